@@ -1,0 +1,55 @@
+use super::Field;
+use std::fmt::{self, Write as _};
+
+/// Where a walk through a document stands: a linked list on the call stack, spelled only when somebody asks.
+pub(super) struct Path<'a> {
+    parent: Option<&'a Path<'a>>,
+    step: Step<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Root,
+    Field(&'static Field),
+    Member(&'a str),
+    Index(usize),
+}
+
+impl<'a> Path<'a> {
+    pub(super) const ROOT: Path<'static> = Path { parent: None, step: Step::Root };
+
+    pub(super) fn field(&'a self, field: &'static Field) -> Path<'a> {
+        Path { parent: Some(self), step: Step::Field(field) }
+    }
+
+    pub(super) fn member(&'a self, name: &'a str) -> Path<'a> {
+        Path { parent: Some(self), step: Step::Member(name) }
+    }
+
+    pub(super) fn index(&'a self, index: usize) -> Path<'a> {
+        Path { parent: Some(self), step: Step::Index(index) }
+    }
+
+    /// Whether this value, or one that holds it, must not be shown.
+    pub(super) fn is_secret(&self) -> bool {
+        matches!(self.step, Step::Field(field) if field.secret) || self.parent.is_some_and(Path::is_secret)
+    }
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(parent) = self.parent {
+            fmt::Display::fmt(parent, f)?;
+        }
+        let name = match self.step {
+            Step::Root => return Ok(()),
+            Step::Index(index) => return write!(f, "[{index}]"),
+            Step::Field(field) => field.wire,
+            Step::Member(name) => name,
+        };
+        if self.parent.is_some_and(|parent| !matches!(parent.step, Step::Root)) {
+            f.write_char('.')?;
+        }
+        f.write_str(name)
+    }
+}

@@ -1,0 +1,20 @@
+//! Typed operations of Alibaba Cloud and Volcengine.
+//!
+//! This crate is data: each operation is a struct that describes one call, its response is a struct, its documented
+//! errors are an enum. Nothing here opens a socket, reads a clock or holds a key; the `duoyun` crate does that.
+//!
+//! - [`contract`] is written by hand: what an operation is, and how any record is read from JSON, written to JSON,
+//!   flattened into a query, checked against its documented limits and printed without its secrets.
+//! - `alibaba` and `volcengine` are emitted from `specs/` by `cargo codegen generate`, one file per operation.
+//!   Each service is a feature, named after its cloud and itself: `alibaba-ecs`, `volcengine-ecs`, …
+
+#![warn(missing_docs)]
+
+pub mod contract;
+
+#[rustfmt::skip]
+#[allow(clippy::doc_markdown, reason = "names in the vendors' messages are not ours to mark up")]
+pub mod alibaba;
+#[rustfmt::skip]
+#[allow(clippy::doc_markdown, reason = "names in the vendors' messages are not ours to mark up")]
+pub mod volcengine;
