@@ -109,6 +109,10 @@ pub struct Operation {
     pub region: Option<String>,
     /// Action and variant of `Access`.
     pub permission: Option<(String, String)>,
+    /// How the result is paged.
+    pub pages: Option<Pages>,
+    /// States to wait for.
+    pub waiters: Vec<Waiter>,
     /// The request.
     pub request: Record,
     /// The response.
@@ -130,6 +134,37 @@ pub enum Idempotency {
     Token(String),
     /// It may do its work twice.
     None,
+}
+
+/// How one page leads to the next. `items` is the response's field, under its Rust name; the rest are wire names.
+#[derive(Debug)]
+#[allow(missing_docs, reason = "the contract documents the fields")]
+pub enum Pages {
+    /// By a token.
+    Token { items: String, item: Type, next: String, token: String },
+    /// By number.
+    Number { items: String, items_wire: String, item: Type, number: String, total: Option<String> },
+}
+
+/// A state to wait for.
+#[derive(Debug)]
+pub struct Waiter {
+    /// Its name.
+    pub name: String,
+    /// The constant.
+    pub rust: String,
+    /// What has come true.
+    pub about: String,
+    /// The path in the response.
+    pub field: String,
+    /// Values that end the wait well.
+    pub success: Vec<String>,
+    /// Values that end it badly.
+    pub failure: Vec<String>,
+    /// Seconds between two calls.
+    pub interval: u32,
+    /// Seconds after which to give up.
+    pub timeout: u32,
 }
 
 /// The named types of a module.

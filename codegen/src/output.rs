@@ -1,10 +1,9 @@
 //! From emitted files to the disk: compare, write what changed, remove what nobody emits any more.
 
 use crate::emit::File;
-use crate::model::Model;
+use crate::resolve::CLOUDS;
 use similar::TextDiff;
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write as _;
@@ -39,11 +38,11 @@ fn target(root: &Path) -> PathBuf {
 ///
 /// # Errors
 /// When a file or a folder cannot be read, with its path.
-pub fn compare(root: &Path, model: &Model, files: Vec<File>) -> io::Result<Changes> {
+pub fn compare(root: &Path, files: Vec<File>) -> io::Result<Changes> {
     let target = target(root);
     let mut orphans = BTreeSet::new();
-    for cloud in &model.clouds {
-        list(&target.join(&cloud.module), &mut orphans)?;
+    for cloud in CLOUDS {
+        list(&target.join(cloud.folder), &mut orphans)?;
     }
     let mut changes = Changes::default();
     for file in files {
@@ -129,11 +128,8 @@ pub fn describe(root: &Path, changes: &Changes) -> String {
 pub fn fingerprint(root: &Path) -> io::Result<u64> {
     let mut paths = BTreeSet::new();
     list(&root.join("specs"), &mut paths)?;
-    for entry in fs::read_dir(target(root))? {
-        let path = entry?.path();
-        if path.is_dir() && path.file_name() != Some(OsStr::new("contract")) {
-            list(&path, &mut paths)?;
-        }
+    for cloud in CLOUDS {
+        list(&target(root).join(cloud.folder), &mut paths)?;
     }
     paths.extend(env::current_exe());
     let mut hasher = DefaultHasher::new();

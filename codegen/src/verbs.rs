@@ -40,7 +40,7 @@ pub fn generate(root: &Path, format: Format) -> io::Result<Outcome> {
     };
     let files = emit::emit(&model);
     let total = files.len();
-    let changes = output::compare(root, &model, files)?;
+    let changes = output::compare(root, files)?;
     output::write(root, &changes)?;
     output::remember_fingerprint(root);
     let operations: usize = services(&model).map(|service| service.operations.len()).sum();
@@ -57,7 +57,7 @@ pub fn check(root: &Path, format: Format) -> io::Result<Outcome> {
     let Some(model) = resolved(root, format)? else {
         return Ok(Outcome::Findings);
     };
-    let changes = output::compare(root, &model, emit::emit(&model))?;
+    let changes = output::compare(root, emit::emit(&model))?;
     if changes.is_empty() {
         println!("up to date");
         return Ok(Outcome::Fine);

@@ -37,9 +37,9 @@ pub fn render(diagnostics: &[Diagnostic], sources: &Sources, format: Format, col
 }
 
 fn text(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
-    let mut snippets = vec![snippet(sources, diagnostic.span).annotation(
-        AnnotationKind::Primary.span(range(sources, diagnostic.span)),
-    )];
+    let mut snippets = vec![
+        snippet(sources, diagnostic.span).annotation(AnnotationKind::Primary.span(range(sources, diagnostic.span))),
+    ];
     for (span, message) in &diagnostic.related {
         let annotation = AnnotationKind::Context.span(range(sources, *span)).label(message.as_str());
         // A place in the same file joins the first snippet, as rustc shows it.
@@ -65,7 +65,7 @@ fn text(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> Stri
     renderer.render(&report)
 }
 
-fn snippet<'s, T: Clone>(sources: &'s Sources, span: Span) -> Snippet<'s, T> {
+fn snippet<T: Clone>(sources: &Sources, span: Span) -> Snippet<'_, T> {
     let file = sources.file(span.file);
     Snippet::source(file.text.as_str()).path(file.path.as_str())
 }

@@ -39,9 +39,16 @@ fn wants_space(before: &str, line: &str) -> bool {
     let begins_item = |line: &str| !line.trim_start().starts_with([')', ']', '}']) && !line.is_empty();
     match indent(line) {
         0 => begins_item(line) && !belongs_together(before, line),
-        4 => begins_item(line) && before == "    }" && !line.starts_with("    .") ,
+        4 => begins_item(line) && (before == "    }" || ends_group(before, line)),
         _ => false,
     }
+}
+
+/// Whether a line of an impl begins another kind of item than the one-line item before it.
+fn ends_group(before: &str, line: &str) -> bool {
+    let is_item = |line: &str| ["type ", "const ", "fn "].iter().any(|word| line.trim_start().starts_with(word));
+    let kind = |line: &str| line.trim_start().split(' ').next().unwrap_or_default().to_owned();
+    before.ends_with(';') && is_item(before) && is_item(line) && kind(before) != kind(line)
 }
 
 /// Whether two lines without indentation stand next to each other.

@@ -1,5 +1,6 @@
 //! From the model to Rust. Each file here prints one kind of thing; none of them decides anything.
 
+mod calls;
 mod cloud;
 mod docs;
 mod enums;
@@ -51,7 +52,7 @@ fn number(value: i64) -> TokenStream {
     let digits = value.unsigned_abs().to_string();
     let mut grouped = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && digits.len() > 4 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && digits.len() > 4 && (digits.len() - index).is_multiple_of(3) {
             grouped.push('_');
         }
         grouped.push(digit);

@@ -1,18 +1,20 @@
 //! `<cloud>/<service>/<operation>.rs`.
 
-use super::{File, docs, enums, errors, ident, layout, record};
+use super::{File, calls, docs, enums, errors, ident, layout, record};
 use crate::model::{Cloud, Idempotency, Operation, Service};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 pub(super) fn file(cloud: &Cloud, service: &Service, operation: &Operation) -> File {
     let about = docs::inner(&[format!("[`{}`] and what belongs to it.", operation.rust)]);
-    let allow = uses_deprecated(operation).then(|| quote!(#![allow(deprecated)]));
+    let allow = record::allow_deprecated(&operation.types, &[&operation.request, &operation.response]);
     let imports = imports(operation);
     let mut all = vec![&operation.request, &operation.response];
     all.extend(&operation.types.records);
     let request = record::item_with(&operation.request, &request_docs(operation), operation.deprecated.as_deref());
     let operation_impl = operation_impl(operation);
+    let paged = calls::paged(operation);
+    let waiters = calls::waiters(operation);
     let response = record::item(&operation.response);
     let records = operation.types.records.iter().map(record::item);
     let macros = record::macros(&all);
@@ -25,6 +27,8 @@ pub(super) fn file(cloud: &Cloud, service: &Service, operation: &Operation) -> F
         #imports
         #request
         #operation_impl
+        #paged
+        #waiters
         #response
         #(#records)*
         #macros
@@ -48,18 +52,17 @@ fn imports(operation: &Operation) -> TokenStream {
     if operation.errors.iter().any(|code| code.retry.is_some()) {
         names.push("Retry");
     }
+    if operation.pages.is_some() {
+        names.extend(["Paged", "Pages"]);
+    }
+    if !operation.waiters.is_empty() {
+        names.push("Waiter");
+    }
     let imports = record::imports_for(operation, &names);
     quote! {
         use super::SERVICE;
         #imports
     }
-}
-
-fn uses_deprecated(operation: &Operation) -> bool {
-    let mut records = [&operation.request, &operation.response].into_iter().chain(&operation.types.records);
-    let field = records.any(|record| record.fields.iter().any(|field| field.deprecated.is_some()));
-    let value = operation.types.enums.iter().any(|item| item.values.iter().any(|value| value.deprecated.is_some()));
-    field || value || operation.deprecated.is_some()
 }
 
 /// What a call does, then the facts about calling.
@@ -104,8 +107,8 @@ fn operation_impl(operation: &Operation) -> TokenStream {
             type Response = #response;
             type Error = #error;
 
-            const META: &'static Meta = &Meta::new(&SERVICE, #wire, Method::#method, #path)
-                #idempotency #region #permission .page(#page) #example;
+            const META: &'static Meta = &Meta::new(&SERVICE, #wire)
+                .route(Method::#method, #path) #idempotency #region #permission .page(#page) #example;
         }
     }
 }

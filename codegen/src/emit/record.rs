@@ -73,7 +73,7 @@ fn building(record: &Record) -> TokenStream {
             if field.required {
                 let value = converted(&field.ty, &quote!(#rust));
                 // `name: name` is what nobody writes.
-                return if value.to_string() == rust.to_string() { quote!(#rust) } else { quote!(#rust: #value) };
+                return if rust == value.to_string() { quote!(#rust) } else { quote!(#rust: #value) };
             }
             let empty = match &field.ty {
                 Type::List(_) => quote!(Vec::new()),
@@ -229,7 +229,7 @@ fn field_type(field: &Field) -> TokenStream {
     if field.required || field.ty.is_collection() { ty } else { quote!(Option<#ty>) }
 }
 
-fn plain_type(ty: &Type) -> TokenStream {
+pub(super) fn plain_type(ty: &Type) -> TokenStream {
     match ty {
         Type::String => quote!(String),
         Type::Boolean => quote!(bool),
@@ -328,12 +328,24 @@ fn imports_of(records: &[&Record], types: &Types, names: &[&str]) -> TokenStream
     }
     let contract = contract.into_iter().map(ident);
     let shared = (!shared.is_empty()).then(|| quote!(use super::types::{#(#shared),*};));
-    let map = has_map.then(|| quote!(use std::collections::BTreeMap;));
+    let map = has_map.then(|| {
+        quote!(
+            use std::collections::BTreeMap;
+        )
+    });
     quote! {
         #shared
         use crate::contract::{#(#contract),*};
         #map
     }
+}
+
+/// The file's own uses of what it deprecates are no mistake.
+pub(super) fn allow_deprecated(types: &Types, others: &[&Record]) -> Option<TokenStream> {
+    let mut records = types.records.iter().chain(others.iter().copied());
+    let field = records.any(|record| record.fields.iter().any(|field| field.deprecated.is_some()));
+    let value = types.enums.iter().any(|item| item.values.iter().any(|value| value.deprecated.is_some()));
+    (field || value).then(|| quote!(#![allow(deprecated)]))
 }
 
 fn holds_map(ty: &Type) -> bool {

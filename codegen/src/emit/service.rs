@@ -7,7 +7,11 @@ use quote::{format_ident, quote};
 
 pub(super) fn file(cloud: &Cloud, service: &Service) -> File {
     let about = docs::inner(&[format!("{}, version {}.", service.title, service.version), service.about.clone()]);
-    let types = has_types(service).then(|| quote!(pub mod types;));
+    let types = has_types(service).then(|| {
+        quote!(
+            pub mod types;
+        )
+    });
     let modules = service.operations.iter().map(|operation| {
         let module = ident(&operation.module);
         quote!(pub mod #module;)
@@ -40,8 +44,10 @@ pub(super) fn types(cloud: &Cloud, service: &Service) -> Option<File> {
     let records = service.types.records.iter().map(record::item);
     let macros = record::macros(&service.types.records.iter().collect::<Vec<_>>());
     let enums = enums::items(&service.types.enums);
+    let allow = record::allow_deprecated(&service.types, &[]);
     let tokens = quote! {
         #about
+        #allow
         #imports
         #(#records)*
         #macros

@@ -26,7 +26,8 @@ pub(super) fn resolve_all(specs: &[spec::Field], scope: &Scope<'_>, findings: &m
             // A repeated key is reported as that.
             && other.wire.value != spec.wire.value
         {
-            let message = format!("`{}` and `{}` would both be called {}", other.wire.value, spec.wire.value, field.rust);
+            let message =
+                format!("`{}` and `{}` would both be called {}", other.wire.value, spec.wire.value, field.rust);
             let finding = Diagnostic::new(Rule::NameCollision, spec.wire.span, message);
             let finding = finding.related(other.wire.span, "the other");
             findings.push(finding.help("set `rust:` on one of them"));
@@ -124,7 +125,8 @@ fn limits<N: TryFrom<i64> + Bounded>(
         return None;
     }
     if most.is_some_and(|most| *least > most) {
-        let finding = Diagnostic::new(Rule::BadLimit, *span, "nothing is in these limits: the first is above the second");
+        let finding =
+            Diagnostic::new(Rule::BadLimit, *span, "nothing is in these limits: the first is above the second");
         findings.push(finding.help("the least goes first"));
         return None;
     }

@@ -1,5 +1,6 @@
 //! From specs as written to the model: the only place that knows both.
 
+mod calls;
 mod docs;
 mod envelope;
 mod errors;
@@ -17,13 +18,13 @@ use crate::spec::{self, grammar, structure};
 use std::collections::BTreeMap;
 
 /// The clouds that the SDK can sign for: folder, name in English, marker type, HTTP method of its rpc services.
-const CLOUDS: &[CloudFacts] = &[
+pub(crate) const CLOUDS: &[CloudFacts] = &[
     CloudFacts { folder: "alibaba", title: "Alibaba Cloud", marker: "Alibaba", rpc_method: "Post" },
     CloudFacts { folder: "volcengine", title: "Volcengine", marker: "Volcengine", rpc_method: "Get" },
 ];
 
-struct CloudFacts {
-    folder: &'static str,
+pub(crate) struct CloudFacts {
+    pub(crate) folder: &'static str,
     title: &'static str,
     marker: &'static str,
     rpc_method: &'static str,
@@ -150,19 +151,14 @@ fn service(
 
 /// The tree of a file, when it is one document of the right structure. Findings of structure do not hide the tree:
 /// what can still be understood is checked in the same run.
-fn tree(
-    sources: &Sources,
-    file: FileId,
-    form: &'static grammar::Form,
-    findings: &mut Vec<Diagnostic>,
-) -> Option<Node> {
+fn tree(sources: &Sources, file: FileId, form: &'static grammar::Form, findings: &mut Vec<Diagnostic>) -> Option<Node> {
     match source::parse(file, &sources.file(file).text) {
         Ok(tree) => {
             structure::check(&tree, form, findings);
             Some(tree)
         }
         Err(finding) => {
-            findings.push(finding);
+            findings.push(*finding);
             None
         }
     }

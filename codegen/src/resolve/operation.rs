@@ -3,7 +3,7 @@
 use super::example::{self, Known};
 use super::service::Context;
 use super::types::{self, Scope};
-use super::{docs, errors, field};
+use super::{calls, docs, errors, field};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::model::{Field, Idempotency, Operation, Place, Record, Type, Types};
 use crate::name;
@@ -53,13 +53,23 @@ pub(super) fn resolve(
         path: route,
         idempotency,
         region: text_field(spec.region.as_ref(), "region", &request, findings),
-        permission: spec.permission.as_ref().and_then(|(action, access)| Some((action.clone(), name::upper_camel(access)?))),
+        pages: spec.pages.as_ref().and_then(|pages| calls::pages(pages, &request, &response, findings)),
+        waiters: spec
+            .waiters
+            .iter()
+            .map(|waiter| calls::waiter(waiter, &response, [&types, &context.types], findings))
+            .collect(),
+        permission: spec
+            .permission
+            .as_ref()
+            .and_then(|(action, access)| Some((action.clone(), name::upper_camel(access)?))),
         request,
         response,
         types,
         errors: errors::resolve(&spec.errors, &context.spec.errors, findings),
         example: spec.example_response.as_ref().map(|response| {
-            let request = spec.example_request.as_ref().map_or_else(|| "{}".to_owned(), |node| node.to_json().to_string());
+            let request =
+                spec.example_request.as_ref().map_or_else(|| "{}".to_owned(), |node| node.to_json().to_string());
             (request, response.to_json().to_string())
         }),
         rust,
@@ -98,7 +108,8 @@ fn response(
             continue;
         }
         if let Some(own) = spec.response.iter().zip(&fields).find(|(_, own)| own.rust == envelope.rust) {
-            let message = format!("`{}` and the envelope's `{}` would both be called {}", own.1.wire, envelope.wire, own.1.rust);
+            let message =
+                format!("`{}` and the envelope's `{}` would both be called {}", own.1.wire, envelope.wire, own.1.rust);
             findings.push(Diagnostic::new(Rule::NameCollision, own.0.wire.span, message).help("set `rust:` on it"));
         }
         fields.push(envelope.clone());
@@ -121,7 +132,8 @@ fn route(
 ) -> (String, String) {
     let Some(route) = &spec.route else {
         if context.spec.is_rest {
-            let finding = Diagnostic::new(Rule::MissingKey, spec.name.span, "this operation of a rest service has no `route`");
+            let finding =
+                Diagnostic::new(Rule::MissingKey, spec.name.span, "this operation of a rest service has no `route`");
             findings.push(finding.help("write it as on the page: GET /api/v2/instances/{InstanceId}"));
         }
         return (context.cloud.rpc_method.to_owned(), "/".to_owned());
@@ -144,15 +156,28 @@ fn route(
     let named: Vec<&str> = path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
     for name in &named {
         let Some(field) = request.iter_mut().find(|field| field.wire == *name) else {
-            let finding = Diagnostic::new(Rule::PathParameter, route.span, format!("the route names `{name}`, the request has none"));
+            let finding = Diagnostic::new(
+                Rule::PathParameter,
+                route.span,
+                format!("the route names `{name}`, the request has none"),
+            );
             findings.push(finding.help(format!("add {name} to the request")));
             continue;
         };
         field.place = Place::Path;
         if !field.required || field.ty.is_collection() || matches!(field.ty, Type::Record { .. } | Type::Any) {
-            let span = spec.request.iter().find(|spec| spec.wire.value == *name).map_or(route.span, |spec| spec.wire.span);
-            let finding = Diagnostic::new(Rule::PathParameter, span, format!("the path parameter `{name}` is not a required text or number"));
-            findings.push(finding.related(route.span, "the route names it").help("add `required: true`: without it the URL names another operation"));
+            let span =
+                spec.request.iter().find(|spec| spec.wire.value == *name).map_or(route.span, |spec| spec.wire.span);
+            let finding = Diagnostic::new(
+                Rule::PathParameter,
+                span,
+                format!("the path parameter `{name}` is not a required text or number"),
+            );
+            findings.push(
+                finding
+                    .related(route.span, "the route names it")
+                    .help("add `required: true`: without it the URL names another operation"),
+            );
         }
     }
     for field in &spec.request {

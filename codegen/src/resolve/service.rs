@@ -59,9 +59,8 @@ impl<'s> Context<'s> {
         types::mark_inputs(&mut shared, &inputs);
 
         let hosts = spec.endpoints.exceptions.iter().flat_map(|(region, public, vpc)| {
-            let exception = |vpc: bool, host: &Option<String>| {
-                Some(Exception { region: region.clone(), vpc, host: host.clone()? })
-            };
+            let exception =
+                |vpc: bool, host: &Option<String>| Some(Exception { region: region.clone(), vpc, host: host.clone()? });
             [exception(false, public), exception(true, vpc)].into_iter().flatten()
         });
         Service {

@@ -83,12 +83,7 @@ fn named(types: &spec::Types, name: &str, shared: bool) -> Option<Type> {
 }
 
 /// Resolves the named types of a file. `taken` are names that the module has besides.
-pub(super) fn resolve(
-    scope: &Scope<'_>,
-    taken: &[&str],
-    owner: &str,
-    findings: &mut Vec<Diagnostic>,
-) -> Types {
+pub(super) fn resolve(scope: &Scope<'_>, taken: &[&str], owner: &str, findings: &mut Vec<Diagnostic>) -> Types {
     let spec = scope.own;
     check_names(scope, taken, findings);
     let mut types = Types {
@@ -114,7 +109,10 @@ fn check_names(scope: &Scope<'_>, taken: &[&str], findings: &mut Vec<Diagnostic>
     let shapes = scope.own.shapes.iter().map(|shape| &shape.name);
     for name in shapes.chain(scope.own.enums.iter().map(|item| &item.name)) {
         let text = name.value.as_str();
-        if !name::is_identifier(text) && !name::is_reserved_type(text) || text.contains('_') || text.starts_with(char::is_lowercase) {
+        if !name::is_identifier(text) && !name::is_reserved_type(text)
+            || text.contains('_')
+            || text.starts_with(char::is_lowercase)
+        {
             let finding = Diagnostic::new(Rule::BadName, name.span, format!("`{text}` is no name of a Rust type"));
             findings.push(match name::upper_camel(text) {
                 Some(better) => finding.help(format!("{better} would be one")),
@@ -122,7 +120,9 @@ fn check_names(scope: &Scope<'_>, taken: &[&str], findings: &mut Vec<Diagnostic>
             });
         } else if name::is_reserved_type(text) {
             let message = format!("`{text}` is a name that Rust or every emitted file uses itself");
-            findings.push(Diagnostic::new(Rule::ReservedName, name.span, message).help("choose another; it does not travel"));
+            findings.push(
+                Diagnostic::new(Rule::ReservedName, name.span, message).help("choose another; it does not travel"),
+            );
         } else if taken.contains(&text) {
             let message = format!("`{text}` is the name of the operation's own request, response or errors");
             findings.push(Diagnostic::new(Rule::NameCollision, name.span, message).help("choose another"));

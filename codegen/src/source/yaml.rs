@@ -12,7 +12,7 @@ const MOST_LEVELS: usize = 32;
 /// # Errors
 /// When it is not YAML, holds more than one document or none, uses what specs must not (anchors, aliases, tags,
 /// mapping keys that are no text), or nests too deeply.
-pub fn parse(file: FileId, text: &str) -> Result<Node, Diagnostic> {
+pub fn parse(file: FileId, text: &str) -> Result<Node, Box<Diagnostic>> {
     let mut options = Options::default();
     options.emit_unresolved_aliases = true;
     let events = Parser::new_from_str_with_options(text, options);
@@ -36,33 +36,30 @@ impl Builder {
     fn run<'t>(
         mut self,
         events: impl Iterator<Item = Result<(Event<'t>, granit_parser::Span), granit_parser::ScanError>>,
-    ) -> Result<Node, Diagnostic> {
+    ) -> Result<Node, Box<Diagnostic>> {
         for event in events {
-            let (event, place) = event.map_err(|error| self.syntax_error(&error))?;
+            let (event, place) = event.map_err(|error| Box::new(self.syntax_error(&error)))?;
             let span = self.span(place);
             match event {
-                Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
-                Event::DocumentStart(..) => {
-                    if self.root.is_some() {
-                        return Err(Diagnostic::new(Rule::Syntax, span, "a spec file holds one document, this starts another"));
-                    }
+                Event::DocumentStart(..) if self.root.is_some() => {
+                    return fail(Rule::Syntax, span, "a spec file holds one document, this starts another");
                 }
                 Event::Alias(_) | Event::UnresolvedAlias(_) => {
                     let message = "an alias: specs say everything where it is read";
-                    return Err(Diagnostic::new(Rule::Alias, span, message).help("write the value out"));
+                    return Err(Box::new(Diagnostic::new(Rule::Alias, span, message).help("write the value out")));
                 }
                 Event::Scalar(_, _, anchor, ref tag) => {
-                    self.refuse(anchor, tag.is_some(), span)?;
+                    refuse(anchor, tag.is_some(), span)?;
                     if let Event::Scalar(text, style, ..) = event {
                         self.scalar(text.into_owned(), style == ScalarStyle::Plain, span)?;
                     }
                 }
                 Event::SequenceStart(_, anchor, tag) => {
-                    self.refuse(anchor, tag.is_some(), span)?;
+                    refuse(anchor, tag.is_some(), span)?;
                     self.descend(Open::List { span, elements: Vec::new() }, span)?;
                 }
                 Event::MappingStart(_, anchor, tag) => {
-                    self.refuse(anchor, tag.is_some(), span)?;
+                    refuse(anchor, tag.is_some(), span)?;
                     self.descend(Open::Map { span, entries: Vec::new(), key: None }, span)?;
                 }
                 Event::SequenceEnd | Event::MappingEnd => {
@@ -75,21 +72,10 @@ impl Builder {
             }
         }
         let whole = Span { file: self.file, start: 0, end: self.end.min(1) };
-        self.root.ok_or_else(|| Diagnostic::new(Rule::Syntax, whole, "the file is empty"))
+        self.root.ok_or_else(|| Box::new(Diagnostic::new(Rule::Syntax, whole, "the file is empty")))
     }
 
-    fn refuse(&self, anchor: usize, tagged: bool, span: Span) -> Result<(), Diagnostic> {
-        if anchor != 0 {
-            let message = "an anchor: specs say everything where it is read";
-            return Err(Diagnostic::new(Rule::Alias, span, message).help("remove the anchor and write each value out"));
-        }
-        if tagged {
-            return Err(Diagnostic::new(Rule::Syntax, span, "a tag: specs have none"));
-        }
-        Ok(())
-    }
-
-    fn scalar(&mut self, text: String, plain: bool, span: Span) -> Result<(), Diagnostic> {
+    fn scalar(&mut self, text: String, plain: bool, span: Span) -> Result<(), Box<Diagnostic>> {
         if let Some(Open::Map { key: key @ None, .. }) = self.open.last_mut() {
             *key = Some(Spanned { value: text, span });
             return Ok(());
@@ -101,24 +87,24 @@ impl Builder {
         self.place(Node { span, kind })
     }
 
-    fn descend(&mut self, open: Open, span: Span) -> Result<(), Diagnostic> {
+    fn descend(&mut self, open: Open, span: Span) -> Result<(), Box<Diagnostic>> {
         if self.open.len() == MOST_LEVELS {
             let message = format!("more than {MOST_LEVELS} levels of nesting");
-            return Err(Diagnostic::new(Rule::Syntax, span, message));
+            return fail(Rule::Syntax, span, message);
         }
         if let Some(Open::Map { key: None, .. }) = self.open.last() {
-            return Err(Diagnostic::new(Rule::Syntax, span, "a key must be a text"));
+            return fail(Rule::Syntax, span, "a key must be a text");
         }
         self.open.push(open);
         Ok(())
     }
 
-    fn place(&mut self, node: Node) -> Result<(), Diagnostic> {
+    fn place(&mut self, node: Node) -> Result<(), Box<Diagnostic>> {
         match self.open.last_mut() {
             Some(Open::List { elements, .. }) => elements.push(node),
             Some(Open::Map { entries, key, .. }) => match key.take() {
                 Some(key) => entries.push(Entry { key, value: node }),
-                None => return Err(Diagnostic::new(Rule::Syntax, node.span, "a key must be a text")),
+                None => return fail(Rule::Syntax, node.span, "a key must be a text"),
             },
             None => self.root = Some(node),
         }
@@ -143,6 +129,22 @@ impl Builder {
             diagnostic.help("look for a missing bracket, quote or indentation just before this place")
         }
     }
+}
+
+fn fail<T>(rule: Rule, span: Span, message: impl Into<String>) -> Result<T, Box<Diagnostic>> {
+    Err(Box::new(Diagnostic::new(rule, span, message)))
+}
+
+fn refuse(anchor: usize, tagged: bool, span: Span) -> Result<(), Box<Diagnostic>> {
+    if anchor != 0 {
+        let message = "an anchor: specs say everything where it is read";
+        let help = "remove the anchor and write each value out";
+        return Err(Box::new(Diagnostic::new(Rule::Alias, span, message).help(help)));
+    }
+    if tagged {
+        return fail(Rule::Syntax, span, "a tag: specs have none");
+    }
+    Ok(())
 }
 
 impl Open {

@@ -73,7 +73,11 @@ pub static SERVICE: Form = Form {
         must("title", Takes::Text, "Name of the service as people say it."),
         must("about", Takes::Text, "One sentence about the service, in our own words."),
         must("version", Takes::Text, "Version of its API, a date."),
-        must("protocol", Takes::Word(&["rpc", "rest"]), "rpc: one path, the action travels as a parameter or header; rest: each operation has a route."),
+        must(
+            "protocol",
+            Takes::Word(&["rpc", "rest"]),
+            "rpc: one path, the action travels as a parameter or header; rest: each operation has a route.",
+        ),
         must("pages", Takes::Text, "Address of an operation's documentation page, with {operation} for its name."),
         must("endpoints", Takes::Form(&ENDPOINTS), "The hosts."),
         must("envelope", Takes::Form(&ENVELOPE), "How responses carry request id and errors."),
@@ -91,7 +95,11 @@ static ENDPOINTS: Form = Form {
         must("public", Takes::Text, "Public host, with {region} for the region."),
         may("vpc", Takes::Text, "Host inside a VPC, with {region} for the region."),
         may("central", Takes::Text, "Public host when no region is set."),
-        may("exceptions", Takes::Map(&Takes::Form(&EXCEPTION)), "Hosts of the regions that do not follow the patterns."),
+        may(
+            "exceptions",
+            Takes::Map(&Takes::Form(&EXCEPTION)),
+            "Hosts of the regions that do not follow the patterns.",
+        ),
     ],
     others: None,
 };
@@ -99,10 +107,7 @@ static ENDPOINTS: Form = Form {
 static EXCEPTION: Form = Form {
     name: "exception",
     doc: "The hosts of one region.",
-    keys: &[
-        may("public", Takes::Text, "Public host."),
-        may("vpc", Takes::Text, "Host inside a VPC."),
-    ],
+    keys: &[may("public", Takes::Text, "Public host."), may("vpc", Takes::Text, "Host inside a VPC.")],
     others: None,
 };
 
@@ -110,8 +115,16 @@ static ENVELOPE: Form = Form {
     name: "envelope",
     doc: "How responses carry request id and errors.",
     keys: &[
-        must("style", Takes::Word(&["flat", "wrapped"]), "flat: beside the result's own fields; wrapped: around the result."),
-        may("success", Takes::Text, "flat only: the boolean that is false when a call failed although its status is 200."),
+        must(
+            "style",
+            Takes::Word(&["flat", "wrapped"]),
+            "flat: beside the result's own fields; wrapped: around the result.",
+        ),
+        may(
+            "success",
+            Takes::Text,
+            "flat only: the boolean that is false when a call failed although its status is 200.",
+        ),
         may("metadata", Takes::Text, "wrapped only: the member with request id and error."),
         may("result", Takes::Text, "wrapped only: the member with the result."),
         may("fields", Takes::Map(&Takes::Form(&FIELD)), "flat only: fields that every response has beside its own."),
@@ -131,8 +144,16 @@ pub static OPERATION: Form = Form {
         may("deprecated", Takes::Text, "Why not to call it any more."),
         may("route", Takes::Text, "Method and path of a rest operation, as in GET /api/v2/instances/{InstanceId}."),
         may("permission", Takes::Form(&PERMISSION), "The permission that the caller needs."),
-        may("idempotent", Takes::Flag, "Whether repeating a call is harmless; by default it is where the access is get, list or read."),
-        may("idempotency", Takes::Text, "The parameter that makes repeating harmless; filled in when the caller leaves it out."),
+        may(
+            "idempotent",
+            Takes::Flag,
+            "Whether repeating a call is harmless; by default it is where the access is get, list or read.",
+        ),
+        may(
+            "idempotency",
+            Takes::Text,
+            "The parameter that makes repeating harmless; filled in when the caller leaves it out.",
+        ),
         may("region", Takes::Text, "The parameter that is the client's region when the caller leaves it out."),
         may("pages", Takes::Form(&PAGES), "How the result is paged."),
         may("waiters", Takes::Map(&Takes::Form(&WAITER)), "States to wait for with this operation."),
@@ -151,7 +172,11 @@ static PERMISSION: Form = Form {
     doc: "A permission, as access policies name it.",
     keys: &[
         must("action", Takes::Text, "The action."),
-        must("access", Takes::Word(&["none", "get", "list", "read", "create", "update", "write", "delete"]), "What the action does, in the page's word."),
+        must(
+            "access",
+            Takes::Word(&["none", "get", "list", "read", "create", "update", "write", "delete"]),
+            "What the action does, in the page's word.",
+        ),
         may("resources", Takes::List(&Takes::Text), "The kinds of resource that a policy can name."),
     ],
     others: None,
@@ -190,10 +215,22 @@ pub static FIELD: Form = Form {
     name: "field",
     doc: "A parameter, or a field of a response or of a shape.",
     keys: &[
-        must("type", Takes::Text, "string, int32, int64, double, boolean, any, list<T>, map<T>, or a name under shapes or enums."),
+        must(
+            "type",
+            Takes::Text,
+            "string, int32, int64, double, boolean, any, list<T>, map<T>, or a name under shapes or enums.",
+        ),
         may("required", Takes::Flag, "Whether it must be there."),
-        may("in", Takes::Word(&["path", "query", "header", "body", "form", "host"]), "Where a request carries it; the route's path or the query when left out."),
-        may("encoding", Takes::Word(&["json", "comma"]), "How a list or a record becomes one parameter; numbered parameters when left out."),
+        may(
+            "in",
+            Takes::Word(&["path", "query", "header", "body", "form", "host"]),
+            "Where a request carries it; the route's path or the query when left out.",
+        ),
+        may(
+            "encoding",
+            Takes::Word(&["json", "comma"]),
+            "How a list or a record becomes one parameter; numbered parameters when left out.",
+        ),
         may("length", Takes::Limits, "Least and most characters."),
         may("range", Takes::Limits, "Least and greatest value."),
         may("items", Takes::Limits, "Least and most elements."),
@@ -212,7 +249,11 @@ pub static FIELD: Form = Form {
 static SHAPE: Form = Form {
     name: "shape",
     doc: "A record: its fields under their wire names, in the order of the page.",
-    keys: &[may("about", Takes::Either(&[Takes::Text, Takes::Form(&FIELD)]), "What it is, in our own words (a mapping is a field of that name).")],
+    keys: &[may(
+        "about",
+        Takes::Either(&[Takes::Text, Takes::Form(&FIELD)]),
+        "What it is, in our own words (a mapping is a field of that name).",
+    )],
     others: Some(&Takes::Form(&FIELD)),
 };
 
@@ -223,7 +264,11 @@ static ENUM_FORM: Form = Form {
     doc: "Known texts of an open enum.",
     keys: &[
         may("about", Takes::Text, "What it is, in our own words."),
-        must("values", Takes::Either(&[Takes::List(&Takes::Text), Takes::Map(&VALUE)]), "The texts, each with its meaning."),
+        must(
+            "values",
+            Takes::Either(&[Takes::List(&Takes::Text), Takes::Map(&VALUE)]),
+            "The texts, each with its meaning.",
+        ),
     ],
     others: None,
 };
@@ -243,15 +288,24 @@ static VALUE_FORM: Form = Form {
 
 const ERRORS: Takes = Takes::Map(&Takes::Map(&ERROR));
 
-static ERROR: Takes = Takes::Either(&[Takes::Nothing, Takes::Text, Takes::List(&Takes::Text), Takes::Form(&ERROR_FORM)]);
+static ERROR: Takes =
+    Takes::Either(&[Takes::Nothing, Takes::Text, Takes::List(&Takes::Text), Takes::Form(&ERROR_FORM)]);
 
 static ERROR_FORM: Form = Form {
     name: "error",
     doc: "An error code of the page's table.",
     keys: &[
-        may("message", Takes::Either(&[Takes::Text, Takes::List(&Takes::Text)]), "The message template, or each of them."),
+        may(
+            "message",
+            Takes::Either(&[Takes::Nothing, Takes::Text, Takes::List(&Takes::Text)]),
+            "The message template, or each of them.",
+        ),
         may("remedy", Takes::Text, "What to do about it, in our own words."),
-        may("retry", Takes::Word(&["never", "later", "throttled", "transient"]), "Whether to repeat, where the code alone does not tell."),
+        may(
+            "retry",
+            Takes::Word(&["never", "later", "throttled", "transient"]),
+            "Whether to repeat, where the code alone does not tell.",
+        ),
         may("rust", Takes::Text, "The Rust name, where the derived one will not do."),
     ],
     others: None,

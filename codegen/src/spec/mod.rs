@@ -85,6 +85,10 @@ pub struct Operation {
     pub idempotency: Option<Spanned<String>>,
     /// The parameter that is the client's region.
     pub region: Option<Spanned<String>>,
+    /// How the result is paged.
+    pub pages: Option<Pages>,
+    /// States to wait for.
+    pub waiters: Vec<Waiter>,
     /// Parameters.
     pub request: Vec<Field>,
     /// Fields of the result.
@@ -97,6 +101,42 @@ pub struct Operation {
     pub example_request: Option<Node>,
     /// The sample response.
     pub example_response: Option<Node>,
+}
+
+/// How a result is paged.
+#[derive(Debug)]
+pub struct Pages {
+    /// Response field with the list.
+    pub items: Spanned<String>,
+    /// Response field with the token of the next page.
+    pub next: Option<Spanned<String>>,
+    /// Parameter that takes the token.
+    pub token: Option<Spanned<String>>,
+    /// Parameter with the page's number.
+    pub number: Option<Spanned<String>>,
+    /// Parameter with the size of a page.
+    pub size: Option<Spanned<String>>,
+    /// Response field with the number of all items.
+    pub total: Option<Spanned<String>>,
+}
+
+/// A state to wait for.
+#[derive(Debug)]
+pub struct Waiter {
+    /// Its name, ours.
+    pub name: Spanned<String>,
+    /// What has come true.
+    pub about: String,
+    /// The path in the response.
+    pub field: Spanned<String>,
+    /// Values that end the wait well.
+    pub success: Vec<String>,
+    /// Values that end it badly.
+    pub failure: Vec<String>,
+    /// Seconds between two calls.
+    pub interval: u32,
+    /// Seconds after which to give up.
+    pub timeout: u32,
 }
 
 /// The named types of a file.

@@ -1,7 +1,10 @@
 //! From a tree that passed the structure check to the spec as written. Nothing is reported here: what is not there, or
 //! not of its kind, has been.
 
-use super::{Endpoints, Enum, Envelope, ErrorRow, Field, Limits, Operation, Service, Shape, Types, Value, parse_limits};
+use super::{
+    Endpoints, Enum, Envelope, ErrorRow, Field, Limits, Operation, Pages, Service, Shape, Types, Value, Waiter,
+    parse_limits,
+};
 use crate::source::{Entry, Kind, Node, Spanned};
 
 /// Reads `service.yaml`; none when a key without which the rest means nothing is missing.
@@ -34,6 +37,8 @@ pub fn operation(root: &Node) -> Option<Operation> {
         idempotent: root.get("idempotent").and_then(Node::as_flag),
         idempotency: spanned_text(root, "idempotency"),
         region: spanned_text(root, "region"),
+        pages: root.get("pages").and_then(pages),
+        waiters: root.get("waiters").map(Node::entries).unwrap_or_default().iter().filter_map(waiter).collect(),
         request: fields(root.get("request")),
         response: fields(root.get("response")),
         types: types(root),
@@ -67,6 +72,30 @@ fn envelope(node: &Node) -> Option<Envelope> {
     })
 }
 
+fn pages(node: &Node) -> Option<Pages> {
+    Some(Pages {
+        items: spanned_text(node, "items")?,
+        next: spanned_text(node, "next"),
+        token: spanned_text(node, "token"),
+        number: spanned_text(node, "number"),
+        size: spanned_text(node, "size"),
+        total: spanned_text(node, "total"),
+    })
+}
+
+fn waiter(Entry { key, value }: &Entry) -> Option<Waiter> {
+    let seconds = |key: &str| value.get(key)?.as_plain()?.parse().ok();
+    Some(Waiter {
+        name: key.clone(),
+        about: text(value, "about")?,
+        field: spanned_text(value, "field")?,
+        success: value.get("success").map(texts).unwrap_or_default(),
+        failure: value.get("failure").map(texts).unwrap_or_default(),
+        interval: seconds("interval")?,
+        timeout: seconds("timeout")?,
+    })
+}
+
 fn types(root: &Node) -> Types {
     let shapes = root.get("shapes").map(Node::entries).unwrap_or_default();
     let enums = root.get("enums").map(Node::entries).unwrap_or_default();
@@ -79,7 +108,13 @@ fn shape(entry: &Entry) -> Shape {
         name: entry.key.clone(),
         about: about.map(str::to_owned),
         // A scalar `about` describes the shape; a mapping of that name is a field like any other.
-        fields: entry.value.entries().iter().filter(|entry| matches!(entry.value.kind, Kind::Map(_))).filter_map(field).collect(),
+        fields: entry
+            .value
+            .entries()
+            .iter()
+            .filter(|entry| matches!(entry.value.kind, Kind::Map(_)))
+            .filter_map(field)
+            .collect(),
     }
 }
 
@@ -88,7 +123,11 @@ fn open_enum(entry: &Entry) -> Enum {
         Kind::List(_) => Some(&entry.value),
         _ => entry.value.get("values"),
     };
-    Enum { name: entry.key.clone(), about: text(&entry.value, "about"), values: values.map(enum_values).unwrap_or_default() }
+    Enum {
+        name: entry.key.clone(),
+        about: text(&entry.value, "about"),
+        values: values.map(enum_values).unwrap_or_default(),
+    }
 }
 
 fn enum_values(node: &Node) -> Vec<Value> {

@@ -35,11 +35,15 @@ fn check_value(node: &Node, takes: &Takes, findings: &mut Vec<Diagnostic>) {
         }
         (Takes::Map(value), Kind::Map(entries)) => {
             report_duplicates(entries, findings);
-            entries.iter().for_each(|entry| check_value(&entry.value, value, findings));
+            for entry in entries {
+                check_value(&entry.value, value, findings);
+            }
             true
         }
         (Takes::List(element), Kind::List(elements)) => {
-            elements.iter().for_each(|node| check_value(node, element, findings));
+            for node in elements {
+                check_value(node, element, findings);
+            }
             true
         }
         (Takes::Either(choices), kind) => match choices.iter().find(|choice| is_of_kind(choice, kind)) {
@@ -78,8 +82,12 @@ fn check_form(node: &Node, entries: &[Entry], form: &Form, findings: &mut Vec<Di
 
 fn check_duplicates(node: &Node, findings: &mut Vec<Diagnostic>) {
     report_duplicates(node.entries(), findings);
-    node.entries().iter().for_each(|entry| check_duplicates(&entry.value, findings));
-    node.elements().iter().for_each(|element| check_duplicates(element, findings));
+    for entry in node.entries() {
+        check_duplicates(&entry.value, findings);
+    }
+    for element in node.elements() {
+        check_duplicates(element, findings);
+    }
 }
 
 fn report_duplicates(entries: &[Entry], findings: &mut Vec<Diagnostic>) {

@@ -233,7 +233,9 @@ impl Operation for CreateSnapshot {
     type Cloud = Alibaba;
     type Response = CreateSnapshotResponse;
     type Error = CreateSnapshotError;
-    const META: &'static Meta = &Meta::new(&SERVICE, "CreateSnapshot", Method::Post, "/")
+
+    const META: &'static Meta = &Meta::new(&SERVICE, "CreateSnapshot")
+        .route(Method::Post, "/")
         .idempotency(Idempotency::Token("ClientToken"))
         .permission("ecs:CreateSnapshot", Access::Create)
         .page("https://api.aliyun.com/document/Ecs/2014-05-26/CreateSnapshot")
@@ -390,6 +392,7 @@ pub enum Category {
 
 impl OpenEnum for Category {
     const VALUES: &'static [&'static str] = &["Standard", "Flash"];
+
     fn as_str(&self) -> &str {
         match self {
             Self::Standard => "Standard",

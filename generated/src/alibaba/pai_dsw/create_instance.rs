@@ -461,12 +461,9 @@ impl Operation for CreateInstance {
     type Cloud = Alibaba;
     type Response = CreateInstanceResponse;
     type Error = CreateInstanceError;
-    const META: &'static Meta = &Meta::new(
-            &SERVICE,
-            "CreateInstance",
-            Method::Post,
-            "/api/v2/instances",
-        )
+
+    const META: &'static Meta = &Meta::new(&SERVICE, "CreateInstance")
+        .route(Method::Post, "/api/v2/instances")
         .page("https://api.aliyun.com/document/pai-dsw/2022-01-01/CreateInstance")
         .example(EXAMPLE_REQUEST, EXAMPLE_RESPONSE);
 }

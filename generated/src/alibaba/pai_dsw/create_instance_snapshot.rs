@@ -145,12 +145,9 @@ impl Operation for CreateInstanceSnapshot {
     type Cloud = Alibaba;
     type Response = CreateInstanceSnapshotResponse;
     type Error = CreateInstanceSnapshotError;
-    const META: &'static Meta = &Meta::new(
-            &SERVICE,
-            "CreateInstanceSnapshot",
-            Method::Post,
-            "/api/v2/instances/{InstanceId}/snapshots",
-        )
+
+    const META: &'static Meta = &Meta::new(&SERVICE, "CreateInstanceSnapshot")
+        .route(Method::Post, "/api/v2/instances/{InstanceId}/snapshots")
         .permission("paidsw:CreateInstanceSnapshot", Access::Create)
         .page(
             "https://api.aliyun.com/document/pai-dsw/2022-01-01/CreateInstanceSnapshot",

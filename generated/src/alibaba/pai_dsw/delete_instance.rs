@@ -64,12 +64,9 @@ impl Operation for DeleteInstance {
     type Cloud = Alibaba;
     type Response = DeleteInstanceResponse;
     type Error = DeleteInstanceError;
-    const META: &'static Meta = &Meta::new(
-            &SERVICE,
-            "DeleteInstance",
-            Method::Delete,
-            "/api/v2/instances/{InstanceId}",
-        )
+
+    const META: &'static Meta = &Meta::new(&SERVICE, "DeleteInstance")
+        .route(Method::Delete, "/api/v2/instances/{InstanceId}")
         .permission("paidsw:DeletePostPaidInstance", Access::Delete)
         .page("https://api.aliyun.com/document/pai-dsw/2022-01-01/DeleteInstance")
         .example(EXAMPLE_REQUEST, EXAMPLE_RESPONSE);

@@ -72,12 +72,9 @@ impl Operation for DeleteInstanceSnapshot {
     type Cloud = Alibaba;
     type Response = DeleteInstanceSnapshotResponse;
     type Error = DeleteInstanceSnapshotError;
-    const META: &'static Meta = &Meta::new(
-            &SERVICE,
-            "DeleteInstanceSnapshot",
-            Method::Delete,
-            "/api/v2/instances/{InstanceId}/snapshots/{SnapshotId}",
-        )
+
+    const META: &'static Meta = &Meta::new(&SERVICE, "DeleteInstanceSnapshot")
+        .route(Method::Delete, "/api/v2/instances/{InstanceId}/snapshots/{SnapshotId}")
         .page(
             "https://api.aliyun.com/document/pai-dsw/2022-01-01/DeleteInstanceSnapshot",
         )

@@ -12,7 +12,7 @@ use super::types::{
 
 use crate::contract::{
     Access, Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method,
-    Operation, Place, Record, Retry, Shape, Slot, no_slot, records,
+    Operation, Place, Record, Retry, Shape, Slot, Waiter, no_slot, records,
 };
 
 use std::collections::BTreeMap;
@@ -104,16 +104,26 @@ impl Operation for GetInstance {
     type Cloud = Alibaba;
     type Response = GetInstanceResponse;
     type Error = GetInstanceError;
-    const META: &'static Meta = &Meta::new(
-            &SERVICE,
-            "GetInstance",
-            Method::Get,
-            "/api/v2/instances/{InstanceId}",
-        )
+
+    const META: &'static Meta = &Meta::new(&SERVICE, "GetInstance")
+        .route(Method::Get, "/api/v2/instances/{InstanceId}")
         .idempotency(Idempotency::Safe)
         .permission("paidsw:GetInstance", Access::Get)
         .page("https://api.aliyun.com/document/pai-dsw/2022-01-01/GetInstance")
         .example(EXAMPLE_REQUEST, EXAMPLE_RESPONSE);
+}
+
+impl GetInstance {
+    /// To wait until: The instance runs.
+    pub const INSTANCE_RUNNING: Waiter<Self> = Waiter::new("InstanceRunning", "Status")
+        .success(&["Running"])
+        .failure(&["Failed", "Deleting"])
+        .every(10, 1800);
+    /// To wait until: The instance is stopped.
+    pub const INSTANCE_STOPPED: Waiter<Self> = Waiter::new("InstanceStopped", "Status")
+        .success(&["Stopped"])
+        .failure(&["Failed", "SaveFailed", "Deleting"])
+        .every(10, 3600);
 }
 
 /// Response of [`GetInstance`].

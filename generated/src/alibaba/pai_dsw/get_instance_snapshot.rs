@@ -5,7 +5,7 @@ use super::SERVICE;
 use super::types::{Label, SnapshotStatus};
 use crate::contract::{
     Access, Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method,
-    Operation, Place, Record, Retry, Shape, Slot, no_slot, records,
+    Operation, Place, Record, Retry, Shape, Slot, Waiter, no_slot, records,
 };
 
 /// Returns one snapshot of a DSW instance, that is its environment saved as an image.
@@ -77,16 +77,21 @@ impl Operation for GetInstanceSnapshot {
     type Cloud = Alibaba;
     type Response = GetInstanceSnapshotResponse;
     type Error = GetInstanceSnapshotError;
-    const META: &'static Meta = &Meta::new(
-            &SERVICE,
-            "GetInstanceSnapshot",
-            Method::Get,
-            "/api/v2/instances/{InstanceId}/snapshots/{SnapshotId}",
-        )
+
+    const META: &'static Meta = &Meta::new(&SERVICE, "GetInstanceSnapshot")
+        .route(Method::Get, "/api/v2/instances/{InstanceId}/snapshots/{SnapshotId}")
         .idempotency(Idempotency::Safe)
         .permission("paidsw:GetInstanceSnapshot", Access::Get)
         .page("https://api.aliyun.com/document/pai-dsw/2022-01-01/GetInstanceSnapshot")
         .example(EXAMPLE_REQUEST, EXAMPLE_RESPONSE);
+}
+
+impl GetInstanceSnapshot {
+    /// To wait until: The snapshot's image is in the registry.
+    pub const SNAPSHOT_PUSHED: Waiter<Self> = Waiter::new("SnapshotPushed", "Status")
+        .success(&["Saved"])
+        .failure(&["Failed"])
+        .every(10, 3600);
 }
 
 /// Response of [`GetInstanceSnapshot`].

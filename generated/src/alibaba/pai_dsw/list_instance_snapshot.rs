@@ -5,7 +5,7 @@ use super::SERVICE;
 use super::types::{Label, SnapshotStatus, SortOrder};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Place, Record, Retry, Shape, Slot, no_slot, records,
+    Paged, Pages, Place, Record, Retry, Shape, Slot, no_slot, records,
 };
 
 /// Returns the snapshots of one DSW instance, page by page.
@@ -127,15 +127,25 @@ impl Operation for ListInstanceSnapshot {
     type Cloud = Alibaba;
     type Response = ListInstanceSnapshotResponse;
     type Error = ListInstanceSnapshotError;
-    const META: &'static Meta = &Meta::new(
-            &SERVICE,
-            "ListInstanceSnapshot",
-            Method::Get,
-            "/api/v2/instances/{InstanceId}/snapshots",
-        )
+
+    const META: &'static Meta = &Meta::new(&SERVICE, "ListInstanceSnapshot")
+        .route(Method::Get, "/api/v2/instances/{InstanceId}/snapshots")
         .idempotency(Idempotency::Safe)
         .page("https://api.aliyun.com/document/pai-dsw/2022-01-01/ListInstanceSnapshot")
         .example(EXAMPLE_REQUEST, EXAMPLE_RESPONSE);
+}
+
+impl Paged for ListInstanceSnapshot {
+    type Item = Snapshot;
+
+    const PAGES: Pages = Pages::Number {
+        number: "PageNumber",
+        items: "Snapshots",
+        total: Some("TotalCount"),
+    };
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.snapshots
+    }
 }
 
 /// Response of [`ListInstanceSnapshot`].

@@ -10,8 +10,8 @@ use super::types::{
 
 use crate::contract::{
     Access, Alibaba, Encoding, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method,
-    OpenEnum, Operation, Record, Retry, Shape, Slot, UnknownValue, no_slot, open_enums,
-    records,
+    OpenEnum, Operation, Paged, Pages, Record, Retry, Shape, Slot, UnknownValue, no_slot,
+    open_enums, records,
 };
 
 use std::collections::BTreeMap;
@@ -464,16 +464,26 @@ impl Operation for ListInstances {
     type Cloud = Alibaba;
     type Response = ListInstancesResponse;
     type Error = ListInstancesError;
-    const META: &'static Meta = &Meta::new(
-            &SERVICE,
-            "ListInstances",
-            Method::Get,
-            "/api/v2/instances",
-        )
+
+    const META: &'static Meta = &Meta::new(&SERVICE, "ListInstances")
+        .route(Method::Get, "/api/v2/instances")
         .idempotency(Idempotency::Safe)
         .permission("paidsw:ListInstances", Access::Get)
         .page("https://api.aliyun.com/document/pai-dsw/2022-01-01/ListInstances")
         .example(EXAMPLE_REQUEST, EXAMPLE_RESPONSE);
+}
+
+impl Paged for ListInstances {
+    type Item = Instance;
+
+    const PAGES: Pages = Pages::Number {
+        number: "PageNumber",
+        items: "Instances",
+        total: Some("TotalCount"),
+    };
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.instances
+    }
 }
 
 /// Response of [`ListInstances`].

@@ -62,12 +62,9 @@ impl Operation for StartInstance {
     type Cloud = Alibaba;
     type Response = StartInstanceResponse;
     type Error = StartInstanceError;
-    const META: &'static Meta = &Meta::new(
-            &SERVICE,
-            "StartInstance",
-            Method::Put,
-            "/api/v2/instances/{InstanceId}/start",
-        )
+
+    const META: &'static Meta = &Meta::new(&SERVICE, "StartInstance")
+        .route(Method::Put, "/api/v2/instances/{InstanceId}/start")
         .page("https://api.aliyun.com/document/pai-dsw/2022-01-01/StartInstance")
         .example(EXAMPLE_REQUEST, EXAMPLE_RESPONSE);
 }

@@ -81,12 +81,9 @@ impl Operation for StopInstance {
     type Cloud = Alibaba;
     type Response = StopInstanceResponse;
     type Error = StopInstanceError;
-    const META: &'static Meta = &Meta::new(
-            &SERVICE,
-            "StopInstance",
-            Method::Put,
-            "/api/v2/instances/{InstanceId}/stop",
-        )
+
+    const META: &'static Meta = &Meta::new(&SERVICE, "StopInstance")
+        .route(Method::Put, "/api/v2/instances/{InstanceId}/stop")
         .permission("paidsw:StopInstance", Access::Update)
         .page("https://api.aliyun.com/document/pai-dsw/2022-01-01/StopInstance")
         .example(EXAMPLE_REQUEST, EXAMPLE_RESPONSE);

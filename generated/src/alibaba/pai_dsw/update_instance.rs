@@ -568,12 +568,9 @@ impl Operation for UpdateInstance {
     type Cloud = Alibaba;
     type Response = UpdateInstanceResponse;
     type Error = UpdateInstanceError;
-    const META: &'static Meta = &Meta::new(
-            &SERVICE,
-            "UpdateInstance",
-            Method::Put,
-            "/api/v2/instances/{InstanceId}",
-        )
+
+    const META: &'static Meta = &Meta::new(&SERVICE, "UpdateInstance")
+        .route(Method::Put, "/api/v2/instances/{InstanceId}")
         .permission("paidsw:UpdatePostPaidInstance", Access::Update)
         .page("https://api.aliyun.com/document/pai-dsw/2022-01-01/UpdateInstance")
         .example(EXAMPLE_REQUEST, EXAMPLE_RESPONSE);

@@ -86,7 +86,9 @@ impl Operation for ExportImage {
     type Cloud = Volcengine;
     type Response = ExportImageResponse;
     type Error = ExportImageError;
-    const META: &'static Meta = &Meta::new(&SERVICE, "ExportImage", Method::Get, "/")
+
+    const META: &'static Meta = &Meta::new(&SERVICE, "ExportImage")
+        .route(Method::Get, "/")
         .page("https://www.volcengine.com/docs/6396/114184")
         .example(EXAMPLE_REQUEST, EXAMPLE_RESPONSE);
 }
