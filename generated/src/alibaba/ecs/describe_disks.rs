@@ -1953,7 +1953,115 @@ impl ErrorKind for DescribeDisksError {
 }
 
 /// The page's sample request.
-const EXAMPLE_REQUEST: &str = r#"{"RegionId":"cn-hangzhou","DiskIds":["d-bp67acfmxazb4p****","d-bp67acfmxazb4g****"],"DiskType":"all","Category":"all","Status":"All","MaxResults":50,"Tag":[{"Key":"TestKey","Value":"TestValue"}]}"#;
+const EXAMPLE_REQUEST: &str = r#"{
+  "RegionId": "cn-hangzhou",
+  "DiskIds": [
+    "d-bp67acfmxazb4p****",
+    "d-bp67acfmxazb4g****"
+  ],
+  "DiskType": "all",
+  "Category": "all",
+  "Status": "All",
+  "MaxResults": 50,
+  "Tag": [
+    {
+      "Key": "TestKey",
+      "Value": "TestValue"
+    }
+  ]
+}"#;
 
 /// The page's sample response.
-const EXAMPLE_RESPONSE: &str = r#"{"NextToken":"AAAAAdDWBF2****","PageSize":1,"PageNumber":1,"RequestId":"473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E","TotalCount":15,"Disks":{"Disk":[{"SerialNumber":"bp18um4r4f2fve2****","CreationTime":"2021-06-07T06:08:54Z","Status":"In_use","Type":"system","PerformanceLevel":"PL0","BdfId":"null","EnableAutoSnapshot":false,"StorageSetId":"ss-i-bp1j4i2jdf3owlhe****","StorageSetPartitionNumber":11,"DiskId":"d-bp18um4r4f2fve24****","DeleteAutoSnapshot":false,"StorageClusterId":"dbsc-j5e1sf2vaf5he8m2****","Encrypted":false,"IOPSRead":2000,"MountInstanceNum":1,"Description":"testDescription","Device":"/dev/xvdb","DiskName":"testDiskName","Portable":false,"ImageId":"m-bp13aqm171qynt3u***","KMSKeyId":"0e478b7a-4262-4802-b8cb-00d3fb408***","DeleteWithInstance":true,"DetachedTime":"2021-06-07T21:01:22Z","SourceSnapshotId":"s-bp67acfmxazb4p****","AutoSnapshotPolicyId":"sp-bp67acfmxazb4p****","EnableAutomatedSnapshotPolicy":false,"IOPSWrite":2000,"InstanceId":"i-bp67acfmxazb4q****","IOPS":4000,"RegionId":"cn-hangzhou","ExpiredTime":"2021-07-07T16:00Z","Size":60,"ResourceGroupId":"rg-bp67acfmxazb4p****","DiskChargeType":"PrePaid","ZoneId":"cn-hangzhou-i","AttachedTime":"2021-06-07T06:08:56Z","Category":"cloud_ssd","ProductCode":"jxsc000204","MultiAttach":"Disabled","OperationLocks":{"OperationLock":[{"LockReason":"security"}]},"MountInstances":{"MountInstance":[{"AttachedTime":"2017-12-05T2340:00Z","InstanceId":"i-bp1j4i2jdf3owlhe****","Device":"/dev/xvda"}]},"Tags":{"Tag":[{"TagValue":"TestValue","TagKey":"TestKey"}]},"Attachments":{"Attachment":[{"InstanceId":"i-bp67acfmxazb4q****","Device":"/dev/xvda","AttachedTime":"2021-06-07T06:08:56Z"}]},"ProvisionedIops":40000,"BurstingEnabled":false,"Throughput":100,"ThroughputRead":100,"ThroughputWrite":100,"Placement":{"ZoneIds":""}}]}}"#;
+const EXAMPLE_RESPONSE: &str = r#"{
+  "NextToken": "AAAAAdDWBF2****",
+  "PageSize": 1,
+  "PageNumber": 1,
+  "RequestId": "473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E",
+  "TotalCount": 15,
+  "Disks": {
+    "Disk": [
+      {
+        "SerialNumber": "bp18um4r4f2fve2****",
+        "CreationTime": "2021-06-07T06:08:54Z",
+        "Status": "In_use",
+        "Type": "system",
+        "PerformanceLevel": "PL0",
+        "BdfId": "null",
+        "EnableAutoSnapshot": false,
+        "StorageSetId": "ss-i-bp1j4i2jdf3owlhe****",
+        "StorageSetPartitionNumber": 11,
+        "DiskId": "d-bp18um4r4f2fve24****",
+        "DeleteAutoSnapshot": false,
+        "StorageClusterId": "dbsc-j5e1sf2vaf5he8m2****",
+        "Encrypted": false,
+        "IOPSRead": 2000,
+        "MountInstanceNum": 1,
+        "Description": "testDescription",
+        "Device": "/dev/xvdb",
+        "DiskName": "testDiskName",
+        "Portable": false,
+        "ImageId": "m-bp13aqm171qynt3u***",
+        "KMSKeyId": "0e478b7a-4262-4802-b8cb-00d3fb408***",
+        "DeleteWithInstance": true,
+        "DetachedTime": "2021-06-07T21:01:22Z",
+        "SourceSnapshotId": "s-bp67acfmxazb4p****",
+        "AutoSnapshotPolicyId": "sp-bp67acfmxazb4p****",
+        "EnableAutomatedSnapshotPolicy": false,
+        "IOPSWrite": 2000,
+        "InstanceId": "i-bp67acfmxazb4q****",
+        "IOPS": 4000,
+        "RegionId": "cn-hangzhou",
+        "ExpiredTime": "2021-07-07T16:00Z",
+        "Size": 60,
+        "ResourceGroupId": "rg-bp67acfmxazb4p****",
+        "DiskChargeType": "PrePaid",
+        "ZoneId": "cn-hangzhou-i",
+        "AttachedTime": "2021-06-07T06:08:56Z",
+        "Category": "cloud_ssd",
+        "ProductCode": "jxsc000204",
+        "MultiAttach": "Disabled",
+        "OperationLocks": {
+          "OperationLock": [
+            {
+              "LockReason": "security"
+            }
+          ]
+        },
+        "MountInstances": {
+          "MountInstance": [
+            {
+              "AttachedTime": "2017-12-05T2340:00Z",
+              "InstanceId": "i-bp1j4i2jdf3owlhe****",
+              "Device": "/dev/xvda"
+            }
+          ]
+        },
+        "Tags": {
+          "Tag": [
+            {
+              "TagValue": "TestValue",
+              "TagKey": "TestKey"
+            }
+          ]
+        },
+        "Attachments": {
+          "Attachment": [
+            {
+              "InstanceId": "i-bp67acfmxazb4q****",
+              "Device": "/dev/xvda",
+              "AttachedTime": "2021-06-07T06:08:56Z"
+            }
+          ]
+        },
+        "ProvisionedIops": 40000,
+        "BurstingEnabled": false,
+        "Throughput": 100,
+        "ThroughputRead": 100,
+        "ThroughputWrite": 100,
+        "Placement": {
+          "ZoneIds": ""
+        }
+      }
+    ]
+  }
+}"#;

@@ -2752,7 +2752,216 @@ impl ErrorKind for DescribeInstancesError {
 }
 
 /// The page's sample request.
-const EXAMPLE_REQUEST: &str = r#"{"RegionId":"cn-hangzhou","InstanceIds":["i-bp67acfmxazb4p****"],"InstanceNetworkType":"vpc","Status":"Running","MaxResults":10,"Filter":[{"Key":"CreationStartTime","Value":"2017-12-05T22:40Z"},{"Key":"CreationEndTime","Value":"2017-12-06T22:40Z"}],"Tag":[{"Key":"TestKey","Value":"TestValue"}],"AdditionalAttributes":["META_OPTIONS"]}"#;
+const EXAMPLE_REQUEST: &str = r#"{
+  "RegionId": "cn-hangzhou",
+  "InstanceIds": [
+    "i-bp67acfmxazb4p****"
+  ],
+  "InstanceNetworkType": "vpc",
+  "Status": "Running",
+  "MaxResults": 10,
+  "Filter": [
+    {
+      "Key": "CreationStartTime",
+      "Value": "2017-12-05T22:40Z"
+    },
+    {
+      "Key": "CreationEndTime",
+      "Value": "2017-12-06T22:40Z"
+    }
+  ],
+  "Tag": [
+    {
+      "Key": "TestKey",
+      "Value": "TestValue"
+    }
+  ],
+  "AdditionalAttributes": [
+    "META_OPTIONS"
+  ]
+}"#;
 
 /// The page's sample response.
-const EXAMPLE_RESPONSE: &str = r#"{"NextToken":"caeba0bbb2be03f84eb48b699f0a4883","PageSize":10,"PageNumber":1,"RequestId":"473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E","TotalCount":1,"Instances":{"Instance":[{"CreationTime":"2017-12-10T04:04Z","SerialNumber":"51d1353b-22bf-4567-a176-8b3e12e4****","Status":"Running","DeploymentSetId":"ds-bp67acfmxazb4p****","KeyPairName":"testKeyPairName","SaleCycle":"month","SpotStrategy":"NoSpot","DeviceAvailable":true,"LocalStorageCapacity":1000,"Description":"testDescription","SpotDuration":1,"InstanceNetworkType":"vpc","InstanceName":"InstanceNameTest","OSNameEn":"CentOS  7.4 64 bit","HpcClusterId":"hpc-bp67acfmxazb4p****","SpotPriceLimit":0.98,"Memory":16384,"OSName":"CentOS  7.4 64 位","DeploymentSetGroupNo":1,"ImageId":"m-bp67acfmxazb4p****","VlanId":"10","ClusterId":"c-bp67acfmxazb4p****","GPUSpec":"NVIDIA V100","AutoReleaseTime":"2017-12-10T04:04Z","DeletionProtection":false,"StoppedMode":"KeepCharging","GPUAmount":4,"HostName":"testHostName","InstanceId":"i-bp67acfmxazb4p****","InternetMaxBandwidthOut":5,"InternetMaxBandwidthIn":50,"InstanceType":"ecs.g5.large","InstanceChargeType":"PostPaid","RegionId":"cn-hangzhou","IoOptimized":true,"StartTime":"2017-12-10T04:04Z","Cpu":8,"LocalStorageAmount":2,"ExpiredTime":"2017-12-10T04:04Z","ResourceGroupId":"rg-bp67acfmxazb4p****","InternetChargeType":"PayByTraffic","ZoneId":"cn-hangzhou-g","Recyclable":false,"ISP":"null","CreditSpecification":"Standard","InstanceTypeFamily":"ecs.g5","OSType":"linux","NetworkInterfaces":{"NetworkInterface":[{"Type":"Primary","MacAddress":"00:16:3e:32:b4:**","PrimaryIpAddress":"172.17.**.***","NetworkInterfaceId":"eni-2zeh9atclduxvf1z****","PrivateIpSets":{"PrivateIpSet":[{"PrivateIpAddress":"172.17.**.**","Primary":true}]},"Ipv6Sets":{"Ipv6Set":[{"Ipv6Address":"2408:4321:180:1701:94c7:bc38:3bfa:***"}]},"Ipv4PrefixSets":{"Ipv4PrefixSet":[{"Ipv4Prefix":"192.168.*.*/28"}]},"Ipv6PrefixSets":{"Ipv6PrefixSet":[{"Ipv6Prefix":"2001:1111:*:*::/80"}]}}]},"OperationLocks":{"LockReason":[{"LockMsg":"The specified instance is locked due to financial reason.","LockReason":"Recycling"}]},"Tags":{"Tag":[{"TagValue":"TestValue","TagKey":"TestKey"}]},"RdmaIpAddress":{"IpAddress":["10.10.10.102"]},"SecurityGroupIds":{"SecurityGroupId":["sg-bp67acfmxazb4p****"]},"PublicIpAddress":{"IpAddress":["121.40.**.**"]},"InnerIpAddress":{"IpAddress":["10.170.**.**"]},"VpcAttributes":{"VpcId":"vpc-2zeuphj08tt7q3brd****","NatIpAddress":"172.17.**.**","VSwitchId":"vsw-2zeh0r1pabwtg6wcs****","PrivateIpAddress":{"IpAddress":["172.17.**.**"]}},"EipAddress":{"IsSupportUnassociate":true,"InternetChargeType":"PayByTraffic","IpAddress":"42.112.**.**","Bandwidth":5,"AllocationId":"eip-2ze88m67qx5z****"},"HibernationOptions":{"Configured":false},"DedicatedHostAttribute":{"DedicatedHostId":"dh-bp67acfmxazb4p****","DedicatedHostName":"testDedicatedHostName","DedicatedHostClusterId":"dc-bp67acfmxazb4h****"},"EcsCapacityReservationAttr":{"CapacityReservationPreference":"cr-bp67acfmxazb4p****","CapacityReservationId":"cr-bp67acfmxazb4p****"},"DedicatedInstanceAttribute":{"Affinity":"default","Tenancy":"default"},"CpuOptions":{"Numa":"null","CoreCount":2,"ThreadsPerCore":4,"TopologyType":"DiscreteCoreToHTMapping"},"MetadataOptions":{"HttpEndpoint":"enabled","HttpPutResponseHopLimit":0,"HttpTokens":"optional"},"ImageOptions":{"LoginAsNonRoot":false},"SpotInterruptionBehavior":"Terminate"}]}}"#;
+const EXAMPLE_RESPONSE: &str = r#"{
+  "NextToken": "caeba0bbb2be03f84eb48b699f0a4883",
+  "PageSize": 10,
+  "PageNumber": 1,
+  "RequestId": "473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E",
+  "TotalCount": 1,
+  "Instances": {
+    "Instance": [
+      {
+        "CreationTime": "2017-12-10T04:04Z",
+        "SerialNumber": "51d1353b-22bf-4567-a176-8b3e12e4****",
+        "Status": "Running",
+        "DeploymentSetId": "ds-bp67acfmxazb4p****",
+        "KeyPairName": "testKeyPairName",
+        "SaleCycle": "month",
+        "SpotStrategy": "NoSpot",
+        "DeviceAvailable": true,
+        "LocalStorageCapacity": 1000,
+        "Description": "testDescription",
+        "SpotDuration": 1,
+        "InstanceNetworkType": "vpc",
+        "InstanceName": "InstanceNameTest",
+        "OSNameEn": "CentOS  7.4 64 bit",
+        "HpcClusterId": "hpc-bp67acfmxazb4p****",
+        "SpotPriceLimit": 0.98,
+        "Memory": 16384,
+        "OSName": "CentOS  7.4 64 位",
+        "DeploymentSetGroupNo": 1,
+        "ImageId": "m-bp67acfmxazb4p****",
+        "VlanId": "10",
+        "ClusterId": "c-bp67acfmxazb4p****",
+        "GPUSpec": "NVIDIA V100",
+        "AutoReleaseTime": "2017-12-10T04:04Z",
+        "DeletionProtection": false,
+        "StoppedMode": "KeepCharging",
+        "GPUAmount": 4,
+        "HostName": "testHostName",
+        "InstanceId": "i-bp67acfmxazb4p****",
+        "InternetMaxBandwidthOut": 5,
+        "InternetMaxBandwidthIn": 50,
+        "InstanceType": "ecs.g5.large",
+        "InstanceChargeType": "PostPaid",
+        "RegionId": "cn-hangzhou",
+        "IoOptimized": true,
+        "StartTime": "2017-12-10T04:04Z",
+        "Cpu": 8,
+        "LocalStorageAmount": 2,
+        "ExpiredTime": "2017-12-10T04:04Z",
+        "ResourceGroupId": "rg-bp67acfmxazb4p****",
+        "InternetChargeType": "PayByTraffic",
+        "ZoneId": "cn-hangzhou-g",
+        "Recyclable": false,
+        "ISP": "null",
+        "CreditSpecification": "Standard",
+        "InstanceTypeFamily": "ecs.g5",
+        "OSType": "linux",
+        "NetworkInterfaces": {
+          "NetworkInterface": [
+            {
+              "Type": "Primary",
+              "MacAddress": "00:16:3e:32:b4:**",
+              "PrimaryIpAddress": "172.17.**.***",
+              "NetworkInterfaceId": "eni-2zeh9atclduxvf1z****",
+              "PrivateIpSets": {
+                "PrivateIpSet": [
+                  {
+                    "PrivateIpAddress": "172.17.**.**",
+                    "Primary": true
+                  }
+                ]
+              },
+              "Ipv6Sets": {
+                "Ipv6Set": [
+                  {
+                    "Ipv6Address": "2408:4321:180:1701:94c7:bc38:3bfa:***"
+                  }
+                ]
+              },
+              "Ipv4PrefixSets": {
+                "Ipv4PrefixSet": [
+                  {
+                    "Ipv4Prefix": "192.168.*.*/28"
+                  }
+                ]
+              },
+              "Ipv6PrefixSets": {
+                "Ipv6PrefixSet": [
+                  {
+                    "Ipv6Prefix": "2001:1111:*:*::/80"
+                  }
+                ]
+              }
+            }
+          ]
+        },
+        "OperationLocks": {
+          "LockReason": [
+            {
+              "LockMsg": "The specified instance is locked due to financial reason.",
+              "LockReason": "Recycling"
+            }
+          ]
+        },
+        "Tags": {
+          "Tag": [
+            {
+              "TagValue": "TestValue",
+              "TagKey": "TestKey"
+            }
+          ]
+        },
+        "RdmaIpAddress": {
+          "IpAddress": [
+            "10.10.10.102"
+          ]
+        },
+        "SecurityGroupIds": {
+          "SecurityGroupId": [
+            "sg-bp67acfmxazb4p****"
+          ]
+        },
+        "PublicIpAddress": {
+          "IpAddress": [
+            "121.40.**.**"
+          ]
+        },
+        "InnerIpAddress": {
+          "IpAddress": [
+            "10.170.**.**"
+          ]
+        },
+        "VpcAttributes": {
+          "VpcId": "vpc-2zeuphj08tt7q3brd****",
+          "NatIpAddress": "172.17.**.**",
+          "VSwitchId": "vsw-2zeh0r1pabwtg6wcs****",
+          "PrivateIpAddress": {
+            "IpAddress": [
+              "172.17.**.**"
+            ]
+          }
+        },
+        "EipAddress": {
+          "IsSupportUnassociate": true,
+          "InternetChargeType": "PayByTraffic",
+          "IpAddress": "42.112.**.**",
+          "Bandwidth": 5,
+          "AllocationId": "eip-2ze88m67qx5z****"
+        },
+        "HibernationOptions": {
+          "Configured": false
+        },
+        "DedicatedHostAttribute": {
+          "DedicatedHostId": "dh-bp67acfmxazb4p****",
+          "DedicatedHostName": "testDedicatedHostName",
+          "DedicatedHostClusterId": "dc-bp67acfmxazb4h****"
+        },
+        "EcsCapacityReservationAttr": {
+          "CapacityReservationPreference": "cr-bp67acfmxazb4p****",
+          "CapacityReservationId": "cr-bp67acfmxazb4p****"
+        },
+        "DedicatedInstanceAttribute": {
+          "Affinity": "default",
+          "Tenancy": "default"
+        },
+        "CpuOptions": {
+          "Numa": "null",
+          "CoreCount": 2,
+          "ThreadsPerCore": 4,
+          "TopologyType": "DiscreteCoreToHTMapping"
+        },
+        "MetadataOptions": {
+          "HttpEndpoint": "enabled",
+          "HttpPutResponseHopLimit": 0,
+          "HttpTokens": "optional"
+        },
+        "ImageOptions": {
+          "LoginAsNonRoot": false
+        },
+        "SpotInterruptionBehavior": "Terminate"
+      }
+    ]
+  }
+}"#;

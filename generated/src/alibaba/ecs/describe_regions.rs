@@ -466,7 +466,23 @@ impl ErrorKind for DescribeRegionsError {
 }
 
 /// The page's sample request.
-const EXAMPLE_REQUEST: &str = r#"{"InstanceChargeType":"PrePaid","ResourceType":"instance","AcceptLanguage":"zh-CN"}"#;
+const EXAMPLE_REQUEST: &str = r#"{
+  "InstanceChargeType": "PrePaid",
+  "ResourceType": "instance",
+  "AcceptLanguage": "zh-CN"
+}"#;
 
 /// The page's sample response.
-const EXAMPLE_RESPONSE: &str = r#"{"RequestId":"473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E","Regions":{"Region":[{"Status":"available","RegionEndpoint":"ecs.aliyuncs.com","LocalName":"China (Qingdao)","RegionId":"cn-qingdao-et2-bo1"}]}}"#;
+const EXAMPLE_RESPONSE: &str = r#"{
+  "RequestId": "473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E",
+  "Regions": {
+    "Region": [
+      {
+        "Status": "available",
+        "RegionEndpoint": "ecs.aliyuncs.com",
+        "LocalName": "China (Qingdao)",
+        "RegionId": "cn-qingdao-et2-bo1"
+      }
+    ]
+  }
+}"#;

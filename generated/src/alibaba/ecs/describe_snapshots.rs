@@ -1344,7 +1344,79 @@ impl ErrorKind for DescribeSnapshotsError {
 }
 
 /// The page's sample request.
-const EXAMPLE_REQUEST: &str = r#"{"RegionId":"cn-hangzhou","DiskId":"d-bp67acfmxazb4p****","SnapshotIds":["s-bp67acfmxazb4p****","s-bp67acfmxazb5p****"],"MaxResults":10,"Filter":[{"Key":"CreationStartTime","Value":"2019-12-13T17:00Z"},{"Key":"CreationEndTime","Value":"2019-12-13T22:00Z"}],"Tag":[{"Key":"TestKey","Value":"TestValue"}]}"#;
+const EXAMPLE_REQUEST: &str = r#"{
+  "RegionId": "cn-hangzhou",
+  "DiskId": "d-bp67acfmxazb4p****",
+  "SnapshotIds": [
+    "s-bp67acfmxazb4p****",
+    "s-bp67acfmxazb5p****"
+  ],
+  "MaxResults": 10,
+  "Filter": [
+    {
+      "Key": "CreationStartTime",
+      "Value": "2019-12-13T17:00Z"
+    },
+    {
+      "Key": "CreationEndTime",
+      "Value": "2019-12-13T22:00Z"
+    }
+  ],
+  "Tag": [
+    {
+      "Key": "TestKey",
+      "Value": "TestValue"
+    }
+  ]
+}"#;
 
 /// The page's sample response.
-const EXAMPLE_RESPONSE: &str = r#"{"NextToken":"caeba0bbb2be03f84eb48b699f0a4883","PageSize":10,"PageNumber":1,"RequestId":"473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E","TotalCount":1,"Snapshots":{"Snapshot":[{"Status":"accomplished","CreationTime":"2020-08-20T14:52:28Z","Progress":"100%","InstantAccess":false,"Available":false,"RemainTime":38,"SourceDiskSize":"40","RetentionDays":30,"SourceDiskType":"system","SourceStorageType":"disk","Usage":"image","LastModifiedTime":"2020-08-25T14:18:09Z","Encrypted":false,"SnapshotType":"all","SourceDiskId":"d-bp67acfmxazb4ph****","SnapshotName":"testSnapshotName","InstantAccessRetentionDays":30,"Description":"testDescription","SnapshotId":"s-bp67acfmxazb4p****","RegionId":"cn-hangzhou","ResourceGroupId":"rg-bp67acfmxazb4p****","Category":"standard","KMSKeyId":"0e478b7a-4262-4802-b8cb-00d3fb40****","SnapshotSN":"64472-116742336-61976****","ProductCode":"jxsc000****","SourceSnapshotId":"s-bp67acfmxazb4p****","SourceRegionId":"cn-hangzhou","SnapshotLinkId":"sl-bp1grgphbcc9brb5****","Tags":{"Tag":[{"TagValue":"TestValue","TagKey":"TestKey"}]}}]}}"#;
+const EXAMPLE_RESPONSE: &str = r#"{
+  "NextToken": "caeba0bbb2be03f84eb48b699f0a4883",
+  "PageSize": 10,
+  "PageNumber": 1,
+  "RequestId": "473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E",
+  "TotalCount": 1,
+  "Snapshots": {
+    "Snapshot": [
+      {
+        "Status": "accomplished",
+        "CreationTime": "2020-08-20T14:52:28Z",
+        "Progress": "100%",
+        "InstantAccess": false,
+        "Available": false,
+        "RemainTime": 38,
+        "SourceDiskSize": "40",
+        "RetentionDays": 30,
+        "SourceDiskType": "system",
+        "SourceStorageType": "disk",
+        "Usage": "image",
+        "LastModifiedTime": "2020-08-25T14:18:09Z",
+        "Encrypted": false,
+        "SnapshotType": "all",
+        "SourceDiskId": "d-bp67acfmxazb4ph****",
+        "SnapshotName": "testSnapshotName",
+        "InstantAccessRetentionDays": 30,
+        "Description": "testDescription",
+        "SnapshotId": "s-bp67acfmxazb4p****",
+        "RegionId": "cn-hangzhou",
+        "ResourceGroupId": "rg-bp67acfmxazb4p****",
+        "Category": "standard",
+        "KMSKeyId": "0e478b7a-4262-4802-b8cb-00d3fb40****",
+        "SnapshotSN": "64472-116742336-61976****",
+        "ProductCode": "jxsc000****",
+        "SourceSnapshotId": "s-bp67acfmxazb4p****",
+        "SourceRegionId": "cn-hangzhou",
+        "SnapshotLinkId": "sl-bp1grgphbcc9brb5****",
+        "Tags": {
+          "Tag": [
+            {
+              "TagValue": "TestValue",
+              "TagKey": "TestKey"
+            }
+          ]
+        }
+      }
+    ]
+  }
+}"#;

@@ -6765,7 +6765,44 @@ impl ErrorKind for RunInstancesError {
 }
 
 /// The page's sample request.
-const EXAMPLE_REQUEST: &str = r#"{"RegionId":"cn-hangzhou","ImageId":"aliyun_2_1903_x64_20G_alibase_20200324.vhd","InstanceType":"ecs.g6.large","SecurityGroupId":"sg-bp15ed6xe1yxeycg7****","VSwitchId":"vsw-bp1s5fnvk4gn2tws0****","InstanceName":"k8s-node-[1,4]-alibabacloud","SystemDisk":{"Size":"40","Category":"cloud_ssd"},"Amount":3,"InstanceChargeType":"PostPaid","SpotStrategy":"NoSpot","ClientToken":"123e4567-e89b-12d3-a456-426655440000","DataDisk":[{"Size":2000,"Category":"cloud_ssd","DeleteWithInstance":true}],"Tag":[{"Key":"TestKey","Value":"TestValue"}]}"#;
+const EXAMPLE_REQUEST: &str = r#"{
+  "RegionId": "cn-hangzhou",
+  "ImageId": "aliyun_2_1903_x64_20G_alibase_20200324.vhd",
+  "InstanceType": "ecs.g6.large",
+  "SecurityGroupId": "sg-bp15ed6xe1yxeycg7****",
+  "VSwitchId": "vsw-bp1s5fnvk4gn2tws0****",
+  "InstanceName": "k8s-node-[1,4]-alibabacloud",
+  "SystemDisk": {
+    "Size": "40",
+    "Category": "cloud_ssd"
+  },
+  "Amount": 3,
+  "InstanceChargeType": "PostPaid",
+  "SpotStrategy": "NoSpot",
+  "ClientToken": "123e4567-e89b-12d3-a456-426655440000",
+  "DataDisk": [
+    {
+      "Size": 2000,
+      "Category": "cloud_ssd",
+      "DeleteWithInstance": true
+    }
+  ],
+  "Tag": [
+    {
+      "Key": "TestKey",
+      "Value": "TestValue"
+    }
+  ]
+}"#;
 
 /// The page's sample response.
-const EXAMPLE_RESPONSE: &str = r#"{"RequestId":"473469C7-AA6F-4DC5-B3DB-A3DC0DE3****","OrderId":"123456****","TradePrice":0.165,"InstanceIdSets":{"InstanceIdSet":["[\"i-bp67acfmxazb4pd2****\", \"i-bp1i43l28m7u48p1****\", \"i-bp12yqg7jdyxl11f****\"]"]}}"#;
+const EXAMPLE_RESPONSE: &str = r#"{
+  "RequestId": "473469C7-AA6F-4DC5-B3DB-A3DC0DE3****",
+  "OrderId": "123456****",
+  "TradePrice": 0.165,
+  "InstanceIdSets": {
+    "InstanceIdSet": [
+      "[\"i-bp67acfmxazb4pd2****\", \"i-bp1i43l28m7u48p1****\", \"i-bp12yqg7jdyxl11f****\"]"
+    ]
+  }
+}"#;

@@ -460,7 +460,25 @@ impl ErrorKind for AssumeRoleError {
 }
 
 /// The page's sample request.
-const EXAMPLE_REQUEST: &str = r#"{"DurationSeconds":3600,"Policy":"{\"Statement\": [{\"Action\": [\"*\"],\"Effect\": \"Allow\",\"Resource\": [\"*\"]}],\"Version\":\"1\"}","RoleArn":"acs:ram::123456789012****:role/adminrole","RoleSessionName":"alice","ExternalId":"abcd1234"}"#;
+const EXAMPLE_REQUEST: &str = r#"{
+  "DurationSeconds": 3600,
+  "Policy": "{\"Statement\": [{\"Action\": [\"*\"],\"Effect\": \"Allow\",\"Resource\": [\"*\"]}],\"Version\":\"1\"}",
+  "RoleArn": "acs:ram::123456789012****:role/adminrole",
+  "RoleSessionName": "alice",
+  "ExternalId": "abcd1234"
+}"#;
 
 /// The page's sample response.
-const EXAMPLE_RESPONSE: &str = r#"{"RequestId":"6894B13B-6D71-4EF5-88FA-F32781734A7F","AssumedRoleUser":{"AssumedRoleId":"34458433936495****:alice","Arn":"acs:ram::123456789012****:role/adminrole/alice"},"Credentials":{"SecurityToken":"********","Expiration":"2015-04-09T11:52:19Z","AccessKeySecret":"wyLTSmsyPGP1ohvvw8xYgB29dlGI8KMiH2pK****","AccessKeyId":"STS.L4aBSCSJVMuKg5U1****"}}"#;
+const EXAMPLE_RESPONSE: &str = r#"{
+  "RequestId": "6894B13B-6D71-4EF5-88FA-F32781734A7F",
+  "AssumedRoleUser": {
+    "AssumedRoleId": "34458433936495****:alice",
+    "Arn": "acs:ram::123456789012****:role/adminrole/alice"
+  },
+  "Credentials": {
+    "SecurityToken": "********",
+    "Expiration": "2015-04-09T11:52:19Z",
+    "AccessKeySecret": "wyLTSmsyPGP1ohvvw8xYgB29dlGI8KMiH2pK****",
+    "AccessKeyId": "STS.L4aBSCSJVMuKg5U1****"
+  }
+}"#;

@@ -209,7 +209,15 @@ impl ErrorKind for GetCallerIdentityError {
 }
 
 /// The page's sample request.
-const EXAMPLE_REQUEST: &str = r#"{}"#;
+const EXAMPLE_REQUEST: &str = r"{}";
 
 /// The page's sample response.
-const EXAMPLE_RESPONSE: &str = r#"{"IdentityType":"RAMUser","AccountId":"196813200012****","RequestId":"3C87BF47-3724-5443-ADC1-5AEAD9A03EB1","PrincipalId":"28877424437521****","UserId":"216959339000****","Arn":"acs:ram::196813200012****:user/admin","RoleId":"33537620082992****"}"#;
+const EXAMPLE_RESPONSE: &str = r#"{
+  "IdentityType": "RAMUser",
+  "AccountId": "196813200012****",
+  "RequestId": "3C87BF47-3724-5443-ADC1-5AEAD9A03EB1",
+  "PrincipalId": "28877424437521****",
+  "UserId": "216959339000****",
+  "Arn": "acs:ram::196813200012****:user/admin",
+  "RoleId": "33537620082992****"
+}"#;

@@ -318,4 +318,15 @@ impl ErrorKind for CreateImageError {
 const EXAMPLE_REQUEST: &str = r#"{"InstanceId":"i-3teco18f1w5a71******","ImageName":"image-1"}"#;
 
 /// The page's sample response.
-const EXAMPLE_RESPONSE: &str = r#"{"ResponseMetadata":{"RequestId":"2021110417394001022514606307*****","Action":"CreateImage","Version":"2020-04-01","Service":"ecs","Region":"cn-beijing"},"Result":{"ImageId":"image-3teco18f1w5a71******"}}"#;
+const EXAMPLE_RESPONSE: &str = r#"{
+  "ResponseMetadata": {
+    "RequestId": "2021110417394001022514606307*****",
+    "Action": "CreateImage",
+    "Version": "2020-04-01",
+    "Service": "ecs",
+    "Region": "cn-beijing"
+  },
+  "Result": {
+    "ImageId": "image-3teco18f1w5a71******"
+  }
+}"#;

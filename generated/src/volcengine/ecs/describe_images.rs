@@ -781,7 +781,50 @@ impl ErrorKind for DescribeImagesError {
 }
 
 /// The page's sample request.
-const EXAMPLE_REQUEST: &str = r#"{"ImageIds":["image-3tksv4n6ay3vj0******"],"MaxResults":15,"Status":["available","creating"],"TagFilters":[{"Key":"k1","Values":["v1","v2"]}]}"#;
+const EXAMPLE_REQUEST: &str = r#"{
+  "ImageIds": [
+    "image-3tksv4n6ay3vj0******"
+  ],
+  "MaxResults": 15,
+  "Status": [
+    "available",
+    "creating"
+  ],
+  "TagFilters": [
+    {
+      "Key": "k1",
+      "Values": [
+        "v1",
+        "v2"
+      ]
+    }
+  ]
+}"#;
 
 /// The page's sample response.
-const EXAMPLE_RESPONSE: &str = r#"{"ResponseMetadata":{"RequestId":"202106111445100102252431000052****","Action":"DescribeImages","Version":"2020-04-01","Service":"ecs","Region":"cn-beijing"},"Result":{"NextToken":"","TotalCount":1,"Images":[{"ImageId":"image-3tksv4n6ay3vj0******","ImageName":"testImage","OsType":"Linux","Platform":"CentOS","IsSupportCloudInit":true,"IsLTS":false,"Status":"available","Visibility":"public","ProjectName":"default"}]}}"#;
+const EXAMPLE_RESPONSE: &str = r#"{
+  "ResponseMetadata": {
+    "RequestId": "202106111445100102252431000052****",
+    "Action": "DescribeImages",
+    "Version": "2020-04-01",
+    "Service": "ecs",
+    "Region": "cn-beijing"
+  },
+  "Result": {
+    "NextToken": "",
+    "TotalCount": 1,
+    "Images": [
+      {
+        "ImageId": "image-3tksv4n6ay3vj0******",
+        "ImageName": "testImage",
+        "OsType": "Linux",
+        "Platform": "CentOS",
+        "IsSupportCloudInit": true,
+        "IsLTS": false,
+        "Status": "available",
+        "Visibility": "public",
+        "ProjectName": "default"
+      }
+    ]
+  }
+}"#;

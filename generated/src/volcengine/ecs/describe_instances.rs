@@ -1269,7 +1269,46 @@ impl ErrorKind for DescribeInstancesError {
 }
 
 /// The page's sample request.
-const EXAMPLE_REQUEST: &str = r#"{"InstanceIds":["i-3ti9101aju3vj0******","i-3tiegs1y963vj0******"],"MaxResults":10,"Status":"RUNNING","TagFilters":[{"Key":"k1","Values":["v1","v2"]}]}"#;
+const EXAMPLE_REQUEST: &str = r#"{
+  "InstanceIds": [
+    "i-3ti9101aju3vj0******",
+    "i-3tiegs1y963vj0******"
+  ],
+  "MaxResults": 10,
+  "Status": "RUNNING",
+  "TagFilters": [
+    {
+      "Key": "k1",
+      "Values": [
+        "v1",
+        "v2"
+      ]
+    }
+  ]
+}"#;
 
 /// The page's sample response.
-const EXAMPLE_RESPONSE: &str = r#"{"ResponseMetadata":{"RequestId":"202106111445100102252431000052****","Action":"DescribeInstances","Version":"2020-04-01","Service":"ecs","Region":"cn-beijing"},"Result":{"NextToken":"","TotalCount":1,"Instances":[{"InstanceId":"i-3ti9101aju3vj0******","InstanceName":"instance-test","InstanceChargeType":"PostPaid","KeyPairName":"kp-test-123","Status":"RUNNING","VpcId":"vpc-3thbinq64t4bwb******","ZoneId":"cn-beijing-a"}]}}"#;
+const EXAMPLE_RESPONSE: &str = r#"{
+  "ResponseMetadata": {
+    "RequestId": "202106111445100102252431000052****",
+    "Action": "DescribeInstances",
+    "Version": "2020-04-01",
+    "Service": "ecs",
+    "Region": "cn-beijing"
+  },
+  "Result": {
+    "NextToken": "",
+    "TotalCount": 1,
+    "Instances": [
+      {
+        "InstanceId": "i-3ti9101aju3vj0******",
+        "InstanceName": "instance-test",
+        "InstanceChargeType": "PostPaid",
+        "KeyPairName": "kp-test-123",
+        "Status": "RUNNING",
+        "VpcId": "vpc-3thbinq64t4bwb******",
+        "ZoneId": "cn-beijing-a"
+      }
+    ]
+  }
+}"#;

@@ -414,4 +414,27 @@ impl ErrorKind for DescribeTasksError {
 const EXAMPLE_REQUEST: &str = r#"{"MaxResults":20,"TaskIds":["t-ybnz9qci2sahiqdl****"]}"#;
 
 /// The page's sample response.
-const EXAMPLE_RESPONSE: &str = r#"{"ResponseMetadata":{"RequestId":"202106111445100102252431000052****","Action":"DescribeTasks","Version":"2020-04-01","Service":"ecs","Region":"cn-beijing"},"Result":{"NextToken":"","Tasks":[{"Id":"t-ybnz9qci2sahiqdl****","CreatedAt":"2022-05-06T17:33:34+08:00","UpdatedAt":"2022-05-06T17:33:52+08:00","EndAt":"2022-05-06T17:33:52+08:00","ResourceId":"image-ebgy1og99tfct0gw****","Type":"ExportImage","Process":100,"Status":"Succeeded"}]}}"#;
+const EXAMPLE_RESPONSE: &str = r#"{
+  "ResponseMetadata": {
+    "RequestId": "202106111445100102252431000052****",
+    "Action": "DescribeTasks",
+    "Version": "2020-04-01",
+    "Service": "ecs",
+    "Region": "cn-beijing"
+  },
+  "Result": {
+    "NextToken": "",
+    "Tasks": [
+      {
+        "Id": "t-ybnz9qci2sahiqdl****",
+        "CreatedAt": "2022-05-06T17:33:34+08:00",
+        "UpdatedAt": "2022-05-06T17:33:52+08:00",
+        "EndAt": "2022-05-06T17:33:52+08:00",
+        "ResourceId": "image-ebgy1og99tfct0gw****",
+        "Type": "ExportImage",
+        "Process": 100,
+        "Status": "Succeeded"
+      }
+    ]
+  }
+}"#;
