@@ -171,7 +171,15 @@ fn table(record: &Record) -> TokenStream {
             let rust = ident(&field.rust);
             quote!(#index => #borrow self.#rust,)
         });
-        arms.collect::<TokenStream>()
+        if record.fields.is_empty() {
+            return quote!(no_slot(#text, index));
+        }
+        quote! {
+            match index {
+                #(#arms)*
+                _ => no_slot(#text, index),
+            }
+        }
     };
     let shared = slots(quote!(&));
     let unique = slots(quote!(&mut));
@@ -186,17 +194,11 @@ fn table(record: &Record) -> TokenStream {
             }
 
             fn slot(&self, index: usize) -> &dyn Slot {
-                match index {
-                    #shared
-                    _ => no_slot(#text, index),
-                }
+                #shared
             }
 
             fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-                match index {
-                    #unique
-                    _ => no_slot(#text, index),
-                }
+                #unique
             }
         }
     }

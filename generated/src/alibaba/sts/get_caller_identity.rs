@@ -33,15 +33,11 @@ impl Record for GetCallerIdentity {
     }
 
     fn slot(&self, index: usize) -> &dyn Slot {
-        match index {
-            _ => no_slot("GetCallerIdentity", index),
-        }
+        no_slot("GetCallerIdentity", index)
     }
 
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            _ => no_slot("GetCallerIdentity", index),
-        }
+        no_slot("GetCallerIdentity", index)
     }
 }
 
