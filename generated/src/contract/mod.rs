@@ -23,7 +23,7 @@ pub use blank::Blank;
 pub use check::{Violation, check};
 pub use encode::{Body, EncodeError, Request, encode};
 pub use error_table::{Class, ErrorCode, ErrorKind, Retry, classify};
-pub use operation::{Access, Idempotency, Meta, Method, Operation, Permission, fill_text};
+pub use operation::{Access, Example, Idempotency, Meta, Method, Operation, Permission, fill_text};
 pub use percent::{Query, percent_encode};
 pub use read::{DecodeError, Findings, Wrapper, decode, decode_wrapped};
 pub use record::{Encoding, Field, Place, Record, Shape};

@@ -32,12 +32,24 @@ pub struct Meta {
     pub permission: Option<Permission>,
     /// The address of the documentation page.
     pub page: &'static str,
+    /// A call as the documentation shows it.
+    pub example: Option<Example>,
 }
 
 impl Meta {
     /// An operation whose calls are not to be repeated blindly.
     pub const fn new(service: &'static Service, name: &'static str, method: Method, path: &'static str) -> Meta {
-        Meta { service, name, method, path, idempotency: Idempotency::None, region: None, permission: None, page: "" }
+        Meta {
+            service,
+            name,
+            method,
+            path,
+            idempotency: Idempotency::None,
+            region: None,
+            permission: None,
+            page: "",
+            example: None,
+        }
     }
 
     /// Sets what repeating a call does.
@@ -67,6 +79,22 @@ impl Meta {
         self.page = page;
         self
     }
+
+    /// Sets the documented example.
+    #[must_use]
+    pub const fn example(mut self, request: &'static str, response: &'static str) -> Meta {
+        self.example = Some(Example { request, response });
+        self
+    }
+}
+
+/// A call as the documentation shows it. Both texts are compact JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// The parameters, under their wire names.
+    pub request: &'static str,
+    /// The whole response document, with what stands beside or around the result.
+    pub response: &'static str,
 }
 
 /// What happens when a call is made twice.
