@@ -1,0 +1,226 @@
+//! One call, step by step. Nothing here depends on the operation's type, so it is compiled once.
+
+use crate::builder::Timeouts;
+use crate::credentials::ProvideCredentials;
+use crate::endpoint::{self, Endpoint};
+use crate::protocol::Protocol;
+use crate::sign::volcengine::KeyCache;
+use crate::sign::{Signer, Unsigned};
+use crate::transport::{HttpRequest, HttpResponse, Transport, TransportError};
+use crate::{Credentials, Error, Failure, answer, nonce::nonce};
+use duoyun_generated::contract::{
+    Body, EncodeError, Idempotency, Meta, Network, Record, Request, check, encode, fill_text,
+};
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+use tokio::time::timeout;
+
+const USER_AGENT: &str = concat!("duoyun/", env!("CARGO_PKG_VERSION"));
+
+/// What a client has.
+pub(crate) struct Core {
+    pub(crate) protocol: &'static Protocol,
+    pub(crate) region: Option<String>,
+    pub(crate) network: Network,
+    pub(crate) endpoint: Option<Endpoint>,
+    pub(crate) credentials: Arc<dyn ProvideCredentials>,
+    pub(crate) timeouts: Timeouts,
+    pub(crate) checks_limits: bool,
+    pub(crate) body_limit: usize,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) clock: fn() -> SystemTime,
+    pub(crate) keys: KeyCache,
+}
+
+impl Core {
+    /// Credentials that a request can carry.
+    pub(crate) async fn credentials(&self) -> Result<Credentials, Error> {
+        let credentials = self.credentials.credentials().await.map_err(|error| {
+            let message = format!("no credentials: {error}");
+            let failed = Error::new(Failure::Credentials, message);
+            match error.into_source() {
+                Some(source) => failed.caused_by(source),
+                None => failed,
+            }
+        })?;
+        match credentials.flaw() {
+            Some(flaw) => Err(Error::new(Failure::Credentials, flaw)),
+            None => Ok(credentials),
+        }
+    }
+}
+
+impl fmt::Debug for Core {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Core")
+            .field("region", &self.region)
+            .field("network", &self.network)
+            .field("endpoint", &self.endpoint)
+            .field("credentials", &self.credentials)
+            .field("timeouts", &self.timeouts)
+            .field("checks_limits", &self.checks_limits)
+            .field("body_limit", &self.body_limit)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What one call wants otherwise than the client.
+#[derive(Debug, Default)]
+pub(crate) struct Options {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) region: Option<String>,
+}
+
+/// A request that is complete but for the signature: every attempt signs it anew.
+pub(crate) struct Prepared {
+    meta: &'static Meta,
+    endpoint: Endpoint,
+    region: String,
+    path: String,
+    query: String,
+    headers: Vec<(String, String)>,
+    body: Body,
+    timeout: Duration,
+}
+
+/// Fills in what the caller left to the client, checks the request, and takes it apart.
+pub(crate) fn prepare(
+    core: &Core,
+    meta: &'static Meta,
+    operation: &mut dyn Record,
+    options: Options,
+) -> Result<Prepared, Error> {
+    if let Some(region) = &options.region {
+        endpoint::check_region(region)?;
+    }
+    let region = options.region.as_ref().or(core.region.as_ref());
+    if let (Some(parameter), Some(region)) = (meta.region, region) {
+        fill_text(operation, parameter, region);
+    }
+    if let Idempotency::Token(parameter) = meta.idempotency {
+        fill_text(operation, parameter, &nonce()?);
+    }
+    if core.checks_limits {
+        let violations = check(operation);
+        if !violations.is_empty() {
+            return Err(Error::violations_of(violations));
+        }
+    }
+    let Request { path, mut query, headers, body, host, .. } =
+        encode(meta, operation).map_err(|error| unsendable(&error))?;
+    if region.is_none() && core.protocol.signs_region {
+        return Err(Error::new(Failure::Endpoint, "the signature needs a region, and none is set"));
+    }
+    let endpoint = match &core.endpoint {
+        Some(endpoint) => endpoint.clone(),
+        None => within(host, endpoint::resolve(meta.service, region.map(String::as_str), core.network)?)?,
+    };
+    (core.protocol.name_operation)(meta, &mut query);
+    Ok(Prepared {
+        meta,
+        endpoint,
+        region: region.cloned().unwrap_or_default(),
+        path,
+        query: query.to_sorted(),
+        headers: headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect(),
+        body,
+        timeout: options.timeout.unwrap_or(core.timeouts.operation),
+    })
+}
+
+/// Puts the parameter that belongs into the host name in front of it.
+fn within(label: Option<String>, endpoint: Endpoint) -> Result<Endpoint, Error> {
+    let Some(label) = label else {
+        return Ok(endpoint);
+    };
+    if label.is_empty() || !label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+        let message = "the parameter that goes into the host name must be letters, digits and hyphens";
+        return Err(Error::new(Failure::InvalidRequest, message));
+    }
+    let authority = Cow::Owned(format!("{label}.{}", endpoint.authority));
+    Ok(Endpoint { authority, ..endpoint })
+}
+
+fn unsendable(error: &EncodeError) -> Error {
+    Error::new(Failure::InvalidRequest, error.to_string())
+}
+
+/// Sends the request, within the time that the whole call has.
+pub(crate) async fn exchange(core: &Core, request: &Prepared) -> Result<HttpResponse, Error> {
+    match timeout(request.timeout, attempt(core, request)).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(took_too_long(Failure::OperationTimeout, "the call", request.timeout)),
+    }
+}
+
+/// Signs and sends the request once.
+async fn attempt(core: &Core, request: &Prepared) -> Result<HttpResponse, Error> {
+    let credentials = core.credentials().await?;
+    let signed = sign(core, request, &credentials)?;
+    match timeout(core.timeouts.attempt, core.transport.send(signed, core.body_limit)).await {
+        Ok(Ok(answer)) => Ok(answer),
+        Ok(Err(error)) => Err(untransmitted(error, core).attempted(1)),
+        Err(_) => Err(took_too_long(Failure::AttemptTimeout, "the attempt", core.timeouts.attempt).attempted(1)),
+    }
+}
+
+fn sign(core: &Core, request: &Prepared, credentials: &Credentials) -> Result<HttpRequest, Error> {
+    let unsigned = Unsigned {
+        meta: request.meta,
+        host: &request.endpoint.authority,
+        path: &request.path,
+        query: &request.query,
+        headers: &request.headers,
+        body: &request.body,
+    };
+    let signer =
+        Signer { credentials, region: &request.region, time: (core.clock)(), nonce: nonce()?, keys: &core.keys };
+    let mut headers = (core.protocol.sign)(&unsigned, signer);
+    headers.push(("accept".into(), "application/json".into()));
+    headers.push(("user-agent".into(), USER_AGENT.into()));
+    let (scheme, authority) = (request.endpoint.scheme.as_str(), &request.endpoint.authority);
+    let separator = if request.query.is_empty() { "" } else { "?" };
+    let url = [scheme, "://", authority, &request.path, separator, &request.query].concat();
+    Ok(HttpRequest { method: request.meta.method.as_str(), url, headers, body: request.body.as_str().to_owned() })
+}
+
+/// Reads the answer into a blank record, and gives the request id.
+pub(crate) fn finish(request: &Prepared, answer: &HttpResponse, output: &mut dyn Record) -> Result<String, Error> {
+    let header = answer.request_id.as_deref();
+    match answer::read(request.meta, answer.status, &answer.body, output) {
+        Ok(request_id) => Ok(request_id.or_else(|| header.map(str::to_owned)).unwrap_or_default()),
+        Err(error) => Err(error.answered(answer.status, header, &answer.body).attempted(1)),
+    }
+}
+
+fn untransmitted(error: TransportError, core: &Core) -> Error {
+    let TransportError { failure, source, partial } = error;
+    let message = match failure {
+        Failure::Connect => "no connection to the service".to_owned(),
+        Failure::ConnectTimeout => {
+            return answered(took_too_long(failure, "connecting", core.timeouts.connect), partial);
+        }
+        Failure::TooLarge => format!("the answer has more than {} bytes", core.body_limit),
+        Failure::AttemptTimeout => "the attempt took too long".to_owned(),
+        Failure::Signing => "the request does not fit HTTP".to_owned(),
+        _ => "the connection broke before the whole answer was there".to_owned(),
+    };
+    let error = answered(Error::new(failure, message), partial);
+    match source {
+        Some(source) => error.caused_by(source),
+        None => error,
+    }
+}
+
+fn answered(error: Error, partial: Option<HttpResponse>) -> Error {
+    match partial {
+        Some(answer) => error.answered(answer.status, answer.request_id.as_deref(), &answer.body),
+        None => error,
+    }
+}
+
+fn took_too_long(failure: Failure, what: &str, limit: Duration) -> Error {
+    Error::new(failure, format!("{what} took longer than {limit:?}"))
+}
