@@ -3,3 +3,6 @@
 
 #[cfg(feature = "alibaba-ecs")]
 pub mod ecs;
+
+#[cfg(feature = "alibaba-pai-dsw")]
+pub mod pai_dsw;

@@ -124,6 +124,10 @@ impl Operation for CreateSnapshot {
     const META: &'static Meta = &Meta::new(&SERVICE, "CreateSnapshot", Method::Post, "/")
         .idempotency(Idempotency::Token("ClientToken"))
         .permission("ecs:CreateSnapshot", Access::Create)
+        .example(
+            r#"{"DiskId":"d-bp1s5fnvk4gn2tws0****","RetentionDays":30}"#,
+            r#"{"RequestId":"473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E","SnapshotId":"s-bp17441ohwka0yuh****"}"#,
+        )
         .page("https://api.aliyun.com/document/Ecs/2014-05-26/CreateSnapshot");
 }
 
