@@ -8,6 +8,7 @@
 //! # Ok(()) }
 //! ```
 
+#[allow(unused_imports, unreachable_pub, reason = "without a service's feature there are none")]
 pub use duoyun_generated::volcengine::*;
 
 use crate::builder::Builder;
