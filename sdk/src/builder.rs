@@ -2,6 +2,7 @@ use crate::call::Core;
 use crate::credentials::{EnvironmentCredentials, ProvideCredentials, first_of, from_process};
 use crate::endpoint::{self, Endpoint, Scheme};
 use crate::protocol::Protocol;
+use crate::sign::volcengine::KeyCache;
 use crate::transport::{self, Settings, Transport};
 use crate::{Client, Error};
 use duoyun_generated::contract::{Cloud, Network};
@@ -163,7 +164,7 @@ impl<C: Cloud> Builder<C> {
             body_limit: self.body_limit,
             transport,
             clock: self.clock,
-            keys: Default::default(),
+            keys: KeyCache::default(),
         }))
     }
 

@@ -3,11 +3,12 @@
 use crate::builder::Timeouts;
 use crate::credentials::ProvideCredentials;
 use crate::endpoint::{self, Endpoint};
+use crate::hex::hex;
 use crate::protocol::Protocol;
 use crate::sign::volcengine::KeyCache;
 use crate::sign::{Signer, Unsigned};
 use crate::transport::{HttpRequest, HttpResponse, Transport, TransportError};
-use crate::{Credentials, Error, Failure, answer, nonce::nonce};
+use crate::{Credentials, Error, Failure, answer, random::random};
 use duoyun_generated::contract::{
     Body, EncodeError, Idempotency, Meta, Network, Record, Request, check, encode, fill_text,
 };
@@ -90,7 +91,7 @@ pub(crate) fn prepare(
     core: &Core,
     meta: &'static Meta,
     operation: &mut dyn Record,
-    options: Options,
+    options: &Options,
 ) -> Result<Prepared, Error> {
     if let Some(region) = &options.region {
         endpoint::check_region(region)?;
@@ -100,7 +101,7 @@ pub(crate) fn prepare(
         fill_text(operation, parameter, region);
     }
     if let Idempotency::Token(parameter) = meta.idempotency {
-        fill_text(operation, parameter, &nonce()?);
+        fill_text(operation, parameter, &hex(&random()?));
     }
     if core.checks_limits {
         let violations = check(operation);
@@ -176,8 +177,8 @@ fn sign(core: &Core, request: &Prepared, credentials: &Credentials) -> Result<Ht
         body: &request.body,
     };
     let signer =
-        Signer { credentials, region: &request.region, time: (core.clock)(), nonce: nonce()?, keys: &core.keys };
-    let mut headers = (core.protocol.sign)(&unsigned, signer);
+        Signer { credentials, region: &request.region, time: (core.clock)(), nonce: random()?, keys: &core.keys };
+    let mut headers = (core.protocol.sign)(&unsigned, &signer);
     headers.push(("accept".into(), "application/json".into()));
     headers.push(("user-agent".into(), USER_AGENT.into()));
     let (scheme, authority) = (request.endpoint.scheme.as_str(), &request.endpoint.authority);

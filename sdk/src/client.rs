@@ -71,7 +71,7 @@ impl<Op: Operation> Call<Op> {
 
     async fn make(mut self) -> Result<Response<Op::Response>, Error<Op::Error>> {
         let fail = |error: Error| error.of(Op::META);
-        let request = call::prepare(&self.core, Op::META, &mut self.operation, self.options).map_err(fail)?;
+        let request = call::prepare(&self.core, Op::META, &mut self.operation, &self.options).map_err(fail)?;
         drop(self.operation);
         let answer = call::exchange(&self.core, &request).await.map_err(fail)?;
         let mut output = Op::Response::blank();

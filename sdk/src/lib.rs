@@ -42,8 +42,11 @@ pub mod credentials;
 mod endpoint;
 mod error;
 mod hex;
-mod nonce;
+#[cfg(feature = "mock")]
+pub mod mock;
+
 mod protocol;
+mod random;
 mod response;
 pub mod sign;
 mod time;

@@ -9,7 +9,7 @@ pub(crate) struct Protocol {
     /// Says in the query which operation is asked for, where that is not the headers' business.
     pub(crate) name_operation: fn(&Meta, &mut Query),
     /// Makes all headers of a request, the signature among them.
-    pub(crate) sign: fn(&Unsigned<'_>, Signer<'_>) -> Vec<Header>,
+    pub(crate) sign: fn(&Unsigned<'_>, &Signer<'_>) -> Vec<Header>,
     /// Whether a signature names the region, so that no call goes without one.
     pub(crate) signs_region: bool,
     /// The environment variables that hold credentials, in the order in which they are tried.

@@ -2,7 +2,7 @@
 
 use super::{Parts, Signature, Signer, Unsigned, hmac_sha256, push_sha256_hex, sha256_hex, signed};
 use crate::Credentials;
-use crate::hex::push_hex;
+use crate::hex::{hex, push_hex};
 use crate::time;
 use crate::transport::Header;
 
@@ -29,14 +29,14 @@ pub fn sign(parts: &Parts<'_>, credentials: &Credentials) -> Signature {
 }
 
 /// All headers of a signed request.
-pub(crate) fn headers(request: &Unsigned<'_>, signer: Signer<'_>) -> Vec<Header> {
+pub(crate) fn headers(request: &Unsigned<'_>, signer: &Signer<'_>) -> Vec<Header> {
     let payload_sha256 = sha256_hex(request.body.as_str().as_bytes());
     let mut headers: Vec<Header> = Vec::with_capacity(12 + request.headers.len());
     headers.push(("host".into(), request.host.to_owned().into()));
     headers.push(("x-acs-action".into(), request.meta.name.into()));
     headers.push(("x-acs-version".into(), request.meta.service.version.into()));
     headers.push(("x-acs-date".into(), time::extended(signer.time).into()));
-    headers.push(("x-acs-signature-nonce".into(), signer.nonce.into()));
+    headers.push(("x-acs-signature-nonce".into(), hex(&signer.nonce).into()));
     if let Some(content_type) = request.body.content_type() {
         headers.push(("content-type".into(), content_type.into()));
     }

@@ -127,12 +127,13 @@ pub(crate) struct Signer<'a> {
     /// Empty where the service has no regions and the signature does not need one.
     pub(crate) region: &'a str,
     pub(crate) time: SystemTime,
-    pub(crate) nonce: String,
+    /// Never used twice.
+    pub(crate) nonce: [u8; 16],
     pub(crate) keys: &'a volcengine::KeyCache,
 }
 
 /// Those of the headers that `is_signed` names.
-fn signed<'a>(headers: &'a [Header], is_signed: fn(&str) -> bool) -> Vec<(&'a str, &'a str)> {
+fn signed(headers: &[Header], is_signed: fn(&str) -> bool) -> Vec<(&str, &str)> {
     headers.iter().filter(|(name, _)| is_signed(name)).map(|(name, value)| (name.as_ref(), value.as_ref())).collect()
 }
 

@@ -74,7 +74,7 @@ fn derive_key(scope: Scope<'_>, credentials: &Credentials) -> Zeroizing<[u8; 32]
 }
 
 /// All headers of a signed request.
-pub(crate) fn headers(request: &Unsigned<'_>, signer: Signer<'_>) -> Vec<Header> {
+pub(crate) fn headers(request: &Unsigned<'_>, signer: &Signer<'_>) -> Vec<Header> {
     let payload_sha256 = sha256_hex(request.body.as_str().as_bytes());
     let date = time::basic(signer.time);
     let mut headers: Vec<Header> = Vec::with_capacity(10 + request.headers.len());
