@@ -123,13 +123,13 @@ impl<C: Cloud> Builder<C> {
         self
     }
 
-    #[cfg(test)]
+    #[cfg(all(test, feature = "alibaba-ecs", feature = "volcengine-ecs"))]
     pub(crate) fn clock(mut self, clock: fn() -> SystemTime) -> Self {
         self.clock = clock;
         self
     }
 
-    #[cfg(test)]
+    #[cfg(all(test, feature = "alibaba-ecs", feature = "volcengine-ecs"))]
     pub(crate) fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.transport = Some(transport);
         self

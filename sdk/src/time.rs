@@ -1,17 +1,26 @@
 //! The two time stamps that requests carry, both in UTC and to the second.
 
+use std::fmt::{self, Write};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// `2026-11-21T08:09:10Z`.
 pub(crate) fn extended(time: SystemTime) -> String {
     let Civil { year, month, day, hour, minute, second } = civil(time);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+    stamp(format_args!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"))
 }
 
 /// `20261121T080910Z`.
 pub(crate) fn basic(time: SystemTime) -> String {
     let Civil { year, month, day, hour, minute, second } = civil(time);
-    format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z")
+    stamp(format_args!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z"))
+}
+
+/// The text in one piece of memory, which `format!` would have to grow.
+fn stamp(text: fmt::Arguments<'_>) -> String {
+    let mut stamp = String::with_capacity(20);
+    // Writing to a String does not fail.
+    let _ = stamp.write_fmt(text);
+    stamp
 }
 
 struct Civil {

@@ -132,9 +132,15 @@ pub(crate) struct Signer<'a> {
     pub(crate) keys: &'a volcengine::KeyCache,
 }
 
+/// Headers that a signer signs before it can hand them over to the request's own.
+const ADDED_LATER: usize = 2;
+
 /// Those of the headers that `is_signed` names.
 fn signed(headers: &[Header], is_signed: fn(&str) -> bool) -> Vec<(&str, &str)> {
-    headers.iter().filter(|(name, _)| is_signed(name)).map(|(name, value)| (name.as_ref(), value.as_ref())).collect()
+    let mut signed = Vec::with_capacity(headers.len() + ADDED_LATER);
+    let pairs = headers.iter().map(|(name, value)| (name.as_ref(), value.as_ref()));
+    signed.extend(pairs.filter(|(name, _)| is_signed(name)));
+    signed
 }
 
 pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
