@@ -4,6 +4,7 @@ use super::{HttpRequest, HttpResponse, REQUEST_ID_HEADERS, Transport, TransportE
 use crate::{BoxFuture, Error, Failure};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Method, Request, Response, Url};
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::sync::Arc;
 use std::time::Duration;
@@ -66,8 +67,18 @@ fn translate(request: HttpRequest) -> Result<Request, TransportError> {
     let url = Url::parse(&request.url).map_err(refuse)?;
     let mut headers = HeaderMap::with_capacity(request.headers.len());
     for (name, value) in request.headers {
-        let name = HeaderName::from_bytes(name.as_bytes()).map_err(refuse)?;
-        headers.insert(name, HeaderValue::try_from(value.into_owned()).map_err(refuse)?);
+        let name = match name {
+            // The names that this crate writes are in lower case, as `from_static` wants them.
+            Cow::Borrowed(name) => HeaderName::from_static(name),
+            Cow::Owned(name) => HeaderName::try_from(name).map_err(refuse)?,
+        };
+        let value = match value {
+            Cow::Borrowed(value) if value.bytes().all(|byte| matches!(byte, b' '..=b'~')) => {
+                HeaderValue::from_static(value)
+            }
+            value => HeaderValue::try_from(value.into_owned()).map_err(refuse)?,
+        };
+        headers.insert(name, value);
     }
     let mut translated = Request::new(method, url);
     *translated.headers_mut() = headers;
