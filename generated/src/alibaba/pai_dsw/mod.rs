@@ -3,8 +3,10 @@
 
 use crate::contract::{Endpoints, Envelope, Service};
 
+pub mod get_instance;
 pub mod get_instance_snapshot;
 
+pub use get_instance::{GetInstance, GetInstanceError, GetInstanceResponse};
 pub use get_instance_snapshot::{GetInstanceSnapshot, GetInstanceSnapshotError, GetInstanceSnapshotResponse};
 
 /// What the operations of this service share.
