@@ -32,7 +32,9 @@ proptest! {
     fn the_order_of_parameters_does_not_matter(mut pairs in prop::collection::vec(any::<(String, String)>(), 0..8)) {
         let sorted = |pairs: &[(String, String)]| {
             let mut query = Query::default();
-            pairs.iter().for_each(|(key, value)| query.push(key, value));
+            for (key, value) in pairs {
+                query.push(key, value);
+            }
             query.to_sorted()
         };
         let forwards = sorted(&pairs);

@@ -73,7 +73,9 @@ impl<'v> Recorded<'v> {
 
     fn compare(&self, sign: impl FnOnce(&Parts<'_>) -> Signature) -> Result<(), String> {
         let mut query = Query::default();
-        self.query.iter().for_each(|(name, value)| query.push(name, value));
+        for (name, value) in &self.query {
+            query.push(name, value);
+        }
         let query = query.to_sorted();
         let payload = sha256_hex(&self.body);
         let ours = sign(&Parts::new(self.method, self.path, &query, self.signed_headers(), &payload));
