@@ -1,1 +1,17 @@
-//! Placeholder until the crate's first slice lands.
+//! Turns Duoyun's endpoint specs into Rust.
+//!
+//! Data flows one way: [`source`] reads files into trees that know their places, [`spec`] is a tree as written,
+//! [`resolve`] decides what it means, [`model`] is the meaning, [`emit`] prints it as Rust, [`output`] brings the files
+//! to disk. Between reading and writing everything is pure, and every finding is a [`diagnostic`].
+
+#![warn(missing_docs)]
+
+pub mod diagnostic;
+pub mod emit;
+pub mod model;
+pub mod name;
+pub mod output;
+mod parallel;
+pub mod resolve;
+pub mod source;
+pub mod spec;

@@ -1,1 +1,66 @@
-fn main() {}
+//! `cargo codegen`: what the library does, as a command.
+//!
+//! Exit codes: 0 fine, 1 findings, 2 bad input or usage.
+
+mod verbs;
+
+use clap::{Parser, Subcommand};
+use duoyun_codegen::diagnostic::Format;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Turns endpoint specs into Rust.
+#[derive(Parser)]
+#[command(name = "cargo codegen", bin_name = "cargo codegen", version, about, disable_help_subcommand = true)]
+struct Arguments {
+    /// The workspace; by default the nearest folder above that has `specs` and `generated`.
+    #[arg(long, global = true)]
+    root: Option<PathBuf>,
+    /// How findings are printed.
+    #[arg(long, global = true, default_value = "text")]
+    format: Format,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Writes the generated crate from the specs.
+    Generate {
+        /// Only compares, and fails when something would change.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Checks the specs.
+    Lint,
+    /// Prints the JSON Schema of the spec files.
+    Schema {
+        /// Writes specs/schema instead.
+        #[arg(long)]
+        write: bool,
+    },
+    /// Says what a rule of this program or an error code of a cloud means.
+    Explain {
+        /// A rule such as `unknown-key`, or a code such as `InvalidDiskId.NotFound`.
+        code: String,
+    },
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = verbs::find_root(arguments.root).and_then(|root| match arguments.verb {
+        Verb::Generate { check: false } => verbs::generate(&root, arguments.format),
+        Verb::Generate { check: true } => verbs::check(&root, arguments.format),
+        Verb::Lint => verbs::lint(&root, arguments.format),
+        Verb::Schema { write } => verbs::schema(&root, write),
+        Verb::Explain { code } => verbs::explain(&root, &code, arguments.format),
+    });
+    match outcome {
+        Ok(verbs::Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(verbs::Outcome::Findings) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}

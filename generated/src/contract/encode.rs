@@ -186,7 +186,7 @@ fn flatten_value(read: Read<'_>, key: &mut String, into: &mut Query) {
         Read::Bool(value) => into.push(key, if value { "true" } else { "false" }),
         Read::Text(value) => into.push(key, value),
         Read::Int(_) | Read::Float(_) | Read::Json(_) => {
-            into.push(key, &scalar(read).unwrap_or_else(|| slot_to_json(read)))
+            into.push(key, &scalar(read).unwrap_or_else(|| slot_to_json(read)));
         }
         Read::Record(record) => {
             for (index, field) in record.shape().fields.iter().enumerate() {

@@ -10,6 +10,7 @@ mod debug;
 mod encode;
 mod error_table;
 mod operation;
+mod paging;
 mod path;
 mod percent;
 mod read;
@@ -17,6 +18,7 @@ mod record;
 mod service;
 mod slot;
 mod value;
+mod waiting;
 mod write;
 
 pub use blank::Blank;
@@ -24,12 +26,14 @@ pub use check::{Violation, check};
 pub use encode::{Body, EncodeError, Request, encode};
 pub use error_table::{Class, ErrorCode, ErrorKind, Retry, classify};
 pub use operation::{Access, Example, Idempotency, Meta, Method, Operation, Permission, fill_text};
+pub use paging::{Paged, Pages};
 pub use percent::{Query, percent_encode};
 pub use read::{DecodeError, Findings, Wrapper, decode, decode_wrapped};
 pub use record::{Encoding, Field, Place, Record, Shape};
 pub use service::{Alibaba, Cloud, Endpoints, Envelope, Network, Service, Volcengine};
 pub use slot::{Leaf, List, Map, Optional, Read, Slot, Token, Write};
 pub use value::{OpenEnum, UnknownValue};
+pub use waiting::{Progress, Waiter, WaiterFacts};
 pub use write::to_json;
 
 #[doc(hidden)]

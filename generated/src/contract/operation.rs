@@ -37,19 +37,27 @@ pub struct Meta {
 }
 
 impl Meta {
-    /// An operation whose calls are not to be repeated blindly.
-    pub const fn new(service: &'static Service, name: &'static str, method: Method, path: &'static str) -> Meta {
+    /// An operation at `POST /` whose calls are not to be repeated blindly.
+    pub const fn new(service: &'static Service, name: &'static str) -> Meta {
         Meta {
             service,
             name,
-            method,
-            path,
+            method: Method::Post,
+            path: "/",
             idempotency: Idempotency::None,
             region: None,
             permission: None,
             page: "",
             example: None,
         }
+    }
+
+    /// Sets method and path.
+    #[must_use]
+    pub const fn route(mut self, method: Method, path: &'static str) -> Meta {
+        self.method = method;
+        self.path = path;
+        self
     }
 
     /// Sets what repeating a call does.

@@ -3,7 +3,7 @@
 mod dynamic;
 
 use duoyun::Credentials;
-use duoyun::contract::{Encoding, Endpoints, Envelope, Meta, Method, Query, Service, encode};
+use duoyun::contract::{Encoding, Endpoints, Envelope, Meta, Query, Service, encode};
 use duoyun::sign::{self, Parts, Scope, Signature};
 use dynamic::Dynamic;
 use serde_json::Value;
@@ -185,7 +185,7 @@ fn compare_parameters(params: &serde_json::Map<String, Value>, sent: &[(String, 
         endpoints: Endpoints { public: "", vpc: None, central: None, exceptions: &[] },
         envelope: Envelope::Flat { success: None },
     };
-    static META: Meta = Meta::new(&SERVICE, "Test", Method::Get, "/");
+    static META: Meta = Meta::new(&SERVICE, "Test");
     let is_sent_whole = |name: &str| sent.iter().any(|(key, _)| key == name);
     let record = Dynamic::new(params, |name| if is_sent_whole(name) { Encoding::Json } else { Encoding::Numbered });
     let ours = decode_pairs(&encode(&META, &record).unwrap().query.to_sorted());

@@ -1,0 +1,122 @@
+use super::{Diagnostic, Help};
+use crate::source::{Sources, Span};
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Level, Patch, Renderer, Snippet};
+use std::fmt::Write as _;
+use std::ops::Range;
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For people, in rustc's style.
+    Text,
+    /// One JSON object a line.
+    Json,
+    /// Annotations of a GitHub workflow.
+    Github,
+}
+
+/// Prints findings, one after the other. Colours are used in text only, and only when asked for.
+pub fn render(diagnostics: &[Diagnostic], sources: &Sources, format: Format, colour: bool) -> String {
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        match format {
+            Format::Text => {
+                let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+                out.push_str(&text(diagnostic, sources, &renderer.decor_style(DecorStyle::Ascii)));
+                out.push_str("\n\n");
+            }
+            Format::Json => {
+                out.push_str(&json(diagnostic, sources).to_string());
+                out.push('\n');
+            }
+            Format::Github => github(diagnostic, sources, &mut out),
+        }
+    }
+    out
+}
+
+fn text(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
+    let mut snippets = vec![
+        snippet(sources, diagnostic.span).annotation(AnnotationKind::Primary.span(range(sources, diagnostic.span))),
+    ];
+    for (span, message) in &diagnostic.related {
+        let annotation = AnnotationKind::Context.span(range(sources, *span)).label(message.as_str());
+        // A place in the same file joins the first snippet, as rustc shows it.
+        if span.file == diagnostic.span.file {
+            let first = snippets.remove(0);
+            snippets.insert(0, first.annotation(annotation));
+        } else {
+            snippets.push(snippet(sources, *span).annotation(annotation));
+        }
+    }
+    let title = Level::ERROR.primary_title(diagnostic.message.as_str()).id(diagnostic.rule.id());
+    let finding = title.elements(snippets);
+    let report = match &diagnostic.help {
+        None => vec![finding],
+        Some(Help::Text(text)) => vec![finding.element(Level::HELP.message(text.as_str()))],
+        Some(Help::Replace { span, with, message }) => {
+            let file = sources.file(span.file);
+            let patch = Patch::new(range(sources, *span), with.as_str());
+            let fixed = Snippet::source(file.text.as_str()).path(file.path.as_str()).patch(patch);
+            vec![finding, Level::HELP.secondary_title(message.as_str()).element(fixed)]
+        }
+    };
+    renderer.render(&report)
+}
+
+fn snippet<T: Clone>(sources: &Sources, span: Span) -> Snippet<'_, T> {
+    let file = sources.file(span.file);
+    Snippet::source(file.text.as_str()).path(file.path.as_str())
+}
+
+/// The bytes to underline: at most the first line of the place, and at least one character of it.
+fn range(sources: &Sources, span: Span) -> Range<usize> {
+    let text = &sources.file(span.file).text;
+    let (start, end) = (span.start as usize, span.end as usize);
+    let shown = text.get(start..end).unwrap_or_default();
+    let first_line = shown.lines().next().unwrap_or_default().trim_end();
+    start..(start + first_line.len())
+}
+
+fn json(diagnostic: &Diagnostic, sources: &Sources) -> serde_json::Value {
+    let place = |span: Span| {
+        let (line, column) = sources.line_column(span);
+        serde_json::json!({ "file": sources.file(span.file).path, "line": line, "column": column })
+    };
+    let related: Vec<_> = diagnostic
+        .related
+        .iter()
+        .map(|(span, message)| serde_json::json!({ "place": place(*span), "message": message }))
+        .collect();
+    let help = diagnostic.help.as_ref().map(|help| match help {
+        Help::Text(text) => serde_json::json!({ "message": text }),
+        Help::Replace { span, with, message } => {
+            serde_json::json!({ "message": message, "place": place(*span), "replacement": with })
+        }
+    });
+    serde_json::json!({
+        "rule": diagnostic.rule.id(),
+        "place": place(diagnostic.span),
+        "message": diagnostic.message,
+        "related": related,
+        "help": help,
+    })
+}
+
+fn github(diagnostic: &Diagnostic, sources: &Sources, out: &mut String) {
+    let (line, column) = sources.line_column(diagnostic.span);
+    let path = &sources.file(diagnostic.span.file).path;
+    let mut message = diagnostic.message.clone();
+    match &diagnostic.help {
+        None => {}
+        Some(Help::Text(text)) => {
+            let _ = write!(message, "\nhelp: {text}");
+        }
+        Some(Help::Replace { with, message: why, .. }) => {
+            let _ = write!(message, "\nhelp: {why} {with}");
+        }
+    }
+    let message = message.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let _ = writeln!(out, "::error file={path},line={line},col={column},title={}::{message}", diagnostic.rule.id());
+}

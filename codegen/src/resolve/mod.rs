@@ -1,0 +1,174 @@
+//! From specs as written to the model: the only place that knows both.
+
+mod calls;
+mod docs;
+mod envelope;
+mod errors;
+mod example;
+mod field;
+mod operation;
+mod service;
+mod types;
+
+use crate::diagnostic::{Diagnostic, Rule};
+use crate::model::{Cloud, Model};
+use crate::parallel;
+use crate::source::{self, FileId, Node, Sources, Span};
+use crate::spec::{self, grammar, structure};
+use std::collections::BTreeMap;
+
+/// The clouds that the SDK can sign for: folder, name in English, marker type, HTTP method of its rpc services.
+pub(crate) const CLOUDS: &[CloudFacts] = &[
+    CloudFacts { folder: "alibaba", title: "Alibaba Cloud", marker: "Alibaba", rpc_method: "Post" },
+    CloudFacts { folder: "volcengine", title: "Volcengine", marker: "Volcengine", rpc_method: "Get" },
+];
+
+pub(crate) struct CloudFacts {
+    pub(crate) folder: &'static str,
+    title: &'static str,
+    marker: &'static str,
+    rpc_method: &'static str,
+}
+
+/// Reads all specs.
+///
+/// # Errors
+/// When there is any finding: all of them, in the order of files and places.
+pub fn resolve(sources: &Sources) -> Result<Model, Vec<Diagnostic>> {
+    let mut findings = Vec::new();
+    let folders = folders(sources, &mut findings);
+    let mut clouds: BTreeMap<&str, Cloud> = BTreeMap::new();
+    for (place, files) in &folders {
+        let Some(facts) = CLOUDS.iter().find(|facts| facts.folder == place.cloud) else {
+            let known = CLOUDS.iter().map(|facts| facts.folder);
+            let message = format!("no cloud is called `{}`", place.cloud);
+            let span = beginning(files.anyone());
+            let help = format!("the SDK signs for {}", known.collect::<Vec<_>>().join(" and "));
+            findings.push(Diagnostic::new(Rule::Place, span, message).help(help));
+            continue;
+        };
+        if let Some(service) = service(sources, facts, place, files, &mut findings) {
+            let cloud = clouds.entry(facts.folder).or_insert_with(|| Cloud {
+                module: facts.folder.to_owned(),
+                title: facts.title.to_owned(),
+                services: Vec::new(),
+            });
+            cloud.services.push(service);
+        }
+    }
+    if findings.is_empty() {
+        return Ok(Model { clouds: clouds.into_values().collect() });
+    }
+    findings.sort_by_key(|finding| (finding.span, finding.rule));
+    Err(findings)
+}
+
+/// `specs/<cloud>/<service>`.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Place<'s> {
+    cloud: &'s str,
+    service: &'s str,
+}
+
+/// The files of one service.
+#[derive(Default)]
+struct Files {
+    service: Option<FileId>,
+    operations: Vec<FileId>,
+}
+
+impl Files {
+    fn anyone(&self) -> FileId {
+        // A folder is here because a file was found in it.
+        self.service.or(self.operations.first().copied()).unwrap_or_default()
+    }
+}
+
+fn folders<'s>(sources: &'s Sources, findings: &mut Vec<Diagnostic>) -> BTreeMap<Place<'s>, Files> {
+    let mut folders: BTreeMap<Place<'_>, Files> = BTreeMap::new();
+    for (id, file) in sources.iter() {
+        let parts: Vec<_> = file.path.split('/').collect();
+        let &["specs", cloud, service, name] = parts.as_slice() else {
+            let message = "a spec stands in specs/<cloud>/<service>/";
+            findings.push(Diagnostic::new(Rule::Place, beginning(id), message));
+            continue;
+        };
+        let files = folders.entry(Place { cloud, service }).or_default();
+        if stem(name) == "service" {
+            files.service = Some(id);
+        } else {
+            files.operations.push(id);
+        }
+    }
+    folders
+}
+
+fn service(
+    sources: &Sources,
+    facts: &CloudFacts,
+    place: &Place<'_>,
+    files: &Files,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<crate::model::Service> {
+    let Some(file) = files.service else {
+        let message = format!("specs/{}/{} has no service.yaml", place.cloud, place.service);
+        let help = "describe what the endpoints share there: version, hosts, envelope";
+        findings.push(Diagnostic::new(Rule::Place, beginning(files.anyone()), message).help(help));
+        return None;
+    };
+    let tree = tree(sources, file, &grammar::SERVICE, findings);
+    let spec = tree.as_ref().and_then(spec::service);
+    let mut operations = parallel::map(&files.operations, |file| {
+        let mut findings = Vec::new();
+        let tree = self::tree(sources, *file, &grammar::OPERATION, &mut findings);
+        (*file, tree.as_ref().and_then(spec::operation), findings)
+    });
+    for (file, operation, new) in &mut operations {
+        findings.append(new);
+        let path = &sources.file(*file).path;
+        if let Some(operation) = operation
+            && operation.name.value != stem(path)
+        {
+            let message = format!("this file is named {}, its operation is not", stem(path));
+            findings.push(Diagnostic::new(Rule::Place, operation.name.span, message));
+        }
+    }
+    let spec = spec?;
+    let context = service::Context::new(facts, place.service, &sources.file(file).path, &spec, findings);
+    let resolved = parallel::map(&operations, |(file, operation, _)| {
+        let mut findings = Vec::new();
+        let path = &sources.file(*file).path;
+        let operation = operation.as_ref().map(|spec| operation::resolve(&context, path, spec, &mut findings));
+        (operation, findings)
+    });
+    let mut done = Vec::new();
+    for (operation, new) in resolved {
+        findings.extend(new);
+        done.extend(operation);
+    }
+    Some(context.finish(done, findings))
+}
+
+/// The tree of a file, when it is one document of the right structure. Findings of structure do not hide the tree:
+/// what can still be understood is checked in the same run.
+fn tree(sources: &Sources, file: FileId, form: &'static grammar::Form, findings: &mut Vec<Diagnostic>) -> Option<Node> {
+    match source::parse(file, &sources.file(file).text) {
+        Ok(tree) => {
+            structure::check(&tree, form, findings);
+            Some(tree)
+        }
+        Err(finding) => {
+            findings.push(*finding);
+            None
+        }
+    }
+}
+
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+fn beginning(file: FileId) -> Span {
+    Span { file, start: 0, end: 1 }
+}

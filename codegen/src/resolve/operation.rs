@@ -1,0 +1,268 @@
+//! One operation, put together.
+
+use super::example::{self, Known};
+use super::service::Context;
+use super::types::{self, Scope};
+use super::{calls, docs, errors, field};
+use crate::diagnostic::{Diagnostic, Rule};
+use crate::model::{Field, Idempotency, Operation, Place, Record, Type, Types};
+use crate::name;
+use crate::source::Spanned;
+use crate::spec;
+
+pub(super) fn resolve(
+    context: &Context<'_>,
+    path: &str,
+    spec: &spec::Operation,
+    findings: &mut Vec<Diagnostic>,
+) -> Operation {
+    let wire = &spec.name.value;
+    let rust = rust_name(&spec.name, findings);
+    let names = [rust.clone(), format!("{rust}Response"), format!("{rust}Error")];
+    let scope = Scope::new(&spec.types, Some(&context.spec.types));
+    let mut types = types::resolve(&scope, &names.each_ref().map(String::as_str), &format!("[`{rust}`]"), findings);
+
+    let mut request = Record {
+        rust: names[0].clone(),
+        about: docs::sentence(Some(&spec.about), String::new),
+        is_input: true,
+        is_boxed: false,
+        fields: field::resolve_all(&spec.request, &scope, findings),
+    };
+    let (method, route) = route(context, spec, &mut request.fields, findings);
+    let response = response(context, spec, &names[1], &rust, &scope, findings);
+    use_types(spec, &request, &response, &mut types, findings);
+    check_examples(context, spec, &request, &response, &types, findings);
+
+    let access = spec.permission.as_ref().map(|(_, access)| access.as_str());
+    let reads_only = matches!(access, Some("get" | "list" | "read"));
+    let idempotency = match text_field(spec.idempotency.as_ref(), "idempotency", &request, findings) {
+        Some(token) => Idempotency::Token(token),
+        None if spec.idempotent.unwrap_or(reads_only) => Idempotency::Safe,
+        None => Idempotency::None,
+    };
+    Operation {
+        module: name::snake(wire).unwrap_or_default(),
+        source: path.to_owned(),
+        wire: wire.clone(),
+        cloud: context.cloud.marker.to_owned(),
+        about: docs::sentence(Some(&spec.about), String::new),
+        page: spec.page.clone().unwrap_or_else(|| context.spec.pages.replace("{operation}", wire)),
+        deprecated: spec.deprecated.clone(),
+        method,
+        path: route,
+        idempotency,
+        region: text_field(spec.region.as_ref(), "region", &request, findings),
+        pages: spec.pages.as_ref().and_then(|pages| calls::pages(pages, &request, &response, findings)),
+        waiters: spec
+            .waiters
+            .iter()
+            .map(|waiter| calls::waiter(waiter, &response, [&types, &context.types], findings))
+            .collect(),
+        permission: spec
+            .permission
+            .as_ref()
+            .and_then(|(action, access)| Some((action.clone(), name::upper_camel(access)?))),
+        request,
+        response,
+        types,
+        errors: errors::resolve(&spec.errors, &context.spec.errors, findings),
+        example: spec.example_response.as_ref().map(|response| {
+            let request =
+                spec.example_request.as_ref().map_or_else(|| "{}".to_owned(), |node| node.to_json().to_string());
+            (request, response.to_json().to_string())
+        }),
+        rust,
+    }
+}
+
+/// The vendor's own spelling where Rust takes it, so that people find what they know.
+fn rust_name(name: &Spanned<String>, findings: &mut Vec<Diagnostic>) -> String {
+    let text = &name.value;
+    let takes = name::is_identifier(text) && text.starts_with(char::is_uppercase) && !text.contains('_');
+    if takes && !name::is_reserved_type(text) {
+        return text.clone();
+    }
+    match name::upper_camel(text) {
+        Some(made) if !name::is_reserved_type(&made) => made,
+        _ => {
+            let message = format!("no Rust type can be called `{text}`");
+            findings.push(Diagnostic::new(Rule::ReservedName, name.span, message));
+            text.clone()
+        }
+    }
+}
+
+fn response(
+    context: &Context<'_>,
+    spec: &spec::Operation,
+    name: &str,
+    operation: &str,
+    scope: &Scope<'_>,
+    findings: &mut Vec<Diagnostic>,
+) -> Record {
+    let mut fields = field::resolve_all(&spec.response, scope, findings);
+    for envelope in &context.envelope_fields {
+        // An operation may describe a field of the envelope itself, where its page says more.
+        if fields.iter().any(|own| own.wire == envelope.wire) {
+            continue;
+        }
+        if let Some(own) = spec.response.iter().zip(&fields).find(|(_, own)| own.rust == envelope.rust) {
+            let message =
+                format!("`{}` and the envelope's `{}` would both be called {}", own.1.wire, envelope.wire, own.1.rust);
+            findings.push(Diagnostic::new(Rule::NameCollision, own.0.wire.span, message).help("set `rust:` on it"));
+        }
+        fields.push(envelope.clone());
+    }
+    Record {
+        rust: name.to_owned(),
+        about: format!("Response of [`{operation}`]."),
+        is_input: false,
+        is_boxed: false,
+        fields,
+    }
+}
+
+/// The method and the path, and the place of the parameters that the path names.
+fn route(
+    context: &Context<'_>,
+    spec: &spec::Operation,
+    request: &mut [Field],
+    findings: &mut Vec<Diagnostic>,
+) -> (String, String) {
+    let Some(route) = &spec.route else {
+        if context.spec.is_rest {
+            let finding =
+                Diagnostic::new(Rule::MissingKey, spec.name.span, "this operation of a rest service has no `route`");
+            findings.push(finding.help("write it as on the page: GET /api/v2/instances/{InstanceId}"));
+        }
+        return (context.cloud.rpc_method.to_owned(), "/".to_owned());
+    };
+    let (method, path) = route.value.split_once(' ').unwrap_or(("", &route.value));
+    let method = match method {
+        "GET" => "Get",
+        "POST" => "Post",
+        "PUT" => "Put",
+        "PATCH" => "Patch",
+        "DELETE" => "Delete",
+        "HEAD" => "Head",
+        _ => "",
+    };
+    if method.is_empty() || !path.starts_with('/') || !braces_match(path) {
+        let finding = Diagnostic::new(Rule::WrongKind, route.span, "a route is a method and a path");
+        findings.push(finding.help("write it as on the page: GET /api/v2/instances/{InstanceId}"));
+        return (method.to_owned(), path.to_owned());
+    }
+    let named: Vec<&str> = path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
+    for name in &named {
+        let Some(field) = request.iter_mut().find(|field| field.wire == *name) else {
+            let finding = Diagnostic::new(
+                Rule::PathParameter,
+                route.span,
+                format!("the route names `{name}`, the request has none"),
+            );
+            findings.push(finding.help(format!("add {name} to the request")));
+            continue;
+        };
+        field.place = Place::Path;
+        if !field.required || field.ty.is_collection() || matches!(field.ty, Type::Record { .. } | Type::Any) {
+            let span =
+                spec.request.iter().find(|spec| spec.wire.value == *name).map_or(route.span, |spec| spec.wire.span);
+            let finding = Diagnostic::new(
+                Rule::PathParameter,
+                span,
+                format!("the path parameter `{name}` is not a required text or number"),
+            );
+            findings.push(
+                finding
+                    .related(route.span, "the route names it")
+                    .help("add `required: true`: without it the URL names another operation"),
+            );
+        }
+    }
+    for field in &spec.request {
+        let place = field.place.as_ref().filter(|place| place.value == "path");
+        if let Some(place) = place.filter(|_| !named.contains(&field.wire.value.as_str())) {
+            let message = format!("`{}` is in the path, but the route does not name it", field.wire.value);
+            findings.push(Diagnostic::new(Rule::PathParameter, place.span, message).related(route.span, "the route"));
+        }
+    }
+    (method.to_owned(), path.to_owned())
+}
+
+fn braces_match(path: &str) -> bool {
+    let mut open = false;
+    for character in path.chars() {
+        match character {
+            '{' if open => return false,
+            '}' if !open => return false,
+            '{' => open = true,
+            '}' => open = false,
+            _ => {}
+        }
+    }
+    !open
+}
+
+fn use_types(
+    spec: &spec::Operation,
+    request: &Record,
+    response: &Record,
+    types: &mut Types,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let in_request = types::used(types, request.fields.iter().map(|field| &field.ty), false);
+    let in_response = types::used(types, response.fields.iter().map(|field| &field.ty), false);
+    types::report_unused(&spec.types, &in_request.union(&in_response).copied().collect(), findings);
+    let inputs = in_request.into_iter().map(str::to_owned).collect();
+    types::mark_inputs(types, &inputs);
+}
+
+fn check_examples(
+    context: &Context<'_>,
+    spec: &spec::Operation,
+    request: &Record,
+    response: &Record,
+    types: &Types,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let known = Known { own: types, shared: &context.types };
+    if let Some(node) = &spec.example_request {
+        example::check_request(node, request, &known, findings);
+    }
+    if let Some(node) = &spec.example_response {
+        example::check_response(node, response, &context.envelope, &known, findings);
+    }
+    let records = types.records.iter().zip(&spec.types.shapes).map(|(record, shape)| (&record.fields, &shape.fields));
+    for (fields, specs) in records.chain([(&request.fields, &spec.request), (&response.fields, &spec.response)]) {
+        for (field, spec) in fields.iter().zip(specs) {
+            if let Some(node) = &spec.example {
+                example::check_field(node, field, &known, findings);
+            }
+        }
+    }
+}
+
+/// A parameter that the client fills in: it exists, and it is a text.
+fn text_field(
+    name: Option<&Spanned<String>>,
+    key: &str,
+    request: &Record,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    let name = name?;
+    match request.fields.iter().find(|field| field.wire == name.value) {
+        Some(field) if field.ty == Type::String => {}
+        Some(_) => {
+            let message = format!("`{key}` names `{}`, which is no text", name.value);
+            findings.push(Diagnostic::new(Rule::UnknownField, name.span, message));
+        }
+        None => {
+            let message = format!("`{key}` names `{}`, which the request does not have", name.value);
+            let known = request.fields.iter().map(|field| field.wire.as_str());
+            let finding = Diagnostic::new(Rule::UnknownField, name.span, message);
+            findings.push(finding.did_you_mean(&name.value, name.span, known));
+        }
+    }
+    Some(name.value.clone())
+}

@@ -1,0 +1,115 @@
+//! Spec files as text, and as trees in which every value knows its place.
+
+mod tree;
+mod yaml;
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+pub use tree::{Entry, Kind, Node};
+pub use yaml::parse;
+
+/// Which file a place is in: an index into [`Sources`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+/// A place: a byte range of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// A value and where it stands.
+#[derive(Clone, Debug)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Its place.
+    pub span: Span,
+}
+
+/// A spec file.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// The path as messages and headers show it: relative to the workspace, with `/`.
+    pub path: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// All files of one run.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// Adds a file.
+    pub fn add(&mut self, path: String, text: String) -> FileId {
+        // A tree of four billion spec files does not fit into memory.
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(SourceFile { path, text });
+        id
+    }
+
+    /// The file of an id that [`add`](Self::add) gave.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// All files, in the order they were added.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        (0..).map(FileId).zip(&self.files)
+    }
+
+    /// Line and column of the first character of a place, both from 1; the column counts characters.
+    pub fn line_column(&self, span: Span) -> (usize, usize) {
+        let text = &self.file(span.file).text;
+        let before = text.get(..span.start as usize).unwrap_or(text);
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        (before.matches('\n').count() + 1, line.chars().count() + 1)
+    }
+}
+
+/// The YAML and JSON files below `root/specs`, in path order.
+///
+/// # Errors
+/// When a folder or a file cannot be read, with its path.
+pub fn read_specs(root: &Path) -> io::Result<Sources> {
+    let mut paths = Vec::new();
+    list(&root.join("specs"), &mut paths)?;
+    paths.sort();
+    let mut sources = Sources::default();
+    for path in paths {
+        let text = fs::read_to_string(&path).map_err(|error| locate(&path, &error))?;
+        let relative = path.strip_prefix(root).unwrap_or(&path);
+        let shown = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+        sources.add(shown, text);
+    }
+    Ok(sources)
+}
+
+fn list(folder: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder).map_err(|error| locate(folder, &error))? {
+        let path = entry?.path();
+        let is_spec = path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml" || ending == "json");
+        if path.is_dir() {
+            // The published schema describes spec files; it is none.
+            if path.file_name().is_none_or(|name| name != "schema") {
+                list(&path, paths)?;
+            }
+        } else if is_spec {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn locate(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}

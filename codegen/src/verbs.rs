@@ -1,0 +1,161 @@
+//! The verbs: what is read, what is printed, how it ends.
+
+use duoyun_codegen::diagnostic::{Diagnostic, Format, Rule, render};
+use duoyun_codegen::model::{ErrorCode, Model, Operation};
+use duoyun_codegen::source::{Sources, read_specs};
+use duoyun_codegen::{emit, output, resolve, spec};
+use std::io::{self, IsTerminal as _};
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+/// How a verb ended.
+pub enum Outcome {
+    Fine,
+    Findings,
+}
+
+/// The given root, or the nearest folder above the current one that looks like the workspace.
+pub fn find_root(given: Option<PathBuf>) -> io::Result<PathBuf> {
+    let is_root = |path: &Path| path.join("specs").is_dir() && path.join("generated").is_dir();
+    let current = match given {
+        Some(path) if is_root(&path) => return Ok(path),
+        Some(path) => path,
+        None => env::current_dir()?,
+    };
+    current.ancestors().find(|path| is_root(path)).map(Path::to_path_buf).ok_or_else(|| {
+        let message = format!("{} is not in a workspace with the folders `specs` and `generated`", current.display());
+        io::Error::new(io::ErrorKind::NotFound, message)
+    })
+}
+
+pub fn generate(root: &Path, format: Format) -> io::Result<Outcome> {
+    let before = output::last_fingerprint(root);
+    if before.is_some() && before == output::fingerprint(root).ok() {
+        println!("up to date");
+        return Ok(Outcome::Fine);
+    }
+    let Some(model) = resolved(root, format)? else {
+        eprintln!("nothing was written");
+        return Ok(Outcome::Findings);
+    };
+    let files = emit::emit(&model);
+    let total = files.len();
+    let changes = output::compare(root, files)?;
+    output::write(root, &changes)?;
+    output::remember_fingerprint(root);
+    let operations: usize = services(&model).map(|service| service.operations.len()).sum();
+    println!(
+        "{operations} operations of {} services: {total} files, {} written, {} removed",
+        services(&model).count(),
+        changes.write.len(),
+        changes.remove.len(),
+    );
+    Ok(Outcome::Fine)
+}
+
+pub fn check(root: &Path, format: Format) -> io::Result<Outcome> {
+    let Some(model) = resolved(root, format)? else {
+        return Ok(Outcome::Findings);
+    };
+    let changes = output::compare(root, emit::emit(&model))?;
+    if changes.is_empty() {
+        println!("up to date");
+        return Ok(Outcome::Fine);
+    }
+    eprint!("{}", output::describe(root, &changes));
+    eprintln!("the generated crate does not fit the specs; run: {}", output::REPAIR);
+    Ok(Outcome::Findings)
+}
+
+pub fn lint(root: &Path, format: Format) -> io::Result<Outcome> {
+    let Some(model) = resolved(root, format)? else {
+        return Ok(Outcome::Findings);
+    };
+    if format == Format::Text {
+        let operations: usize = services(&model).map(|service| service.operations.len()).sum();
+        println!("{operations} operations of {} services: no findings", services(&model).count());
+    }
+    Ok(Outcome::Fine)
+}
+
+pub fn schema(root: &Path, write: bool) -> io::Result<Outcome> {
+    for (name, text) in spec::schema::files() {
+        if write {
+            let folder = root.join("specs").join("schema");
+            fs::create_dir_all(&folder)?;
+            fs::write(folder.join(name), text)?;
+        } else {
+            print!("{text}");
+        }
+    }
+    Ok(Outcome::Fine)
+}
+
+pub fn explain(root: &Path, code: &str, format: Format) -> io::Result<Outcome> {
+    if let Some(rule) = Rule::from_id(code) {
+        println!("{}\n\n{}", rule.id(), rule.explanation());
+        return Ok(Outcome::Fine);
+    }
+    let Some(model) = resolved(root, format)? else {
+        return Ok(Outcome::Findings);
+    };
+    let mut found = false;
+    for service in services(&model) {
+        for operation in &service.operations {
+            for entry in operation.errors.iter().filter(|entry| entry.code.eq_ignore_ascii_case(code)) {
+                found = true;
+                print_error(&service.title, operation, entry);
+            }
+        }
+    }
+    if found {
+        return Ok(Outcome::Fine);
+    }
+    let rules = Rule::ALL.iter().map(|rule| rule.id()).collect::<Vec<_>>().join(", ");
+    eprintln!("`{code}` is no error code of the specs and no rule; the rules are {rules}");
+    Ok(Outcome::Findings)
+}
+
+fn print_error(service: &str, operation: &Operation, entry: &ErrorCode) {
+    println!("{} ({service}, {})", entry.code, operation.wire);
+    for (status, message) in &entry.rows {
+        match status {
+            0 => println!("    {message}"),
+            _ => println!("    {status} {message}"),
+        }
+    }
+    if let Some(remedy) = &entry.remedy {
+        println!("    remedy: {remedy}");
+    }
+    if let Some(retry) = &entry.retry {
+        println!("    retry: {}", retry.to_lowercase());
+    }
+    println!("    {}", operation.page);
+}
+
+fn services(model: &Model) -> impl Iterator<Item = &duoyun_codegen::model::Service> {
+    model.clouds.iter().flat_map(|cloud| &cloud.services)
+}
+
+/// The model of the specs below `root`; none when there are findings, which are printed then.
+fn resolved(root: &Path, format: Format) -> io::Result<Option<Model>> {
+    let sources = read_specs(root)?;
+    match resolve::resolve(&sources) {
+        Ok(model) => Ok(Some(model)),
+        Err(findings) => {
+            print_findings(&findings, &sources, format);
+            Ok(None)
+        }
+    }
+}
+
+fn print_findings(findings: &[Diagnostic], sources: &Sources, format: Format) {
+    if format != Format::Text {
+        print!("{}", render(findings, sources, format, false));
+        return;
+    }
+    let colour = io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none();
+    eprint!("{}", render(findings, sources, format, colour));
+    let plural = if findings.len() == 1 { "" } else { "s" };
+    eprintln!("{} finding{plural}; `cargo codegen explain RULE` says more", findings.len());
+}
