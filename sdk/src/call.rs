@@ -16,6 +16,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
+use tokio::runtime::Handle;
 use tokio::time::timeout;
 
 const USER_AGENT: &str = concat!("duoyun/", env!("CARGO_PKG_VERSION"));
@@ -150,6 +151,9 @@ fn unsendable(error: &EncodeError) -> Error {
 
 /// Sends the request, within the time that the whole call has.
 pub(crate) async fn exchange(core: &Core, request: &Prepared) -> Result<HttpResponse, Error> {
+    if Handle::try_current().is_err() {
+        return Err(Error::new(Failure::Setup, "a call needs a tokio runtime, and none is running"));
+    }
     match timeout(request.timeout, attempt(core, request)).await {
         Ok(outcome) => outcome,
         Err(_) => Err(took_too_long(Failure::OperationTimeout, "the call", request.timeout)),
@@ -312,6 +316,20 @@ mod tests {
         let signed =
             "id/20240229/cn-beijing/ecs/request, SignedHeaders=host;x-content-sha256;x-date;x-security-token, ";
         assert!(authorization.contains(signed), "{authorization}");
+    }
+
+    #[test]
+    fn a_call_outside_of_a_runtime_is_an_error() {
+        let client = alibaba::Client::builder()
+            .region("cn-beijing")
+            .credentials(Credentials::new("id", "secret"))
+            .transport(Arc::new(Recorder::default()))
+            .build()
+            .unwrap();
+        let mut call = client.send(CreateSnapshot::new("d-1")).into_future();
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        let std::task::Poll::Ready(outcome) = call.as_mut().poll(&mut context) else { panic!("it waits") };
+        assert_eq!(outcome.unwrap_err().failure(), Failure::Setup);
     }
 
     #[tokio::test]

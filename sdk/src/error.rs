@@ -12,7 +12,7 @@ use std::marker::PhantomData;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Failure {
-    /// The client cannot be built as it is set up.
+    /// The client cannot be built as it is set up, or no tokio runtime is running.
     Setup,
     /// The request breaks a documented limit or could not be put into a URL. Nothing was sent.
     InvalidRequest,

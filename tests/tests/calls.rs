@@ -1,7 +1,7 @@
 //! Calls from end to end, on the loopback interface.
 
 use duoyun::alibaba::ecs::{CreateSnapshot, CreateSnapshotError};
-use duoyun::alibaba::pai_dsw::GetInstanceSnapshot;
+use duoyun::alibaba::pai_dsw::{GetInstance, GetInstanceSnapshot};
 use duoyun::contract::{ErrorKind, Operation};
 use duoyun::mock::Mock;
 use duoyun::volcengine::ecs::{ExportImage, ExportImageError};
@@ -19,6 +19,7 @@ fn export() -> ExportImage {
 async fn documented_examples_are_the_default_answer() {
     let mock = Mock::start().await.unwrap();
     mock.on::<CreateSnapshot>();
+    mock.on::<GetInstance>();
     mock.on::<GetInstanceSnapshot>();
     mock.on::<ExportImage>();
 
@@ -28,13 +29,15 @@ async fn documented_examples_are_the_default_answer() {
     assert_eq!(snapshot.request_id(), "473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E");
     assert_eq!(snapshot.http_status(), 200);
     assert_eq!(snapshot.into_output().snapshot_id, "s-bp17441ohwka0yuh****");
+    let instance = alibaba.send(GetInstance::new("dsw-1")).await.unwrap();
+    assert!(instance.instance_id.is_some() && !instance.request_id().is_empty());
     alibaba.send(GetInstanceSnapshot::new("dsw/1", "snp?1")).await.unwrap();
 
     let volcengine = mock.volcengine().unwrap();
     let task = volcengine.send(export()).await.unwrap();
     assert!(!task.task_id.is_empty() && !task.request_id().is_empty());
 
-    let [create, get, export] = &mock.requests()[..] else { panic!() };
+    let [create, _, get, export] = &mock.requests()[..] else { panic!() };
     assert_eq!((create.operation(), create.method(), create.path()), (Some("CreateSnapshot"), "POST", "/"));
     assert_eq!(create.parameter("RetentionDays"), Some("30"));
     assert_eq!(create.parameter("ClientToken").map(str::len), Some(32), "the client fills it in");

@@ -177,7 +177,7 @@ impl<Op: Operation> On<'_, Op> {
 
     fn answer(&self, answer: Answer) {
         let mut state = lock(&self.mock.state);
-        state.routes.retain(|route| !std::ptr::eq(route.meta, Op::META));
+        state.routes.retain(|route| !route.is_of(Op::META));
         state.routes.push(Route { meta: Op::META, answer });
     }
 }

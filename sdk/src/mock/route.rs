@@ -9,6 +9,13 @@ pub(super) struct Route {
     pub(super) answer: Answer,
 }
 
+impl Route {
+    pub(super) fn is_of(&self, meta: &Meta) -> bool {
+        let identity = |meta: &Meta| (meta.service.name, meta.service.version, meta.name);
+        identity(self.meta) == identity(meta)
+    }
+}
+
 /// A request that a [`Mock`](super::Mock) received.
 #[derive(Clone)]
 pub struct Received {
@@ -94,7 +101,6 @@ pub(super) fn find<'r>(routes: &'r [Route], request: &RawRequest) -> Option<&'r 
     };
     let action = named("x-acs-action", "Action");
     let version = named("x-acs-version", "Version");
-    // A version tells services apart, and the signature's headers tell the clouds apart, as far as it takes.
     routes.iter().find(|Route { meta, .. }| {
         version.as_deref().is_none_or(|version| version == meta.service.version)
             && match &action {
