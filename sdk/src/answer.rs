@@ -177,6 +177,48 @@ mod tests {
         assert_eq!(fault("<Error><Message>a &lt; b &amp;lt; c</Message></Error>").1, "a < b &lt; c");
     }
 
+    proptest::proptest! {
+        /// Whatever comes back, it is a result or an error, and no panic.
+        #[test]
+        fn any_bytes_may_come_back(status in 100u16..1000, body: Vec<u8>, text in r#"\{("[A-Z]{1,3}[a-z]{0,9}": [^,]{0,5},?){0,3}\}?"#) {
+            use duoyun_generated::contract::{Endpoints, Service, Shape, Slot, Write};
+
+            /// An output without fields.
+            struct Nothing;
+            impl Slot for Nothing {
+                fn read(&self) -> Read<'_> {
+                    Read::Record(self)
+                }
+                fn write(&mut self) -> Write<'_> {
+                    Write::Record(self)
+                }
+            }
+            impl Record for Nothing {
+                fn shape(&self) -> &'static Shape {
+                    &Shape { name: "Nothing", fields: &[] }
+                }
+                fn slot(&self, _: usize) -> &dyn Slot {
+                    self
+                }
+                fn slot_mut(&mut self, _: usize) -> &mut dyn Slot {
+                    self
+                }
+            }
+            const fn service(envelope: Envelope) -> Service {
+                let endpoints = Endpoints { public: "", vpc: None, central: None, exceptions: &[] };
+                Service { name: "", version: "", endpoints, envelope }
+            }
+            static FLAT: Service = service(Envelope::Flat { success: Some("Success") });
+            static WRAPPED: Service = service(Envelope::Wrapped { metadata: "ResponseMetadata", result: "Result" });
+            for service in [&FLAT, &WRAPPED] {
+                for body in [&body, text.as_bytes()] {
+                    let outcome = read(&Meta::new(service, "Test"), status, body, &mut Nothing);
+                    proptest::prop_assert!(outcome.is_err() || (200..300).contains(&status));
+                }
+            }
+        }
+    }
+
     #[test]
     fn hostile_bodies_are_explained() {
         for text in ["", " ", "<html>502</html>", "null", "[]", "[1, {}]", "\"x\"", "{", "<Error><Code>", "\u{0}", "{}"]

@@ -1,7 +1,7 @@
 //! Calls from end to end, on the loopback interface.
 
 use duoyun::alibaba::ecs::{CreateSnapshot, CreateSnapshotError};
-use duoyun::alibaba::pai_dsw::{GetInstance, GetInstanceSnapshot};
+use duoyun::alibaba::pai_dsw::{CreateInstance, GetInstance, GetInstanceSnapshot};
 use duoyun::contract::{ErrorKind, Operation};
 use duoyun::mock::Mock;
 use duoyun::volcengine::ecs::{ExportImage, ExportImageError};
@@ -259,6 +259,43 @@ async fn a_malformed_region_never_leaves() {
     client.send(export()).region("cn-shanghai").await.unwrap();
     let [request] = &mock.requests()[..] else { panic!() };
     assert!(request.header("authorization").unwrap().contains("/cn-shanghai/ecs/request"));
+}
+
+#[tokio::test]
+async fn a_json_body_is_signed_with_its_type() {
+    let mock = Mock::start().await.unwrap();
+    mock.on::<CreateInstance>();
+    let client = mock.alibaba().unwrap();
+    let instance = CreateInstance::new().instance_name("数据 🚀").environment_variables([("多云", "a\"b\\c\n")]);
+    client.send(instance).await.unwrap();
+    let [request] = &mock.requests()[..] else { panic!() };
+    assert_eq!((request.method(), request.path()), ("POST", "/api/v2/instances"));
+    assert_eq!(request.header("content-type"), Some("application/json; charset=utf-8"));
+    assert!(request.header("authorization").unwrap().contains("SignedHeaders=content-type;host;"));
+    let body: serde_json::Value = serde_json::from_str(request.body()).unwrap();
+    let expected = serde_json::json!({
+        "InstanceName": "数据 🚀",
+        "EnvironmentVariables": {"多云": "a\"b\\c\n"}
+    });
+    assert_eq!(body, expected);
+}
+
+#[tokio::test]
+async fn an_unsigned_request_is_refused_in_the_words_of_its_cloud() {
+    let mock = Mock::start().await.unwrap();
+    let address = mock.url().trim_start_matches("http://").to_owned();
+    for (request, status, code) in [
+        ("POST / HTTP/1.1\r\nx-acs-action: CreateSnapshot\r\n\r\n", "400", "\"Code\":\"IncompleteSignature\""),
+        ("GET /?Action=ExportImage HTTP/1.1\r\nhost: h\r\n\r\n", "401", "\"Code\":\"MissingAuthenticationToken\""),
+    ] {
+        let mut stream = tokio::net::TcpStream::connect(&address).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = vec![0; 4096];
+        let length = stream.read(&mut answer).await.unwrap();
+        let answer = String::from_utf8_lossy(&answer[..length]).into_owned();
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")) && answer.contains(code), "{answer}");
+    }
+    assert_eq!(mock.requests().len(), 2);
 }
 
 /// A server that reads one request, does what `answer` says on the connection, and goes on to the next.

@@ -116,3 +116,42 @@ pub(super) async fn write_response(
     to.write_all(&bytes).await?;
     to.flush().await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn read(text: &str) -> Result<Option<RawRequest>> {
+        read_request(&mut text.as_bytes()).await
+    }
+
+    #[tokio::test]
+    async fn bodies_with_a_length_and_in_chunks() {
+        for text in [
+            "PUT /a?b=c HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello, and what follows",
+            "PUT /a?b=c HTTP/1.1\r\nhost:h\r\nTransfer-Encoding: Chunked\r\n\r\n2;x=y\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n",
+        ] {
+            let request = read(text).await.unwrap().unwrap();
+            assert_eq!((request.method.as_str(), request.path.as_str(), request.query.as_str()), ("PUT", "/a", "b=c"));
+            assert_eq!((request.header("host"), request.body.as_slice()), (Some("h"), b"hello".as_slice()));
+        }
+        assert!(read("").await.unwrap().is_none());
+    }
+
+    #[tokio::test]
+    async fn what_is_not_http_is_an_error() {
+        for text in [
+            "\r\n",
+            "GET\r\n\r\n",
+            "GET / HTTP/1.1\r\nno colon\r\n\r\n",
+            "GET / HTTP/1.1\r\ncontent-length: -1\r\n\r\n",
+            "GET / HTTP/1.1\r\ncontent-length: 99999999999\r\n\r\n",
+            "GET / HTTP/1.1\r\ncontent-length: 3\r\n\r\nab",
+            "GET / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\nxyz\r\n",
+            "GET / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\nffffffffffffffff\r\n",
+        ] {
+            assert!(read(text).await.is_err(), "{text:?}");
+        }
+        assert!(read(&"x".repeat(MOST_BYTES_OF_HEAD + 1)).await.is_err());
+    }
+}

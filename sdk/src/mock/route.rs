@@ -169,6 +169,29 @@ mod tests {
         assert_eq!(match_path("/", "/"), Some(vec![]));
     }
 
+    #[cfg(all(feature = "alibaba-ecs", feature = "alibaba-pai-dsw", feature = "volcengine-ecs"))]
+    #[test]
+    fn operations_are_found_by_what_names_them() {
+        use duoyun_generated::alibaba::{ecs::CreateSnapshot, pai_dsw::GetInstanceSnapshot};
+        use duoyun_generated::{contract::Operation, volcengine::ecs::ExportImage};
+
+        let metas = [CreateSnapshot::META, GetInstanceSnapshot::META, ExportImage::META];
+        let routes = metas.map(|meta| Route { meta, answer: Answer::example(meta) });
+        let find = |method: &str, path: &str, query: &str, headers: &[(&str, &str)]| {
+            let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+            let (method, path, query) = (method.to_owned(), path.to_owned(), query.to_owned());
+            find(&routes, &RawRequest { method, path, query, headers, body: Vec::new() }).map(|route| route.meta.name)
+        };
+        let named = [("x-acs-action", "CreateSnapshot"), ("x-acs-version", "2014-05-26")];
+        assert_eq!(find("POST", "/", "", &named), Some("CreateSnapshot"));
+        assert_eq!(find("POST", "/", "Action=CreateSnapshot&Version=2014-05-26", &[]), Some("CreateSnapshot"));
+        assert_eq!(find("GET", "/", "Version=2020-04-01&Action=ExportImage", &[]), Some("ExportImage"));
+        assert_eq!(find("GET", "/", "Version=2014-05-26&Action=ExportImage", &[]), None);
+        assert_eq!(find("GET", "/api/v2/instances/i/snapshots/s", "", &[]), Some("GetInstanceSnapshot"));
+        assert_eq!(find("DELETE", "/api/v2/instances/i/snapshots/s", "", &[]), None);
+        assert_eq!(find("GET", "/nowhere", "", &[]), None);
+    }
+
     #[test]
     fn decoding_takes_anything() {
         assert_eq!(percent_decode("%"), "%");
