@@ -49,6 +49,17 @@ impl<C: Cloud> fmt::Debug for Client<C> {
 /// A call that has not been made yet: await it.
 ///
 /// It holds what it needs of the client, so it may outlive it and be spawned.
+///
+/// ```no_run
+/// # #[cfg(feature = "alibaba-ecs")]
+/// # async fn run(client: duoyun::alibaba::Client) -> Result<(), duoyun::Error> {
+/// use duoyun::alibaba::ecs::CreateSnapshot;
+/// use std::time::Duration;
+///
+/// let call = client.send(CreateSnapshot::new("d-bp1s5fnvk4gn2tws0****"));
+/// let snapshot = call.region("cn-beijing").timeout(Duration::from_secs(5)).await?;
+/// # Ok(()) }
+/// ```
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<Op> {
     core: Arc<Core>,

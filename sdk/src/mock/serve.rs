@@ -21,7 +21,7 @@ async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) {
     let mut stream = BufReader::new(stream);
     while let Ok(Some(request)) = read_request(&mut stream).await {
         let is_volcengine = verify::is_volcengine(&request);
-        let (answer, request_id) = decide(request, &state);
+        let (answer, request_id) = decide(request, is_volcengine, &state);
         let id_header = if is_volcengine { "x-tt-logid" } else { "x-acs-request-id" };
         let (status, content_type) = (answer.status, answer.content_type);
         let headers = [("content-type", content_type), (id_header, &request_id)];
@@ -31,9 +31,9 @@ async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) {
     }
 }
 
-fn decide(request: RawRequest, state: &Mutex<State>) -> (Answer, String) {
-    let is_volcengine = verify::is_volcengine(&request);
-    let verified = verify::verify(&request);
+/// The answer to a request, and the request id that it gets.
+fn decide(request: RawRequest, is_volcengine: bool, state: &Mutex<State>) -> (Answer, String) {
+    let verified = verify::verify(&request, is_volcengine);
     let mut state = lock(state);
     let route = route::find(&state.routes, &request);
     let answer = match (verified, route) {

@@ -17,8 +17,7 @@ pub(super) fn is_volcengine(request: &RawRequest) -> bool {
 }
 
 /// Lets a signed request pass, or gives the cloud's refusal.
-pub(super) fn verify(request: &RawRequest) -> Result<(), Answer> {
-    let is_volcengine = is_volcengine(request);
+pub(super) fn verify(request: &RawRequest, is_volcengine: bool) -> Result<(), Answer> {
     let Some(authorization) = request.header("authorization") else {
         return Err(if is_volcengine {
             Answer::refusal(true, 401, "MissingAuthenticationToken", "The request is not signed.")

@@ -4,6 +4,17 @@
 //! and in the words around it. The functions here take the headers that the caller decided to sign, so that recorded
 //! requests can be checked against them. A client signs `host`, `content-type` where there is a body, and the cloud's
 //! own `x-` headers: nothing that a proxy rewrites.
+//!
+//! ```
+//! use duoyun::{Credentials, sign::{self, Parts}};
+//!
+//! const NO_BODY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+//! let headers = vec![("host", "ecs.cn-beijing.aliyuncs.com"), ("x-acs-date", "2024-02-29T12:34:56Z")];
+//! let parts = Parts::new("POST", "/", "DiskId=d-1", headers, NO_BODY);
+//! let signature = sign::acs3(&parts, &Credentials::new("an-id", "a-secret"));
+//! assert!(signature.canonical_request.ends_with(NO_BODY));
+//! assert!(signature.authorization.contains("SignedHeaders=host;x-acs-date,"));
+//! ```
 
 pub(crate) mod acs3;
 pub(crate) mod volcengine;
