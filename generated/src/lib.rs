@@ -14,7 +14,9 @@ pub mod contract;
 
 #[rustfmt::skip]
 #[allow(clippy::doc_markdown, reason = "names in the vendors' messages are not ours to mark up")]
+#[allow(clippy::large_stack_arrays, reason = "error tables are constants, not arrays on a stack")]
 pub mod alibaba;
 #[rustfmt::skip]
 #[allow(clippy::doc_markdown, reason = "names in the vendors' messages are not ours to mark up")]
+#[allow(clippy::large_stack_arrays, reason = "error tables are constants, not arrays on a stack")]
 pub mod volcengine;

@@ -96,7 +96,7 @@ impl Meta {
     }
 }
 
-/// A call as the documentation shows it. Both texts are compact JSON.
+/// A call as the documentation shows it. Both texts are JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Example {
     /// The parameters, under their wire names.
