@@ -26,7 +26,7 @@
 //!
 //! | feature | |
 //! |---|---|
-//! | `alibaba-ecs`, `alibaba-pai-dsw`, `volcengine-ecs` | the services; one feature each |
+//! | `alibaba-ecs`, `volcengine-ecs`, … | the services: one feature each, named after cloud and service |
 //! | `rustls` (default), `native-tls` | TLS; with neither, only plain HTTP on the loopback interface works |
 //! | `reqwest-client` | bring your own `reqwest::Client` |
 //! | `mock` | a cloud on the loopback interface, for tests |

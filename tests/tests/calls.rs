@@ -1,6 +1,6 @@
 //! Calls from end to end, on the loopback interface.
 
-use duoyun::alibaba::ecs::{CreateSnapshot, CreateSnapshotError};
+use duoyun::alibaba::ecs::{CreateSnapshot, CreateSnapshotError, DescribeSnapshots};
 use duoyun::alibaba::pai_dsw::{CreateInstance, GetInstance, GetInstanceSnapshot};
 use duoyun::contract::{ErrorKind, Operation};
 use duoyun::mock::Mock;
@@ -296,6 +296,19 @@ async fn an_unsigned_request_is_refused_in_the_words_of_its_cloud() {
         assert!(answer.starts_with(&format!("HTTP/1.1 {status}")) && answer.contains(code), "{answer}");
     }
     assert_eq!(mock.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn the_region_is_a_parameter_where_the_service_wants_one() {
+    let mock = Mock::start().await.unwrap();
+    mock.on::<DescribeSnapshots>();
+    let client = mock.alibaba().unwrap();
+    client.send(DescribeSnapshots::new()).await.unwrap();
+    client.send(DescribeSnapshots::new()).region("cn-beijing").await.unwrap();
+    client.send(DescribeSnapshots::new().region_id("cn-shanghai")).await.unwrap();
+    let regions: Vec<_> =
+        mock.requests().iter().filter_map(|request| request.parameter("RegionId").map(str::to_owned)).collect();
+    assert_eq!(regions, ["cn-mock-1", "cn-beijing", "cn-shanghai"]);
 }
 
 /// A server that reads one request, does what `answer` says on the connection, and goes on to the next.
