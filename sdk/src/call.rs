@@ -141,7 +141,8 @@ fn within(label: Option<String>, endpoint: Endpoint) -> Result<Endpoint, Error> 
         let message = "the parameter that goes into the host name must be letters, digits and hyphens";
         return Err(Error::new(Failure::InvalidRequest, message));
     }
-    let authority = Cow::Owned(format!("{label}.{}", endpoint.authority));
+    // In lower case, as the URL will have it: the host that is signed is the host that is sent.
+    let authority = Cow::Owned(format!("{}.{}", label.to_ascii_lowercase(), endpoint.authority));
     Ok(Endpoint { authority, ..endpoint })
 }
 
@@ -154,20 +155,23 @@ pub(crate) async fn exchange(core: &Core, request: &Prepared) -> Result<HttpResp
     if Handle::try_current().is_err() {
         return Err(Error::new(Failure::Setup, "a call needs a tokio runtime, and none is running"));
     }
-    match timeout(request.timeout, attempt(core, request)).await {
+    let mut attempts = 0;
+    let outcome = match timeout(request.timeout, attempt(core, request, &mut attempts)).await {
         Ok(outcome) => outcome,
         Err(_) => Err(took_too_long(Failure::OperationTimeout, "the call", request.timeout)),
-    }
+    };
+    outcome.map_err(|error| error.attempted(attempts))
 }
 
-/// Signs and sends the request once.
-async fn attempt(core: &Core, request: &Prepared) -> Result<HttpResponse, Error> {
+/// Signs and sends the request once. The attempt counts from when something may have left.
+async fn attempt(core: &Core, request: &Prepared, attempts: &mut u32) -> Result<HttpResponse, Error> {
     let credentials = core.credentials().await?;
     let signed = sign(core, request, &credentials)?;
+    *attempts += 1;
     match timeout(core.timeouts.attempt, core.transport.send(signed, core.body_limit)).await {
         Ok(Ok(answer)) => Ok(answer),
-        Ok(Err(error)) => Err(untransmitted(error, core).attempted(1)),
-        Err(_) => Err(took_too_long(Failure::AttemptTimeout, "the attempt", core.timeouts.attempt).attempted(1)),
+        Ok(Err(error)) => Err(untransmitted(error, core)),
+        Err(_) => Err(took_too_long(Failure::AttemptTimeout, "the attempt", core.timeouts.attempt)),
     }
 }
 

@@ -341,7 +341,7 @@ async fn every_timeout_holds_and_says_which_it_was() {
     assert_eq!((error.failure(), error.attempts()), (Failure::AttemptTimeout, 1));
     assert!(error.is_retryable(), "a token makes repeating it harmless");
     let error = client.send(CreateSnapshot::new("d-1")).timeout(Duration::from_millis(20)).await.unwrap_err();
-    assert_eq!(error.failure(), Failure::OperationTimeout);
+    assert_eq!((error.failure(), error.attempts()), (Failure::OperationTimeout, 1));
     assert!(error.to_string().contains("20ms"), "{error}");
 }
 
