@@ -27,6 +27,16 @@ impl<C: Cloud> Client<C> {
 
     /// Calls an operation. Nothing happens until the call is awaited; before that it takes options of its own.
     ///
+    /// An operation of one cloud does not go to the other:
+    ///
+    /// ```compile_fail,E0271
+    /// use duoyun::{alibaba, volcengine};
+    ///
+    /// fn misdirected(client: &volcengine::Client) {
+    ///     let _ = client.send(alibaba::ecs::CreateSnapshot::new("d-1"));
+    /// }
+    /// ```
+    ///
     /// # Errors
     /// Awaiting gives the operation's [`Error`], whatever went wrong.
     pub fn send<Op: Operation<Cloud = C>>(&self, operation: Op) -> Call<Op> {
