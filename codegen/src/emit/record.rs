@@ -353,12 +353,12 @@ fn imports_of(records: &[&Record], types: &Types, names: &[&str]) -> TokenStream
     }
 }
 
-/// The file's own uses of what it deprecates are no mistake.
-pub(super) fn allow_deprecated(types: &Types, others: &[&Record]) -> Option<TokenStream> {
+/// The file's own uses of what it deprecates are no mistake. `whole` says that it is deprecated as a whole.
+pub(super) fn allow_deprecated(types: &Types, others: &[&Record], whole: bool) -> Option<TokenStream> {
     let mut records = types.records.iter().chain(others.iter().copied());
     let field = records.any(|record| record.fields.iter().any(|field| field.deprecated.is_some()));
     let value = types.enums.iter().any(|item| item.values.iter().any(|value| value.deprecated.is_some()));
-    (field || value).then(|| quote!(#![allow(deprecated)]))
+    (whole || field || value).then(|| quote!(#![allow(deprecated)]))
 }
 
 fn holds_map(ty: &Type) -> bool {

@@ -79,7 +79,7 @@ fn rust_name(spec: &spec::Operation, findings: &mut Vec<Diagnostic>) -> String {
     }
     let name = spec.rust.as_ref().unwrap_or(&spec.name);
     let (rule, why) = match name::upper_camel(&name.value) {
-        Some(made) if name::is_reserved_type(&made) => {
+        Some(made) if made == name.value || made.ends_with('_') => {
             (Rule::ReservedName, "Rust or every emitted file uses it itself")
         }
         _ => (Rule::BadName, "Rust does not take it"),
@@ -94,8 +94,13 @@ fn rust_name(spec: &spec::Operation, findings: &mut Vec<Diagnostic>) -> String {
 pub(super) fn type_name(spec: &spec::Operation) -> Option<String> {
     let name = spec.rust.as_ref().unwrap_or(&spec.name).value.as_str();
     let takes = name::is_variant(name) && !name.contains('_');
-    let made = if takes { name.to_owned() } else { name::upper_camel(name)? };
-    let is_allowed = !name::is_reserved_type(&made) && (takes || spec.rust.is_none());
+    let made = match spec.rust {
+        _ if takes => name.to_owned(),
+        Some(_) => return None,
+        None => name::upper_camel(name)?,
+    };
+    // `Self_` would do, but `Self_Response` is no name that the compiler likes.
+    let is_allowed = !name::is_reserved_type(&made) && !made.ends_with('_');
     is_allowed.then_some(made)
 }
 

@@ -18,21 +18,9 @@ pub static SERVICE: Service = Service {
         vpc: None,
         central: None,
         exceptions: &[
-            (
-                "cn-beijing-autodriving",
-                Network::Public,
-                "ecs.cn-beijing-autodriving.volcengineapi.com",
-            ),
-            (
-                "cn-shanghai-autodriving",
-                Network::Public,
-                "ecs.cn-shanghai-autodriving.volcengineapi.com",
-            ),
-            (
-                "cn-beijing-selfdrive",
-                Network::Public,
-                "ecs.cn-beijing-selfdrive.volcengineapi.com",
-            ),
+            ("cn-beijing-autodriving", Network::Public, "ecs.cn-beijing-autodriving.volcengineapi.com"),
+            ("cn-shanghai-autodriving", Network::Public, "ecs.cn-shanghai-autodriving.volcengineapi.com"),
+            ("cn-beijing-selfdrive", Network::Public, "ecs.cn-beijing-selfdrive.volcengineapi.com"),
             ("ap-southeast-2", Network::Public, "ecs.ap-southeast-2.volcengineapi.com"),
             ("ap-southeast-3", Network::Public, "ecs.ap-southeast-3.volcengineapi.com"),
         ],
