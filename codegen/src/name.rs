@@ -53,12 +53,13 @@ const NEVER_RAW: &[&str] = &["crate", "self", "super", "Self"];
 
 /// The types, traits and variants of the prelude, and those that emitted files take from elsewhere.
 const RESERVED_TYPES: &[&str] = &[
-    // The prelude.
+    // The prelude, and what is derived.
     "AsMut",
     "AsRef",
     "Box",
     "Clone",
     "Copy",
+    "Debug",
     "Default",
     "DoubleEndedIterator",
     "Drop",
@@ -72,6 +73,7 @@ const RESERVED_TYPES: &[&str] = &[
     "From",
     "FromIterator",
     "Future",
+    "Hash",
     "Into",
     "IntoFuture",
     "IntoIterator",

@@ -14,7 +14,9 @@ pub mod contract;
 
 #[rustfmt::skip]
 #[allow(clippy::doc_markdown, reason = "names in the vendors' messages are not ours to mark up")]
+#[allow(clippy::module_inception, clippy::too_many_arguments, clippy::too_many_lines, reason = "the pages decide")]
 pub mod alibaba;
 #[rustfmt::skip]
 #[allow(clippy::doc_markdown, reason = "names in the vendors' messages are not ours to mark up")]
+#[allow(clippy::module_inception, clippy::too_many_arguments, clippy::too_many_lines, reason = "the pages decide")]
 pub mod volcengine;

@@ -179,12 +179,20 @@ fn table(record: &Record) -> TokenStream {
     let text = &record.rust;
     let facts = record.fields.iter().map(facts);
     let slots = |borrow: TokenStream| {
+        if record.fields.is_empty() {
+            return quote!(no_slot(#text, index));
+        }
         let arms = record.fields.iter().enumerate().map(move |(index, field)| {
             let index = Literal::usize_unsuffixed(index);
             let rust = ident(&field.rust);
             quote!(#index => #borrow self.#rust,)
         });
-        arms.collect::<TokenStream>()
+        quote! {
+            match index {
+                #(#arms)*
+                _ => no_slot(#text, index),
+            }
+        }
     };
     let shared = slots(quote!(&));
     let unique = slots(quote!(&mut));
@@ -199,17 +207,11 @@ fn table(record: &Record) -> TokenStream {
             }
 
             fn slot(&self, index: usize) -> &dyn Slot {
-                match index {
-                    #shared
-                    _ => no_slot(#text, index),
-                }
+                #shared
             }
 
             fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-                match index {
-                    #unique
-                    _ => no_slot(#text, index),
-                }
+                #unique
             }
         }
     }

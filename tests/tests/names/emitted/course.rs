@@ -4,7 +4,7 @@
 #![allow(deprecated)]
 
 use super::SERVICE;
-use super::types::{Debug, State};
+use super::types::{Display, State};
 use crate::contract::{
     Access, Alibaba, Blank, Encoding, ErrorCode, ErrorKind, Field, Idempotency, Meta,
     Method, OpenEnum, Operation, Paged, Pages, Place, Record, Retry, Shape, Slot,
@@ -577,8 +577,8 @@ pub struct CourseResponse {
     pub state: State,
     /// `Text`, a [`Text`].
     pub text: Text,
-    /// `Debug`, a [`Debug`].
-    pub debug: Debug,
+    /// `Display`, a [`Display`].
+    pub display: Display,
     /// `Tree`, a [`Tree`].
     pub tree: Tree,
     /// `RequestId`, a text.
@@ -594,7 +594,7 @@ impl Blank for CourseResponse {
             total: Blank::blank(),
             state: Blank::blank(),
             text: Blank::blank(),
-            debug: Blank::blank(),
+            display: Blank::blank(),
             tree: Blank::blank(),
             request_id: Blank::blank(),
             success: Blank::blank(),
@@ -611,7 +611,7 @@ impl Record for CourseResponse {
                 Field::required("Total"),
                 Field::required("State"),
                 Field::required("Text"),
-                Field::required("Debug"),
+                Field::required("Display"),
                 Field::required("Tree"),
                 Field::optional("RequestId"),
                 Field::optional("Success"),
@@ -626,7 +626,7 @@ impl Record for CourseResponse {
             1 => &self.total,
             2 => &self.state,
             3 => &self.text,
-            4 => &self.debug,
+            4 => &self.display,
             5 => &self.tree,
             6 => &self.request_id,
             7 => &self.success,
@@ -640,7 +640,7 @@ impl Record for CourseResponse {
             1 => &mut self.total,
             2 => &mut self.state,
             3 => &mut self.text,
-            4 => &mut self.debug,
+            4 => &mut self.display,
             5 => &mut self.tree,
             6 => &mut self.request_id,
             7 => &mut self.success,
@@ -649,7 +649,7 @@ impl Record for CourseResponse {
     }
 }
 
-/// A thing; its address is https://course.example/thing.
+/// A thing; its address is <https://course.example/thing>.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
@@ -1002,4 +1002,4 @@ impl ErrorKind for CourseError {
 const EXAMPLE_REQUEST: &str = r##"{"type":"a","3D":3,"2.5-inch":"Running","Key":"k","HostName":"h","地域":"杭州","Größe":1.5,"System.Disk.Category":"c\"#d"}"##;
 
 /// The page's sample response.
-const EXAMPLE_RESPONSE: &str = r#"{"Items":[{"impl":true,"match":"in-use"}],"Total":1,"State":"Running","Text":{"dyn":"a","Word":"100"},"Debug":{"about":"b","Hash":{"Value":"c","Kind":"Stopped"}},"Tree":{"Left":{"Tree":{"Left":{},"Leaf":"Self"}},"Leaf":"None"},"RequestId":"r-1","Success":true}"#;
+const EXAMPLE_RESPONSE: &str = r#"{"Items":[{"impl":true,"match":"in-use"}],"Total":1,"State":"Running","Text":{"dyn":"a","Word":"100"},"Display":{"about":"b","Error":{"Value":"c","Kind":"Stopped"}},"Tree":{"Left":{"Tree":{"Left":{},"Leaf":"Self"}},"Leaf":"None"},"RequestId":"r-1","Success":true}"#;

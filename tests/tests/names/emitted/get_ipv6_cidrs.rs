@@ -31,15 +31,11 @@ impl Record for GetIpv6Cidrs {
     }
 
     fn slot(&self, index: usize) -> &dyn Slot {
-        match index {
-            _ => no_slot("GetIpv6Cidrs", index),
-        }
+        no_slot("GetIpv6Cidrs", index)
     }
 
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            _ => no_slot("GetIpv6Cidrs", index),
-        }
+        no_slot("GetIpv6Cidrs", index)
     }
 }
 

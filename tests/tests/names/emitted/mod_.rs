@@ -28,15 +28,11 @@ impl Record for Mod {
     }
 
     fn slot(&self, index: usize) -> &dyn Slot {
-        match index {
-            _ => no_slot("Mod", index),
-        }
+        no_slot("Mod", index)
     }
 
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            _ => no_slot("Mod", index),
-        }
+        no_slot("Mod", index)
     }
 }
 

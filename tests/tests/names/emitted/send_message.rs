@@ -34,15 +34,11 @@ impl Record for SendMessage {
     }
 
     fn slot(&self, index: usize) -> &dyn Slot {
-        match index {
-            _ => no_slot("SendMessage", index),
-        }
+        no_slot("SendMessage", index)
     }
 
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            _ => no_slot("SendMessage", index),
-        }
+        no_slot("SendMessage", index)
     }
 }
 

@@ -28,15 +28,11 @@ impl Record for Type {
     }
 
     fn slot(&self, index: usize) -> &dyn Slot {
-        match index {
-            _ => no_slot("Type", index),
-        }
+        no_slot("Type", index)
     }
 
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            _ => no_slot("Type", index),
-        }
+        no_slot("Type", index)
     }
 }
 

@@ -6,30 +6,30 @@ use crate::contract::{
     records,
 };
 
-/// `Debug` of Obstacle Course.
+/// `Display` of Obstacle Course.
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct Debug {
+pub struct Display {
     /// A field of the name that describes a shape.
     pub about: Option<String>,
-    /// `Hash`, a [`Hash`].
-    pub hash: Hash,
+    /// `Error`, a [`Error`].
+    pub error: Error,
 }
 
-impl Blank for Debug {
+impl Blank for Display {
     fn blank() -> Self {
         Self {
             about: Blank::blank(),
-            hash: Blank::blank(),
+            error: Blank::blank(),
         }
     }
 }
 
-impl Record for Debug {
+impl Record for Display {
     fn shape(&self) -> &'static Shape {
         static SHAPE: Shape = Shape {
-            name: "Debug",
-            fields: &[Field::optional("about"), Field::required("Hash")],
+            name: "Display",
+            fields: &[Field::optional("about"), Field::required("Error")],
         };
         &SHAPE
     }
@@ -37,31 +37,31 @@ impl Record for Debug {
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.about,
-            1 => &self.hash,
-            _ => no_slot("Debug", index),
+            1 => &self.error,
+            _ => no_slot("Display", index),
         }
     }
 
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.about,
-            1 => &mut self.hash,
-            _ => no_slot("Debug", index),
+            1 => &mut self.error,
+            _ => no_slot("Display", index),
         }
     }
 }
 
-/// `Hash` of Obstacle Course.
+/// `Error` of Obstacle Course.
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct Hash {
+pub struct Error {
     /// `Value`, a text.
     pub value: String,
     /// `Kind`, a [`State`].
     pub kind: State,
 }
 
-impl Blank for Hash {
+impl Blank for Error {
     fn blank() -> Self {
         Self {
             value: Blank::blank(),
@@ -70,10 +70,10 @@ impl Blank for Hash {
     }
 }
 
-impl Record for Hash {
+impl Record for Error {
     fn shape(&self) -> &'static Shape {
         static SHAPE: Shape = Shape {
-            name: "Hash",
+            name: "Error",
             fields: &[Field::required("Value"), Field::required("Kind")],
         };
         &SHAPE
@@ -83,7 +83,7 @@ impl Record for Hash {
         match index {
             0 => &self.value,
             1 => &self.kind,
-            _ => no_slot("Hash", index),
+            _ => no_slot("Error", index),
         }
     }
 
@@ -91,12 +91,12 @@ impl Record for Hash {
         match index {
             0 => &mut self.value,
             1 => &mut self.kind,
-            _ => no_slot("Hash", index),
+            _ => no_slot("Error", index),
         }
     }
 }
 
-records!(Debug, Hash);
+records!(Display, Error);
 
 /// `State` of Obstacle Course.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -31,15 +31,11 @@ impl Record for Types {
     }
 
     fn slot(&self, index: usize) -> &dyn Slot {
-        match index {
-            _ => no_slot("Types", index),
-        }
+        no_slot("Types", index)
     }
 
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            _ => no_slot("Types", index),
-        }
+        no_slot("Types", index)
     }
 }
 
