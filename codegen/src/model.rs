@@ -121,7 +121,7 @@ pub struct Operation {
     pub types: Types,
     /// The error table.
     pub errors: Vec<ErrorCode>,
-    /// Sample request and response, as compact JSON.
+    /// Sample request and response, as JSON.
     pub example: Option<(String, String)>,
 }
 

@@ -1,1 +1,65 @@
-//! Placeholder until the crate's first slice lands.
+//! Typed calls to Alibaba Cloud and Volcengine.
+//!
+//! ```no_run
+//! # #[cfg(feature = "alibaba-ecs")]
+//! # async fn run() -> Result<(), duoyun::Error> {
+//! use duoyun::alibaba::{self, ecs::{CreateSnapshot, CreateSnapshotError}};
+//!
+//! let client = alibaba::Client::from_env().await?;
+//! match client.send(CreateSnapshot::new("d-bp1s5fnvk4gn2tws0****")).await {
+//!     Ok(snapshot) => println!("{} ({})", snapshot.snapshot_id, snapshot.request_id()),
+//!     Err(error) if error.kind() == Some(CreateSnapshotError::InvalidDiskIdNotFound) => println!("no such disk"),
+//!     Err(error) => return Err(error.into()),
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! - **Operations are values**, made by `new` with what is required and by setters with the rest. One function,
+//!   [`Client::send`], makes every call: it fills in the idempotency token, checks documented limits, signs, sends,
+//!   and tells a failure from a result even where the HTTP status does not.
+//! - **Errors are typed per operation** and lose nothing: code, message, request id, status, remedy and the body stay
+//!   on every [`Error`], also when a gateway answers with HTML or a connection breaks half-way.
+//! - **Time is limited** by default: 3 seconds to connect, 10 for an attempt, 60 for a call.
+//! - **Secrets are not printed**: not by `Debug`, not by `Display`, not in URLs of errors.
+//!
+//! # Features
+//!
+//! | feature | |
+//! |---|---|
+//! | `alibaba-ecs`, `volcengine-ecs`, … | the services: one feature each, named after cloud and service |
+//! | `rustls` (default), `native-tls` | TLS; with neither, only plain HTTP on the loopback interface works |
+//! | `reqwest-client` | bring your own `reqwest::Client` |
+//! | `mock` | a cloud on the loopback interface, for tests |
+
+#![warn(missing_docs)]
+
+pub mod alibaba;
+mod answer;
+mod builder;
+mod call;
+mod client;
+pub mod credentials;
+mod endpoint;
+mod error;
+mod hex;
+#[cfg(feature = "mock")]
+pub mod mock;
+
+mod protocol;
+mod random;
+mod response;
+pub mod sign;
+mod time;
+mod transport;
+pub mod volcengine;
+
+pub use builder::Builder;
+pub use client::{Call, Client};
+pub use credentials::Credentials;
+pub use duoyun_generated::contract;
+pub use duoyun_generated::contract::{Class, Network, Operation, Violation};
+pub use error::{Error, Failure, Untyped};
+pub use response::Response;
+
+/// A boxed future that may be sent to another thread; what object-safe asynchronous traits return.
+pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;

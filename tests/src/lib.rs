@@ -3,6 +3,8 @@
 #![warn(missing_docs)]
 #![allow(clippy::missing_panics_doc, reason = "a test that fails panics")]
 
+pub mod sample;
+
 use duoyun_codegen::emit::File;
 use duoyun_codegen::source::Sources;
 use duoyun_codegen::{diagnostic, emit, resolve};
@@ -91,3 +93,5 @@ envelope:
   fields:
     RequestId: { type: string }
 ";
+
+include!(concat!(env!("OUT_DIR"), "/operations.rs"));

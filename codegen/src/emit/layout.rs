@@ -36,6 +36,17 @@ fn settle(formatted: &str) -> Vec<Cow<'_, str>> {
         while chains.last().is_some_and(|chain| indent(original) <= *chain) {
             chains.pop();
         }
+        if let Some(end) = end_of_raw_text(original) {
+            // What is in it is not Rust; it goes on as one line, whatever its lines look like.
+            let mut whole = original.to_owned();
+            while !whole.ends_with(&end) {
+                let Some(line) = lines.next() else { break };
+                whole.push('\n');
+                whole.push_str(line);
+            }
+            settled.push(Cow::Owned(whole));
+            continue;
+        }
         let line = original.get(4 * chains.len()..).unwrap_or_default();
         let opener = if line.trim_start().starts_with([')', ']']) { openers.pop() } else { None };
         if let Some(joined) = opener.and_then(|opener| joined(&settled[opener..], line)) {
@@ -57,6 +68,14 @@ fn settle(formatted: &str) -> Vec<Cow<'_, str>> {
         settled.push(Cow::Borrowed(line));
     }
     settled
+}
+
+/// What ends the raw text that begins on this line, if one does.
+fn end_of_raw_text(line: &str) -> Option<String> {
+    let (_, raw) = line.split_once(" = r")?;
+    let fence = raw.split('"').next()?;
+    let is_raw = raw.contains('"') && fence.chars().all(|sign| sign == '#');
+    is_raw.then(|| format!("\"{fence};"))
 }
 
 /// The line that an opened bracket, its elements and the line that closes it make, if they make one.

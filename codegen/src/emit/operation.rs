@@ -129,7 +129,7 @@ fn example(operation: &Operation) -> Option<TokenStream> {
 
 /// A raw string literal, with as many `#` as it needs.
 fn raw_text(text: &str) -> TokenStream {
-    let mut fence = "#".to_owned();
+    let mut fence = String::new();
     while text.contains(&format!("\"{fence}")) {
         fence.push('#');
     }

@@ -7,7 +7,7 @@ use super::{calls, docs, errors, field};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::model::{Field, Idempotency, Operation, Place, Record, Type, Types};
 use crate::name;
-use crate::source::{Span, Spanned};
+use crate::source::{Node, Span, Spanned};
 use crate::spec;
 
 pub(super) fn resolve(
@@ -65,9 +65,8 @@ pub(super) fn resolve(
         types,
         errors: errors::resolve(&spec.errors, &context.spec.errors, findings),
         example: spec.example_response.as_ref().map(|response| {
-            let request =
-                spec.example_request.as_ref().map_or_else(|| "{}".to_owned(), |node| node.to_json().to_string());
-            (request, response.to_json().to_string())
+            let request = spec.example_request.as_ref().map_or_else(|| "{}".to_owned(), json_text);
+            (request, json_text(response))
         }),
         rust,
     }
@@ -282,6 +281,14 @@ fn check_examples(
             }
         }
     }
+}
+
+/// A sample as JSON: on one line where it fits, laid out where it does not.
+fn json_text(node: &Node) -> String {
+    const ONE_LINE: usize = 80;
+    let json = node.to_json();
+    let text = json.to_string();
+    if text.chars().count() <= ONE_LINE { text } else { format!("{json:#}") }
 }
 
 /// A parameter that the client fills in: it exists, and it is a text.

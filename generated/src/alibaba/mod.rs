@@ -6,3 +6,6 @@ pub mod ecs;
 
 #[cfg(feature = "alibaba-pai-dsw")]
 pub mod pai_dsw;
+
+#[cfg(feature = "alibaba-sts")]
+pub mod sts;

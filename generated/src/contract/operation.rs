@@ -96,7 +96,7 @@ impl Meta {
     }
 }
 
-/// A call as the documentation shows it. Both texts are compact JSON.
+/// A call as the documentation shows it. Both texts are JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Example {
     /// The parameters, under their wire names.
@@ -190,7 +190,11 @@ pub fn fill_text(record: &mut dyn Record, wire: &str, text: &str) -> bool {
                     text.clone_into(slot);
                     true
                 }
-                _ => false,
+                // What is no text stays as it was: empty.
+                _ => {
+                    slot.clear();
+                    false
+                }
             }
         }
         _ => false,

@@ -863,7 +863,23 @@ impl ErrorKind for CreateSnapshotError {
 }
 
 /// The page's sample request.
-const EXAMPLE_REQUEST: &str = r#"{"DiskId":"d-bp1s5fnvk4gn2tws0****","SnapshotName":"testSnapshotName","Description":"testDescription","RetentionDays":30,"ClientToken":"123e4567-e89b-12d3-a456-426655440000","ResourceGroupId":"rg-bp67acfmxazb4p****","Tag":[{"Key":"TestKey","Value":"TestValue"}]}"#;
+const EXAMPLE_REQUEST: &str = r#"{
+  "DiskId": "d-bp1s5fnvk4gn2tws0****",
+  "SnapshotName": "testSnapshotName",
+  "Description": "testDescription",
+  "RetentionDays": 30,
+  "ClientToken": "123e4567-e89b-12d3-a456-426655440000",
+  "ResourceGroupId": "rg-bp67acfmxazb4p****",
+  "Tag": [
+    {
+      "Key": "TestKey",
+      "Value": "TestValue"
+    }
+  ]
+}"#;
 
 /// The page's sample response.
-const EXAMPLE_RESPONSE: &str = r#"{"SnapshotId":"s-bp17441ohwka0yuh****","RequestId":"473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E"}"#;
+const EXAMPLE_RESPONSE: &str = r#"{
+  "SnapshotId": "s-bp17441ohwka0yuh****",
+  "RequestId": "473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E"
+}"#;

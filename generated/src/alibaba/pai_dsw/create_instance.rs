@@ -728,7 +728,30 @@ impl ErrorKind for CreateInstanceError {
 }
 
 /// The page's sample request.
-const EXAMPLE_REQUEST: &str = r#"{"WorkspaceId":"40823","InstanceName":"training_data","EcsSpec":"ecs.c6.large","ImageId":"image-05cefd0be2exxxx","Accessibility":"PRIVATE","EnvironmentVariables":{"userName":"Chris"},"Priority":1,"Labels":[{"Key":"stsTokenOwner","Value":"123xxxxxxxx"}]}"#;
+const EXAMPLE_REQUEST: &str = r#"{
+  "WorkspaceId": "40823",
+  "InstanceName": "training_data",
+  "EcsSpec": "ecs.c6.large",
+  "ImageId": "image-05cefd0be2exxxx",
+  "Accessibility": "PRIVATE",
+  "EnvironmentVariables": {
+    "userName": "Chris"
+  },
+  "Priority": 1,
+  "Labels": [
+    {
+      "Key": "stsTokenOwner",
+      "Value": "123xxxxxxxx"
+    }
+  ]
+}"#;
 
 /// The page's sample response.
-const EXAMPLE_RESPONSE: &str = r#"{"RequestId":"E7D55162-4489-1619-AAF5-3F97D5FCA948","Success":true,"Message":"\"XXX\"","Code":"null","HttpStatusCode":200,"InstanceId":"dsw-730xxxxxxxxxx"}"#;
+const EXAMPLE_RESPONSE: &str = r#"{
+  "RequestId": "E7D55162-4489-1619-AAF5-3F97D5FCA948",
+  "Success": true,
+  "Message": "\"XXX\"",
+  "Code": "null",
+  "HttpStatusCode": 200,
+  "InstanceId": "dsw-730xxxxxxxxxx"
+}"#;

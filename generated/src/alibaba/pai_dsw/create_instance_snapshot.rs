@@ -256,7 +256,26 @@ impl ErrorKind for CreateInstanceSnapshotError {
 }
 
 /// The page's sample request.
-const EXAMPLE_REQUEST: &str = r#"{"InstanceId":"dsw-730xxxxxxxxxx","SnapshotName":"snapshot-v1","SnapshotDescription":"snapshot-v1","ImageUrl":"registry.cn-shanghai.aliyuncs.com/test/example:snapshot-v1","Labels":[{"Key":"stsTokenOwner","Value":"123xxxxxxxx"}]}"#;
+const EXAMPLE_REQUEST: &str = r#"{
+  "InstanceId": "dsw-730xxxxxxxxxx",
+  "SnapshotName": "snapshot-v1",
+  "SnapshotDescription": "snapshot-v1",
+  "ImageUrl": "registry.cn-shanghai.aliyuncs.com/test/example:snapshot-v1",
+  "Labels": [
+    {
+      "Key": "stsTokenOwner",
+      "Value": "123xxxxxxxx"
+    }
+  ]
+}"#;
 
 /// The page's sample response.
-const EXAMPLE_RESPONSE: &str = r#"{"RequestId":"E7D55162-4489-1619-AAF5-3F97D5FCA948","Success":true,"Message":"\"XXX\"","Code":"null","HttpStatusCode":0,"InstanceId":"dsw-730xxxxxxxxxx","SnapshotId":"snp-05cexxxxxxxxx"}"#;
+const EXAMPLE_RESPONSE: &str = r#"{
+  "RequestId": "E7D55162-4489-1619-AAF5-3F97D5FCA948",
+  "Success": true,
+  "Message": "\"XXX\"",
+  "Code": "null",
+  "HttpStatusCode": 0,
+  "InstanceId": "dsw-730xxxxxxxxxx",
+  "SnapshotId": "snp-05cexxxxxxxxx"
+}"#;

@@ -192,4 +192,12 @@ impl ErrorKind for DeleteInstanceSnapshotError {
 const EXAMPLE_REQUEST: &str = r#"{"InstanceId":"dsw-730xxxxxxxxxx","SnapshotId":"snp-05cexxxxxxxxx"}"#;
 
 /// The page's sample response.
-const EXAMPLE_RESPONSE: &str = r#"{"RequestId":"E7D55162-4489-1619-AAF5-3F97D5FCA948","Success":true,"Message":"\"XXX\"","Code":"null","HttpStatusCode":0,"InstanceId":"dsw-730xxxxxxxxxx","SnapshotId":"snp-05cexxxxxxxxx"}"#;
+const EXAMPLE_RESPONSE: &str = r#"{
+  "RequestId": "E7D55162-4489-1619-AAF5-3F97D5FCA948",
+  "Success": true,
+  "Message": "\"XXX\"",
+  "Code": "null",
+  "HttpStatusCode": 0,
+  "InstanceId": "dsw-730xxxxxxxxxx",
+  "SnapshotId": "snp-05cexxxxxxxxx"
+}"#;

@@ -813,4 +813,244 @@ impl ErrorKind for GetInstanceError {
 const EXAMPLE_REQUEST: &str = r#"{"InstanceId":"dsw-730xxxxxxxxxx","Token":"WUzWCMr325LV0bH2JH4C4HoDaKIU6C4S"}"#;
 
 /// The page's sample response.
-const EXAMPLE_RESPONSE: &str = r#"{"WorkspaceId":"40823","WorkspaceName":"training_data","InstanceId":"dsw-730xxxxxxxxxx","InstanceName":"training_data","EcsSpec":"ecs.c6.large","Status":"Running","InstanceUrl":"https://dsw-cn-shanghai.data.aliyun.com/notebook.htm?instance=3****#/","JupyterlabUrl":"https://dsw-gateway-cn-shanghai.aliyun.com/dsw-3****/lab/","WebIDEUrl":"https://dsw-gateway-cn-shanghai.aliyun.com/dsw-3****/ide/","TerminalUrl":"https://dsw-gateway-cn-shanghai.aliyun.com/dsw-3****/tty/","AccumulatedRunningTimeInMs":3600000,"ImageId":"image-05cefd0be2exxxx","ImageUrl":"registry.cn-shanghai.aliyuncs.com/pai_product/tensorflow:py36_cpu_tf1.12_ubuntu","ImageName":"py36_cpu_tf1.12_ubuntu","GmtCreateTime":"2021-01-12T14:36:01Z","GmtModifiedTime":"2021-01-12T14:36:01Z","UserId":"161228528250****","UserName":"测试用户","Datasets":[{"DatasetId":"d-vsqjvsjp4orp5l****","DatasetVersion":"v1","Uri":"oss://bucket-name.oss-cn-shanghai-internal.aliyuncs.com/data/path/","MountPath":"/mnt/data","MountAccess":"RW","Options":"{\n \"fs.oss.download.thread.concurrency\": \"10\",\n \"fs.oss.upload.thread.concurrency\": \"10\",\n \"fs.jindo.args\": \"-oattr_timeout=3 -oentry_timeout=0 -onegative_timeout=0 -oauto_cache -ono_symlink\"\n}","OptionType":"FastReadWrite","Dynamic":false,"ActualMountAccess":""}],"UserVpc":{"VpcId":"vpc-xxxxx","VSwitchId":"vsw-xxxxx","SecurityGroupId":"sg-xxxxxx","ExtendedCIDRs":["\"172.16.19.0/24\",\"172.16.2.0/24\",\"172.16.12.0/24\""],"DefaultRoute":"eth0 | eth1","ForwardInfos":[{"Enable":true,"ContainerName":"dsw-notebook","ForwardPort":"22","NatGatewayId":"ngw-bp1uewa15k4iy5770****","EipAllocationId":"eip-25877c70gddh****","SSHPublicKey":"ssh-rsa AAAAB3****************************\n","ConnectInfo":{"Phase":"Ready","Message":"DNAT and privateZone are both ready.","Intranet":{"Endpoint":"dsw-notebook-22-urz3u6cnu0uts7ej9r.dsw-5cc6083084818f60.dsw.pai.alibaba.com","Port":"22"},"Internet":{"Endpoint":"47.111.119.114","Port":"22"}},"Name":"ssh","ExternalPort":"1024","AccessType":["intranet"],"NlbGatewayId":""}],"BandwidthLimit":{"EgressWhitelists":[""],"IngressRate":"","EgressRate":"","IngressWhitelists":[""]},"Ip":""},"InstanceShutdownTimer":{"InstanceId":"dsw-730xxxxxxxxxx","GmtCreateTime":"2021-01-12T14:36:01Z","GmtModifiedTime":"2021-01-12T14:36:01Z","DueTime":"2021-01-12T14:36:01Z","RemainingTimeInMs":3600000},"ReasonCode":"Internal Error","ReasonMessage":"ImagePullBackOff","PaymentType":"PayAsYouGo","LatestSnapshot":{"ImageId":"image-05cefd0be2exxxx","ImageName":"py36_cpu_tf1.12_ubuntu","ImageUrl":"registry.cn-shanghai.aliyuncs.com/pai_product/tensorflow:py36_cpu_tf1.12_ubuntu","RepositoryUrl":"https://cr.console.aliyun.com/repository/cn-hangzhou/zouxu/kf/images","GmtCreateTime":"2021-01-12T14:36:01Z","GmtModifiedTime":"2021-01-12T14:36:01Z","ReasonCode":"Internal Error","ReasonMessage":"ImagePullBackOff","Status":"Pushing"},"AcceleratorType":"CPU","Accessibility":"PRIVATE","EnvironmentVariables":{"key":"app: MAAS"},"ResourceId":"dsw-12345****","ResourceName":"ecs.g7.xlarge","Priority":1,"RequestedResource":{"CPU":"32","Memory":"32","SharedMemory":"32","GPU":"4","GPUType":"v100"},"Labels":[{"Key":"stsTokenOwner","Value":"123xxxxxxxx"}],"IdleInstanceCuller":{"InstanceId":"dsw-730xxxxxxxxxx","CpuPercentThreshold":20,"GpuPercentThreshold":10,"MaxIdleTimeInMinutes":60,"IdleTimeInMinutes":30},"InstanceSnapshotList":[{"ImageId":"image-05cefd0be2exxxx","ImageName":"py36_cpu_tf1.12_ubuntu","ImageUrl":"registry.cn-shanghai.aliyuncs.com/pai_product/tensorflow:py36_cpu_tf1.12_ubuntu","RepositoryUrl":"https://cr.console.aliyun.com/repository/cn-hangzhou/zouxu/kf/images","GmtCreateTime":"2021-01-12T14:36:01Z","GmtModifiedTime":"2021-01-12T14:36:01Z","ReasonCode":"Internal Error","ReasonMessage":"ImagePullBackOff","Status":"Pushing"}],"CloudDisks":[{"Capacity":"30Gi","SubType":"rootfs","MountPath":"/mmt/workspace","Path":"/workspace","Status":{"Available":0,"Usage":0,"Capacity":0}}],"WorkspaceSource":"d-123456789","RequestId":"E7D55162-4489-1619-AAF5-3F97D5FC****","Success":true,"Message":"null","Code":"null","HttpStatusCode":0,"Driver":"535.54.03","NodeErrorRecovery":{"hasNodeError":false,"enableAutoSwitchOnNodeError":true,"autoSwitchCountdownSeconds":30},"CredentialConfig":{"Enable":true,"AliyunEnvRoleKey":"0","Configs":[{"Key":"0","Type":"Role","Roles":[{"RoleArn":"acs:ram::123******:role/****","RoleType":"service","AssumeRoleFor":"123******","Policy":"{}","UserInfo":{"Id":"456******","Type":"S","AccessKeyId":"LT********","SecurityToken":"********"}}]}]},"Affinity":{"CPU":{"Enable":true}},"ImageAuth":"YWxpeXVuNjUzMzM5MjIwMzoqKioqKio=","Tags":[{"TagKey":"tag1","TagValue":"value1"}],"DynamicMount":{"Enable":true,"MountPoints":[{"RootPath":"/mnt/dynamic/","Options":"{}"}]},"ProxyPath":"dsw-170197/proxy/","UserCommandId":"1900","ServiceConfig":{"JupyterServerPassword":"","JupyterServerAuth":"","CodeServerPassword":"","CodeServerAuth":""},"PodIps":[{"Type":"","Ip":"","InterfaceName":""}],"MigrationOptions":{"test":"test","test2":1},"AccessRestrictionRules":{"key":""},"DockerConfig":{"Enable":true,"ContainersLimit":10,"MountAccessConfigPath":"/etc/docker/dockerboard/mount_access.json"},"TenantId":""}"#;
+const EXAMPLE_RESPONSE: &str = r#"{
+  "WorkspaceId": "40823",
+  "WorkspaceName": "training_data",
+  "InstanceId": "dsw-730xxxxxxxxxx",
+  "InstanceName": "training_data",
+  "EcsSpec": "ecs.c6.large",
+  "Status": "Running",
+  "InstanceUrl": "https://dsw-cn-shanghai.data.aliyun.com/notebook.htm?instance=3****#/",
+  "JupyterlabUrl": "https://dsw-gateway-cn-shanghai.aliyun.com/dsw-3****/lab/",
+  "WebIDEUrl": "https://dsw-gateway-cn-shanghai.aliyun.com/dsw-3****/ide/",
+  "TerminalUrl": "https://dsw-gateway-cn-shanghai.aliyun.com/dsw-3****/tty/",
+  "AccumulatedRunningTimeInMs": 3600000,
+  "ImageId": "image-05cefd0be2exxxx",
+  "ImageUrl": "registry.cn-shanghai.aliyuncs.com/pai_product/tensorflow:py36_cpu_tf1.12_ubuntu",
+  "ImageName": "py36_cpu_tf1.12_ubuntu",
+  "GmtCreateTime": "2021-01-12T14:36:01Z",
+  "GmtModifiedTime": "2021-01-12T14:36:01Z",
+  "UserId": "161228528250****",
+  "UserName": "测试用户",
+  "Datasets": [
+    {
+      "DatasetId": "d-vsqjvsjp4orp5l****",
+      "DatasetVersion": "v1",
+      "Uri": "oss://bucket-name.oss-cn-shanghai-internal.aliyuncs.com/data/path/",
+      "MountPath": "/mnt/data",
+      "MountAccess": "RW",
+      "Options": "{\n \"fs.oss.download.thread.concurrency\": \"10\",\n \"fs.oss.upload.thread.concurrency\": \"10\",\n \"fs.jindo.args\": \"-oattr_timeout=3 -oentry_timeout=0 -onegative_timeout=0 -oauto_cache -ono_symlink\"\n}",
+      "OptionType": "FastReadWrite",
+      "Dynamic": false,
+      "ActualMountAccess": ""
+    }
+  ],
+  "UserVpc": {
+    "VpcId": "vpc-xxxxx",
+    "VSwitchId": "vsw-xxxxx",
+    "SecurityGroupId": "sg-xxxxxx",
+    "ExtendedCIDRs": [
+      "\"172.16.19.0/24\",\"172.16.2.0/24\",\"172.16.12.0/24\""
+    ],
+    "DefaultRoute": "eth0 | eth1",
+    "ForwardInfos": [
+      {
+        "Enable": true,
+        "ContainerName": "dsw-notebook",
+        "ForwardPort": "22",
+        "NatGatewayId": "ngw-bp1uewa15k4iy5770****",
+        "EipAllocationId": "eip-25877c70gddh****",
+        "SSHPublicKey": "ssh-rsa AAAAB3****************************\n",
+        "ConnectInfo": {
+          "Phase": "Ready",
+          "Message": "DNAT and privateZone are both ready.",
+          "Intranet": {
+            "Endpoint": "dsw-notebook-22-urz3u6cnu0uts7ej9r.dsw-5cc6083084818f60.dsw.pai.alibaba.com",
+            "Port": "22"
+          },
+          "Internet": {
+            "Endpoint": "47.111.119.114",
+            "Port": "22"
+          }
+        },
+        "Name": "ssh",
+        "ExternalPort": "1024",
+        "AccessType": [
+          "intranet"
+        ],
+        "NlbGatewayId": ""
+      }
+    ],
+    "BandwidthLimit": {
+      "EgressWhitelists": [
+        ""
+      ],
+      "IngressRate": "",
+      "EgressRate": "",
+      "IngressWhitelists": [
+        ""
+      ]
+    },
+    "Ip": ""
+  },
+  "InstanceShutdownTimer": {
+    "InstanceId": "dsw-730xxxxxxxxxx",
+    "GmtCreateTime": "2021-01-12T14:36:01Z",
+    "GmtModifiedTime": "2021-01-12T14:36:01Z",
+    "DueTime": "2021-01-12T14:36:01Z",
+    "RemainingTimeInMs": 3600000
+  },
+  "ReasonCode": "Internal Error",
+  "ReasonMessage": "ImagePullBackOff",
+  "PaymentType": "PayAsYouGo",
+  "LatestSnapshot": {
+    "ImageId": "image-05cefd0be2exxxx",
+    "ImageName": "py36_cpu_tf1.12_ubuntu",
+    "ImageUrl": "registry.cn-shanghai.aliyuncs.com/pai_product/tensorflow:py36_cpu_tf1.12_ubuntu",
+    "RepositoryUrl": "https://cr.console.aliyun.com/repository/cn-hangzhou/zouxu/kf/images",
+    "GmtCreateTime": "2021-01-12T14:36:01Z",
+    "GmtModifiedTime": "2021-01-12T14:36:01Z",
+    "ReasonCode": "Internal Error",
+    "ReasonMessage": "ImagePullBackOff",
+    "Status": "Pushing"
+  },
+  "AcceleratorType": "CPU",
+  "Accessibility": "PRIVATE",
+  "EnvironmentVariables": {
+    "key": "app: MAAS"
+  },
+  "ResourceId": "dsw-12345****",
+  "ResourceName": "ecs.g7.xlarge",
+  "Priority": 1,
+  "RequestedResource": {
+    "CPU": "32",
+    "Memory": "32",
+    "SharedMemory": "32",
+    "GPU": "4",
+    "GPUType": "v100"
+  },
+  "Labels": [
+    {
+      "Key": "stsTokenOwner",
+      "Value": "123xxxxxxxx"
+    }
+  ],
+  "IdleInstanceCuller": {
+    "InstanceId": "dsw-730xxxxxxxxxx",
+    "CpuPercentThreshold": 20,
+    "GpuPercentThreshold": 10,
+    "MaxIdleTimeInMinutes": 60,
+    "IdleTimeInMinutes": 30
+  },
+  "InstanceSnapshotList": [
+    {
+      "ImageId": "image-05cefd0be2exxxx",
+      "ImageName": "py36_cpu_tf1.12_ubuntu",
+      "ImageUrl": "registry.cn-shanghai.aliyuncs.com/pai_product/tensorflow:py36_cpu_tf1.12_ubuntu",
+      "RepositoryUrl": "https://cr.console.aliyun.com/repository/cn-hangzhou/zouxu/kf/images",
+      "GmtCreateTime": "2021-01-12T14:36:01Z",
+      "GmtModifiedTime": "2021-01-12T14:36:01Z",
+      "ReasonCode": "Internal Error",
+      "ReasonMessage": "ImagePullBackOff",
+      "Status": "Pushing"
+    }
+  ],
+  "CloudDisks": [
+    {
+      "Capacity": "30Gi",
+      "SubType": "rootfs",
+      "MountPath": "/mmt/workspace",
+      "Path": "/workspace",
+      "Status": {
+        "Available": 0,
+        "Usage": 0,
+        "Capacity": 0
+      }
+    }
+  ],
+  "WorkspaceSource": "d-123456789",
+  "RequestId": "E7D55162-4489-1619-AAF5-3F97D5FC****",
+  "Success": true,
+  "Message": "null",
+  "Code": "null",
+  "HttpStatusCode": 0,
+  "Driver": "535.54.03",
+  "NodeErrorRecovery": {
+    "hasNodeError": false,
+    "enableAutoSwitchOnNodeError": true,
+    "autoSwitchCountdownSeconds": 30
+  },
+  "CredentialConfig": {
+    "Enable": true,
+    "AliyunEnvRoleKey": "0",
+    "Configs": [
+      {
+        "Key": "0",
+        "Type": "Role",
+        "Roles": [
+          {
+            "RoleArn": "acs:ram::123******:role/****",
+            "RoleType": "service",
+            "AssumeRoleFor": "123******",
+            "Policy": "{}",
+            "UserInfo": {
+              "Id": "456******",
+              "Type": "S",
+              "AccessKeyId": "LT********",
+              "SecurityToken": "********"
+            }
+          }
+        ]
+      }
+    ]
+  },
+  "Affinity": {
+    "CPU": {
+      "Enable": true
+    }
+  },
+  "ImageAuth": "YWxpeXVuNjUzMzM5MjIwMzoqKioqKio=",
+  "Tags": [
+    {
+      "TagKey": "tag1",
+      "TagValue": "value1"
+    }
+  ],
+  "DynamicMount": {
+    "Enable": true,
+    "MountPoints": [
+      {
+        "RootPath": "/mnt/dynamic/",
+        "Options": "{}"
+      }
+    ]
+  },
+  "ProxyPath": "dsw-170197/proxy/",
+  "UserCommandId": "1900",
+  "ServiceConfig": {
+    "JupyterServerPassword": "",
+    "JupyterServerAuth": "",
+    "CodeServerPassword": "",
+    "CodeServerAuth": ""
+  },
+  "PodIps": [
+    {
+      "Type": "",
+      "Ip": "",
+      "InterfaceName": ""
+    }
+  ],
+  "MigrationOptions": {
+    "test": "test",
+    "test2": 1
+  },
+  "AccessRestrictionRules": {
+    "key": ""
+  },
+  "DockerConfig": {
+    "Enable": true,
+    "ContainersLimit": 10,
+    "MountAccessConfigPath": "/etc/docker/dockerboard/mount_access.json"
+  },
+  "TenantId": ""
+}"#;

@@ -273,4 +273,29 @@ impl ErrorKind for GetInstanceSnapshotError {
 const EXAMPLE_REQUEST: &str = r#"{"InstanceId":"dsw-730xxxxxxxxxx","SnapshotId":"snp-05cexxxxxxxxx"}"#;
 
 /// The page's sample response.
-const EXAMPLE_RESPONSE: &str = r#"{"RequestId":"E7D55162-4489-1619-AAF5-3F97D5FCA948","Success":true,"Message":"\"XXX\"","Code":"null","HttpStatusCode":0,"InstanceId":"dsw-730xxxxxxxxxx","SnapshotId":"snp-05cexxxxxxxxx","SnapshotName":"training_data_env","Status":"Pushing","ImageId":"image-05cefd0be2exxxx","ImageUrl":"registry.cn-shanghai.aliyuncs.com/pai_product/tensorflow:py36_cpu_tf1.12_ubuntu","ReasonCode":"Internal Error","ReasonMessage":"ImagePullBackOff","GmtCreateTime":"2021-01-12T14:36:01Z","GmtModifiedTime":"2021-01-12T14:36:01Z","Labels":[{"Key":"stsTokenOwner","Value":"123xxxxxxxx"}],"ExcludePaths":[""]}"#;
+const EXAMPLE_RESPONSE: &str = r#"{
+  "RequestId": "E7D55162-4489-1619-AAF5-3F97D5FCA948",
+  "Success": true,
+  "Message": "\"XXX\"",
+  "Code": "null",
+  "HttpStatusCode": 0,
+  "InstanceId": "dsw-730xxxxxxxxxx",
+  "SnapshotId": "snp-05cexxxxxxxxx",
+  "SnapshotName": "training_data_env",
+  "Status": "Pushing",
+  "ImageId": "image-05cefd0be2exxxx",
+  "ImageUrl": "registry.cn-shanghai.aliyuncs.com/pai_product/tensorflow:py36_cpu_tf1.12_ubuntu",
+  "ReasonCode": "Internal Error",
+  "ReasonMessage": "ImagePullBackOff",
+  "GmtCreateTime": "2021-01-12T14:36:01Z",
+  "GmtModifiedTime": "2021-01-12T14:36:01Z",
+  "Labels": [
+    {
+      "Key": "stsTokenOwner",
+      "Value": "123xxxxxxxx"
+    }
+  ],
+  "ExcludePaths": [
+    ""
+  ]
+}"#;

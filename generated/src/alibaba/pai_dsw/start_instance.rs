@@ -173,4 +173,11 @@ impl ErrorKind for StartInstanceError {
 const EXAMPLE_REQUEST: &str = r#"{"InstanceId":"dsw-730xxxxxxxxxx"}"#;
 
 /// The page's sample response.
-const EXAMPLE_RESPONSE: &str = r#"{"RequestId":"E7D55162-4489-1619-AAF5-3F97D5FCA948","Success":true,"Message":"\"XXX\"","Code":"null","HttpStatusCode":0,"InstanceId":"dsw-730xxxxxxxxxx"}"#;
+const EXAMPLE_RESPONSE: &str = r#"{
+  "RequestId": "E7D55162-4489-1619-AAF5-3F97D5FCA948",
+  "Success": true,
+  "Message": "\"XXX\"",
+  "Code": "null",
+  "HttpStatusCode": 0,
+  "InstanceId": "dsw-730xxxxxxxxxx"
+}"#;

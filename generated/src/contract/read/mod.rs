@@ -57,9 +57,20 @@ impl std::error::Error for DecodeError {}
 /// When the text is not JSON, a value cannot mean what its field holds, or a required field is missing or null.
 #[inline(never)]
 pub fn decode(text: &str, into: &mut dyn Record, findings: Option<&mut Findings>) -> Result<(), DecodeError> {
-    run(text, findings, |json, context| {
-        Fill::new(Write::Record(into), &Path::ROOT, context).deserialize(json).map(|_| ())
-    })
+    run(text, findings, |json, context| read_document(json, into, context))
+}
+
+/// Reads a document that is one record. A null is not: where it stands for an absent object, that has an option's slot.
+fn read_document<'de, D: Deserializer<'de>>(
+    from: D,
+    into: &mut dyn Record,
+    context: &mut Context<'_>,
+) -> Result<(), D::Error> {
+    if Fill::new(Write::Record(into), &Path::ROOT, &mut *context).deserialize(from)? {
+        Ok(())
+    } else {
+        Err(context.fail(&Path::ROOT, "expected object, found null".to_owned()))
+    }
 }
 
 fn run<T>(
@@ -74,15 +85,15 @@ fn run<T>(
         let spelled = error.to_string();
         let place = format!(" at line {} column {}", error.line(), error.column());
         let message = message.unwrap_or_else(|| spelled.strip_suffix(&place).unwrap_or(&spelled).to_owned());
-        DecodeError { path, line: error.line(), column: error.column(), message }
+        // What is wrong with the document as a whole has no place; it is shown at the beginning.
+        DecodeError { path, line: error.line().max(1), column: error.column().max(1), message }
     })
 }
 
 /// The body of every emitted `Deserialize` for a record.
 #[doc(hidden)]
 pub fn deserialize_record<'de, D: Deserializer<'de>>(from: D, into: &mut dyn Record) -> Result<(), D::Error> {
-    let mut context = Context { findings: None, failure: None };
-    Fill::new(Write::Record(into), &Path::ROOT, &mut context).deserialize(from).map(|_| ())
+    read_document(from, into, &mut Context { findings: None, failure: None })
 }
 
 /// The body of every emitted `Deserialize` for an open enum.

@@ -236,7 +236,22 @@ impl ErrorKind for ExportImageError {
 }
 
 /// The page's sample request.
-const EXAMPLE_REQUEST: &str = r#"{"ImageId":"image-4431h3l7hl31a0******","TOSBucket":"bucket-1","TOSPrefix":"test123"}"#;
+const EXAMPLE_REQUEST: &str = r#"{
+  "ImageId": "image-4431h3l7hl31a0******",
+  "TOSBucket": "bucket-1",
+  "TOSPrefix": "test123"
+}"#;
 
 /// The page's sample response.
-const EXAMPLE_RESPONSE: &str = r#"{"ResponseMetadata":{"RequestId":"2021110417394001022514606307*****","Action":"ExportImage","Version":"2020-04-01","Service":"ecs","Region":"cn-beijing"},"Result":{"TaskId":"t-3teco18f1w5a71******"}}"#;
+const EXAMPLE_RESPONSE: &str = r#"{
+  "ResponseMetadata": {
+    "RequestId": "2021110417394001022514606307*****",
+    "Action": "ExportImage",
+    "Version": "2020-04-01",
+    "Service": "ecs",
+    "Region": "cn-beijing"
+  },
+  "Result": {
+    "TaskId": "t-3teco18f1w5a71******"
+  }
+}"#;

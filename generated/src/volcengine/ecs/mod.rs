@@ -3,8 +3,18 @@
 //!
 //! Virtual machines with their disks, images, networks and tasks.
 
+pub mod create_image;
+pub mod describe_images;
+pub mod describe_instances;
+pub mod describe_tasks;
 pub mod export_image;
 
+pub use create_image::{CreateImage, CreateImageError, CreateImageResponse};
+pub use describe_images::{DescribeImages, DescribeImagesError, DescribeImagesResponse};
+pub use describe_instances::{
+    DescribeInstances, DescribeInstancesError, DescribeInstancesResponse,
+};
+pub use describe_tasks::{DescribeTasks, DescribeTasksError, DescribeTasksResponse};
 pub use export_image::{ExportImage, ExportImageError, ExportImageResponse};
 
 use crate::contract::{Endpoints, Envelope, Network, Service};

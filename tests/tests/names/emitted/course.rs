@@ -999,7 +999,47 @@ impl ErrorKind for CourseError {
 }
 
 /// The page's sample request.
-const EXAMPLE_REQUEST: &str = r##"{"type":"a","3D":3,"2.5-inch":"Running","Key":"k","HostName":"h","地域":"杭州","Größe":1.5,"System.Disk.Category":"c\"#d"}"##;
+const EXAMPLE_REQUEST: &str = r##"{
+  "type": "a",
+  "3D": 3,
+  "2.5-inch": "Running",
+  "Key": "k",
+  "HostName": "h",
+  "地域": "杭州",
+  "Größe": 1.5,
+  "System.Disk.Category": "c\"#d"
+}"##;
 
 /// The page's sample response.
-const EXAMPLE_RESPONSE: &str = r#"{"Items":[{"impl":true,"match":"in-use"}],"Total":1,"State":"Running","Text":{"dyn":"a","Word":"100"},"Display":{"about":"b","Error":{"Value":"c","Kind":"Stopped"}},"Tree":{"Left":{"Tree":{"Left":{},"Leaf":"Self"}},"Leaf":"None"},"RequestId":"r-1","Success":true}"#;
+const EXAMPLE_RESPONSE: &str = r#"{
+  "Items": [
+    {
+      "impl": true,
+      "match": "in-use"
+    }
+  ],
+  "Total": 1,
+  "State": "Running",
+  "Text": {
+    "dyn": "a",
+    "Word": "100"
+  },
+  "Display": {
+    "about": "b",
+    "Error": {
+      "Value": "c",
+      "Kind": "Stopped"
+    }
+  },
+  "Tree": {
+    "Left": {
+      "Tree": {
+        "Left": {},
+        "Leaf": "Self"
+      }
+    },
+    "Leaf": "None"
+  },
+  "RequestId": "r-1",
+  "Success": true
+}"#;

@@ -1,0 +1,55 @@
+//! Alibaba Cloud: its services, and the client that calls them.
+//!
+//! ```no_run
+//! # async fn run() -> Result<(), duoyun::Error> {
+//! use duoyun::alibaba;
+//!
+//! let client = alibaba::Client::builder().region("cn-hangzhou").build()?;
+//! # Ok(()) }
+//! ```
+
+#[allow(unused_imports, unreachable_pub, reason = "without a service's feature there are none")]
+pub use duoyun_generated::alibaba::*;
+
+use crate::builder::Builder;
+use crate::credentials::{EnvironmentCredentials, Variables};
+use crate::protocol::Protocol;
+use crate::{Error, sign};
+use duoyun_generated::contract::Alibaba;
+
+/// A client of Alibaba Cloud.
+pub type Client = crate::Client<Alibaba>;
+
+pub(crate) static PROTOCOL: Protocol = Protocol {
+    // The headers `x-acs-action` and `x-acs-version` do.
+    name_operation: |_, _| {},
+    sign: sign::acs3::headers,
+    signs_region: false,
+    variables: &[Variables {
+        id: "ALIBABA_CLOUD_ACCESS_KEY_ID",
+        secret: "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+        token: Some("ALIBABA_CLOUD_SECURITY_TOKEN"),
+    }],
+    region_variables: &["ALIBABA_CLOUD_REGION_ID", "ALIBABA_CLOUD_REGION"],
+};
+
+/// Credentials from `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and, for temporary ones,
+/// `ALIBABA_CLOUD_SECURITY_TOKEN`.
+pub fn environment_credentials() -> EnvironmentCredentials {
+    EnvironmentCredentials::new(PROTOCOL.variables)
+}
+
+impl Client {
+    /// A client with the credentials and the region (`ALIBABA_CLOUD_REGION_ID`) of the environment.
+    ///
+    /// # Errors
+    /// When there are no credentials, with the variable that is missing; when the region is malformed.
+    pub async fn from_env() -> Result<Self, Error> {
+        Self::builder().build_from_env().await
+    }
+
+    /// A client to be set up. What is not set comes from the environment.
+    pub fn builder() -> Builder<Alibaba> {
+        Builder::new(&PROTOCOL)
+    }
+}

@@ -1,0 +1,19 @@
+use crate::credentials::Variables;
+use crate::sign::{Signer, Unsigned};
+use crate::transport::Header;
+use duoyun_generated::contract::{Meta, Query};
+
+/// What sets one cloud's calls apart from another's.
+#[derive(Debug)]
+pub(crate) struct Protocol {
+    /// Says in the query which operation is asked for, where that is not the headers' business.
+    pub(crate) name_operation: fn(&Meta, &mut Query),
+    /// Makes all headers of a request, the signature among them.
+    pub(crate) sign: fn(&Unsigned<'_>, &Signer<'_>) -> Vec<Header>,
+    /// Whether a signature names the region, so that no call goes without one.
+    pub(crate) signs_region: bool,
+    /// The environment variables that hold credentials, in the order in which they are tried.
+    pub(crate) variables: &'static [Variables],
+    /// The environment variables that hold the region, in the order in which they are tried.
+    pub(crate) region_variables: &'static [&'static str],
+}
