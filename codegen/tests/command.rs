@@ -85,7 +85,7 @@ fn generate_writes_once_and_then_has_nothing_to_do() {
     let root = workspace.path();
     let (code, out, err) = run(root, &["generate"]);
     assert_eq!((code, err.as_str()), (0, ""));
-    assert_eq!(out, "1 operation of 1 service: 3 files, 3 written, 0 removed\n");
+    assert_eq!(out, "1 operation of 1 service: 4 files, 4 written, 0 removed\n");
     let paths: Vec<_> = generated(root).into_iter().map(|(path, _)| path).collect();
     assert_eq!(
         paths,

@@ -176,6 +176,7 @@ impl<'de> Visitor<'de> for Fill<'_, '_, '_> {
     }
 
     /// Nearly every value is a text for a text, so that goes the short way.
+    #[allow(clippy::assigning_clones, reason = "the slot is blank: there is nothing to reuse")]
     fn visit_str<E: de::Error>(self, value: &str) -> Result<bool, E> {
         let write = match self.write {
             Write::Text(text) => {
