@@ -36,6 +36,7 @@ use std::time::Duration;
 /// let snapshot = call.region("cn-beijing").timeout(Duration::from_secs(5)).no_retry().await?;
 /// # Ok(()) }
 /// ```
+#[derive(Clone)]
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<Op> {
     pub(crate) core: Arc<Core>,
@@ -124,6 +125,13 @@ impl<Op: Operation> Call<Op> {
         let fail = |error: Error| error.of(Op::META);
         let request = self.prepare().map_err(fail)?;
         exchange::sign_once(&self.core, &request).await.map_err(fail)
+    }
+
+    /// Makes the call in this time, or in less if it has less anyway.
+    pub(crate) async fn within(mut self, limit: Duration) -> Result<Response<Op::Response>, Error<Op::Error>> {
+        let own = self.options.timeout.unwrap_or(self.core.timeouts.operation);
+        self.options.timeout = Some(own.min(limit));
+        self.await
     }
 
     fn prepare(&mut self) -> Result<prepare::Prepared, Error> {
