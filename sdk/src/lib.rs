@@ -47,6 +47,7 @@ mod hex;
 #[cfg(feature = "mock")]
 pub mod mock;
 
+mod observe;
 mod paging;
 mod protocol;
 mod random;
@@ -65,6 +66,7 @@ pub use credentials::Credentials;
 pub use duoyun_generated::contract;
 pub use duoyun_generated::contract::{Class, Network, Operation, Violation};
 pub use error::{Error, Failure, Untyped};
+pub use observe::{Finding, Found, Observer};
 pub use paging::{ItemStream, PageStream};
 pub use response::Response;
 pub use retry::{Attempt, RetryPolicy};

@@ -6,8 +6,8 @@ use crate::core::Core;
 use crate::response::Outcome;
 use crate::retry::{self, Attempt, Decision, Facts, Fault};
 use crate::transport::{HttpResponse, SignedRequest, TransportError, TransportFailure};
-use crate::{Credentials, Error, Failure, answer};
-use duoyun_generated::contract::{Class, Meta, Record};
+use crate::{Credentials, Error, Failure, answer, observe};
+use duoyun_generated::contract::{Class, Findings, Meta, Record};
 use std::time::{Duration, SystemTime};
 use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep, timeout_at};
@@ -59,6 +59,9 @@ async fn attempts(
             }
             Err(error) => error.about(request.meta, request.errors),
         };
+        if let (Some(observer), Some(code), Some(status)) = (&core.observer, error.code(), error.http_status()) {
+            observe::report_code(observer.as_ref(), request.meta, request.errors, status, code);
+        }
         let latency = begin.elapsed();
         let is_corrected =
             corrections.apply(core, &Refused { error: &error, credentials: &credentials, time, latency });
@@ -146,12 +149,16 @@ fn number_after(history: &[Attempt]) -> u32 {
 
 /// Reads an answer into a blank output, and gives the request id.
 pub(crate) fn read(
-    _core: &Core,
+    core: &Core,
     meta: &'static Meta,
     answer: &HttpResponse,
     output: &mut dyn Record,
 ) -> Result<String, Error> {
-    let request_id = answer::read(meta, answer.status, &answer.body, output)?;
+    let mut findings = core.observer.is_some().then(Findings::default);
+    let request_id = answer::read(meta, answer.status, &answer.body, output, findings.as_mut())?;
+    if let (Some(observer), Some(findings)) = (&core.observer, findings) {
+        observe::report_findings(observer.as_ref(), meta, findings);
+    }
     Ok(request_id.or_else(|| answer.request_id().map(str::to_owned)).unwrap_or_default())
 }
 
