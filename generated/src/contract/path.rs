@@ -12,6 +12,7 @@ enum Step<'a> {
     Root,
     Field(&'static Field),
     Member(&'a str),
+    Entry(&'a str),
     Index(usize),
 }
 
@@ -24,6 +25,11 @@ impl<'a> Path<'a> {
 
     pub(super) fn member(&'a self, name: &'a str) -> Path<'a> {
         Path { parent: Some(self), step: Step::Member(name) }
+    }
+
+    /// An entry of a map; its key is data.
+    pub(super) fn entry(&'a self, key: &'a str) -> Path<'a> {
+        Path { parent: Some(self), step: Step::Entry(key) }
     }
 
     pub(super) fn index(&'a self, index: usize) -> Path<'a> {
@@ -44,6 +50,25 @@ impl<'a> Path<'a> {
     }
 }
 
+impl Path<'_> {
+    /// The path of all values in this place: `[]` stands for any element and `{}` for any entry of a map.
+    pub(super) fn pattern(&self) -> String {
+        let mut pattern = self.parent.map_or_else(String::new, Path::pattern);
+        let name = match self.step {
+            Step::Root => "",
+            Step::Index(_) => "[]",
+            Step::Entry(_) => "{}",
+            Step::Field(field) => field.wire,
+            Step::Member(name) => name,
+        };
+        if !pattern.is_empty() && matches!(self.step, Step::Field(_) | Step::Member(_)) {
+            pattern.push('.');
+        }
+        pattern.push_str(name);
+        pattern
+    }
+}
+
 impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(parent) = self.parent {
@@ -53,7 +78,7 @@ impl fmt::Display for Path<'_> {
             Step::Root => return Ok(()),
             Step::Index(index) => return write!(f, "[{index}]"),
             Step::Field(field) => field.wire,
-            Step::Member(name) => name,
+            Step::Member(name) | Step::Entry(name) => name,
         };
         if self.parent.is_some_and(|parent| !matches!(parent.step, Step::Root)) {
             f.write_char('.')?;
