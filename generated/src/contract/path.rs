@@ -40,7 +40,7 @@ impl<'a> Path<'a> {
     pub(super) fn wrapped(&self) -> Option<&'static str> {
         match self.step {
             Step::Field(field) => field.wrapped,
-            Step::Root | Step::Member(_) | Step::Index(_) => None,
+            Step::Root | Step::Member(_) | Step::Entry(_) | Step::Index(_) => None,
         }
     }
 
