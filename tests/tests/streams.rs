@@ -143,6 +143,9 @@ fn snapshot(status: &str) -> HttpResponse {
     json(format!(r#"{{"RequestId": "R", "Snapshots": {{"Snapshot": [{snapshot}]}}}}"#))
 }
 
+/// The states and the number of calls at each look.
+type Seen = Vec<(Vec<String>, u32)>;
+
 #[tokio::test(start_paused = true)]
 async fn a_wait_ends_with_the_response_that_shows_the_state() {
     let (client, transport) = client(|count, _| match count {
@@ -152,8 +155,6 @@ async fn a_wait_ends_with_the_response_that_shows_the_state() {
         2 => snapshot("progressing"),
         _ => snapshot("accomplished"),
     });
-    /// The states and the number of calls at each look.
-    type Seen = Vec<(Vec<String>, u32)>;
     let seen: Arc<Mutex<Seen>> = Arc::default();
     let (looks, begin) = (Arc::clone(&seen), Instant::now());
     let available = client
