@@ -198,7 +198,7 @@ fn evidence(field: &Field, element: &str, table: &Table, query: Option<&str>) ->
     if element.is_empty() {
         return Evidence::None;
     }
-    let row = table.rows.iter().find(|row| row.line == field.line);
+    let row = table.rows.binary_search_by_key(&field.line, |row| row.line).ok().and_then(|at| table.rows.get(at));
     let description = row.map(|row| row.text(table, Column::Description)).unwrap_or_default();
     let member = description.contains(&format!("{element}."))
         || Cues::of(&words::folded(&description)).has(Cue::ListSize)
@@ -233,7 +233,7 @@ fn error_rows(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Vec<ErrorRow>
     let mut errors = Vec::with_capacity(table.rows.len());
     for row in &table.rows {
         let code = row.text(table, Column::Code);
-        if !words::is_code(&code) {
+        if !code.contains(|c: char| c.is_ascii_alphanumeric()) {
             diagnostics.push(Problem::NameUnreadable { text: code }.at(row.line));
             continue;
         }

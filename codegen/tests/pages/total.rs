@@ -59,3 +59,22 @@ fn a_long_page_is_read_in_time() {
     let allowed = if cfg!(debug_assertions) { 2000 } else { 20 };
     assert!(fastest.as_millis() <= allowed, "{lines} lines took {fastest:?}");
 }
+
+/// Texts that look like something that never ends take no longer than pages.
+#[test]
+fn no_text_takes_long() {
+    for piece in
+        ["[", "<", "{", "|a", "a|b\n", "{\n", "|\n", "- 1 characters ", "<td colspan=100 rowspan=100>", "array<", "•"]
+    {
+        let header = "|Name|Type|Description|\n|-|-|-|\n|A|String|";
+        for text in [
+            piece.repeat(5000),
+            format!("{header}{}", piece.repeat(5000)),
+            format!("Name|Type|\n{}", piece.repeat(5000)),
+        ] {
+            let start = Instant::now();
+            page::read("page", &text);
+            assert!(start.elapsed().as_secs() < 5, "{piece:?} takes {:?}", start.elapsed());
+        }
+    }
+}
