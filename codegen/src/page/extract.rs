@@ -77,8 +77,8 @@ impl<'a> Kind<'a> {
             return Some(self.tables.clone());
         }
         diagnostics.push(match self.heading {
-            Some(line) => Problem::TableLost { section }.at(line),
-            None => Problem::SectionMissing { section }.at(0),
+            Some(line) => Problem::TableLost(section).at(line),
+            None => Problem::SectionMissing(section).at(0),
         });
         None
     }
@@ -225,8 +225,7 @@ fn response(tables: &[Part<'_>], entries: &[sample::Entry], diagnostics: &mut Ve
 
 fn report_nesting(rows: &[Nested], diagnostics: &mut Vec<Diagnostic>) {
     let unplaced = rows.iter().filter(|row| row.field.path == Known::Unknown);
-    diagnostics
-        .extend(unplaced.map(|row| Problem::NestingNotStated { name: row.field.name.clone() }.at(row.field.line)));
+    diagnostics.extend(unplaced.map(|row| Problem::NestingNotStated(row.field.name.clone()).at(row.field.line)));
 }
 
 fn error_rows(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Vec<ErrorRow> {
@@ -234,7 +233,7 @@ fn error_rows(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Vec<ErrorRow>
     for row in &table.rows {
         let code = row.text(table, Column::Code);
         if !code.contains(|c: char| c.is_ascii_alphanumeric()) {
-            diagnostics.push(Problem::NameUnreadable { text: code }.at(row.line));
+            diagnostics.push(Problem::NameUnreadable(code).at(row.line));
             continue;
         }
         rows::report_damage(row, &code, diagnostics);
@@ -243,8 +242,8 @@ fn error_rows(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Vec<ErrorRow>
         if words::status(&cell).is_none() {
             let code = code.clone();
             let problem = match status {
-                Known::Stated(status) => Problem::StatusImplausible { code, status },
-                Known::Unknown => Problem::StatusNotStated { code },
+                Known::Stated(status) => Problem::StatusImplausible(code, status),
+                Known::Unknown => Problem::StatusNotStated(code),
             };
             diagnostics.push(problem.at(row.line));
         }
