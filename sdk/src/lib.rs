@@ -29,6 +29,7 @@
 //! | `alibaba-ecs`, `volcengine-ecs`, … | the services: one feature each, named after cloud and service |
 //! | `rustls` (default), `native-tls` | TLS; with neither, only plain HTTP on the loopback interface works |
 //! | `reqwest-client` | bring your own `reqwest::Client` |
+//! | `blocking` | clients for programs without an async runtime |
 //! | `http2` | HTTP/2 where servers offer it; without it, HTTP/1.1 |
 //! | `gzip` | asks for compressed answers |
 //! | `tracing` | a span for each call and an event for each attempt, at the level `DEBUG`; secrets are in neither |
@@ -38,6 +39,8 @@
 
 pub mod alibaba;
 mod answer;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod builder;
 mod call;
 mod client;
