@@ -1,0 +1,116 @@
+//! `config.json` of the `ve` command line tool, and the files that it keeps beside it.
+
+use super::super::document::{Document, credentials_in, required, text};
+use super::super::{AssumeRole, Credentials, Environment, ProvideCredentials, Reason, expiry, file};
+use super::instance_role;
+use crate::hex::hex;
+use serde_json::Value;
+use sha1::{Digest, Sha1};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+const FILE: &str = "VOLCENGINE_CLI_CONFIG_FILE";
+const PROFILE: &[&str] = &["VOLCENGINE_PROFILE", "VOLCSTACK_PROFILE"];
+const LOGINS: &str = "VOLCENGINE_LOGIN_CACHE_DIRECTORY";
+
+/// The credentials of the profile of this name, or of the one that the environment or the file chooses.
+pub(in super::super) async fn credentials(
+    environment: &Environment,
+    name: Option<&str>,
+) -> Result<Credentials, Reason> {
+    let path = environment.variable(FILE).map(PathBuf::from);
+    let path = path.or_else(|| environment.in_home(".volcengine/config.json")).ok_or("there is no home directory")?;
+    let shown = path.display().to_string();
+    let config = file::read_document(path.clone(), "repair it, or write it anew with `ve configure`").await?;
+    let name = name.map(str::to_owned).or_else(|| environment.first_of(PROFILE));
+    let name = name.as_deref().or_else(|| text(&config, "current")).unwrap_or("default");
+    let profile = &config["profiles"][name];
+    if !profile.is_object() {
+        return Err(Reason::from(format!("there is no profile {name}")).within(shown));
+    }
+    let credentials = async {
+        if text(profile, "mode").is_some_and(|mode| mode.eq_ignore_ascii_case("console-login")) {
+            let logins = environment.variable(LOGINS).map(PathBuf::from);
+            let logins = logins.unwrap_or_else(|| path.parent().unwrap_or(Path::new("")).join("login/cache"));
+            logged_in(&logins, required(profile, "login-session")?).await
+        } else {
+            Ok(source(profile, environment)?.credentials().await?)
+        }
+    };
+    credentials.await.map_err(|reason: Reason| reason.within(format!("profile {name}")).within(shown))
+}
+
+/// What a profile describes.
+fn source(profile: &Value, environment: &Environment) -> Result<Arc<dyn ProvideCredentials>, Reason> {
+    let mode = text(profile, "mode").unwrap_or("ak");
+    Ok(match mode.to_ascii_lowercase().as_str() {
+        "ak" | "ststoken" => Arc::new(access_key(profile)?),
+        "ramrolearn" | "iamrole" => {
+            let (account, name) = (required(profile, "account-id")?, required(profile, "role-name")?);
+            let role = AssumeRole::volcengine(access_key(profile)?, format!("trn:iam::{account}:role/{name}"));
+            Arc::new(with_options(role, profile))
+        }
+        "oidc" => {
+            let (role, file) = (required(profile, "role-trn")?, required(profile, "oidc-token-file")?);
+            Arc::new(with_options(AssumeRole::volcengine_oidc(role, file), profile))
+        }
+        "ecsrole" => Arc::new(instance_role(environment, text(profile, "role-name"))?),
+        "sso" => Arc::new(signed_in(profile)?),
+        _ => return Err(format!("the mode {mode} is not known").into()),
+    })
+}
+
+fn access_key(profile: &Value) -> Result<Credentials, Reason> {
+    let credentials = Credentials::new(required(profile, "access-key")?, required(profile, "secret-key")?);
+    Ok(match text(profile, "session-token") {
+        Some(token) => credentials.with_token(token),
+        None => credentials,
+    })
+}
+
+fn with_options(mut role: AssumeRole, profile: &Value) -> AssumeRole {
+    if let Some(region) = text(profile, "region") {
+        role = role.region(region);
+    }
+    if let Some(policy) = text(profile, "policy") {
+        role = role.policy(policy);
+    }
+    role
+}
+
+/// Temporary credentials that the tool got for somebody who signed in with a browser.
+fn signed_in(profile: &Value) -> Result<Credentials, Reason> {
+    let expiry = expiry::of(&profile["sts-expiration"]).filter(|expiry| *expiry > SystemTime::now());
+    match (access_key(profile), expiry) {
+        (Ok(credentials), Some(expiry)) => Ok(credentials.with_expiry(expiry)),
+        _ => Err(sign_in_again("ve sso login")),
+    }
+}
+
+/// The same for somebody who signed in to the console. They are in a file that is named after the session.
+async fn logged_in(logins: &Path, session: &str) -> Result<Credentials, Reason> {
+    let path = logins.join(format!("{}.json", hex(&Sha1::digest(session))));
+    let shown = path.display().to_string();
+    let login = file::read_document(path, "run `ve login` to sign in again").await?;
+    let issued = text(&login, "issued_at").and_then(expiry::parse);
+    let lifetime = login["expires_in"].as_u64().map(Duration::from_secs);
+    let expiry = issued.zip(lifetime).and_then(|(issued, lifetime)| issued.checked_add(lifetime));
+    let Some(expiry) = expiry.filter(|expiry| *expiry > SystemTime::now()) else {
+        return Err(sign_in_again("ve login").within(shown));
+    };
+    // The token is a document of its own, which some versions of the tool write as text.
+    let credentials = match &login["access_token"] {
+        Value::String(text) => match Document::parse(text.as_bytes()) {
+            Ok(token) => credentials_in(&token),
+            Err(_) => Err("access_token is not JSON; run `ve login` to sign in again".into()),
+        },
+        token => credentials_in(token),
+    };
+    Ok(credentials.map_err(|reason| reason.within(shown))?.with_expiry(expiry))
+}
+
+fn sign_in_again(command: &str) -> Reason {
+    let sign_in = format!("run `{command}` to sign in again");
+    format!("the credentials that the tool keeps are missing or have expired; {sign_in}").into()
+}
