@@ -26,7 +26,12 @@ pub(crate) static PROTOCOL: Protocol = Protocol {
     sign: sign::acs3::headers,
     signs_region: false,
     default_chain: Chain::alibaba,
-    region_variables: &["ALIBABA_CLOUD_REGION_ID", "ALIBABA_CLOUD_REGION"],
+    region_variables: &[
+        "ALIBABA_CLOUD_REGION_ID",
+        "ALIBABA_CLOUD_REGION",
+        "ALIBABACLOUD_REGION_ID",
+        "ALICLOUD_REGION_ID",
+    ],
 };
 
 impl Client {

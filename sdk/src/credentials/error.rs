@@ -91,6 +91,12 @@ impl Reason {
     }
 }
 
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
 impl From<String> for Reason {
     fn from(text: String) -> Self {
         Self { text, source: None }

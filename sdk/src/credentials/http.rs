@@ -39,8 +39,8 @@ pub(super) struct Asker {
 /// Why there is no answer to use.
 pub(super) struct Unanswered {
     pub(super) reason: Reason,
-    /// Nobody was there to refuse.
-    pub(super) is_unreachable: bool,
+    /// Somebody was there, and said no.
+    pub(super) is_refusal: bool,
     may_pass: bool,
 }
 
@@ -69,7 +69,7 @@ impl Asker {
     ) -> Result<Zeroizing<Vec<u8>>, Unanswered> {
         let mut attempt = 1;
         loop {
-            let request = make().map_err(|reason| Unanswered { reason, is_unreachable: false, may_pass: false })?;
+            let request = make().map_err(|reason| Unanswered { reason, is_refusal: false, may_pass: false })?;
             match self.ask_once(request).await {
                 Err(unanswered) if unanswered.may_pass && attempt < ATTEMPTS => {
                     attempt += 1;
@@ -99,7 +99,7 @@ impl Asker {
             Ok(Err(error)) => Err(self.failed(error)),
             Err(_) => {
                 let reason = format!("{} does not answer within {} s", self.host, whole.as_secs());
-                Err(Unanswered { reason: reason.into(), is_unreachable: false, may_pass: true })
+                Err(Unanswered { reason: reason.into(), is_refusal: false, may_pass: true })
             }
         }
     }
@@ -109,7 +109,7 @@ impl Asker {
         let said = fault(&String::from_utf8_lossy(&body), answer.status, answer.request_id);
         let reason = format!("{} refuses with status {}: {said}", self.host, answer.status);
         let may_pass = answer.status == 429 || answer.status >= 500;
-        Unanswered { reason: reason.into(), is_unreachable: false, may_pass }
+        Unanswered { reason: reason.into(), is_refusal: answer.status < 500, may_pass }
     }
 
     fn failed(&self, error: TransportError) -> Unanswered {
@@ -127,7 +127,7 @@ impl Asker {
         };
         Unanswered {
             reason: Reason::from(text).caused_by(error.source),
-            is_unreachable: matches!(error.failure, Failure::Connect | Failure::ConnectTimeout),
+            is_refusal: false,
             // Where there is no metadata service a connection never comes about, and waiting for it would only delay
             // the news; a lost packet is already repeated within the time to connect.
             may_pass: error.failure == Failure::Interrupted,

@@ -43,8 +43,8 @@ impl<'t> Ini<'t> {
 
     /// The value of a key; of several the last. None when it is missing or empty.
     pub(super) fn get(&self, section: &str, key: &str) -> Option<&'t str> {
-        let pairs = self.0.iter().filter(|(name, _)| *name == section).flat_map(|(_, pairs)| pairs);
-        let (_, value) = pairs.filter(|(name, _)| *name == key).next_back()?;
+        let mut pairs = self.0.iter().filter(|(name, _)| *name == section).flat_map(|(_, pairs)| pairs);
+        let (_, value) = pairs.rfind(|(name, _)| *name == key)?;
         (!value.is_empty()).then_some(value)
     }
 }

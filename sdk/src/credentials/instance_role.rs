@@ -123,8 +123,8 @@ impl InstanceRole {
                 Ok(token) if !token.is_empty() => Ok(Some(Zeroizing::new(token.to_owned()))),
                 _ => Err("the metadata service gives an empty token".into()),
             },
-            Err(unanswered) if self.needs_token || unanswered.is_unreachable => Err(unanswered.into()),
-            Err(_) => Ok(None),
+            Err(unanswered) if unanswered.is_refusal && !self.needs_token => Ok(None),
+            Err(unanswered) => Err(unanswered.into()),
         }
     }
 }

@@ -164,7 +164,10 @@ impl RefreshingCredentials {
                         let _ = join(&self.shared, &mut state);
                         return Ok(credentials);
                     }
-                    Advice::Wait(fallback) => (join(&self.shared, &mut state)?, fallback),
+                    Advice::Wait(fallback) => match join(&self.shared, &mut state) {
+                        Ok(outcome) => (outcome, fallback),
+                        Err(error) => return fallback.ok_or(error),
+                    },
                 }
             };
             if let Ok(outcome) = outcome.wait_for(Option::is_some).await.map(|outcome| outcome.clone()) {

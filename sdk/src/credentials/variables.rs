@@ -24,6 +24,9 @@ pub struct EnvironmentCredentials {
 impl EnvironmentCredentials {
     /// Credentials from `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and, for temporary ones,
     /// `ALIBABA_CLOUD_SECURITY_TOKEN`.
+    ///
+    /// When the first is not set, those that the command line tool also takes are tried, each set as a whole: the same
+    /// names beginning with `ALIBABACLOUD_` and with `ALICLOUD_`.
     pub fn alibaba(environment: Environment) -> Self {
         Self { sets: alibaba::VARIABLES, environment }
     }
@@ -42,8 +45,8 @@ impl EnvironmentCredentials {
         let variable = |name| self.environment.variable(name);
         let found = self.sets.iter().find_map(|set| Some((set, variable(set.id)?)));
         let Some((set, id)) = found else {
-            let names: Vec<_> = self.sets.iter().map(|set| set.id).collect();
-            return Err(format!("{} is not set", names.join(" or ")).into());
+            let newest = self.sets.first().map_or("", |set| set.id);
+            return Err(format!("neither {newest} nor an older name of it is set").into());
         };
         let Some(secret) = variable(set.secret) else {
             return Err(format!("{} is set, but {} is not", set.id, set.secret).into());
@@ -75,13 +78,16 @@ mod tests {
     #[test]
     fn a_missing_variable_is_named() {
         let read = |environment| EnvironmentCredentials::alibaba(environment).read().unwrap_err().of(NAME).to_string();
-        assert_eq!(read(Environment::empty()), "environment: ALIBABA_CLOUD_ACCESS_KEY_ID is not set");
+        assert_eq!(
+            read(Environment::empty()),
+            "environment: neither ALIBABA_CLOUD_ACCESS_KEY_ID nor an older name of it is set"
+        );
         assert_eq!(
             read(environment(&["ALIBABA_CLOUD_ACCESS_KEY_ID"])),
             "environment: ALIBABA_CLOUD_ACCESS_KEY_ID is set, but ALIBABA_CLOUD_ACCESS_KEY_SECRET is not"
         );
         let blank = Environment::empty().with_variable("ALIBABA_CLOUD_ACCESS_KEY_ID", " \n");
-        assert_eq!(read(blank), "environment: ALIBABA_CLOUD_ACCESS_KEY_ID is not set");
+        assert_eq!(read(blank), "environment: neither ALIBABA_CLOUD_ACCESS_KEY_ID nor an older name of it is set");
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub(in super::super) async fn credentials(
     let path = path.or_else(|| environment.in_home(".aliyun/config.json")).ok_or("there is no home directory")?;
     let shown = path.display().to_string();
     let config = file::read_document(path, "repair it, or write it anew with `aliyun configure`").await?;
-    let name = name.map(str::to_owned).or_else(|| environment.variable(PROFILE));
+    let name = name.map(str::to_owned).or_else(|| environment.first_of(PROFILE));
     let name = name.as_deref().or_else(|| text(&config, "current")).unwrap_or("default");
     let profiles = config["profiles"].as_array().map(Vec::as_slice).unwrap_or_default();
     let source = source(profiles, name, environment, &mut Vec::new()).map_err(|reason| reason.within(&shown))?;
@@ -127,3 +127,6 @@ fn with_options(role: AssumeRole, profile: &Value, environment: &Environment) ->
     }
     role
 }
+
+#[cfg(test)]
+mod tests;

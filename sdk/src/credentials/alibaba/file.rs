@@ -39,7 +39,7 @@ impl CredentialsFile {
     }
 
     async fn ask(&self) -> Result<Credentials, Reason> {
-        let section = self.section.clone().or_else(|| self.environment.variable(PROFILE));
+        let section = self.section.clone().or_else(|| self.environment.first_of(PROFILE));
         let section = section.as_deref().unwrap_or("default");
         let mut reasons = Vec::new();
         for path in self.paths() {
@@ -49,7 +49,7 @@ impl CredentialsFile {
                     let place = format!("{shown}: [{section}]");
                     return source.credentials().await.map_err(|error| Reason::from(error).within(place));
                 }
-                Err(reason) => reasons.push(reason.of(NAME).reason().to_owned()),
+                Err(reason) => reasons.push(reason.to_string()),
             }
         }
         Err(if reasons.is_empty() { "there is no home directory".to_owned() } else { reasons.join("; ") }.into())

@@ -12,13 +12,25 @@ use super::{
 };
 use crate::Network;
 
-pub(super) const VARIABLES: &[Variables] = &[Variables {
-    id: "ALIBABA_CLOUD_ACCESS_KEY_ID",
-    secret: "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
-    token: Some("ALIBABA_CLOUD_SECURITY_TOKEN"),
-}];
+pub(super) const VARIABLES: &[Variables] = &[
+    Variables {
+        id: "ALIBABA_CLOUD_ACCESS_KEY_ID",
+        secret: "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+        token: Some("ALIBABA_CLOUD_SECURITY_TOKEN"),
+    },
+    Variables {
+        id: "ALIBABACLOUD_ACCESS_KEY_ID",
+        secret: "ALIBABACLOUD_ACCESS_KEY_SECRET",
+        token: Some("ALIBABACLOUD_SECURITY_TOKEN"),
+    },
+    Variables {
+        id: "ALICLOUD_ACCESS_KEY_ID",
+        secret: "ALICLOUD_ACCESS_KEY_SECRET",
+        token: Some("ALICLOUD_SECURITY_TOKEN"),
+    },
+];
 
-const PROFILE: &str = "ALIBABA_CLOUD_PROFILE";
+const PROFILE: &[&str] = &["ALIBABA_CLOUD_PROFILE", "ALIBABACLOUD_PROFILE", "ALICLOUD_PROFILE"];
 
 /// The chain of the vendor's own tools.
 pub(super) fn default_chain(environment: &Environment) -> Chain {

@@ -114,3 +114,33 @@ fn sign_in_again(command: &str) -> Reason {
     let sign_in = format!("run `{command}` to sign in again");
     format!("the credentials that the tool keeps are missing or have expired; {sign_in}").into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_profiles_describe() {
+        let environment = Environment::empty().with_variable("VOLCENGINE_ECS_METADATA", "of-the-instance");
+        for (profile, expected) in [
+            (
+                json!({"mode": "RamRoleArn", "access-key": "AKLT", "secret-key": "hush", "account-id": "21", "role-name": "r",
+                       "region": "cn-shanghai"}),
+                &["sts.volcengineapi.com", "trn:iam::21:role/r", "Some(\"cn-shanghai\")"][..],
+            ),
+            (
+                json!({"mode": "oidc", "role-trn": "trn:iam::21:role/o", "oidc-token-file": "/t", "policy": "{}"}),
+                &["Token { file: \"/t\"", "trn:iam::21:role/o", "policy: Some(\"{}\")"],
+            ),
+            (json!({"mode": "ECSRole"}), &["http://100.96.0.96", "of-the-instance"]),
+            (json!({"mode": "ecsrole", "role-name": "named"}), &["named"]),
+        ] {
+            let shown = format!("{:?}", source(&profile, &environment).unwrap());
+            for part in expected {
+                assert!(shown.contains(part), "{part} is not in {shown}");
+            }
+            assert!(!shown.contains("hush"), "{shown}");
+        }
+    }
+}
