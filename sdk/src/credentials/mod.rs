@@ -8,7 +8,7 @@
 //! | | Alibaba Cloud | Volcengine |
 //! |---|---|---|
 //! | [environment](EnvironmentCredentials) | `ALIBABA_CLOUD_ACCESS_KEY_ID`, … | `VOLCENGINE_ACCESS_KEY`, … and older names |
-//! | [OIDC](AssumeRole) | `ALIBABA_CLOUD_ROLE_ARN`, `…_OIDC_PROVIDER_ARN` and `…_OIDC_TOKEN_FILE` | `VOLCENGINE_OIDC_ROLE_TRN` and `…_OIDC_TOKEN_FILE` |
+//! | [OIDC](AssumedRole) | `ALIBABA_CLOUD_ROLE_ARN`, `…_OIDC_PROVIDER_ARN` and `…_OIDC_TOKEN_FILE` | `VOLCENGINE_OIDC_ROLE_TRN` and `…_OIDC_TOKEN_FILE` |
 //! | [CLI profile](CliProfile) | `~/.aliyun/config.json` | `~/.volcengine/config.json` |
 //! | [credentials file](CredentialsFile) | `~/.alibabacloud/credentials.ini`, `~/.alibabacloud/credentials` | `~/.volc/config` |
 //! | [instance role](InstanceRole) | unless `ALIBABA_CLOUD_ECS_METADATA_DISABLED` is `true` | unless `VOLCENGINE_ECS_METADATA_DISABLED` is `true` |
@@ -18,7 +18,7 @@
 //! drivers.
 
 mod alibaba;
-mod assume_role;
+mod assumed_role;
 mod chain;
 mod document;
 mod environment;
@@ -37,7 +37,7 @@ mod variables;
 mod volcengine;
 
 pub use alibaba::CredentialsFile;
-pub use assume_role::AssumeRole;
+pub use assumed_role::AssumedRole;
 pub use chain::Chain;
 pub use environment::Environment;
 pub use error::CredentialsError;

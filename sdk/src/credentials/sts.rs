@@ -1,8 +1,7 @@
 //! The token services' requests for a role's credentials.
 //!
-//! A provider cannot use the generated operations, which are there only with their service's feature, and which the
-//! other cloud's feature set would lack. So the two actions are described here, as data: the only place in this crate
-//! that names operations.
+//! The generated operations are there only with their service's feature, and credentials are needed without it. So the
+//! two actions are described here, as data; it is the only place in this crate that names operations.
 
 use super::document::{Document, credentials_in};
 use super::http::{Asker, REMOTE, fault};

@@ -4,7 +4,7 @@ use super::server::{Request, Server};
 use super::{SECRET, everything_printed};
 use duoyun::Credentials;
 use duoyun::credentials::{
-    AssumeRole, CredentialsError, InstanceRole, ProcessCredentials, ProvideCredentials, RefreshingCredentials,
+    AssumedRole, CredentialsError, InstanceRole, ProcessCredentials, ProvideCredentials, RefreshingCredentials,
     UriCredentials,
 };
 use duoyun::mock::{self, Mock};
@@ -189,7 +189,7 @@ async fn a_token_of_an_identity_provider_is_only_in_the_body() {
     let file = folder.path().join("token");
     std::fs::write(&file, "hush.oidc+token/=\n").unwrap();
     let server = Server::start(|_| (200, format!(r#"{{"RequestId": "R", "Credentials": {ANSWER}}}"#))).await;
-    let role = AssumeRole::alibaba_oidc("acs:ram::1:oidc-provider/p", "acs:ram::1:role/r", &file)
+    let role = AssumedRole::alibaba_oidc("acs:ram::1:oidc-provider/p", "acs:ram::1:role/r", &file)
         .session_name("nightly report")
         .policy(r#"{"Statement": []}"#)
         .duration(Duration::from_secs(900))
@@ -224,7 +224,7 @@ async fn a_role_is_assumed_with_a_signature_that_alibaba_cloud_takes() {
     mock.on::<Operation>().reply_json(format!(r#"{{"RequestId": "R", "Credentials": {ANSWER}}}"#));
     let known = Credentials::new(mock::ACCESS_KEY_ID, mock::ACCESS_KEY_SECRET);
     for user in [known.clone(), known.with_token("hush-user-token")] {
-        let role = AssumeRole::alibaba(user, "acs:ram::1:role/r").external_id("x").endpoint(mock.url());
+        let role = AssumedRole::alibaba(user, "acs:ram::1:role/r").external_id("x").endpoint(mock.url());
         assert!(ask(&role).await.unwrap() == temporary());
     }
     let requests = mock.requests();
@@ -238,7 +238,7 @@ async fn a_role_is_assumed_with_a_signature_that_alibaba_cloud_takes() {
     assert!(last.body().starts_with("DurationSeconds=3600&ExternalId=x&RoleArn="));
 
     mock.on::<Operation>().fail_with(403, "NoPermission", "You are not authorized.");
-    let role = AssumeRole::alibaba(Credentials::new(mock::ACCESS_KEY_ID, mock::ACCESS_KEY_SECRET), "r");
+    let role = AssumedRole::alibaba(Credentials::new(mock::ACCESS_KEY_ID, mock::ACCESS_KEY_SECRET), "r");
     let text = ask(&role.endpoint(mock.url())).await.unwrap_err().to_string();
     assert!(text.contains(" refuses with status 403: NoPermission: You are not authorized. (request id "), "{text}");
 }
@@ -249,7 +249,7 @@ async fn a_role_is_assumed_with_a_signature_that_volcengine_takes() {
     let mock = Mock::start().await.unwrap();
     let role = |secret: &str| {
         let user = Credentials::new(mock::ACCESS_KEY_ID, secret).with_token("hush-user-token");
-        AssumeRole::volcengine(user, "trn:iam::1:role/r").policy("{ }").endpoint(mock.url())
+        AssumedRole::volcengine(user, "trn:iam::1:role/r").policy("{ }").endpoint(mock.url())
     };
     let text = ask(&role(mock::ACCESS_KEY_SECRET)).await.unwrap_err().to_string();
     assert!(text.contains("InvalidActionOrVersion"), "{text}");
@@ -268,23 +268,23 @@ async fn a_role_can_be_assumed_with_another_role() {
         Server::start(|_| (200, format!(r#"{{"Credentials": {}}}"#, ANSWER.replace("STS.role", "STS.first")))).await;
     let second = Server::start(|_| (200, format!(r#"{{"Credentials": {ANSWER}}}"#))).await;
     let user = Credentials::new("LTAI", "hush");
-    let role = AssumeRole::alibaba(user, "acs:ram::1:role/first").endpoint(&first.url);
-    let role = AssumeRole::alibaba(role, "acs:ram::2:role/second").endpoint(&second.url);
+    let role = AssumedRole::alibaba(user, "acs:ram::1:role/first").endpoint(&first.url);
+    let role = AssumedRole::alibaba(role, "acs:ram::2:role/second").endpoint(&second.url);
     assert!(ask(&role).await.unwrap() == temporary());
     assert_eq!(second.requests()[0].header("x-acs-accesskey-id"), Some("STS.first"));
 
-    let nobody = AssumeRole::alibaba(Credentials::new("LTAI", ""), "r").endpoint(&first.url);
-    let role = AssumeRole::alibaba(nobody, "r").endpoint(&second.url);
-    assert_eq!(error(&role, &second).await, "assume role: assume role: the access key id or the secret is empty");
+    let nobody = AssumedRole::alibaba(Credentials::new("LTAI", ""), "r").endpoint(&first.url);
+    let role = AssumedRole::alibaba(nobody, "r").endpoint(&second.url);
+    assert_eq!(error(&role, &second).await, "assumed role: assumed role: the access key id or the secret is empty");
 }
 
 #[tokio::test]
 async fn a_token_service_in_a_vpc_needs_a_region() {
-    let role = AssumeRole::alibaba(Credentials::new("LTAI", "hush"), "r").network(duoyun::Network::Vpc);
+    let role = AssumedRole::alibaba(Credentials::new("LTAI", "hush"), "r").network(duoyun::Network::Vpc);
     let text = ask(&role).await.unwrap_err().to_string();
-    assert_eq!(text, "assume role: sts needs a region, and none is set");
+    assert_eq!(text, "assumed role: sts needs a region, and none is set");
     let text = ask(&role.region("cn beijing")).await.unwrap_err().to_string();
-    assert!(text.starts_with("assume role: \"cn beijing\" is not a region"), "{text}");
+    assert!(text.starts_with("assumed role: \"cn beijing\" is not a region"), "{text}");
 }
 
 #[tokio::test]

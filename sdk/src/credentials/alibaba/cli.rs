@@ -2,7 +2,7 @@
 
 use super::super::document::{required, text};
 use super::super::{
-    AssumeRole, Credentials, Environment, ProcessCredentials, ProvideCredentials, Reason, expiry, file,
+    AssumedRole, Credentials, Environment, ProcessCredentials, ProvideCredentials, Reason, expiry, file,
 };
 use super::{PROFILE, in_place, instance_role};
 use serde_json::Value;
@@ -99,7 +99,7 @@ fn role(
     before: impl ProvideCredentials + 'static,
     environment: &Environment,
 ) -> Result<Arc<dyn ProvideCredentials>, Reason> {
-    let mut role = AssumeRole::alibaba(before, required(profile, "ram_role_arn")?);
+    let mut role = AssumedRole::alibaba(before, required(profile, "ram_role_arn")?);
     if let Some(id) = text(profile, "external_id") {
         role = role.external_id(id);
     }
@@ -109,11 +109,11 @@ fn role(
 fn oidc(profile: &Value, environment: &Environment) -> Result<Arc<dyn ProvideCredentials>, Reason> {
     let provider = required(profile, "oidc_provider_arn")?;
     let role =
-        AssumeRole::alibaba_oidc(provider, required(profile, "ram_role_arn")?, required(profile, "oidc_token_file")?);
+        AssumedRole::alibaba_oidc(provider, required(profile, "ram_role_arn")?, required(profile, "oidc_token_file")?);
     Ok(Arc::new(with_options(role, profile, environment)))
 }
 
-fn with_options(role: AssumeRole, profile: &Value, environment: &Environment) -> AssumeRole {
+fn with_options(role: AssumedRole, profile: &Value, environment: &Environment) -> AssumedRole {
     let is_vpc = profile["enable_vpc"].as_bool().unwrap_or_default();
     let mut role = in_place(role, environment, text(profile, "sts_region"), is_vpc);
     if let Some(name) = text(profile, "ram_session_name") {

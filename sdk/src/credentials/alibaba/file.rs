@@ -1,6 +1,6 @@
 use super::super::file::read_text;
 use super::super::ini::Ini;
-use super::super::{AssumeRole, Credentials, CredentialsError, Environment, ProvideCredentials, Reason};
+use super::super::{AssumedRole, Credentials, CredentialsError, Environment, ProvideCredentials, Reason};
 use super::{PROFILE, in_place, instance_role};
 use crate::BoxFuture;
 use std::path::PathBuf;
@@ -81,7 +81,7 @@ fn describe(ini: &Ini<'_>, section: &str, environment: &Environment) -> Result<A
     let optional = |key| ini.get(section, key);
     let required = |key| optional(key).ok_or_else(|| Reason::from(format!("{key} is missing")));
     let key = || Ok::<_, Reason>(Credentials::new(required("access_key_id")?, required("access_key_secret")?));
-    let with_options = |role: AssumeRole| {
+    let with_options = |role: AssumedRole| {
         let mut role = in_place(role, environment, optional("sts_region"), false);
         if let Some(name) = optional("role_session_name") {
             role = role.session_name(name);
@@ -94,11 +94,11 @@ fn describe(ini: &Ini<'_>, section: &str, environment: &Environment) -> Result<A
     Ok(match optional("type").unwrap_or("access_key") {
         "access_key" => Arc::new(key()?),
         "ecs_ram_role" => Arc::new(instance_role(environment, optional("role_name"))?),
-        "ram_role_arn" => Arc::new(with_options(AssumeRole::alibaba(key()?, required("role_arn")?))),
+        "ram_role_arn" => Arc::new(with_options(AssumedRole::alibaba(key()?, required("role_arn")?))),
         "oidc_role_arn" => {
             let file = optional("oidc_token_file_path").or_else(|| optional("oidc_token_file"));
             let file = file.ok_or("oidc_token_file_path is missing")?;
-            let role = AssumeRole::alibaba_oidc(required("oidc_provider_arn")?, required("role_arn")?, file);
+            let role = AssumedRole::alibaba_oidc(required("oidc_provider_arn")?, required("role_arn")?, file);
             Arc::new(with_options(role))
         }
         other => {

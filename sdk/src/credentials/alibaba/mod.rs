@@ -5,7 +5,7 @@ mod file;
 
 pub use file::CredentialsFile;
 
-use super::assume_role::{self, AssumeRole};
+use super::assumed_role::{self, AssumedRole};
 use super::{
     Chain, CliProfile, Environment, EnvironmentCredentials, InstanceRole, Reason, UriCredentials, Variables,
     instance_role, uri,
@@ -36,19 +36,19 @@ const PROFILE: &[&str] = &["ALIBABA_CLOUD_PROFILE", "ALIBABACLOUD_PROFILE", "ALI
 pub(super) fn default_chain(environment: &Environment) -> Chain {
     Chain::new("default chain")
         .or(EnvironmentCredentials::alibaba(environment.clone()))
-        .or_why_not(assume_role::OIDC, oidc(environment))
+        .or_why_not(assumed_role::OIDC, oidc(environment))
         .or(CliProfile::alibaba(environment.clone()))
         .or(CredentialsFile::new(environment.clone()))
         .or_why_not(instance_role::NAME, instance_role(environment, None))
         .or_why_not(uri::NAME, uri(environment))
 }
 
-fn oidc(environment: &Environment) -> Result<AssumeRole, Reason> {
+fn oidc(environment: &Environment) -> Result<AssumedRole, Reason> {
     let [role, provider, file] =
         ["ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE"]
             .map(|name| environment.variable(name).ok_or_else(|| Reason::from(format!("{name} is not set"))));
     let (role, provider, file) = (role?, provider?, file?);
-    Ok(in_place(AssumeRole::alibaba_oidc(provider, role, file), environment, None, false))
+    Ok(in_place(AssumedRole::alibaba_oidc(provider, role, file), environment, None, false))
 }
 
 fn instance_role(environment: &Environment, role: Option<&str>) -> Result<InstanceRole, Reason> {
@@ -70,7 +70,7 @@ fn uri(environment: &Environment) -> Result<UriCredentials, Reason> {
 }
 
 /// Gives a role the session name and the token service that the environment names, where a file names none.
-fn in_place(mut role: AssumeRole, environment: &Environment, region: Option<&str>, is_vpc: bool) -> AssumeRole {
+fn in_place(mut role: AssumedRole, environment: &Environment, region: Option<&str>, is_vpc: bool) -> AssumedRole {
     if let Some(name) = environment.variable("ALIBABA_CLOUD_ROLE_SESSION_NAME") {
         role = role.session_name(name);
     }

@@ -1,7 +1,7 @@
 //! `config.json` of the `ve` command line tool, and the files that it keeps beside it.
 
 use super::super::document::{Document, credentials_in, required, text};
-use super::super::{AssumeRole, Credentials, Environment, ProvideCredentials, Reason, expiry, file};
+use super::super::{AssumedRole, Credentials, Environment, ProvideCredentials, Reason, expiry, file};
 use super::instance_role;
 use crate::hex::hex;
 use serde_json::Value;
@@ -48,12 +48,12 @@ fn source(profile: &Value, environment: &Environment) -> Result<Arc<dyn ProvideC
         "ak" | "ststoken" => Arc::new(access_key(profile)?),
         "ramrolearn" | "iamrole" => {
             let (account, name) = (required(profile, "account-id")?, required(profile, "role-name")?);
-            let role = AssumeRole::volcengine(access_key(profile)?, format!("trn:iam::{account}:role/{name}"));
+            let role = AssumedRole::volcengine(access_key(profile)?, format!("trn:iam::{account}:role/{name}"));
             Arc::new(with_options(role, profile))
         }
         "oidc" => {
             let (role, file) = (required(profile, "role-trn")?, required(profile, "oidc-token-file")?);
-            Arc::new(with_options(AssumeRole::volcengine_oidc(role, file), profile))
+            Arc::new(with_options(AssumedRole::volcengine_oidc(role, file), profile))
         }
         "ecsrole" => Arc::new(instance_role(environment, text(profile, "role-name"))?),
         "sso" => Arc::new(signed_in(profile)?),
@@ -69,7 +69,7 @@ fn access_key(profile: &Value) -> Result<Credentials, Reason> {
     })
 }
 
-fn with_options(mut role: AssumeRole, profile: &Value) -> AssumeRole {
+fn with_options(mut role: AssumedRole, profile: &Value) -> AssumedRole {
     if let Some(region) = text(profile, "region") {
         role = role.region(region);
     }

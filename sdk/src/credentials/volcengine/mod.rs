@@ -3,7 +3,7 @@
 pub(super) mod cli;
 mod legacy;
 
-use super::assume_role::{self, AssumeRole};
+use super::assumed_role::{self, AssumedRole};
 use super::{Chain, CliProfile, Environment, EnvironmentCredentials, InstanceRole, Reason, Variables, instance_role};
 use legacy::LegacyFile;
 
@@ -22,16 +22,16 @@ pub(super) const VARIABLES: &[Variables] = &[
 pub(super) fn default_chain(environment: &Environment) -> Chain {
     Chain::new("default chain")
         .or(EnvironmentCredentials::volcengine(environment.clone()))
-        .or_why_not(assume_role::OIDC, oidc(environment))
+        .or_why_not(assumed_role::OIDC, oidc(environment))
         .or(CliProfile::volcengine(environment.clone()))
         .or(LegacyFile { environment: environment.clone() })
         .or_why_not(instance_role::NAME, instance_role(environment, None))
 }
 
-fn oidc(environment: &Environment) -> Result<AssumeRole, Reason> {
+fn oidc(environment: &Environment) -> Result<AssumedRole, Reason> {
     let [role, file] = ["VOLCENGINE_OIDC_ROLE_TRN", "VOLCENGINE_OIDC_TOKEN_FILE"]
         .map(|name| environment.variable(name).ok_or_else(|| Reason::from(format!("{name} is not set"))));
-    let mut role = AssumeRole::volcengine_oidc(role?, file?);
+    let mut role = AssumedRole::volcengine_oidc(role?, file?);
     if let Some(name) = environment.variable("VOLCENGINE_OIDC_ROLE_SESSION_NAME") {
         role = role.session_name(name);
     }

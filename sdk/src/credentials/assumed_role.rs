@@ -19,17 +19,17 @@ pub(super) const OIDC: &str = "OIDC";
 /// ```
 /// use duoyun::Credentials;
 /// use duoyun::alibaba;
-/// use duoyun::credentials::AssumeRole;
+/// use duoyun::credentials::AssumedRole;
 ///
 /// # fn main() -> Result<(), duoyun::Error> {
 /// let user = Credentials::new("an-access-key-id", "a-secret");
-/// let role = AssumeRole::alibaba(user, "acs:ram::123456789012****:role/reader").session_name("nightly-report");
+/// let role = AssumedRole::alibaba(user, "acs:ram::123456789012****:role/reader").session_name("nightly-report");
 /// let client = alibaba::Client::builder().region("cn-hangzhou").credentials(role).build()?;
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]
-pub struct AssumeRole {
+pub struct AssumedRole {
     sts: &'static Sts,
     proof: Proof,
     role: String,
@@ -47,7 +47,7 @@ enum Proof {
     Token { file: PathBuf, provider: Option<String> },
 }
 
-impl AssumeRole {
+impl AssumedRole {
     fn new(sts: &'static Sts, proof: Proof, role: String) -> Self {
         Self {
             sts,
@@ -132,7 +132,7 @@ impl AssumeRole {
 
     fn name(&self) -> &'static str {
         match self.proof {
-            Proof::Credentials(_) => "assume role",
+            Proof::Credentials(_) => "assumed role",
             Proof::Token { .. } => OIDC,
         }
     }
@@ -178,7 +178,7 @@ impl AssumeRole {
     }
 }
 
-impl ProvideCredentials for AssumeRole {
+impl ProvideCredentials for AssumedRole {
     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
         Box::pin(async { self.ask().await.map_err(|reason| reason.of(self.name())) })
     }
