@@ -11,7 +11,7 @@ use crate::protocol::Protocol;
 use crate::random::random;
 use crate::sign::volcengine::KeyCache;
 use crate::sign::{Signer, Unsigned};
-use crate::transport::HttpRequest;
+use crate::transport::SignedRequest;
 use crate::{hex, time};
 use duoyun_generated::contract::{Body, Endpoints, Envelope, Meta, Method, Network, Query, Service};
 use std::fmt;
@@ -115,12 +115,13 @@ impl Sts {
             (self.add_common)(&mut query)?;
             let body = Body::Form(parameters.to_sorted());
             let content_type = body.content_type().unwrap_or_default();
-            Ok(HttpRequest {
-                method: self.unsigned.method.as_str(),
-                url: url(&endpoint, &query.to_sorted()),
-                headers: vec![("content-type".into(), content_type.into())],
-                body: body.as_str().to_owned(),
-            })
+            let headers = vec![("content-type".into(), content_type.into())];
+            Ok(SignedRequest::new(
+                self.unsigned.method.as_str(),
+                url(&endpoint, &query.to_sorted()),
+                headers,
+                body.as_str().to_owned(),
+            ))
         };
         self.exchange(&endpoint, make).await
     }
@@ -128,7 +129,7 @@ impl Sts {
     async fn exchange(
         &self,
         endpoint: &Endpoint,
-        make: impl Fn() -> Result<HttpRequest, Reason> + Send + Sync,
+        make: impl Fn() -> Result<SignedRequest, Reason> + Send + Sync,
     ) -> Result<Credentials, Reason> {
         let document = Asker::new(&url(endpoint, ""), REMOTE)?.ask_document(make).await?;
         self.credentials_of(&document)
@@ -159,7 +160,7 @@ impl Sts {
         endpoint: &Endpoint,
         parameters: &Query,
         credentials: &Credentials,
-    ) -> Result<HttpRequest, Reason> {
+    ) -> Result<SignedRequest, Reason> {
         let meta = &self.signed;
         let (mut query, body) = match meta.method {
             Method::Get => (parameters.clone(), Body::Empty),
@@ -172,12 +173,8 @@ impl Sts {
         let region = place.region.as_deref().unwrap_or(self.region);
         let keys = KeyCache::default();
         let signer = Signer { credentials, region, time: SystemTime::now(), nonce: nonce()?, keys: &keys };
-        Ok(HttpRequest {
-            method: meta.method.as_str(),
-            url: url(endpoint, &query),
-            headers: (self.protocol.sign)(&unsigned, &signer),
-            body: body.as_str().to_owned(),
-        })
+        let headers = (self.protocol.sign)(&unsigned, &signer);
+        Ok(SignedRequest::new(meta.method.as_str(), url(endpoint, &query), headers, body.as_str().to_owned()))
     }
 }
 

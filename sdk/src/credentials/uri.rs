@@ -19,7 +19,7 @@ pub struct UriCredentials {
 }
 
 impl UriCredentials {
-    /// Credentials from this address. Over `http://` it is asked directly, whatever proxy is set.
+    /// Credentials from this address. It is asked directly, whatever proxy is set.
     pub fn new(url: impl Into<String>) -> Self {
         Self { url: url.into() }
     }

@@ -34,7 +34,7 @@ mod verify;
 
 pub use route::Received;
 
-use crate::{Builder, Credentials, Error, alibaba, volcengine};
+use crate::{Builder, Credentials, Error, RetryPolicy, alibaba, volcengine};
 use answer::Answer;
 use duoyun_generated::contract::{Cloud, ErrorKind, Operation};
 use route::Route;
@@ -42,6 +42,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -129,10 +130,11 @@ impl fmt::Debug for Mock {
 }
 
 impl<C: Cloud> Builder<C> {
-    /// Points the client at a mock: its address, credentials that it knows, and a region.
+    /// Points the client at a mock: its address, credentials that it knows, a region, and retries without long delays.
     pub fn mock(self, mock: &Mock) -> Self {
         let credentials = Credentials::new(ACCESS_KEY_ID, ACCESS_KEY_SECRET);
-        self.endpoint(mock.url()).credentials(credentials).region("cn-mock-1")
+        let retry = RetryPolicy::new().base_delay(Duration::from_millis(1));
+        self.endpoint(mock.url()).credentials(credentials).region("cn-mock-1").retry(retry)
     }
 }
 
