@@ -1,5 +1,8 @@
 //! Where credentials come from: the clouds' chains as a table, and the services that give temporary ones.
 
+// The tables name programs and messages of Unix.
+#![cfg(unix)]
+
 mod server;
 mod services;
 
