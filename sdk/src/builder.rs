@@ -230,6 +230,15 @@ impl<C: Cloud> Builder<C> {
         }))
     }
 
+    /// Makes a client whose calls block the thread.
+    ///
+    /// # Errors
+    /// As [`build`](Self::build).
+    #[cfg(feature = "blocking")]
+    pub fn build_blocking(self) -> Result<crate::blocking::Client<C>, Error> {
+        crate::blocking::Client::new(self.build()?)
+    }
+
     /// Makes the client, and makes sure that there are credentials.
     pub(crate) async fn build_from_env(self) -> Result<Client<C>, Error> {
         let client = self.build()?;
