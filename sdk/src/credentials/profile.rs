@@ -37,8 +37,8 @@ impl CliProfile {
 
     /// A profile of `ve`, from `~/.volcengine/config.json` or the file that `VOLCENGINE_CLI_CONFIG_FILE` names.
     ///
-    /// All modes are understood. Where people sign in with a browser (`sso`, `console-login`), the credentials that
-    /// the tool keeps are used while they are valid.
+    /// All modes are understood. Where people sign in with a browser (`sso`, `console-login`), what the tool got by that
+    /// is used while it is valid.
     pub fn volcengine(environment: Environment) -> Self {
         Self { cloud: Cloud::Volcengine, environment, name: None }
     }

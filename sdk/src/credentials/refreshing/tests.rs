@@ -1,3 +1,4 @@
+use super::super::{Chain, Environment, EnvironmentCredentials};
 use super::*;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::UNIX_EPOCH;
@@ -131,6 +132,23 @@ async fn a_failed_refresh_keeps_serving_what_is_valid_and_backs_off() {
     assert_eq!(id(&credentials).await, "slow: it is broken");
     slow.breaks(false);
     assert!(id(&credentials).await.starts_with("number-"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_they_have_expired_every_source_says_why() {
+    let (slow, now) = (Arc::new(Slow::default()), clock());
+    let chain = Chain::new("chain")
+        .or(EnvironmentCredentials::alibaba(Environment::empty()))
+        .or(Timed { slow: Arc::clone(&slow), now: Box::new(now.clone()) });
+    let credentials = RefreshingCredentials::with_clock(Arc::new(chain), now);
+    assert_eq!(id(&credentials).await, "number-1");
+    slow.breaks(true);
+    sleep(LIFETIME).await;
+    assert_eq!(
+        id(&credentials).await,
+        "chain: no source has credentials: environment: neither ALIBABA_CLOUD_ACCESS_KEY_ID nor an older name of it is \
+         set; slow: it is broken"
+    );
 }
 
 #[tokio::test(start_paused = true)]

@@ -2,7 +2,7 @@
 
 use super::super::document::{Document, credentials_in, required, text};
 use super::super::{AssumedRole, Credentials, Environment, ProvideCredentials, Reason, expiry, file};
-use super::instance_role;
+use super::{instance_role, sso};
 use crate::hex::hex;
 use serde_json::Value;
 use sha1::{Digest, Sha1};
@@ -29,13 +29,19 @@ pub(in super::super) async fn credentials(
     if !profile.is_object() {
         return Err(Reason::from(format!("there is no profile {name}")).within(shown));
     }
+    let folder = path.parent().unwrap_or(Path::new(""));
     let credentials = async {
-        if text(profile, "mode").is_some_and(|mode| mode.eq_ignore_ascii_case("console-login")) {
-            let logins = environment.variable(LOGINS).map(PathBuf::from);
-            let logins = logins.unwrap_or_else(|| path.parent().unwrap_or(Path::new("")).join("login/cache"));
-            logged_in(&logins, required(profile, "login-session")?).await
-        } else {
-            Ok(source(profile, environment)?.credentials().await?)
+        match text(profile, "mode").unwrap_or_default().to_ascii_lowercase().as_str() {
+            "console-login" => {
+                let logins = environment.variable(LOGINS).map(PathBuf::from);
+                let logins = logins.unwrap_or_else(|| folder.join("login/cache"));
+                logged_in(&logins, required(profile, "login-session")?).await
+            }
+            "sso" => match kept(profile) {
+                Some(credentials) => Ok(credentials),
+                None => sso::credentials(&config, profile, folder).await,
+            },
+            _ => Ok(source(profile, environment)?.credentials().await?),
         }
     };
     credentials.await.map_err(|reason: Reason| reason.within(format!("profile {name}")).within(shown))
@@ -56,7 +62,6 @@ fn source(profile: &Value, environment: &Environment) -> Result<Arc<dyn ProvideC
             Arc::new(with_options(AssumedRole::volcengine_oidc(role, file), profile))
         }
         "ecsrole" => Arc::new(instance_role(environment, text(profile, "role-name"))?),
-        "sso" => Arc::new(signed_in(profile)?),
         _ => return Err(format!("the mode {mode} is not known").into()),
     })
 }
@@ -79,25 +84,23 @@ fn with_options(mut role: AssumedRole, profile: &Value) -> AssumedRole {
     role
 }
 
-/// Temporary credentials that the tool got for somebody who signed in with a browser.
-fn signed_in(profile: &Value) -> Result<Credentials, Reason> {
-    let expiry = expiry::of(&profile["sts-expiration"]).filter(|expiry| *expiry > SystemTime::now());
-    match (access_key(profile), expiry) {
-        (Ok(credentials), Some(expiry)) => Ok(credentials.with_expiry(expiry)),
-        _ => Err(sign_in_again("ve sso login")),
-    }
+/// Temporary credentials that the tool keeps in the profile, while they are valid.
+fn kept(profile: &Value) -> Option<Credentials> {
+    let expiry = expiry::of(&profile["sts-expiration"]).filter(|expiry| *expiry > SystemTime::now())?;
+    access_key(profile).ok().map(|credentials| credentials.with_expiry(expiry))
 }
 
-/// The same for somebody who signed in to the console. They are in a file that is named after the session.
+/// The credentials of somebody who signed in to the console. They are in a file that is named after the session.
 async fn logged_in(logins: &Path, session: &str) -> Result<Credentials, Reason> {
     let path = logins.join(format!("{}.json", hex(&Sha1::digest(session))));
     let shown = path.display().to_string();
-    let login = file::read_document(path, "run `ve login` to sign in again").await?;
+    let login = file::read_document(path, "it is damaged").await;
+    let login = login.map_err(|reason| format!("{reason}; run `ve login` to sign in again"))?;
     let issued = text(&login, "issued_at").and_then(expiry::parse);
     let lifetime = login["expires_in"].as_u64().map(Duration::from_secs);
     let expiry = issued.zip(lifetime).and_then(|(issued, lifetime)| issued.checked_add(lifetime));
     let Some(expiry) = expiry.filter(|expiry| *expiry > SystemTime::now()) else {
-        return Err(sign_in_again("ve login").within(shown));
+        return Err(format!("{shown} has no credentials that are valid; run `ve login` to sign in again").into());
     };
     // The token is a document of its own, which some versions of the tool write as text.
     let credentials = match &login["access_token"] {
@@ -108,11 +111,6 @@ async fn logged_in(logins: &Path, session: &str) -> Result<Credentials, Reason> 
         token => credentials_in(token),
     };
     Ok(credentials.map_err(|reason| reason.within(shown))?.with_expiry(expiry))
-}
-
-fn sign_in_again(command: &str) -> Reason {
-    let sign_in = format!("run `{command}` to sign in again");
-    format!("the credentials that the tool keeps are missing or have expired; {sign_in}").into()
 }
 
 #[cfg(test)]

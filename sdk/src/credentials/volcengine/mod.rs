@@ -2,6 +2,7 @@
 
 pub(super) mod cli;
 mod legacy;
+mod sso;
 
 use super::assumed_role::{self, AssumedRole};
 use super::{Chain, CliProfile, Environment, EnvironmentCredentials, InstanceRole, Reason, Variables, instance_role};
