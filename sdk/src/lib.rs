@@ -24,6 +24,8 @@
 //!   [`credentials`].
 //! - **Secrets are not printed**: not by `Debug`, not by `Display`, not in URLs of errors.
 //!
+//! The [`guide`] has a page for each concern.
+//!
 //! # Features
 //!
 //! | feature | |
@@ -51,6 +53,7 @@ mod core;
 pub mod credentials;
 mod endpoint;
 mod error;
+pub mod guide;
 mod hex;
 #[cfg(feature = "mock")]
 pub mod mock;
