@@ -8,6 +8,7 @@
 
 pub mod diagnostic;
 pub mod emit;
+pub mod import;
 pub mod model;
 pub mod name;
 pub mod output;
