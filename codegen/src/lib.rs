@@ -16,3 +16,4 @@ mod parallel;
 pub mod resolve;
 pub mod source;
 pub mod spec;
+mod words;

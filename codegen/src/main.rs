@@ -74,7 +74,11 @@ fn main() -> ExitCode {
         Verb::Lint => verbs::lint(&root, arguments.format),
         Verb::Import { metadata, operations, into, read } => {
             let read = read.unwrap_or_else(verbs::today);
-            verbs::import(&root, &metadata, &import::Options { operations: &operations, folder: into.as_deref(), today: &read })
+            verbs::import(
+                &root,
+                &metadata,
+                &import::Options { operations: &operations, folder: into.as_deref(), today: &read },
+            )
         }
         Verb::Schema { write } => verbs::schema(&root, write),
         Verb::Explain { code } => verbs::explain(&root, &code, arguments.format),

@@ -1,9 +1,9 @@
 //! The verbs: what is read, what is printed, how it ends.
 
 use duoyun_codegen::diagnostic::{Diagnostic, Format, Rule, render};
+use duoyun_codegen::import::{self, Metadata};
 use duoyun_codegen::model::{ErrorCode, Model, Operation};
 use duoyun_codegen::source::{Sources, read_specs};
-use duoyun_codegen::import::{self, Metadata};
 use duoyun_codegen::{emit, output, resolve, spec};
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};

@@ -2,7 +2,7 @@
 //! leave no doubt, and nowhere else.
 
 use super::draft::{Field, Operation, Type};
-use super::words;
+use crate::words;
 
 /// What the spec of an operation says about calling it.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -21,10 +21,10 @@ pub(super) fn recognise(operation: &Operation) -> Calls {
     // The client knows its region, so a caller need not say it again.
     let region = text(request, "RegionId").filter(|field| field.required && field.place.is_none());
     let region = region.filter(|_| !operation.route.as_deref().unwrap_or_default().contains("{RegionId}"));
-    let reads = match operation.access.as_deref() {
-        None => words::is_reading(&operation.name),
-        Some(access) => ["get", "list", "read", "none"].contains(&access) && words::is_reading(&operation.name),
-    };
+    // rpc operations are all called by one method, so only a path makes GET a promise.
+    let is_got = operation.route.as_deref().is_some_and(|route| route.starts_with("GET /") && route != "GET /");
+    let is_read = operation.access.as_deref().is_none_or(|access| ["get", "list", "read", "none"].contains(&access));
+    let reads = is_got || is_read && words::is_reading(&operation.name);
     // A permission with one of these says it already.
     let is_said = operation.action.is_some() && matches!(operation.access.as_deref(), Some("get" | "list" | "read"));
     let wire = |field: &Field| field.wire.clone();
@@ -47,13 +47,19 @@ fn pages(request: &[Field], response: &[Field]) -> Vec<(&'static str, String)> {
     let items = name("items", items);
     if let (Some(next), Some(token)) = (text(response, "NextToken"), text(request, "NextToken")) {
         let size = number(request, "MaxResults").or_else(|| number(request, "MaxResult"));
-        let pages = [Some(items), Some(name("next", next)), Some(name("token", token)), size.map(|size| name("size", size))];
+        let pages =
+            [Some(items), Some(name("next", next)), Some(name("token", token)), size.map(|size| name("size", size))];
         return pages.into_iter().flatten().collect();
     }
     match (number(request, "PageNumber"), number(response, "TotalCount")) {
         (Some(page), Some(total)) => {
             let size = number(request, "PageSize");
-            let pages = [Some(items), Some(name("number", page)), size.map(|size| name("size", size)), Some(name("total", total))];
+            let pages = [
+                Some(items),
+                Some(name("number", page)),
+                size.map(|size| name("size", size)),
+                Some(name("total", total)),
+            ];
             pages.into_iter().flatten().collect()
         }
         _ => Vec::new(),

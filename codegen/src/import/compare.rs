@@ -46,10 +46,8 @@ impl<'c> Compare<'c> {
             let is_region = self.spec.region.as_ref().is_some_and(|region| region.value == field.wire);
             if is_request && is_required != field.required && !is_region {
                 let says = |required: bool| if required { "required" } else { "optional" };
-                self.notes.add(
-                    &place,
-                    format!("the spec says {}, the metadata {}", says(is_required), says(field.required)),
-                );
+                self.notes
+                    .add(&place, format!("the spec says {}, the metadata {}", says(is_required), says(field.required)));
             }
             self.ty(&field.ty, &spec.ty.value, &place, is_request);
         }
@@ -85,10 +83,12 @@ impl<'c> Compare<'c> {
                     .map(String::as_str)
                     .collect();
                 if !missing.is_empty() {
-                    self.notes.add(place, format!("the metadata has values that {text} has not: {}", missing.join(", ")));
+                    self.notes
+                        .add(place, format!("the metadata has values that {text} has not: {}", missing.join(", ")));
                 }
             }
-            // A person knows more of a text than its metadata: its values, or that it holds a list.
+            // A person knows more than the metadata: the values of a text, that it holds a list, what is in a map.
+            Type::Any => {}
             Type::String if self.open_enum(text).is_some() || text.starts_with("list<") => {}
             Type::List(_) => self.disagree(place, text, "a list"),
             Type::Map(_) => self.disagree(place, text, "a map"),

@@ -5,12 +5,15 @@ use crate::spec::Limits;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
+/// The methods that a route can have.
+pub(super) const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];
+
 /// A service and its operations.
 #[derive(Debug)]
 pub(super) struct Draft {
     pub(super) service: Service,
     pub(super) operations: Vec<Operation>,
-    /// The types that the metadata names itself.
+    /// The records that the metadata names itself.
     pub(super) definitions: BTreeMap<String, Type>,
 }
 
@@ -127,7 +130,7 @@ pub(super) enum Type {
     Record(Vec<Field>),
     /// Known texts.
     Enum(Vec<String>),
-    /// One of the draft's definitions.
+    /// One of the draft's definitions. It may hold itself.
     Named(String),
 }
 

@@ -46,7 +46,8 @@ impl Folder {
             None => {
                 if let Envelope::Flat { fields, .. } = &service.envelope {
                     known.shared.envelope = fields.iter().map(|field| field.wire.clone()).collect();
-                    known.envelope = fields.iter().map(|field| (field.wire.clone(), word(&field.ty).to_owned())).collect();
+                    known.envelope =
+                        fields.iter().map(|field| (field.wire.clone(), word(&field.ty).to_owned())).collect();
                 }
             }
         }
@@ -66,10 +67,7 @@ fn shared(spec: &spec::Service) -> Shared {
 }
 
 /// The operation without the fields that the envelope gives every response.
-pub(super) fn without_envelope(
-    operation: &Operation,
-    envelope: &BTreeMap<String, String>,
-) -> Operation {
+pub(super) fn without_envelope(operation: &Operation, envelope: &BTreeMap<String, String>) -> Operation {
     let is_own = |wire: &str, ty: &Type| envelope.get(wire).is_none_or(|known| known != word(ty));
     let response = operation.response.iter().filter(|field| is_own(&field.wire, &field.ty)).cloned().collect();
     Operation { response, ..operation.clone() }

@@ -10,8 +10,8 @@ pub(super) fn add(fields: &mut Vec<Field>, field: Field, operation: &str, notes:
     let is_numbered = matches!(field.place, None | Some("form")) && !segments.contains(&"");
     let whole = [name.as_str()];
     let segments = if is_numbered && fits(fields, &segments) { segments.as_slice() } else { &whole };
-    if let Err(field) = insert(fields, segments, field) {
-        notes.add(&format!("{operation}.{}", field.wire), "described twice, and not alike: the first is taken");
+    if !insert(fields, segments, field) {
+        notes.add(&format!("{operation}.{name}"), "described twice, and not alike: the first is taken");
     }
 }
 
@@ -42,18 +42,18 @@ fn list_way(segments: &[&str]) -> bool {
     segments.windows(2).all(|pair| index(pair[0]).is_none() || index(pair[1]).is_none())
 }
 
-/// Puts a field in its place; gives it back when another is there that it differs from.
-fn insert(fields: &mut Vec<Field>, segments: &[&str], field: Field) -> Result<(), Field> {
+/// Puts a field in its place; false when another is there that it differs from.
+fn insert(fields: &mut Vec<Field>, segments: &[&str], field: Field) -> bool {
     let Some((first, rest)) = segments.split_first() else {
-        return Err(field);
+        return false;
     };
     let place = fields.iter().position(|known| known.wire == *first);
     if rest.is_empty() {
         return match place.and_then(|place| fields.get_mut(place)) {
-            Some(known) => merge(known, field),
+            Some(known) => merge(known, &field),
             None => {
                 fields.push(Field { wire: (*first).to_owned(), ..field });
-                Ok(())
+                true
             }
         };
     }
@@ -61,16 +61,19 @@ fn insert(fields: &mut Vec<Field>, segments: &[&str], field: Field) -> Result<()
     let place = place.unwrap_or_else(|| {
         let inner = Type::Record(Vec::new());
         let ty = if position.is_some() { Type::List(Box::new(inner)) } else { inner };
-        let items = position.flatten().map(|number| (0, Some(number)));
+        let items = match position {
+            Some(Index::One(number)) => Some((0, Some(number))),
+            Some(Index::Any) | None => None,
+        };
         fields.push(Field { place: field.place, items, ..Field::new(*first, ty) });
         fields.len() - 1
     });
     let Some(owner) = fields.get_mut(place) else {
-        return Err(field);
+        return false;
     };
     // A record with a required part is itself required; of a list, only elements that exist have parts.
     owner.required |= field.required && position.is_none();
-    if let (Some(Some(number)), Some((least, Some(most)))) = (position, owner.items) {
+    if let (Some(Index::One(number)), Some((least, Some(most)))) = (position, owner.items) {
         owner.items = Some((least, Some(most.max(number))));
     }
     match &mut owner.ty {
@@ -79,31 +82,33 @@ fn insert(fields: &mut Vec<Field>, segments: &[&str], field: Field) -> Result<()
             **element = field.ty;
             owner.length = field.length;
             owner.range = field.range;
-            Ok(())
+            true
         }
         Type::List(element) => match element.as_mut() {
             Type::Record(inner) => {
                 // What one certain element must have, the others need not.
-                let required = field.required && position == Some(None);
+                let required = field.required && position == Some(Index::Any);
                 insert(inner, &rest[1..], Field { place: None, required, ..field })
             }
-            _ => Err(field),
+            _ => false,
         },
-        _ => Err(field),
+        _ => false,
     }
 }
 
 /// Joins two descriptions of one parameter: parts that the second knows besides are added to the first.
-fn merge(known: &mut Field, other: Field) -> Result<(), Field> {
+fn merge(known: &mut Field, other: &Field) -> bool {
+    if known.place != other.place {
+        return false;
+    }
     known.required &= other.required;
     if known.ty == other.ty {
-        return Ok(());
+        return true;
     }
     let are_lists = [&known.ty, &other.ty].map(|ty| matches!(ty, Type::List(_)));
-    let (Some(parts), Some(others), true) =
-        (parts(&mut known.ty), parts_of(&other.ty), are_lists[0] == are_lists[1])
+    let (Some(parts), Some(others), true) = (parts(&mut known.ty), parts_of(&other.ty), are_lists[0] == are_lists[1])
     else {
-        return Err(other);
+        return false;
     };
     for part in others {
         if !parts.iter().any(|known| known.wire == part.wire) {
@@ -111,7 +116,7 @@ fn merge(known: &mut Field, other: Field) -> Result<(), Field> {
         }
     }
     known.items = other.items;
-    Ok(())
+    true
 }
 
 /// The fields of a record, or of the records in a list.
@@ -131,10 +136,18 @@ fn parts_of(ty: &Type) -> Option<&[Field]> {
     }
 }
 
-/// `1` is the first element, `N` is any.
-fn index(segment: &str) -> Option<Option<i64>> {
+/// Which element of a list a name means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Index {
+    /// `1` is the first.
+    One(i64),
+    /// `N` is any.
+    Any,
+}
+
+fn index(segment: &str) -> Option<Index> {
     match segment {
-        "N" | "n" => Some(None),
-        number => number.parse::<u16>().ok().filter(|number| *number > 0).map(|number| Some(i64::from(number))),
+        "N" | "n" => Some(Index::Any),
+        number => number.parse::<u16>().ok().filter(|number| *number > 0).map(|number| Index::One(number.into())),
     }
 }

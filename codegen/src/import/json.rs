@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-/// The text of a member.
+/// The text of a member, when there is any in it.
 pub(super) fn text<'j>(value: &'j Value, key: &str) -> Option<&'j str> {
-    value.get(key)?.as_str()
+    value.get(key)?.as_str().map(str::trim).filter(|text| !text.is_empty())
 }
 
 /// A flag, also where it is spelled as a text.

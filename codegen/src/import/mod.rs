@@ -15,7 +15,6 @@ mod json;
 mod names;
 mod shapes;
 mod volcengine;
-mod words;
 mod write;
 mod yaml;
 
@@ -129,7 +128,7 @@ fn write_service(
             Some(spec) => compare::operation(operation, &draft.definitions, spec, &known, notes),
             None => {
                 let calls = calls::recognise(operation);
-                let named = shapes::name(operation, &draft.definitions, &known.shared, notes);
+                let named = shapes::name(operation, &draft.definitions, &known.shared);
                 let text = write::operation(service, operation, &named, &calls, &known.shared, read);
                 files.push((format!("{folder}/{}.yaml", operation.name), text));
             }

@@ -15,13 +15,13 @@ pub(super) fn of_fields(fields: &[Field], taken: &[&str]) -> Vec<Option<String>>
         };
         let owner = owners.entry(natural).or_insert(index);
         // Of `Key` and `key`, the capital is how the vendors spell names today.
-        let is_modern = |index: usize| fields.get(index).is_some_and(|field| field.wire.starts_with(char::is_uppercase));
+        let is_modern =
+            |index: usize| fields.get(index).is_some_and(|field| field.wire.starts_with(char::is_uppercase));
         if is_modern(index) && !is_modern(*owner) {
             *owner = index;
         }
     }
-    let beside: Vec<(&str, String)> =
-        taken.iter().filter_map(|wire| Some((*wire, name::snake(wire)?))).collect();
+    let beside: Vec<(&str, String)> = taken.iter().filter_map(|wire| Some((*wire, name::snake(wire)?))).collect();
     let mut used: HashSet<String> = natural.iter().flatten().cloned().collect();
     used.extend(beside.iter().map(|(_, rust)| rust.clone()));
     let mut names = Vec::with_capacity(fields.len());
@@ -31,9 +31,10 @@ pub(super) fn of_fields(fields: &[Field], taken: &[&str]) -> Vec<Option<String>>
             Some(natural) if owners.get(natural.as_str()) == Some(&index) && !is_beside(natural) => None,
             Some(natural) => {
                 let plain = natural.trim_start_matches("r#");
-                let is_twin = owners.get(natural.as_str()).and_then(|owner| fields.get(*owner)).is_some_and(|owner| {
-                    owner.wire != field.wire && owner.wire.eq_ignore_ascii_case(&field.wire)
-                });
+                let is_twin = owners
+                    .get(natural.as_str())
+                    .and_then(|owner| fields.get(*owner))
+                    .is_some_and(|owner| owner.wire != field.wire && owner.wire.eq_ignore_ascii_case(&field.wire));
                 let wanted = match &field.ty {
                     Type::Boolean if name::is_reserved_field(natural) => format!("is_{plain}"),
                     _ if name::is_reserved_field(natural) => format!("{plain}_value"),
@@ -52,7 +53,11 @@ pub(super) fn of_fields(fields: &[Field], taken: &[&str]) -> Vec<Option<String>>
 
 /// The `rust:` names of enum values or error codes; none where the derived name does. `other` is the variant that every
 /// such enum has, and `taken` are variants that it gets from elsewhere.
-pub(super) fn of_variants<'t>(texts: impl Iterator<Item = &'t str>, other: &str, taken: &[String]) -> Vec<Option<String>> {
+pub(super) fn of_variants<'t>(
+    texts: impl Iterator<Item = &'t str>,
+    other: &str,
+    taken: &[String],
+) -> Vec<Option<String>> {
     let texts: Vec<&str> = texts.collect();
     let natural: Vec<Option<String>> = texts.iter().map(|text| name::upper_camel(text)).collect();
     let mut owners: HashMap<&str, usize> = HashMap::new();
@@ -71,7 +76,8 @@ pub(super) fn of_variants<'t>(texts: impl Iterator<Item = &'t str>, other: &str,
             Some(natural) if owners.get(natural.as_str()) == Some(&index) && !taken.contains(natural) => None,
             Some(natural) => {
                 let has_sign = text.starts_with(['-', '+', '!', '<', '>', '=']);
-                let wanted = if has_sign { spelled(text, "") } else { format!("{natural}2") };
+                let joint = if natural.ends_with(|last: char| last.is_ascii_digit()) { "_" } else { "" };
+                let wanted = if has_sign { spelled(text, "") } else { format!("{natural}{joint}2") };
                 Some(free(wanted, "", &used))
             }
             None => Some(free(spelled(text, ""), "", &used)),
@@ -120,7 +126,7 @@ fn word(character: char) -> String {
         '|' => "Or",
         '_' => "Underscore",
         ' ' => "Blank",
-        other if other.is_alphanumeric() => return other.to_string(),
+        other if other.is_ascii_digit() || other.is_alphabetic() => return other.to_string(),
         other => return format!("U{:x}", u32::from(other)),
     };
     word.to_owned()

@@ -1,8 +1,9 @@
 //! Names for the types inside an operation: one for each structure, after the field that holds it.
 
-use super::draft::{Field, Notes, Operation, Type};
-use super::{names, words};
+use super::draft::{Field, Operation, Type};
+use super::names;
 use crate::name;
+use crate::words;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// An operation whose types have names.
@@ -44,25 +45,52 @@ pub(super) struct Shared {
 
 /// Names that say nothing by themselves; the name of what holds the field goes before them.
 const VAGUE: &[&str] = &[
-    "Attribute", "Body", "Category", "Config", "Content", "Data", "Detail", "Details", "Effect", "Format", "Info", "Item",
-    "Items", "Kind", "Level", "List", "Mode", "Model", "Name", "Options", "Param", "Params", "Properties", "Property",
-    "Record", "Result", "Results", "Scope", "Set", "Source", "State", "Status", "Strategy", "Type", "Unit", "Value",
+    "Attribute",
+    "Body",
+    "Category",
+    "Config",
+    "Content",
+    "Data",
+    "Detail",
+    "Details",
+    "Effect",
+    "Format",
+    "Info",
+    "Item",
+    "Items",
+    "Kind",
+    "Level",
+    "List",
+    "Mode",
+    "Model",
+    "Name",
+    "Options",
+    "Param",
+    "Params",
+    "Properties",
+    "Property",
+    "Record",
+    "Result",
+    "Results",
+    "Scope",
+    "Set",
+    "Source",
+    "State",
+    "Status",
+    "Strategy",
+    "Type",
+    "Unit",
+    "Value",
 ];
 
 /// Names the types of an operation.
-pub(super) fn name(
-    operation: &Operation,
-    definitions: &BTreeMap<String, Type>,
-    shared: &Shared,
-    notes: &mut Notes,
-) -> Named {
+pub(super) fn name(operation: &Operation, definitions: &BTreeMap<String, Type>, shared: &Shared) -> Named {
     let own = name::upper_camel(&operation.name).unwrap_or_default();
     let names = ["", "Response", "Error"].map(|part| format!("{}{part}", operation.name));
     let mut taken: HashSet<String> = shared.shapes.keys().chain(shared.enums.keys()).cloned().collect();
     taken.extend(names);
     taken.extend(["", "Response", "Error"].map(|part| format!("{own}{part}")));
     let mut namer = Namer {
-        operation: &operation.name,
         noun: words::noun(&operation.name),
         definitions,
         shared,
@@ -70,7 +98,6 @@ pub(super) fn name(
         known: Vec::new(),
         named: HashMap::new(),
         done: Named { request: Vec::new(), response: Vec::new(), shapes: Vec::new(), enums: Vec::new() },
-        notes,
     };
     let noun = namer.noun.clone();
     let request = namer.rows(&operation.request, &noun, &[]);
@@ -80,7 +107,6 @@ pub(super) fn name(
 }
 
 struct Namer<'n> {
-    operation: &'n str,
     noun: String,
     definitions: &'n BTreeMap<String, Type>,
     shared: &'n Shared,
@@ -91,7 +117,6 @@ struct Namer<'n> {
     /// The names of the definitions.
     named: HashMap<String, String>,
     done: Named,
-    notes: &'n mut Notes,
 }
 
 impl Namer<'_> {
@@ -116,43 +141,30 @@ impl Namer<'_> {
             Type::Any => "any".to_owned(),
             Type::List(element) => format!("list<{}>", self.text(element, &words::singular(base), owner)),
             Type::Map(value) => format!("map<{}>", self.text(value, &words::singular(base), owner)),
-            Type::Named(definition) => self.definition(definition, base, owner),
+            Type::Named(definition) => self.definition(definition, owner),
             Type::Record(fields) => self.record(ty, fields, base, owner),
             Type::Enum(values) => self.open_enum(ty, values, base, owner),
         }
     }
 
-    /// A type that the metadata names itself, and that may hold itself.
-    fn definition(&mut self, definition: &str, base: &str, owner: &str) -> String {
+    /// A record that the metadata names itself, and that may hold itself.
+    fn definition(&mut self, definition: &str, owner: &str) -> String {
         if let Some(name) = self.named.get(definition) {
             return name.clone();
         }
         let definitions = self.definitions;
-        match definitions.get(definition) {
-            Some(Type::Record(fields)) => {
-                let candidates = self.candidates(definition, owner);
-                if let Some(name) = self.shared_shape(&candidates, fields) {
-                    self.named.insert(definition.to_owned(), name.clone());
-                    return name;
-                }
-                let name = self.choose(&candidates);
-                self.named.insert(definition.to_owned(), name.clone());
-                self.add_shape(&name, fields);
-                name
-            }
-            Some(other) => {
-                // Should it lead back to itself, there is no record between to give it an end.
-                self.named.insert(definition.to_owned(), "any".to_owned());
-                let text = self.text(other, base, owner);
-                self.named.insert(definition.to_owned(), text.clone());
-                text
-            }
-            None => {
-                self.notes.add(self.operation, format!("no schema is called `{definition}`: any value is taken"));
-                self.named.insert(definition.to_owned(), "any".to_owned());
-                "any".to_owned()
-            }
+        let Some(Type::Record(fields)) = definitions.get(definition) else {
+            return "any".to_owned();
+        };
+        let candidates = self.candidates(definition, owner);
+        if let Some(name) = self.shared_shape(&candidates, fields) {
+            self.named.insert(definition.to_owned(), name.clone());
+            return name;
         }
+        let name = self.choose(&candidates);
+        self.named.insert(definition.to_owned(), name.clone());
+        self.add_shape(&name, fields);
+        name
     }
 
     fn record(&mut self, ty: &Type, fields: &[Field], base: &str, owner: &str) -> String {
@@ -232,8 +244,8 @@ impl Namer<'_> {
         let numbered = |number: usize| candidates.iter().map(move |name| format!("{name}{number}"));
         let name = candidates.iter().find(|name| is_free(name)).cloned();
         let name = name.or_else(|| (2..100).flat_map(numbered).find(is_free));
-        // Only names without a single letter of Rust's come here.
-        let name = name.or_else(|| (1..).map(|number: usize| format!("Part{number}")).find(is_free)).unwrap_or_default();
+        // Of names without a single letter of Rust's, none is free with any number.
+        let name = name.unwrap_or_else(|| format!("Part{}", self.taken.len()));
         self.taken.insert(name.clone());
         name
     }

@@ -2,7 +2,7 @@
 //! `meta_type` (names and types of requests and responses), `metadata` (methods). Requests are spelled flat there, as in
 //! `Tags.N.Key`. It has no error tables, limits or samples.
 
-use super::draft::{Draft, Endpoints, Envelope, Field, Notes, Operation, Service, Type};
+use super::draft::{Draft, Endpoints, Envelope, Field, METHODS, Notes, Operation, Service, Type};
 use super::{fold, json};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -17,9 +17,10 @@ pub(super) fn read(name: &str, parts: &[Value], notes: &mut Notes) -> Draft {
     };
     let types = parts.iter().find(|part| has(part, "Request", "MetaTypes") || has(part, "Response", "MetaTypes"));
     let calls = parts.iter().find(|part| {
-        part.as_object().is_some_and(|operations| operations.values().any(|operation| operation.get("ApiInfo").is_some()))
+        part.as_object()
+            .is_some_and(|operations| operations.values().any(|operation| operation.get("ApiInfo").is_some()))
     });
-    let (file_service, file_version) = name.split_once('.').unwrap_or((name, ""));
+    let (file_service, file_version) = name.split_once('.').unwrap_or((name, "unknown"));
     let service = json::text(structure, "Service").unwrap_or(file_service);
     let version = json::text(structure, "Version").unwrap_or(file_version);
     if types.is_none() {
@@ -52,7 +53,11 @@ pub(super) fn read(name: &str, parts: &[Value], notes: &mut Notes) -> Draft {
 
 fn operation(name: &str, value: &Value, formats: &Value, call: &Value, notes: &mut Notes) -> Operation {
     let nothing = Value::Null;
-    let method = json::text(call, "Method").unwrap_or("GET").to_uppercase();
+    let mut method = json::text(call, "Method").unwrap_or("GET").to_uppercase();
+    if !METHODS.contains(&method.as_str()) {
+        notes.add(name, format!("the method `{method}` is unknown: GET is taken"));
+        "GET".clone_into(&mut method);
+    }
     let kind = json::text(call, "ContentType").unwrap_or_default();
     let place = match (method.as_str(), kind) {
         ("GET", _) => None,
@@ -62,7 +67,10 @@ fn operation(name: &str, value: &Value, formats: &Value, call: &Value, notes: &m
     let mut request = Vec::new();
     for mut field in fields(value.get("Request").unwrap_or(&nothing), name, notes) {
         widen(&mut field.ty, &field.wire, formats);
-        fold::add(&mut request, Field { place, ..field }, name, notes);
+        fold::add(&mut request, field, name, notes);
+    }
+    for field in &mut request {
+        field.place = place;
     }
     Operation {
         name: name.to_owned(),
@@ -80,6 +88,7 @@ fn operation(name: &str, value: &Value, formats: &Value, call: &Value, notes: &m
 fn fields(record: &Value, place: &str, notes: &mut Notes) -> Vec<Field> {
     let child = |name: &str| record.get("ChildMetas").and_then(|children| children.get(name));
     json::members(record, "MetaTypes")
+        .filter(|(name, _)| !name.is_empty())
         .map(|(name, meta)| {
             let place = format!("{place}.{name}");
             let kind = json::text(meta, "TypeName").unwrap_or_default();
@@ -98,7 +107,7 @@ fn ty(name: &str, child: Option<&Value>, place: &str, notes: &mut Notes) -> Type
     if let Some(element) = name.strip_prefix("array[").and_then(|rest| rest.strip_suffix(']')) {
         // `Ids.N` says in its name that it is a list.
         let element = ty(element, child, place, notes);
-        return if place.ends_with(".N") { element } else { Type::List(Box::new(element)) };
+        return if place.rsplit('.').next() == Some("N") { element } else { Type::List(Box::new(element)) };
     }
     match name {
         "string" => Type::String,

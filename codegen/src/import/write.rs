@@ -2,10 +2,11 @@
 
 use super::calls::Calls;
 use super::draft::{Endpoints, Envelope, Field, Operation, Service, Type};
+use super::names;
 use super::shapes::{Named, Row, Shared, Value};
 use super::yaml::{self, Yaml};
-use super::{names, words};
 use crate::spec::Limits;
+use crate::words;
 use serde_json::Value as Json;
 
 /// Why an imported field or operation is deprecated: the metadata only says that it is.
@@ -132,8 +133,21 @@ fn field(row: &Row, is_region: bool) -> Yaml {
 /// Whether the value must not be seen in logs, by what its name ends with.
 fn is_secret(field: &Field) -> bool {
     const ENDINGS: &[&str] = &[
-        "accesskeysecret", "clientsecret", "credential", "oidctoken", "passwd", "password", "plaintext", "plaintextvalue",
-        "privatekey", "samlassertion", "secretaccesskey", "secretdata", "secretkey", "securitytoken", "sessiontoken",
+        "accesskeysecret",
+        "clientsecret",
+        "credential",
+        "oidctoken",
+        "passwd",
+        "password",
+        "plaintext",
+        "plaintextvalue",
+        "privatekey",
+        "samlassertion",
+        "secretaccesskey",
+        "secretdata",
+        "secretkey",
+        "securitytoken",
+        "sessiontoken",
     ];
     let name = field.wire.to_lowercase();
     field.ty == Type::String && ENDINGS.iter().any(|ending| name.ends_with(ending))

@@ -124,18 +124,17 @@ fn scalar(text: &str, place: Place) -> String {
 
 fn is_plain(text: &str, place: Place) -> bool {
     let is_key = matches!(place, Place::Key | Place::FlowKey);
-    let begins_otherwise = text.starts_with(|first: char| "-?:,[]{}#&*!|>'\"%@`~".contains(first) || first.is_whitespace());
-    let is_cut = text.contains(": ") || text.contains(" #") || text.ends_with(':') || text.ends_with(char::is_whitespace);
+    let begins_otherwise =
+        text.starts_with(|first: char| "-?:,[]{}#&*!|>'\"%@`~".contains(first) || first.is_whitespace());
+    let is_cut =
+        text.contains(": ") || text.contains(" #") || text.ends_with(':') || text.ends_with(char::is_whitespace);
     let is_split = matches!(place, Place::Flow | Place::FlowKey)
         && (text.contains(['[', ']', '{', '}', ',']) || text.contains(":\""));
-    let is_strange = text.chars().any(|character| {
-        character.is_control() || matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{85}' | '\u{fffe}' | '\u{ffff}')
-    });
     !(text.is_empty()
         || begins_otherwise
         || is_cut
         || is_split
-        || is_strange
+        || text.chars().any(is_strange)
         || is_key && text.contains(':')
         || is_other_than_text(text, is_key))
 }
@@ -144,20 +143,36 @@ fn is_plain(text: &str, place: Place) -> bool {
 fn is_other_than_text(text: &str, is_key: bool) -> bool {
     const WORDS: &[&str] = &["null", "true", "false", "yes", "no", "on", "off", "y", "n", "<<", "=", ".inf", ".nan"];
     let is_word = WORDS.iter().any(|word| text.eq_ignore_ascii_case(word));
-    let begins_with_digit =
-        text.trim_start_matches(['-', '+', '.']).starts_with(|first: char| first.is_ascii_digit());
-    let is_number = begins_with_digit
-        && text.chars().all(|character| character.is_ascii_hexdigit() || ".+-_xoXO:".contains(character));
-    let has_date = text.len() >= 10
-        && text.bytes().take(10).enumerate().all(|(index, byte)| match index {
-            4 | 7 => byte == b'-',
-            _ => byte.is_ascii_digit(),
-        });
     // Statuses are keys, and look like numbers without harm.
-    is_word || has_date || is_number && !is_key
+    is_word || !is_key && (is_number(text) || is_date(text))
+}
+
+/// Numbers in all the spellings of YAML: `1900`, `-1.5e3`, `0x1f`, `1_000`, `22:50`.
+fn is_number(text: &str) -> bool {
+    let digits = text.trim_start_matches(['-', '+']);
+    let plain: String = digits.chars().filter(|character| *character != '_').collect();
+    let is_radix =
+        ["0x", "0o", "0b"].iter().any(|radix| plain.get(..2).is_some_and(|begin| begin.eq_ignore_ascii_case(radix)));
+    let is_clock = digits.contains(':') && digits.split(':').all(|part| part.parse::<f64>().is_ok());
+    let begins = plain.starts_with(|first: char| first.is_ascii_digit() || first == '.');
+    begins && (plain.parse::<f64>().is_ok() || is_radix || is_clock)
+}
+
+/// A day, or a day and a time to the second.
+fn is_date(text: &str) -> bool {
+    let digits = |range: std::ops::Range<usize>| {
+        text.get(range).is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let has_day =
+        digits(0..4) && digits(5..7) && digits(8..10) && text.get(4..5) == Some("-") && text.get(7..8) == Some("-");
+    has_day && (text.len() == 10 || text.matches(':').count() >= 2)
 }
 
 fn quoted(text: &str) -> String {
+    let is_readable = !text.contains('\'') && text.contains(['"', '\\']) && !text.chars().any(is_strange);
+    if is_readable {
+        return format!("'{text}'");
+    }
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for character in text.chars() {
@@ -167,7 +182,7 @@ fn quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            other if other.is_control() || matches!(other, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}') => {
+            other if is_strange(other) => {
                 let _ = write!(out, "\\u{:04x}", u32::from(other));
             }
             other => out.push(other),
@@ -177,10 +192,15 @@ fn quoted(text: &str) -> String {
     out
 }
 
+/// Whether a character is a line's end to some readers, or not printable.
+fn is_strange(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
 /// A text that is longer than a line: folded at its blanks where folding gives it back as it is, else in quotes.
 fn long_text(out: &mut String, text: &str, indent: usize) {
     let folds = !text.contains("  ")
-        && !text.chars().any(|character| character.is_control() || matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'))
+        && !text.chars().any(is_strange)
         && !text.starts_with(char::is_whitespace)
         && !text.ends_with(char::is_whitespace)
         && text.contains(' ');

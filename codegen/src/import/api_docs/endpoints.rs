@@ -15,9 +15,6 @@ pub(super) fn endpoints(document: &Value, service: &str, notes: &mut Notes) -> E
             let region = json::text(entry, "regionId").unwrap_or_default();
             let hosts = [("endpoint", is_vpc_list), ("public", false), ("vpc", true)];
             for (host, is_vpc) in hosts.iter().filter_map(|(key, is_vpc)| Some((json::text(entry, key)?, *is_vpc))) {
-                if host.is_empty() {
-                    continue;
-                }
                 // A host inside a VPC is not reached from outside, whatever list it stands in.
                 let is_vpc = is_vpc || host.split('.').any(|label| label == "vpc" || label.ends_with("-vpc"));
                 if region == "*" && !is_vpc {
@@ -32,7 +29,7 @@ pub(super) fn endpoints(document: &Value, service: &str, notes: &mut Notes) -> E
             }
         }
     }
-    let central = json::text(document, "x-global-endpoint").filter(|host| !host.is_empty());
+    let central = json::text(document, "x-global-endpoint");
     let pattern = everywhere.map(str::to_owned).or_else(|| dominant(&public)).or_else(|| central.map(str::to_owned));
     let pattern = pattern.unwrap_or_else(|| {
         let usual = format!("{service}.{{region}}.aliyuncs.com");
@@ -57,11 +54,15 @@ pub(super) fn endpoints(document: &Value, service: &str, notes: &mut Notes) -> E
 fn is_region(name: &str) -> bool {
     const INTERNAL: &[&str] = &["-internal-", "-test", "-pre-", "-inner", "-pop", "-edge-", "-nebula"];
     let has_shape = name.split('-').count() >= 2
-        && name.chars().all(|character| character.is_ascii_lowercase() || character.is_ascii_digit() || character == '-')
+        && name
+            .chars()
+            .all(|character| character.is_ascii_lowercase() || character.is_ascii_digit() || character == '-')
         && name.split('-').next().is_some_and(|area| area.len() == 2);
     // Clusters have two letters and digits for a name: cn-haidian-cm12-c01, cn-shenzhen-st4-d01.
     let is_cluster = name.split('-').skip(2).any(|part| {
-        part.len() > 2 && part.starts_with(|first: char| first.is_ascii_lowercase()) && part.ends_with(|last: char| last.is_ascii_digit())
+        part.len() > 2
+            && part.starts_with(|first: char| first.is_ascii_lowercase())
+            && part.ends_with(|last: char| last.is_ascii_digit())
     });
     has_shape && !is_cluster && !INTERNAL.iter().any(|part| name.contains(part))
 }

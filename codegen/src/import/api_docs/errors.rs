@@ -13,7 +13,7 @@ pub(super) fn rows(operation: &Value, place: &str, notes: &mut Notes) -> Vec<Err
             notes.add(place, format!("`{status}` is no status of an error: its codes stand under `any`"));
         }
         for entry in entries.as_array().map_or(&[][..], Vec::as_slice) {
-            let Some(code) = json::text(entry, "errorCode").map(str::trim).filter(|code| !code.is_empty()) else {
+            let Some(code) = json::text(entry, "errorCode") else {
                 notes.add(place, format!("an error of status {status} has no code: left out"));
                 continue;
             };

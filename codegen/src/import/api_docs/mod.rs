@@ -4,6 +4,7 @@
 mod endpoints;
 mod errors;
 mod operation;
+mod references;
 mod schema;
 
 use super::draft::{Draft, Envelope, Field, Notes, Operation, Service, Type};
@@ -27,7 +28,7 @@ pub(super) fn read(document: &Value, notes: &mut Notes) -> Draft {
     let is_rest = style == "ROA" || style == "RESTFUL";
     let product = json::text(info, "product").unwrap_or("unknown");
     let name = product.to_lowercase();
-    let version = json::text(info, "version").unwrap_or_default();
+    let version = json::text(info, "version").unwrap_or("unknown");
     let wrapper = info.get("x-envelope");
     let wrapper = |key: &str| json::text(wrapper.unwrap_or(&nothing), key);
     let result = if is_volcengine { Some(wrapper("result").unwrap_or("Result")) } else { None };
@@ -65,6 +66,7 @@ pub(super) fn read(document: &Value, notes: &mut Notes) -> Draft {
         date: date(info),
         name,
     };
+    let definitions = references::settle_definitions(&definitions, notes);
     Draft { service, operations, definitions }
 }
 
@@ -74,7 +76,7 @@ fn date(info: &Value) -> Option<String> {
     Some(own.get(..10)?.to_owned())
 }
 
-/// The fields that nearly all responses have, beside the result's own.
+/// The fields that two thirds of the responses have at least, beside the result's own.
 fn envelope(operations: &[Operation]) -> Envelope {
     let has = |operation: &Operation, wire: &str, ty: &Type| {
         operation.response.iter().any(|field| field.wire == wire && field.ty == *ty)
@@ -82,20 +84,24 @@ fn envelope(operations: &[Operation]) -> Envelope {
     let answering = operations.iter().filter(|operation| !operation.response.is_empty()).count();
     let is_usual = |wire: &str, ty: &Type| {
         let count = operations.iter().filter(|operation| has(operation, wire, ty)).count();
-        // Nine of ten: a few responses are always described incompletely.
-        count > 0 && count * 10 >= answering * 9
+        // Some responses are always described incompletely.
+        count > 0 && count * 3 >= answering * 2
     };
     let spellings = ["RequestId", "requestId", "request_id"];
     let request_id = spellings.into_iter().find(|name| is_usual(name, &Type::String)).unwrap_or("RequestId");
     let mut fields = vec![Field::new(request_id, Type::String)];
-    let says_success = is_usual("Success", &Type::Boolean)
-        && is_usual("Code", &Type::String)
-        && is_usual("Message", &Type::String);
+    let says_success =
+        is_usual("Success", &Type::Boolean) && is_usual("Code", &Type::String) && is_usual("Message", &Type::String);
     if says_success {
         fields.push(Field::new("Success", Type::Boolean));
         fields.push(Field::new("Message", Type::String));
         fields.push(Field::new("Code", Type::String));
-        fields.extend([Type::Int32, Type::Int64].into_iter().find(|ty| is_usual("HttpStatusCode", ty)).map(|ty| Field::new("HttpStatusCode", ty)));
+        fields.extend(
+            [Type::Int32, Type::Int64]
+                .into_iter()
+                .find(|ty| is_usual("HttpStatusCode", ty))
+                .map(|ty| Field::new("HttpStatusCode", ty)),
+        );
     }
     Envelope::Flat { success: says_success.then(|| "Success".to_owned()), fields }
 }

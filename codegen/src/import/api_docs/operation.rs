@@ -1,8 +1,8 @@
 //! One operation.
 
-use super::errors;
 use super::schema::{self, Way};
-use crate::import::draft::{Field, Notes, Operation, Type};
+use super::{errors, references};
+use crate::import::draft::{Field, METHODS, Notes, Operation, Type};
 use crate::import::{fold, json};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ pub(super) fn operation(context: &Context<'_>, name: &str, value: &Value, notes:
     let access = value.get("systemTags").and_then(|tags| json::text(tags, "operationType")).map(str::to_lowercase);
     let action = json::elements(value, "ramActions").iter().find_map(|entry| {
         let entry = entry.get("ramAction").unwrap_or(entry);
-        json::text(entry, "action").filter(|action| !action.is_empty())
+        json::text(entry, "action")
     });
     let route = route(context, name, value, notes);
     place_in_path(route.as_deref(), &mut request, name, notes);
@@ -56,7 +56,7 @@ fn parameters(
     parameter: &Value,
     notes: &mut Notes,
 ) -> Vec<Field> {
-    let Some(name) = json::text(parameter, "name").filter(|name| !name.is_empty()) else {
+    let Some(name) = json::text(parameter, "name") else {
         notes.add(operation, "a parameter has no name: left out");
         return Vec::new();
     };
@@ -75,13 +75,14 @@ fn parameters(
     };
     let schema = parameter.get("schema").unwrap_or(parameter);
     let mut field = schema::field(name, schema, Way::Request, &path, notes);
+    field.ty = references::settled(&field.ty, context.definitions, &path, notes);
     field.place = place;
     field.required |= json::flag(parameter, "required");
     // An rpc operation can have several parameters in its body, a rest one has a body.
     let is_whole_body = place == Some("body") && context.is_rest || name.eq_ignore_ascii_case("body");
     if matches!(place, Some("body" | "form")) && is_whole_body {
         return match record(context, &field.ty) {
-            Some(members) => members.iter().map(|member| Field { place, ..member.clone() }).collect(),
+            Some(members) => members.into_iter().map(|member| Field { place, ..member }).collect(),
             None => {
                 notes.add(&path, "the whole body is no record of known fields: left out");
                 Vec::new()
@@ -104,22 +105,25 @@ fn parameters(
 }
 
 /// The fields of a record, be it named or not.
-fn record<'t>(context: &Context<'t>, ty: &'t Type) -> Option<&'t [Field]> {
+fn record(context: &Context<'_>, ty: &Type) -> Option<Vec<Field>> {
     match ty {
-        Type::Record(fields) => Some(fields),
-        Type::Named(name) => match context.definitions.get(name) {
-            Some(Type::Record(fields)) => Some(fields),
-            _ => None,
-        },
+        Type::Record(fields) => Some(fields.clone()),
+        // The definition's own references are not settled yet.
+        Type::Named(name) => {
+            match references::settled(context.definitions.get(name)?, context.definitions, name, &mut Notes::default())
+            {
+                Type::Record(fields) => Some(fields),
+                _ => None,
+            }
+        }
         _ => None,
     }
 }
 
 /// Method and path of an operation, where its service's protocol leaves them open.
 fn route(context: &Context<'_>, operation: &str, value: &Value, notes: &mut Notes) -> Option<String> {
-    const KNOWN: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];
     let methods: Vec<String> = json::texts(value, "methods").iter().map(|method| method.to_uppercase()).collect();
-    let method = methods.iter().find(|method| KNOWN.contains(&method.as_str())).map(String::as_str);
+    let method = methods.iter().find(|method| METHODS.contains(&method.as_str())).map(String::as_str);
     if !context.is_rest {
         let takes_usual = methods.is_empty() || methods.iter().any(|method| method == context.rpc_method);
         return if takes_usual { None } else { method.map(|method| format!("{method} /")) };
@@ -187,8 +191,9 @@ fn response(context: &Context<'_>, operation: &str, value: &Value, notes: &mut N
     };
     let way = Way::Response { wraps: !context.is_rest };
     let ty = schema::ty(schema, way, operation, notes);
+    let ty = references::settled(&ty, context.definitions, operation, notes);
     match record(context, &ty) {
-        Some(fields) => fields.to_vec(),
+        Some(fields) => fields,
         // An object without members, as operations have that only answer a request id.
         None if matches!(&ty, Type::Map(value) if **value == Type::Any) => Vec::new(),
         None if ty == Type::Any => Vec::new(),

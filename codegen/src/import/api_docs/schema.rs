@@ -3,6 +3,7 @@
 use crate::import::draft::{Field, Notes, Type};
 use crate::import::json;
 use crate::spec::Limits;
+use crate::words;
 use serde_json::{Map, Value};
 
 /// Which way a value travels. Responses wrap lists, and what they call required is no promise: the clouds leave such
@@ -31,9 +32,10 @@ pub(super) fn field(wire: &str, schema: &Value, way: Way, place: &str, notes: &m
     field.default = schema.get("default").and_then(|value| value_of("default", value, &field.ty, place, notes));
     let element = schema_of_type.get("items");
     field.example = match (schema.get("example"), &field.ty) {
-        (Some(_), Type::Record(_) | Type::Named(_)) => None,
+        // Samples of records are in the sample of the operation.
+        (Some(_), ty) if matches!(innermost(ty), Type::Record(_) | Type::Named(_)) => None,
         (Some(value), ty) => value_of("example", value, ty, place, notes),
-        (None, Type::List(inner)) if !matches!(**inner, Type::Record(_) | Type::Named(_)) => {
+        (None, Type::List(inner)) => {
             let value = element.and_then(|element| element.get("example"));
             let value = value.and_then(|value| value_of("example", value, inner, place, notes));
             value.map(|value| Value::Array(vec![value]))
@@ -45,9 +47,15 @@ pub(super) fn field(wire: &str, schema: &Value, way: Way, place: &str, notes: &m
 
 /// The fields of an object.
 pub(super) fn fields(schema: &Value, way: Way, place: &str, notes: &mut Notes) -> Vec<Field> {
-    json::members(schema, "properties")
-        .map(|(name, schema)| field(name, schema, way, &format!("{place}.{name}"), notes))
-        .collect()
+    let mut fields = Vec::new();
+    for (name, schema) in json::members(schema, "properties") {
+        if name.is_empty() {
+            notes.add(place, "a field has no name: left out");
+        } else {
+            fields.push(field(name, schema, way, &format!("{place}.{name}"), notes));
+        }
+    }
+    fields
 }
 
 /// The type that a schema means.
@@ -68,10 +76,13 @@ pub(super) fn ty(schema: &Value, way: Way, place: &str, notes: &mut Notes) -> Ty
         Some("string") => texts(schema, place, notes),
         Some("boolean") => Type::Boolean,
         Some("integer" | "long") => {
-            if json::text(schema, "format") == Some("int32") { Type::Int32 } else { Type::Int64 }
+            if json::text(schema, "format") == Some("int32") {
+                Type::Int32
+            } else {
+                Type::Int64
+            }
         }
         Some("number" | "float" | "double") => Type::Double,
-        Some("any") => Type::Any,
         Some("array") => match schema.get("items") {
             Some(element) => Type::List(Box::new(ty(element, way, &format!("{place}[]"), notes))),
             None => {
@@ -80,11 +91,11 @@ pub(super) fn ty(schema: &Value, way: Way, place: &str, notes: &mut Notes) -> Ty
             }
         },
         Some("object") => object(schema, way, place, notes),
+        Some("any") | None => Type::Any,
         Some(other) => {
             notes.add(place, format!("type `{other}` is unknown: any value is taken"));
             Type::Any
         }
-        None => Type::Any,
     }
 }
 
@@ -148,7 +159,7 @@ fn unwrapped<'j>(wire: &str, schema: &'j Value, way: Way) -> Option<(&'j str, &'
     let properties = schema.get("properties").and_then(Value::as_object).filter(|members| members.len() == 1)?;
     let (member, list) = properties.iter().next()?;
     // A member in the plural is a list of its own: `"Data": { "Items": [...] }`.
-    let is_wrapper = member == wire || !member.ends_with('s') || wire == format!("{member}es");
+    let is_wrapper = member == wire || words::singular(member) == *member;
     (type_name(list) == Some("array") && is_wrapper).then_some((member, list))
 }
 
@@ -163,41 +174,32 @@ fn leaf(schema: &Value) -> &Value {
 
 /// Sets the limits: those of a list's elements are limits of its field too.
 fn limit(field: &mut Field, schema: &Value, leaf: &Value, place: &str, notes: &mut Notes) {
-    let mut read = |schema: &Value, least: &str, most: &str, widest: (i64, i64)| {
-        limits(schema, least, most, widest).unwrap_or_else(|text| {
-            notes.add(place, format!("`{text}` is no limit of a whole number"));
-            None
-        })
-    };
-    let length = read(leaf, "minLength", "maxLength", (0, u32::MAX.into()));
-    let items = read(schema, "minItems", "maxItems", (0, u32::MAX.into()));
-    let widest = match innermost(&field.ty) {
-        Type::Int32 => (i64::from(i32::MIN), i64::from(i32::MAX)),
-        _ => (i64::MIN, i64::MAX),
-    };
-    let mut range = read(leaf, "minimum", "maximum", widest);
-    let is_number = matches!(innermost(&field.ty), Type::Int32 | Type::Int64 | Type::Double);
-    if is_number && range.is_none() && leaf.get("minimum").is_none() {
-        range = known_numbers(leaf);
-    }
-    for (limits, fits, what) in [
-        (length, *innermost(&field.ty) == Type::String, "length"),
-        (items, matches!(field.ty, Type::List(_) | Type::Map(_)), "number of elements"),
-        (range, is_number, "range"),
-    ] {
+    let ty = innermost(&field.ty).clone();
+    let is_number = matches!(ty, Type::Int32 | Type::Int64 | Type::Double);
+    let sizes = (0, i64::from(u32::MAX));
+    let numbers = if ty == Type::Int32 { (i32::MIN.into(), i32::MAX.into()) } else { (i64::MIN, i64::MAX) };
+    let is_collection = matches!(field.ty, Type::List(_) | Type::Map(_));
+    let limits = [
+        (&mut field.length, "length", limits(leaf, "minLength", "maxLength", sizes), sizes, ty == Type::String),
+        (&mut field.items, "number of elements", limits(schema, "minItems", "maxItems", sizes), sizes, is_collection),
+        (&mut field.range, "range", limits(leaf, "minimum", "maximum", numbers), numbers, is_number),
+    ];
+    for (slot, what, limits, widest, fits) in limits {
         match limits {
-            Some((least, Some(most))) if least > most => {
-                notes.add(place, format!("its {what} of {least} to {most} leaves no value: not carried over"));
-            }
+            Err(text) => notes.add(place, format!("`{text}` is no limit of a whole number: not carried over")),
+            Ok(None) => {}
             // Known texts have known lengths.
-            Some(_) if !fits && matches!(innermost(&field.ty), Type::Enum(_)) => {}
-            Some(_) if !fits => notes.add(place, format!("has a {what}, and its type has none: not carried over")),
-            limits => match what {
-                "length" => field.length = limits,
-                "range" => field.range = limits,
-                _ => field.items = limits,
-            },
+            Ok(Some(_)) if !fits && matches!(ty, Type::Enum(_)) => {}
+            Ok(Some(_)) if !fits => notes.add(place, format!("has a {what}, and its type has none: not carried over")),
+            Ok(Some((least, most))) if least > most.unwrap_or(widest.1) => {
+                notes.add(place, format!("its {what} begins at {least} and leaves no value: not carried over"));
+            }
+            Ok(limits) => *slot = limits,
         }
+    }
+    if is_number && field.range.is_none() {
+        let reaches = |limits: &Limits| limits.0 >= numbers.0 && limits.1.is_none_or(|most| most <= numbers.1);
+        field.range = known_numbers(leaf).filter(reaches);
     }
     if let Some(pattern) = json::text(leaf, "pattern") {
         notes.add(place, format!("the pattern {pattern} is not carried over"));
@@ -229,11 +231,12 @@ fn limits(schema: &Value, least: &str, most: &str, widest: (i64, i64)) -> Result
 
 /// A default or a sample as a value of the type. Metadata spells all of them as texts.
 fn value_of(what: &str, value: &Value, ty: &Type, place: &str, notes: &mut Notes) -> Option<Value> {
-    if value.is_null() || value == "" {
+    // Editors of metadata write "null" where they have nothing to show.
+    if value.is_null() || value == "" || value == "null" {
         return None;
     }
     let typed = typed(value, ty);
-    if typed.is_none() {
+    if typed.is_none() && !matches!(innermost(ty), Type::Record(_) | Type::Named(_)) {
         let shown: String = value.to_string().chars().take(60).collect();
         notes.add(place, format!("the {what} {shown} is of another type than the field: not carried over"));
     }
@@ -258,14 +261,23 @@ fn typed(value: &Value, ty: &Type) -> Option<Value> {
             serde_json::Number::from_f64(number).map(Value::Number)
         }
         Type::List(inner) => {
-            let list: Value = if let Value::String(text) = value { serde_json::from_str(text).ok()? } else { value.clone() };
-            list.as_array()?.iter().map(|element| typed(element, inner)).collect()
+            let list = spelled_out(value)?;
+            let elements = list.as_array().filter(|elements| !elements.is_empty())?;
+            elements.iter().map(|element| typed(element, inner)).collect()
         }
         Type::Map(inner) => {
-            let map: Value = if let Value::String(text) = value { serde_json::from_str(text).ok()? } else { value.clone() };
+            let map = spelled_out(value)?;
             let typed_entry = |(key, value): (&String, &Value)| Some((key.clone(), typed(value, inner)?));
             Some(Value::Object(map.as_object()?.iter().map(typed_entry).collect::<Option<Map<_, _>>>()?))
         }
         Type::Record(_) | Type::Named(_) => None,
+    }
+}
+
+/// The value that a text of JSON spells, or the value itself.
+fn spelled_out(value: &Value) -> Option<Value> {
+    match value {
+        Value::String(text) => serde_json::from_str(text).ok(),
+        other => Some(other.clone()),
     }
 }

@@ -1,51 +1,42 @@
-//! English: the sentence about an operation, and the singular of a list's name.
+//! English made of the vendors' names: what an operation does, what a field is, the singular of a list.
 
 use crate::name;
 
 /// Verbs that operations' names begin with. A name without one of them gets no sentence made of its words.
-const VERBS: &[&str] = &[
-    "abort", "accept", "acquire", "activate", "add", "adjust", "allocate", "apply", "approve", "assign", "associate",
-    "assume", "attach", "authorize", "batch", "bind", "build", "cancel", "change", "check", "clean", "clear", "clone",
-    "close", "commit", "complete", "config", "configure", "confirm", "connect", "control", "convert", "copy", "count",
-    "create", "deactivate", "decline", "decode", "decrease", "decrypt", "delete", "deploy", "deregister", "describe",
-    "detach", "detect", "diagnose", "disable", "disassociate", "disconnect", "dissociate", "do", "download", "edit",
-    "enable", "encrypt", "end", "enroll", "estimate", "evaluate", "execute", "exec", "expand", "export", "extend",
-    "failover", "fetch", "find", "finish", "flush", "forbid", "freeze", "generate", "get", "grant", "handle",
-    "hibernate", "import", "increase", "init", "initialize", "inquire", "insert", "install", "invoke", "issue", "join",
-    "kill", "launch", "leave", "list", "load", "lock", "login", "look", "manage", "merge", "migrate", "modify", "monitor",
-    "mount", "move", "notify", "open", "operate", "pause", "preview", "publish", "pull", "purchase", "purge", "push",
-    "put", "query", "read", "reboot", "rebuild", "receive", "recover", "redeploy", "redeem", "reduce", "refresh",
-    "refund", "register", "reject", "release", "reload", "remove", "rename", "renew", "reopen", "replace", "report",
-    "request", "reschedule", "reserve", "reset", "resize", "restart", "restore", "resume", "retrieve", "retry", "return",
-    "revert", "revoke", "roll", "rollback", "rotate", "run", "save", "scale", "scan", "schedule", "search", "select",
-    "send", "set", "share", "show", "shrink", "sign", "simulate", "skip", "split", "start", "stop", "submit",
-    "subscribe", "suspend", "switch", "sync", "synchronize", "tag", "terminate", "test", "transfer", "transform",
-    "transit", "trigger", "unassign", "unassociate", "unbind", "uninstall", "unlock", "unmount", "unsubscribe", "untag",
-    "update", "upgrade", "upload", "use", "validate", "verify", "view", "withdraw", "write",
-];
+const VERBS: &str = "\
+    abort accept acquire activate add adjust allocate apply approve assign associate assume attach authorize batch \
+    bind build cancel change check clean clear clone close commit complete config configure confirm connect \
+    control convert copy count create deactivate decline decode decrease decrypt delete deploy deregister describe \
+    detach detect diagnose disable disassociate disconnect dissociate do download edit enable encrypt end enroll \
+    estimate evaluate execute exec expand export extend failover fetch find finish flush forbid freeze generate \
+    get grant handle hibernate import increase init initialize inquire insert install invoke issue join kill \
+    launch leave list load lock login look manage merge migrate modify monitor mount move notify open operate \
+    pause preview publish pull purchase purge push put query read reboot rebuild receive recover redeploy redeem \
+    reduce refresh refund register reject release reload remove rename renew reopen replace report request \
+    reschedule reserve reset resize restart restore resume retrieve retry return revert revoke roll rollback \
+    rotate run save scale scan schedule search select send set share show shrink sign simulate skip split start \
+    stop submit subscribe suspend switch sync synchronize tag terminate test transfer transform transit trigger \
+    unassign unassociate unbind uninstall unlock unmount unsubscribe untag update upgrade upload use validate \
+    verify view withdraw write";
 
 /// Verbs of operations that change nothing.
-const READING: &[&str] = &[
-    "check", "count", "decode", "describe", "detect", "estimate", "find", "get", "list", "preview", "query", "read",
-    "search", "show", "validate", "verify", "view",
-];
+const READING: &str = "\
+    check count decode describe detect estimate find get list preview query read search show validate verify view";
 
 /// Words that stay in capitals.
-const CAPITALS: &[&str] = &[
-    "acl", "api", "arn", "bgp", "cdn", "cidr", "cpu", "dns", "eip", "eni", "gpu", "hdd", "hpc", "http", "https", "iam",
-    "id", "ids", "idc", "ip", "ips", "isp", "json", "kms", "nas", "nat", "oidc", "oss", "qos", "ram", "rds", "saml",
-    "sdk", "slb", "sls", "sms", "snat", "ssd", "ssh", "ssl", "sso", "sts", "tls", "tos", "udp", "url", "vcpu", "vgpu",
-    "vnc", "vpc", "vpn", "waf", "xml",
-];
+const CAPITALS: &str = "\
+    acl api arn bgp cdn cidr cpu dns eip eni gpu hdd hpc http https iam id ids idc ip ips isp json kms nas nat \
+    oidc oss qos ram rds saml sdk slb sls sms snat ssd ssh ssl sso sts tls tos udp url vcpu vgpu vnc vpc vpn waf \
+    xml";
 
 /// Words after which a new noun begins.
-const PREPOSITIONS: &[&str] =
-    &["after", "and", "as", "at", "between", "by", "for", "from", "in", "into", "of", "on", "or", "to", "under", "with", "without"];
+const PREPOSITIONS: &str = "\
+    after and as at between by for from in into of on or to under with without";
 
-/// What an operation does, made from its name: DescribeDisks describes disks.
-pub(super) fn sentence(operation: &str) -> String {
+/// What an operation does, made from its name: `DescribeDisks` describes disks.
+pub(crate) fn sentence(operation: &str) -> String {
     let words = words(operation);
-    let Some((verb, rest)) = words.split_first().filter(|(verb, _)| VERBS.contains(&verb.as_str())) else {
+    let Some((verb, rest)) = words.split_first().filter(|(verb, _)| is_in(VERBS, verb)) else {
         return format!("Calls {operation}.");
     };
     let mut sentence = capitalized(&third_person(verb));
@@ -53,24 +44,25 @@ pub(super) fn sentence(operation: &str) -> String {
     // `AttachAndMountDisk`: the second verb goes like the first.
     if let [and, second, others @ ..] = rest
         && (and == "and" || and == "or")
-        && VERBS.contains(&second.as_str())
+        && is_in(VERBS, second)
     {
-        sentence.push_str(&format!(" {and} {}", third_person(second)));
+        sentence.extend([" ", and.as_str(), " ", third_person(second).as_str()]);
         rest = others;
     }
-    let parts = rest.split_inclusive(|word| PREPOSITIONS.contains(&word.as_str()));
-    for part in parts {
+    let parts = rest.split_inclusive(|word| is_in(PREPOSITIONS, word));
+    for (index, part) in parts.enumerate() {
         let (noun, preposition) = match part.split_last() {
-            Some((last, noun)) if PREPOSITIONS.contains(&last.as_str()) => (noun, Some(last)),
+            Some((last, noun)) if is_in(PREPOSITIONS, last) => (noun, Some(last)),
             _ => (part, None),
         };
         if let (Some(first), Some(last)) = (noun.first(), noun.last()) {
             sentence.push(' ');
-            if wants_article(last) {
+            // One buys a VPC, but assumes a role with SAML.
+            let is_name = index > 0 && noun.len() == 1 && is_in(CAPITALS, last);
+            if wants_article(last) && !is_name {
                 sentence.push_str(if begins_with_vowel(first) { "an " } else { "a " });
             }
-            let noun: Vec<String> = noun.iter().map(|word| shown(word)).collect();
-            sentence.push_str(&noun.join(" "));
+            sentence.push_str(&noun.iter().map(|word| shown(word)).collect::<Vec<_>>().join(" "));
         }
         if let Some(preposition) = preposition {
             sentence.push(' ');
@@ -81,24 +73,29 @@ pub(super) fn sentence(operation: &str) -> String {
     sentence
 }
 
-/// Whether an operation of that name changes nothing.
-pub(super) fn is_reading(operation: &str) -> bool {
-    words(operation).first().is_some_and(|verb| READING.contains(&verb.as_str()))
+/// A name as words: `VSwitchId` is a vSwitch id.
+pub(crate) fn phrase(name: &str) -> String {
+    words(name).iter().map(|word| shown(word)).collect::<Vec<_>>().join(" ")
 }
 
-/// What an operation is about: DescribeDisks is about a Disk. The whole name where it has no verb.
-pub(super) fn noun(operation: &str) -> String {
+/// Whether an operation of that name changes nothing.
+pub(crate) fn is_reading(operation: &str) -> bool {
+    words(operation).first().is_some_and(|verb| is_in(READING, verb))
+}
+
+/// What an operation is about: `DescribeDisks` is about a `Disk`. The whole name where it has no verb.
+pub(crate) fn noun(operation: &str) -> String {
     let words = words(operation);
     let noun = match words.split_first() {
-        Some((verb, rest)) if VERBS.contains(&verb.as_str()) && !rest.is_empty() => rest.join("_"),
+        Some((verb, rest)) if is_in(VERBS, verb) && !rest.is_empty() => rest.join("_"),
         _ => words.join("_"),
     };
     let noun = name::upper_camel(&noun).unwrap_or_else(|| operation.to_owned());
-    singular(&noun).to_owned()
+    singular(&noun)
 }
 
 /// The name of one element of a list of that name.
-pub(super) fn singular(name: &str) -> String {
+pub(crate) fn singular(name: &str) -> String {
     const AS_THEY_ARE: &[&str] = &["ss", "us", "is", "ies", "series", "news", "Os", "OS", "Dns", "DNS", "As"];
     let ends = |ending: &str| name.len() > ending.len() && name.ends_with(ending);
     let cut = |letters: usize| name.get(..name.len() - letters).unwrap_or(name).to_owned();
@@ -111,7 +108,7 @@ pub(super) fn singular(name: &str) -> String {
     if ends("ies") {
         return format!("{}y", cut(3));
     }
-    if ends("sses") || ends("xes") || ends("tches") || ends("shes") || ends("Statuses") || ends("statuses") {
+    if ends("sses") || ends("xes") || ends("tches") || ends("shes") || ends("tatuses") {
         return cut(2);
     }
     if !ends("s") || AS_THEY_ARE.iter().any(|ending| ends(ending)) {
@@ -120,10 +117,15 @@ pub(super) fn singular(name: &str) -> String {
     cut(1)
 }
 
+fn is_in(words: &str, word: &str) -> bool {
+    words.split(' ').any(|known| known == word)
+}
+
 /// The words of a name, in small letters.
 fn words(name: &str) -> Vec<String> {
     let snake = name::snake(name).unwrap_or_default();
-    let mut words: Vec<String> = snake.trim_start_matches("r#").split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    let mut words: Vec<String> =
+        snake.trim_start_matches("r#").split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect();
     // `ReActivate` is one word to English.
     if words.len() > 1 && words.first().is_some_and(|first| first == "re") {
         words.remove(0);
@@ -144,13 +146,25 @@ fn third_person(verb: &str) -> String {
 }
 
 fn wants_article(last: &str) -> bool {
-    const UNCOUNTABLE: &[&str] = &["access", "data", "info", "information", "metadata", "traffic", "usage", "content", "progress", "performance", "protection"];
+    const UNCOUNTABLE: &[&str] = &[
+        "access",
+        "data",
+        "info",
+        "information",
+        "metadata",
+        "traffic",
+        "usage",
+        "content",
+        "progress",
+        "performance",
+        "protection",
+    ];
     let is_plural = last.ends_with('s') && !["ss", "us", "is", "dns", "os"].iter().any(|ending| last.ends_with(ending));
     !is_plural && !UNCOUNTABLE.contains(&last) && !last.starts_with(|first: char| first.is_ascii_digit())
 }
 
 fn begins_with_vowel(word: &str) -> bool {
-    let is_said_letter_by_letter = CAPITALS.contains(&word);
+    let is_said_letter_by_letter = is_in(CAPITALS, word);
     let vowels: &[char] = if is_said_letter_by_letter {
         &['a', 'e', 'f', 'h', 'i', 'l', 'm', 'n', 'o', 'r', 's', 'x']
     } else {
@@ -171,7 +185,7 @@ fn shown(word: &str) -> String {
         "vswitches" => "vSwitches".to_owned(),
         "ipv4" => "IPv4".to_owned(),
         "ipv6" => "IPv6".to_owned(),
-        word if CAPITALS.contains(&word) => word.to_uppercase(),
+        word if is_in(CAPITALS, word) => word.to_uppercase(),
         word => word.to_owned(),
     }
 }
