@@ -11,7 +11,7 @@ const VERBS: &str = "\
     estimate evaluate execute exec expand export extend failover fetch find finish flush forbid freeze generate \
     get grant handle hibernate import increase init initialize inquire insert install invoke issue join kill \
     launch leave list load lock login look manage merge migrate modify monitor mount move notify open operate \
-    pause preview publish pull purchase purge push put query read reboot rebuild receive recover redeploy redeem \
+    pause preview publish pull purchase purge push put query reactivate read reboot rebuild receive recover redeploy redeem \
     reduce refresh refund register reject release reload remove rename renew reopen replace report request \
     reschedule reserve reset resize restart restore resume retrieve retry return revert revoke roll rollback \
     rotate run save scale scan schedule search select send set share show shrink sign simulate skip split start \
@@ -102,7 +102,7 @@ pub(crate) fn singular(name: &str) -> String {
     if ends("List") {
         return cut(4);
     }
-    if ends("Series") || ends("series") {
+    if name.to_lowercase().ends_with("series") {
         return name.to_owned();
     }
     if ends("ies") {

@@ -166,12 +166,18 @@ fn chosen<'d>(operations: &'d [Operation], named: &[String], notes: &mut Notes) 
     chosen
 }
 
-/// The folder of a service, as in `pai-dsw`.
+/// The folder of a service, as in `pai-dsw`: a module and a feature are named after it, so each word begins with a
+/// letter.
 fn folder_name(service: &str) -> String {
-    let name: String =
-        service.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
-    let name = name.trim_matches('-').to_lowercase();
-    if name.is_empty() { "unknown".to_owned() } else { name }
+    let mut folder = String::new();
+    for word in service.split(|letter: char| !letter.is_ascii_alphanumeric()) {
+        if word.starts_with(|first: char| first.is_ascii_alphabetic()) && !folder.is_empty() {
+            folder.push('-');
+        }
+        folder.push_str(&word.to_lowercase());
+    }
+    let begins_well = folder.starts_with(|first: char| first.is_ascii_lowercase());
+    if begins_well && !name::is_reserved_type(&folder) { folder } else { format!("service{folder}") }
 }
 
 /// The date, as in 2026-11-21, of a day counted from the beginning of 1970.

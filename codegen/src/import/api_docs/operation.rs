@@ -5,7 +5,7 @@ use super::{errors, references};
 use crate::import::draft::{Field, METHODS, Notes, Operation, Type};
 use crate::import::{fold, json};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What reading an operation needs to know of the document.
 pub(super) struct Context<'d> {
@@ -132,10 +132,30 @@ fn route(context: &Context<'_>, operation: &str, value: &Value, notes: &mut Note
     // `[Name]` is how older documents spell `{Name}`.
     let path = path.replace('[', "{").replace(']', "}");
     let path = if path.starts_with('/') { path } else { format!("/{path}") };
-    if method.is_none() || path == "/" {
-        notes.add(operation, "has no method or no path: POST / is a guess");
+    let path = if is_path(&path) {
+        path
+    } else {
+        notes.add(operation, format!("`{path}` is no path: / is a guess"));
+        "/".to_owned()
+    };
+    if method.is_none() {
+        notes.add(operation, "has no method: POST is a guess");
     }
     Some(format!("{} {path}", method.unwrap_or("POST")))
+}
+
+/// Whether a path has no blanks, and each brace has its other, with a name of its own between.
+fn is_path(path: &str) -> bool {
+    let mut names = BTreeSet::new();
+    let mut parts = path.split('{');
+    let begins_well = parts.next().is_some_and(|part| !part.contains('}'));
+    begins_well
+        && path != "/"
+        && !path.contains(char::is_whitespace)
+        && parts.all(|part| {
+            let name = part.split_once('}').filter(|(name, rest)| !name.is_empty() && !rest.contains('}'));
+            name.is_some_and(|(name, _)| names.insert(name))
+        })
 }
 
 /// Makes the route's names required parameters, for without one the URL would name another operation.
