@@ -51,6 +51,8 @@ pub(super) fn fields(schema: &Value, way: Way, place: &str, notes: &mut Notes) -
     for (name, schema) in json::members(schema, "properties") {
         if name.is_empty() {
             notes.add(place, "a field has no name: left out");
+        } else if json::flag(schema, "x-retired") {
+            notes.add(&format!("{place}.{name}"), "the vendor has retired it: left out");
         } else {
             fields.push(field(name, schema, way, &format!("{place}.{name}"), notes));
         }
