@@ -5,6 +5,7 @@ use super::draft::{Endpoints, Envelope, Field, Operation, Service, Type};
 use super::names;
 use super::shapes::{Named, Row, Shared, Value};
 use super::yaml::{self, Yaml};
+use crate::name;
 use crate::spec::Limits;
 use crate::words;
 use serde_json::Value as Json;
@@ -172,7 +173,8 @@ fn errors(operation: &Operation, shared: &Shared) -> Yaml {
             codes.push(&row.code);
         }
     }
-    let beside: Vec<String> = shared.codes.iter().filter(|code| !codes.contains(&code.as_str())).cloned().collect();
+    let beside = shared.codes.iter().filter(|code| !codes.contains(&code.as_str()));
+    let beside: Vec<String> = beside.filter_map(|code| name::upper_camel(code)).collect();
     let rust = names::of_variants(codes.iter().copied(), "Other", &beside);
     let mut tables: Vec<(String, Yaml)> = Vec::new();
     let mut named: Vec<&str> = Vec::new();
