@@ -55,12 +55,13 @@ pub(super) fn field(spec: &spec::Field, field: &Field) -> Vec<String> {
 
 /// What a field is by its name and type: "`DryRun`: dry run, true or false."
 fn describe(wire: &str, ty: &Type) -> String {
-    let phrase = words::phrase(wire);
-    let phrase = Some(phrase).filter(|phrase| !phrase.is_empty() && !phrase.eq_ignore_ascii_case(wire));
+    // A name that begins with a digit is spelled with a letter before it in Rust, and in words made of that.
+    let phrase = Some(words::phrase(wire)).filter(|_| !wire.starts_with(|first: char| first.is_ascii_digit()));
+    let phrase = phrase.filter(|phrase| !phrase.is_empty() && !phrase.eq_ignore_ascii_case(wire));
     let kind = match ty {
         Type::Boolean => Some("true or false".to_owned()),
         Type::Any => Some("any JSON value".to_owned()),
-        Type::Map(_) => Some("by name".to_owned()),
+        Type::Map(_) => Some("values by name".to_owned()),
         Type::Enum { rust, .. } => Some(format!("one of [`{rust}`]")),
         // Rust shows these types well enough.
         Type::String | Type::Int32 | Type::Int64 | Type::Double | Type::List(_) | Type::Record { .. } => None,
