@@ -104,7 +104,8 @@ fn spelled(text: &str, separator: &str) -> String {
     let words: Vec<String> = text.chars().map(word).collect();
     let name = if words.is_empty() { "Empty".to_owned() } else { words.join(" ") };
     let made = if separator.is_empty() { name::upper_camel(&name) } else { name::snake(&name) };
-    made.unwrap_or_else(|| "Empty".to_owned())
+    // Words of ASCII letters and digits always make a name.
+    made.unwrap_or_default()
 }
 
 fn word(character: char) -> String {
@@ -126,7 +127,7 @@ fn word(character: char) -> String {
         '|' => "Or",
         '_' => "Underscore",
         ' ' => "Blank",
-        other if other.is_ascii_digit() || other.is_alphabetic() => return other.to_string(),
+        other if other.is_ascii_alphanumeric() => return other.to_string(),
         other => return format!("U{:x}", u32::from(other)),
     };
     word.to_owned()
