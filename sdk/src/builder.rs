@@ -129,7 +129,7 @@ impl<C: Cloud> Builder<C> {
         self
     }
 
-    #[cfg(all(test, feature = "alibaba-ecs", feature = "volcengine-ecs"))]
+    #[cfg(any(feature = "mock", all(test, feature = "alibaba-ecs", feature = "volcengine-ecs")))]
     pub(crate) fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.transport = Some(transport);
         self
