@@ -73,19 +73,19 @@ async fn call_each(
     things: Things<'_>,
 ) -> Result<(), Error> {
     let instance = alibaba.send(GetInstance::new(things.instance)).await?;
-    println!("PAI-DSW GetInstance ({})", instance.request_id());
+    println!("PAI-DSW GetInstance ({})", instance.request_id);
     println!("  {:?} is {:?}", instance.instance_name, instance.status);
 
     let snapshot = alibaba.send(GetInstanceSnapshot::new(things.instance, things.snapshot)).await?;
-    println!("PAI-DSW GetInstanceSnapshot ({})", snapshot.request_id());
+    println!("PAI-DSW GetInstanceSnapshot ({})", snapshot.request_id);
     println!("  {:?} is {:?}", snapshot.snapshot_id, snapshot.status);
 
     let snapshot = alibaba.send(CreateSnapshot::new(things.disk).retention_days(30)).await?;
-    println!("ECS CreateSnapshot ({})", snapshot.request_id());
+    println!("ECS CreateSnapshot ({})", snapshot.request_id);
     println!("  {}", snapshot.snapshot_id);
 
     let task = volcengine.send(ExportImage::new(things.image, things.bucket, things.prefix)).await?;
-    println!("Volcengine ECS ExportImage ({})", task.request_id());
+    println!("Volcengine ECS ExportImage ({})", task.request_id);
     println!("  {}", task.task_id);
     Ok(())
 }

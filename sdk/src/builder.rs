@@ -1,10 +1,12 @@
-use crate::call::Core;
+use crate::clock::Clock;
+use crate::core::{Core, Timeouts};
 use crate::credentials::{EnvironmentCredentials, ProvideCredentials, first_of, from_process};
 use crate::endpoint::{self, Endpoint, Scheme};
 use crate::protocol::Protocol;
+use crate::retry::Budget;
 use crate::sign::volcengine::KeyCache;
-use crate::transport::{self, Settings, Transport};
-use crate::{Client, Error};
+use crate::transport::{self, Proxy, Settings, Transport};
+use crate::{Client, Error, RetryPolicy};
 use duoyun_generated::contract::{Cloud, Network};
 use std::fmt;
 use std::marker::PhantomData;
@@ -20,19 +22,14 @@ pub struct Builder<C> {
     endpoint: Option<String>,
     credentials: Option<Arc<dyn ProvideCredentials>>,
     timeouts: Timeouts,
+    retry: RetryPolicy,
+    proxy: Proxy,
+    roots: Vec<Vec<u8>>,
     checks_limits: bool,
     body_limit: usize,
     transport: Option<Arc<dyn Transport>>,
     clock: fn() -> SystemTime,
     cloud: PhantomData<fn() -> C>,
-}
-
-/// How long a call may take.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Timeouts {
-    pub(crate) connect: Duration,
-    pub(crate) attempt: Duration,
-    pub(crate) operation: Duration,
 }
 
 impl<C: Cloud> Builder<C> {
@@ -48,6 +45,9 @@ impl<C: Cloud> Builder<C> {
                 attempt: Duration::from_secs(10),
                 operation: Duration::from_secs(60),
             },
+            retry: RetryPolicy::new(),
+            proxy: Proxy::Environment,
+            roots: Vec::new(),
             checks_limits: true,
             body_limit: 32 << 20,
             transport: None,
@@ -102,6 +102,12 @@ impl<C: Cloud> Builder<C> {
         self
     }
 
+    /// How often a call is made, and how long to wait in between; a call may choose another. Default: 3 attempts.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
     /// Whether a request is checked against its documented limits before it is sent. Switch it off where the
     /// documentation is wrong. Default: on.
     pub fn check_limits(mut self, check: bool) -> Self {
@@ -129,9 +135,30 @@ impl<C: Cloud> Builder<C> {
         self
     }
 
-    #[cfg(any(feature = "mock", all(test, feature = "alibaba-ecs", feature = "volcengine-ecs")))]
-    pub(crate) fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
-        self.transport = Some(transport);
+    /// Sends requests through this. The connect timeout and the settings of proxy and certificates are then its own.
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Goes through the proxy at this URL, such as `http://user:password@proxy.example.com:3128`, whatever the
+    /// environment says. Default: what `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` say. A client whose endpoint is on
+    /// the loopback interface has none.
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.proxy = Proxy::At(url.into());
+        self
+    }
+
+    /// Goes through no proxy, whatever the environment says.
+    pub fn no_proxy(mut self) -> Self {
+        self.proxy = Proxy::Off;
+        self
+    }
+
+    /// Also trusts servers whose certificates were issued by these, one or several in PEM: those of a company's own
+    /// proxy, for example.
+    pub fn add_root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.roots.push(pem.into());
         self
     }
 
@@ -151,7 +178,12 @@ impl<C: Cloud> Builder<C> {
             self.credentials.unwrap_or_else(|| Arc::new(EnvironmentCredentials::new(self.protocol.variables)));
         let transport = match self.transport {
             Some(transport) => transport,
-            None => transport::connect(&Settings { connect_timeout: self.timeouts.connect, is_loopback })?,
+            None => transport::connect(&Settings {
+                connect_timeout: self.timeouts.connect,
+                is_loopback,
+                proxy: self.proxy,
+                roots: self.roots,
+            })?,
         };
         Ok(Client::new(Core {
             protocol: self.protocol,
@@ -160,10 +192,12 @@ impl<C: Cloud> Builder<C> {
             endpoint,
             credentials,
             timeouts: self.timeouts,
+            retry: self.retry,
             checks_limits: self.checks_limits,
             body_limit: self.body_limit,
             transport,
-            clock: self.clock,
+            budget: Budget::default(),
+            clock: Clock::new(self.clock),
             keys: KeyCache::default(),
         }))
     }
@@ -184,6 +218,7 @@ impl<C: Cloud> fmt::Debug for Builder<C> {
             .field("network", &self.network)
             .field("credentials", &self.credentials)
             .field("timeouts", &self.timeouts)
+            .field("retry", &self.retry)
             .field("checks_limits", &self.checks_limits)
             .field("body_limit", &self.body_limit)
             .finish_non_exhaustive()

@@ -1,12 +1,15 @@
 //! What can go wrong with a call, and everything that is known when it does.
 
-use crate::answer::Fault;
+use crate::answer;
+use crate::retry::{Attempt, Fault};
+use crate::transport::HttpResponse;
 use duoyun_generated::contract::{
     Class, DecodeError, ErrorCode, ErrorKind, Idempotency, Meta, Retry, Violation, classify,
 };
 use std::error::Error as StdError;
 use std::fmt::{self, Write as _};
 use std::marker::PhantomData;
+use std::time::{Duration, SystemTime};
 
 /// What failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -68,7 +71,9 @@ struct Details {
     advice: Option<String>,
     request_id: Option<String>,
     http_status: Option<u16>,
-    attempts: u32,
+    retry_after: Option<Duration>,
+    date: Option<SystemTime>,
+    history: Vec<Attempt>,
     body: Option<String>,
     violations: Vec<Violation>,
     decode: Option<DecodeError>,
@@ -85,7 +90,9 @@ impl Error {
             advice: None,
             request_id: None,
             http_status: None,
-            attempts: 0,
+            retry_after: None,
+            date: None,
+            history: Vec::new(),
             body: None,
             violations: Vec::new(),
             decode: None,
@@ -101,7 +108,7 @@ impl Error {
         error
     }
 
-    pub(crate) fn service(fault: Fault) -> Self {
+    pub(crate) fn service(fault: answer::Fault) -> Self {
         let mut error = Self::new(Failure::Service, fault.message);
         error.details.code = fault.code;
         error.details.advice = fault.advice;
@@ -121,25 +128,37 @@ impl Error {
         self
     }
 
-    /// Adds what came back. A request id that the body gave is kept.
+    /// Adds what came back, received at the system's time `now`. A request id that the body gave is kept.
     #[must_use]
-    pub(crate) fn answered(mut self, status: u16, request_id: Option<&str>, body: &[u8]) -> Self {
-        self.details.http_status = Some(status);
-        self.details.request_id = self.details.request_id.or_else(|| request_id.map(str::to_owned));
-        self.details.body = Some(String::from_utf8_lossy(body).into_owned());
+    pub(crate) fn answered(mut self, answer: &HttpResponse, now: SystemTime) -> Self {
+        let details = &mut *self.details;
+        details.http_status = Some(answer.status);
+        if details.request_id.is_none() {
+            details.request_id = answer.request_id().map(str::to_owned);
+        }
+        details.retry_after = answer.retry_after(now);
+        details.date = answer.date();
+        details.body = Some(String::from_utf8_lossy(&answer.body).into_owned());
         self
     }
 
+    /// Adds all attempts, of which this error ended the last.
     #[must_use]
-    pub(crate) fn attempted(mut self, attempts: u32) -> Self {
-        self.details.attempts = attempts;
+    pub(crate) fn after(mut self, history: Vec<Attempt>) -> Self {
+        self.details.history = history;
         self
     }
 
     /// Says which operation failed, and so what its codes mean.
-    pub(crate) fn of<K: ErrorKind>(mut self, meta: &'static Meta) -> Error<K> {
-        self.details.operation = Some((meta, K::TABLE));
-        Error { details: self.details, kind: PhantomData }
+    #[must_use]
+    pub(crate) fn about(mut self, meta: &'static Meta, errors: &'static [ErrorCode]) -> Self {
+        self.details.operation = Some((meta, errors));
+        self
+    }
+
+    /// Gives the error the kind of the operation that failed.
+    pub(crate) fn of<K: ErrorKind>(self, meta: &'static Meta) -> Error<K> {
+        Error { details: self.about(meta, K::TABLE).details, kind: PhantomData }
     }
 }
 
@@ -183,7 +202,17 @@ impl<K> Error<K> {
 
     /// How many requests were sent, or tried to be sent.
     pub fn attempts(&self) -> u32 {
-        self.details.attempts
+        u32::try_from(self.history().len()).unwrap_or(u32::MAX)
+    }
+
+    /// What became of each attempt, the first one first.
+    pub fn history(&self) -> &[Attempt] {
+        &self.details.history
+    }
+
+    /// How long the service asked to wait, in its last answer.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.details.retry_after
     }
 
     /// What to do about it: from the operation's error table, else the service's own recommendation.
@@ -217,18 +246,8 @@ impl<K> Error<K> {
     /// Whether the same call may succeed in a moment, and making it again does no harm: either nothing was done, or
     /// doing it twice is the same as doing it once.
     pub fn is_retryable(&self) -> bool {
-        let is_idempotent =
-            self.details.operation.is_some_and(|(meta, _)| !matches!(meta.idempotency, Idempotency::None));
-        match self.details.failure {
-            Failure::Connect | Failure::ConnectTimeout => true,
-            Failure::AttemptTimeout | Failure::Interrupted => is_idempotent,
-            Failure::Service => match self.retry() {
-                Retry::Throttled => true,
-                Retry::Transient => is_idempotent,
-                _ => false,
-            },
-            _ => false,
-        }
+        let idempotency = self.details.operation.map_or(Idempotency::None, |(meta, _)| meta.idempotency);
+        self.fault().is_repeatable(idempotency)
     }
 
     /// The answer's body, as it came; bytes that are not UTF-8 are replaced. It may hold what should not be logged.
@@ -244,6 +263,49 @@ impl<K> Error<K> {
     /// Where and why the answer was not understood.
     pub fn decode_error(&self) -> Option<&DecodeError> {
         self.details.decode.as_ref()
+    }
+
+    /// What the failure means for another attempt.
+    pub(crate) fn fault(&self) -> Fault {
+        match self.details.failure {
+            Failure::Connect | Failure::ConnectTimeout => Fault::Unsent,
+            Failure::AttemptTimeout | Failure::Interrupted => Fault::Lost,
+            Failure::Service => match self.retry() {
+                Retry::Throttled => Fault::Throttled,
+                Retry::Transient => Fault::Transient,
+                // Nonces are random, so one that was used means that this request arrived twice, on some proxy's
+                // account. The other one may have been carried out.
+                _ if self.code() == Some("SignatureNonceUsed") => Fault::Transient,
+                _ => Fault::Final,
+            },
+            _ => Fault::Final,
+        }
+    }
+
+    /// The same, knowing the attempt before: when that one was lost, and this one is told that a call with the same
+    /// token is still running, then it is the lost one that runs, and its result can be had in a moment.
+    pub(crate) fn fault_after(&self, previous: Option<&Attempt>) -> Fault {
+        let was_lost = previous.is_some_and(|attempt| attempt.fault == Fault::Lost);
+        match self.code() {
+            Some("IdempotentProcessing") if was_lost => Fault::Transient,
+            _ => self.fault(),
+        }
+    }
+
+    /// Whether the service found the time stamp of the request too old or too new.
+    pub(crate) fn blames_clock(&self) -> bool {
+        self.code().is_some_and(|code| code.to_ascii_lowercase().starts_with("invalidtimestamp"))
+    }
+
+    /// Whether the service found the credentials expired or unknown, and not only the signature wrong.
+    pub(crate) fn blames_credentials(&self) -> bool {
+        const BEGINS: [&str; 4] = ["InvalidSecurityToken", "InvalidAccessKey", "ExpiredToken", "InvalidToken"];
+        self.code().is_some_and(|code| BEGINS.iter().any(|begin| code.starts_with(begin)))
+    }
+
+    /// What time it was for the service.
+    pub(crate) fn date(&self) -> Option<SystemTime> {
+        self.details.date
     }
 
     fn retry(&self) -> Retry {

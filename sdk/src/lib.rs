@@ -7,7 +7,7 @@
 //!
 //! let client = alibaba::Client::from_env().await?;
 //! match client.send(CreateSnapshot::new("d-bp1s5fnvk4gn2tws0****")).await {
-//!     Ok(snapshot) => println!("{} ({})", snapshot.snapshot_id, snapshot.request_id()),
+//!     Ok(snapshot) => println!("{} ({})", snapshot.snapshot_id, snapshot.request_id),
 //!     Err(error) if error.kind() == Some(CreateSnapshotError::InvalidDiskIdNotFound) => println!("no such disk"),
 //!     Err(error) => return Err(error.into()),
 //! }
@@ -38,6 +38,8 @@ mod answer;
 mod builder;
 mod call;
 mod client;
+mod clock;
+mod core;
 pub mod credentials;
 mod endpoint;
 mod error;
@@ -48,18 +50,21 @@ pub mod mock;
 mod protocol;
 mod random;
 mod response;
+mod retry;
 pub mod sign;
 mod time;
-mod transport;
+pub mod transport;
 pub mod volcengine;
 
 pub use builder::Builder;
-pub use client::{Call, Client};
+pub use call::Call;
+pub use client::Client;
 pub use credentials::Credentials;
 pub use duoyun_generated::contract;
 pub use duoyun_generated::contract::{Class, Network, Operation, Violation};
 pub use error::{Error, Failure, Untyped};
 pub use response::Response;
+pub use retry::{Attempt, RetryPolicy};
 
 /// A boxed future that may be sent to another thread; what object-safe asynchronous traits return.
 pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -1,7 +1,7 @@
-//! The two time stamps that requests carry, both in UTC and to the second.
+//! The two time stamps that requests carry and the date that answers carry, all in UTC and to the second.
 
 use std::fmt::{self, Write};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// `2026-11-21T08:09:10Z`.
 pub(crate) fn extended(time: SystemTime) -> String {
@@ -54,10 +54,44 @@ fn civil(time: SystemTime) -> Civil {
     }
 }
 
+/// The time that `Sun, 06 Nov 1994 08:49:37 GMT` means; none for anything else.
+///
+/// The two older forms of HTTP dates are not read: no server has sent them for decades.
+pub(crate) fn parse_http_date(text: &str) -> Option<SystemTime> {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let number = |text: &str, range: std::ops::RangeInclusive<u64>| {
+        let is_number = text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse().ok().filter(|number| is_number && range.contains(number))
+    };
+    let (_, date) = text.trim().split_once(", ")?;
+    let mut words = date.split([' ', ':']);
+    let day = number(words.next()?, 1..=31)?;
+    let month = words.next()?;
+    let month = u64::try_from(MONTHS.iter().position(|name| *name == month)?).ok()? + 1;
+    let year = number(words.next()?, 1970..=9999)?;
+    // The last second of a day may be a leap second.
+    let (hour, minute, second) =
+        (number(words.next()?, 0..=23)?, number(words.next()?, 0..=59)?, number(words.next()?, 0..=60)?);
+    if (words.next(), words.next()) != (Some("GMT"), None) {
+        return None;
+    }
+    let seconds = days_since_1970(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
+    UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
+}
+
+/// Days from 1970-01-01; the way back of [`civil`].
+fn days_since_1970(year: u64, month: u64, day: u64) -> u64 {
+    let year = year - u64::from(month <= 2);
+    let (era, year_of_era) = (year / 400, year % 400);
+    let month_from_march = if month > 2 { month - 3 } else { month + 9 };
+    let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     #[test]
     fn stamps() {
@@ -73,6 +107,36 @@ mod tests {
             let time = UNIX_EPOCH + Duration::from_secs(seconds);
             assert_eq!(extended(time), stamp);
             assert_eq!(basic(time), stamp.replace(['-', ':'], ""));
+        }
+    }
+
+    #[test]
+    fn dates_of_answers() {
+        let seconds = |text| Some(parse_http_date(text)?.duration_since(UNIX_EPOCH).unwrap().as_secs());
+        assert_eq!(seconds("Sun, 06 Nov 1994 08:49:37 GMT"), Some(784_111_777));
+        assert_eq!(seconds("Thu, 29 Feb 2024 12:34:56 GMT"), Some(1_709_210_096));
+        assert_eq!(seconds("Thu, 01 Jan 1970 00:00:00 GMT"), Some(0));
+        for malformed in [
+            "",
+            "0",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+            "Sun, 06 Nov 1994 08:49:37 CET",
+            "Sun, 06 Nov 1994 08:49:37 GMT x",
+            "Sun, 32 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1969 08:49:37 GMT",
+            "Sun, +6 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 24:49:37 GMT",
+        ] {
+            assert_eq!(seconds(malformed), None, "{malformed}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn days_go_back_and_forth(days in 0u64..3_000_000) {
+            let Civil { year, month, day, .. } = civil(UNIX_EPOCH + Duration::from_secs(days * 86_400));
+            proptest::prop_assert_eq!(days_since_1970(year, month, day), days);
         }
     }
 

@@ -142,6 +142,17 @@ impl fmt::Display for Credentials {
 pub trait ProvideCredentials: fmt::Debug + Send + Sync {
     /// Gives credentials that are valid now.
     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>>;
+
+    /// Takes note that a service rejected these credentials as expired or invalid, and says whether to ask again:
+    /// true when the next [`credentials`](Self::credentials) will be others.
+    ///
+    /// A source that remembers its result forgets it here, but only when `rejected` is what it remembers: of many
+    /// callers that are rejected at once, the first makes it fetch and the rest find that it has. By default there are
+    /// no others to be had, and the call fails.
+    fn invalidate(&self, rejected: &Credentials) -> bool {
+        let _ = rejected;
+        false
+    }
 }
 
 impl ProvideCredentials for Credentials {

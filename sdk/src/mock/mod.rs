@@ -51,13 +51,15 @@ mod verify;
 pub use on::On;
 pub use received::Received;
 
-use crate::{Builder, Credentials, Error, alibaba, volcengine};
+use crate::transport::Transport;
+use crate::{Builder, Credentials, Error, RetryPolicy, alibaba, volcengine};
 use duoyun_generated::contract::{Cloud, Operation};
 use local::Local;
 use state::{State, lock};
 use std::fmt;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -112,6 +114,12 @@ impl Mock {
     /// When the HTTP client cannot be set up.
     pub fn volcengine(&self) -> Result<volcengine::Client, Error> {
         volcengine::Client::builder().mock(self).build()
+    }
+
+    /// A transport that hands requests over to this mock in this process, for a client that is set up in another way
+    /// than [`Builder::mock`] does it.
+    pub fn transport(&self) -> impl Transport + use<> {
+        Local(Arc::clone(&self.state))
     }
 
     /// Makes the mock know an operation, and says how it answers from now on: with the documented example unless
@@ -200,13 +208,14 @@ impl fmt::Debug for Unmet {
 impl std::error::Error for Unmet {}
 
 impl<C: Cloud> Builder<C> {
-    /// Has the client call a mock, with credentials that it knows and a region.
+    /// Has the client call a mock: with credentials that it knows, a region, and retries without long delays.
     pub fn mock(self, mock: &Mock) -> Self {
         let credentials = Credentials::new(ACCESS_KEY_ID, ACCESS_KEY_SECRET);
-        let builder = self.credentials(credentials).region("cn-mock-1");
+        let retry = RetryPolicy::new().base_delay(Duration::from_millis(1));
+        let builder = self.credentials(credentials).region("cn-mock-1").retry(retry);
         match &mock.server {
             Some(_) => builder.endpoint(mock.url()),
-            None => builder.transport(Arc::new(Local(Arc::clone(&mock.state)))),
+            None => builder.transport(mock.transport()),
         }
     }
 }

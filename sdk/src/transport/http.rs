@@ -1,6 +1,6 @@
 //! The transport on reqwest.
 
-use super::{HttpRequest, HttpResponse, REQUEST_ID_HEADERS, Transport, TransportError};
+use super::{HttpResponse, SignedRequest, Transport, TransportError, TransportFailure};
 use crate::{BoxFuture, Error, Failure};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Method, Request, Response, Url};
@@ -17,8 +17,24 @@ pub(crate) struct Settings {
     pub(crate) connect_timeout: Duration,
     /// All calls go to the loopback interface: no proxy, no certificates.
     pub(crate) is_loopback: bool,
+    pub(crate) proxy: Proxy,
+    /// Certificates to trust besides the system's, in PEM.
+    pub(crate) roots: Vec<Vec<u8>>,
 }
 
+/// Which proxy calls go through.
+#[derive(Clone, Default)]
+pub(crate) enum Proxy {
+    /// What `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` say.
+    #[default]
+    Environment,
+    /// None.
+    Off,
+    /// The one at this URL, which may hold a password.
+    At(String),
+}
+
+#[derive(Debug)]
 struct ReqwestTransport(Client);
 
 pub(crate) fn connect(settings: &Settings) -> Result<Arc<dyn Transport>, Error> {
@@ -37,10 +53,26 @@ pub(crate) fn connect(settings: &Settings) -> Result<Arc<dyn Transport>, Error> 
             builder = builder.tls_certs_only([]);
         }
     }
-    let client = builder.build().map_err(|error| {
-        Error::new(Failure::Setup, "the HTTP client could not be set up").caused_by(error.without_url())
-    })?;
+    match &settings.proxy {
+        Proxy::Environment => {}
+        Proxy::Off => builder = builder.no_proxy(),
+        Proxy::At(url) => builder = builder.proxy(reqwest::Proxy::all(url).map_err(unfit("the proxy is not a URL"))?),
+    }
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    for pem in &settings.roots {
+        let unreadable = "a root certificate is not PEM";
+        let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(unfit(unreadable))?;
+        if certificates.is_empty() {
+            return Err(Error::new(Failure::Setup, unreadable));
+        }
+        builder = builder.tls_certs_merge(certificates);
+    }
+    let client = builder.build().map_err(unfit("the HTTP client could not be set up"))?;
     Ok(Arc::new(ReqwestTransport(client)))
+}
+
+fn unfit(message: &'static str) -> impl Fn(reqwest::Error) -> Error {
+    move |error| Error::new(Failure::Setup, message).caused_by(error.without_url())
 }
 
 #[cfg(feature = "reqwest-client")]
@@ -49,7 +81,7 @@ pub(crate) fn wrap(client: Client) -> Arc<dyn Transport> {
 }
 
 impl Transport for ReqwestTransport {
-    fn send(&self, request: HttpRequest, body_limit: usize) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
+    fn send(&self, request: SignedRequest, body_limit: usize) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
         Box::pin(async move {
             let request = translate(request)?;
             let response = self.0.execute(request).await.map_err(|error| failed(error, None))?;
@@ -59,9 +91,9 @@ impl Transport for ReqwestTransport {
 }
 
 /// Nothing is changed on the way: the URL and the header values are in the form that is sent.
-fn translate(request: HttpRequest) -> Result<Request, TransportError> {
+fn translate(request: SignedRequest) -> Result<Request, TransportError> {
     fn refuse(error: impl StdError + Send + Sync + 'static) -> TransportError {
-        TransportError { failure: Failure::Signing, source: Some(error.into()), partial: None }
+        TransportError::new(TransportFailure::Unsendable).caused_by(error)
     }
     let method = Method::from_bytes(request.method.as_bytes()).map_err(refuse)?;
     let url = Url::parse(&request.url).map_err(refuse)?;
@@ -89,19 +121,19 @@ fn translate(request: HttpRequest) -> Result<Request, TransportError> {
 }
 
 async fn read(mut response: Response, body_limit: usize) -> Result<HttpResponse, TransportError> {
-    let request_id = REQUEST_ID_HEADERS.iter().find_map(|name| response.headers().get(*name)?.to_str().ok());
-    let mut read = HttpResponse {
-        status: response.status().as_u16(),
-        request_id: request_id.map(str::to_owned),
-        body: Vec::new(),
-    };
+    let mut read = HttpResponse::new(response.status().as_u16(), Vec::new());
+    for name in HttpResponse::KEPT_HEADERS {
+        if let Some(value) = response.headers().get(name).and_then(|value| value.to_str().ok()) {
+            read.headers.push((name.into(), value.to_owned().into()));
+        }
+    }
     loop {
         match response.chunk().await {
             Ok(None) => return Ok(read),
             Ok(Some(chunk)) if read.body.len() + chunk.len() <= body_limit => read.body.extend_from_slice(&chunk),
             Ok(Some(chunk)) => {
                 read.body.extend_from_slice(&chunk[..body_limit - read.body.len()]);
-                return Err(TransportError { failure: Failure::TooLarge, source: None, partial: Some(read) });
+                return Err(TransportError::new(TransportFailure::TooLarge).with_partial(read));
             }
             Err(error) => return Err(failed(error, Some(read))),
         }
@@ -111,10 +143,10 @@ async fn read(mut response: Response, body_limit: usize) -> Result<HttpResponse,
 /// The URL is taken off the error: its query may hold secrets.
 fn failed(error: reqwest::Error, partial: Option<HttpResponse>) -> TransportError {
     let failure = match (error.is_connect(), error.is_timeout()) {
-        (true, true) => Failure::ConnectTimeout,
-        (true, false) => Failure::Connect,
-        (false, true) => Failure::AttemptTimeout,
-        (false, false) => Failure::Interrupted,
+        (true, true) => TransportFailure::ConnectTimeout,
+        (true, false) => TransportFailure::Connect,
+        (false, true) => TransportFailure::Timeout,
+        (false, false) => TransportFailure::Interrupted,
     };
     TransportError { failure, source: Some(error.without_url().into()), partial }
 }

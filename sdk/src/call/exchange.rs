@@ -1,0 +1,218 @@
+//! From a prepared request to its answer, in one attempt or several.
+
+use super::prepare::Prepared;
+use crate::core::Core;
+use crate::random::random;
+use crate::response::Outcome;
+use crate::retry::{self, Attempt, Decision, Facts, Fault};
+use crate::sign::{Signer, Unsigned};
+use crate::transport::{HttpResponse, SignedRequest, TransportError, TransportFailure};
+use crate::{Credentials, Error, Failure, answer};
+use duoyun_generated::contract::{Class, Meta, Record};
+use std::time::{Duration, SystemTime};
+use tokio::runtime::Handle;
+use tokio::time::{Instant, sleep, timeout_at};
+
+const USER_AGENT: &str = concat!("duoyun/", env!("CARGO_PKG_VERSION"));
+
+/// Reads an answer into the operation's output, and gives the request id.
+pub(crate) type Read<'a> = dyn FnMut(&HttpResponse) -> Result<String, Error> + Send + 'a;
+
+/// Sends the request until an attempt succeeds or another one cannot help, within the time that the call has.
+pub(crate) async fn exchange(core: &Core, request: &Prepared, read: &mut Read<'_>) -> Result<Outcome, Error> {
+    if Handle::try_current().is_err() {
+        return Err(Error::new(Failure::Setup, "a call needs a tokio runtime, and none is running"));
+    }
+    let mut history = Vec::new();
+    match attempts(core, request, read, &mut history).await {
+        Ok(outcome) => Ok(outcome),
+        Err(error) => Err(error.after(history)),
+    }
+}
+
+/// What a call puts right between two attempts. Each is done once: what does not help the first time does not help.
+#[derive(Default)]
+struct Corrections {
+    clock: bool,
+    credentials: bool,
+}
+
+async fn attempts(
+    core: &Core,
+    request: &Prepared,
+    read: &mut Read<'_>,
+    history: &mut Vec<Attempt>,
+) -> Result<Outcome, Error> {
+    let deadline = after(Instant::now(), request.timeout);
+    let mut corrections = Corrections::default();
+    let mut last_cost = 0;
+    loop {
+        let credentials = match timeout_at(deadline, core.credentials()).await {
+            Ok(credentials) => credentials?,
+            Err(_) => return Err(took_too_long(Failure::OperationTimeout, "the call", request.timeout)),
+        };
+        let time = core.clock.now();
+        let signed = sign(core, request, &credentials, time)?;
+        let begin = Instant::now();
+        let sent = send(core, request, signed, begin, deadline).await;
+        let error = match sent.and_then(|answer| understand(core, read, &answer)) {
+            Ok((request_id, http_status)) => {
+                core.budget.succeeded(last_cost);
+                return Ok(Outcome { request_id, http_status, attempts: number_after(history) });
+            }
+            Err(error) => error.about(request.meta, request.errors),
+        };
+        let latency = begin.elapsed();
+        let is_corrected =
+            corrections.apply(core, &Refused { error: &error, credentials: &credentials, time, latency });
+        let facts = Facts {
+            fault: if is_corrected { Fault::Corrected } else { error.fault_after(history.last()) },
+            idempotency: request.meta.idempotency,
+            attempts: number_after(history),
+            asked: error.retry_after(),
+            remaining: deadline.saturating_duration_since(Instant::now()),
+            budget: core.budget.left(),
+            jitter: getrandom::u32().unwrap_or(u32::MAX),
+        };
+        match retry::decide(&facts, &request.retry) {
+            Decision::Again { after, cost } if core.budget.take(cost) => {
+                history.push(Attempt::new(&error, latency, Some(after)));
+                last_cost = cost;
+                sleep(after).await;
+            }
+            _ => {
+                history.push(Attempt::new(&error, latency, None));
+                return Err(error);
+            }
+        }
+    }
+}
+
+/// An attempt that the service refused, with what can be learnt from it.
+struct Refused<'a> {
+    error: &'a Error,
+    credentials: &'a Credentials,
+    /// The time that the request was signed with.
+    time: SystemTime,
+    latency: Duration,
+}
+
+impl Corrections {
+    /// Puts right what the service found wrong with the request's time stamp or credentials, if that can be.
+    fn apply(&mut self, core: &Core, refused: &Refused<'_>) -> bool {
+        match refused.error.class() {
+            Class::Signature if !self.clock => {
+                let is_learnt = |date| core.clock.learn(refused.time, refused.latency, date);
+                self.clock = refused.error.blames_clock() && refused.error.date().is_some_and(is_learnt);
+                self.clock
+            }
+            Class::Credentials if !self.credentials => {
+                self.credentials =
+                    refused.error.blames_credentials() && core.credentials.invalidate(refused.credentials);
+                self.credentials
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Sends a signed request once. What was sent when time is up may still be carried out.
+async fn send(
+    core: &Core,
+    request: &Prepared,
+    signed: SignedRequest,
+    begin: Instant,
+    deadline: Instant,
+) -> Result<HttpResponse, Error> {
+    let attempt = after(begin, core.timeouts.attempt);
+    match timeout_at(attempt.min(deadline), core.transport.send(signed, core.body_limit)).await {
+        Ok(Ok(answer)) => Ok(answer),
+        Ok(Err(error)) => Err(untransmitted(error, core)),
+        Err(_) if attempt < deadline => {
+            Err(took_too_long(Failure::AttemptTimeout, "the attempt", core.timeouts.attempt))
+        }
+        Err(_) => Err(took_too_long(Failure::OperationTimeout, "the call", request.timeout)),
+    }
+}
+
+fn understand(core: &Core, read: &mut Read<'_>, answer: &HttpResponse) -> Result<(String, u16), Error> {
+    match read(answer) {
+        Ok(request_id) => Ok((request_id, answer.status)),
+        Err(error) => Err(error.answered(answer, core.clock.system())),
+    }
+}
+
+/// The number of the attempt that follows on these.
+fn number_after(history: &[Attempt]) -> u32 {
+    u32::try_from(history.len()).unwrap_or(u32::MAX).saturating_add(1)
+}
+
+/// Reads an answer into a blank output, and gives the request id.
+pub(crate) fn read(
+    _core: &Core,
+    meta: &'static Meta,
+    answer: &HttpResponse,
+    output: &mut dyn Record,
+) -> Result<String, Error> {
+    let request_id = answer::read(meta, answer.status, &answer.body, output)?;
+    Ok(request_id.or_else(|| answer.request_id().map(str::to_owned)).unwrap_or_default())
+}
+
+/// Signs the request with the credentials and the time of now.
+pub(crate) async fn sign_once(core: &Core, request: &Prepared) -> Result<SignedRequest, Error> {
+    let credentials = core.credentials().await?;
+    sign(core, request, &credentials, core.clock.now())
+}
+
+fn sign(core: &Core, request: &Prepared, credentials: &Credentials, time: SystemTime) -> Result<SignedRequest, Error> {
+    let unsigned = Unsigned {
+        meta: request.meta,
+        host: &request.endpoint.authority,
+        path: &request.path,
+        query: &request.query,
+        headers: &request.headers,
+        body: &request.body,
+    };
+    let signer = Signer { credentials, region: &request.region, time, nonce: random()?, keys: &core.keys };
+    let mut headers = (core.protocol.sign)(&unsigned, &signer);
+    headers.push(("accept".into(), "application/json".into()));
+    headers.push(("user-agent".into(), USER_AGENT.into()));
+    let (scheme, authority) = (request.endpoint.scheme.as_str(), &request.endpoint.authority);
+    let separator = if request.query.is_empty() { "" } else { "?" };
+    let url = [scheme, "://", authority, &request.path, separator, &request.query].concat();
+    Ok(SignedRequest::new(request.meta.method.as_str(), url, headers, request.body.as_str().to_owned()))
+}
+
+fn untransmitted(error: TransportError, core: &Core) -> Error {
+    let message = match error.failure {
+        TransportFailure::ConnectTimeout => format!("connecting took longer than {:?}", core.timeouts.connect),
+        TransportFailure::TooLarge => format!("the answer has more than {} bytes", core.body_limit),
+        _ => error.to_string(),
+    };
+    let failure = match error.failure {
+        TransportFailure::Unsendable => Failure::Signing,
+        TransportFailure::Connect => Failure::Connect,
+        TransportFailure::ConnectTimeout => Failure::ConnectTimeout,
+        TransportFailure::Timeout => Failure::AttemptTimeout,
+        TransportFailure::Interrupted => Failure::Interrupted,
+        TransportFailure::TooLarge => Failure::TooLarge,
+    };
+    let failed = Error::new(failure, message);
+    let failed = match error.partial {
+        Some(answer) => failed.answered(&answer, core.clock.system()),
+        None => failed,
+    };
+    match error.source {
+        Some(source) => failed.caused_by(source),
+        None => failed,
+    }
+}
+
+fn took_too_long(failure: Failure, what: &str, limit: Duration) -> Error {
+    Error::new(failure, format!("{what} took longer than {limit:?}"))
+}
+
+/// A time that lies so far ahead that it cannot be told is as good as a year ahead.
+fn after(begin: Instant, span: Duration) -> Instant {
+    begin.checked_add(span).unwrap_or_else(|| begin + Duration::from_secs(365 * 86_400))
+}
