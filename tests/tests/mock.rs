@@ -33,7 +33,7 @@ async fn answers_come_one_after_the_other() {
             .then()
             .reply(output("s-1"))
             .then()
-            .reply(&output("s-2"));
+            .reply(output("s-2"));
         let client = client(&mock);
         let mut seen = Vec::new();
         for _ in 0..5 {
@@ -190,12 +190,11 @@ async fn a_request_is_good_for_one_time() {
     client(&mock).send(CreateSnapshot::new("d-1").client_token("t")).await.unwrap();
     let [sent] = &mock.requests()[..] else { panic!() };
     let names = ["x-acs-action", "x-acs-version", "x-acs-date", "x-acs-signature-nonce", "x-acs-content-sha256"];
-    let mut request = "POST /?ClientToken=t&DiskId=d-1 HTTP/1.1\r\n".to_owned();
-    for name in names.iter().chain(&["host", "authorization"]) {
-        request += &format!("{name}: {}\r\n", sent.header(name).unwrap());
-    }
+    let names = names.iter().chain(&["host", "authorization"]);
+    let headers: Vec<_> = names.map(|name| format!("{name}: {}", sent.header(name).unwrap())).collect();
+    let request = format!("POST /?ClientToken=t&DiskId=d-1 HTTP/1.1\r\n{}\r\n\r\n", headers.join("\r\n"));
     let mut stream = tokio::net::TcpStream::connect(mock.url().trim_start_matches("http://")).await.unwrap();
-    stream.write_all(format!("{request}\r\n").as_bytes()).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
     let mut answer = vec![0; 4096];
     let length = stream.read(&mut answer).await.unwrap();
     let answer = String::from_utf8_lossy(&answer[..length]).into_owned();

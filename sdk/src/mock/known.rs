@@ -14,7 +14,6 @@ pub(super) struct Known {
     /// Makes a blank request.
     pub(super) request: fn() -> Box<dyn Record>,
     /// Makes a blank output.
-    #[allow(dead_code)]
     pub(super) output: fn() -> Box<dyn Record>,
 }
 

@@ -32,24 +32,32 @@
 //!   they would go to in production.
 //! - [`Mock::start`] listens on the loopback interface, for any client in any language.
 //!
-//! Answers can be late, broken, hostile, or one after the other: see [`On`].
+//! Answers can be late, broken, hostile, or one after the other: see [`On`]. What a real cloud answered can be written
+//! down and played again: see [`Cassette`].
 
 mod answer;
+mod cassette;
 mod gateway;
 mod http;
 mod known;
 mod local;
 mod on;
 mod received;
+mod recorder;
+mod replayer;
 mod request;
 mod rule;
+mod scrub;
 mod serve;
 mod state;
 mod typed;
 mod verify;
 
+pub use cassette::Cassette;
 pub use on::On;
 pub use received::Received;
+pub use recorder::Recorder;
+pub use replayer::Replayer;
 
 use crate::transport::Transport;
 use crate::{Builder, Credentials, Error, RetryPolicy, alibaba, volcengine};
