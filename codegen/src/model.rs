@@ -187,19 +187,16 @@ pub struct Record {
     pub is_input: bool,
     /// Whether some field holds it in a box, because it holds itself.
     pub is_boxed: bool,
+    /// Whether it has `Default`: nothing in it must be given.
+    pub has_default: bool,
     /// Its fields.
     pub fields: Vec<Field>,
 }
 
 impl Record {
-    /// The fields that `new` takes. A record that has none of them has `Default`.
+    /// The fields that `new` takes.
     pub fn arguments(&self) -> impl Iterator<Item = &Field> {
         self.fields.iter().filter(|field| self.is_input && field.required)
-    }
-
-    /// Whether the record has `Default`.
-    pub fn has_default(&self) -> bool {
-        self.arguments().next().is_none()
     }
 }
 

@@ -51,14 +51,15 @@ const KEYWORDS: &[&str] = &[
 /// Keywords that have no raw form.
 const NEVER_RAW: &[&str] = &["crate", "self", "super", "Self"];
 
-/// The types, traits and variants of the prelude, and those that emitted files take from the contract.
+/// The types, traits and variants of the prelude, and those that emitted files take from elsewhere.
 const RESERVED_TYPES: &[&str] = &[
-    // The prelude.
+    // The prelude, and what is derived.
     "AsMut",
     "AsRef",
     "Box",
     "Clone",
     "Copy",
+    "Debug",
     "Default",
     "DoubleEndedIterator",
     "Drop",
@@ -72,6 +73,7 @@ const RESERVED_TYPES: &[&str] = &[
     "From",
     "FromIterator",
     "Future",
+    "Hash",
     "Into",
     "IntoFuture",
     "IntoIterator",
@@ -100,18 +102,23 @@ const RESERVED_TYPES: &[&str] = &[
     "BTreeMap",
     "Blank",
     "Encoding",
+    "Endpoints",
+    "Envelope",
     "ErrorCode",
     "ErrorKind",
     "Field",
     "Idempotency",
     "Meta",
     "Method",
+    "Network",
     "OpenEnum",
     "Operation",
+    "Paged",
     "Pages",
     "Place",
     "Record",
     "Retry",
+    "Service",
     "Shape",
     "Slot",
     "UnknownValue",
@@ -122,28 +129,42 @@ const RESERVED_TYPES: &[&str] = &[
 
 /// Functions that every request or record has; a setter of that name would hide them.
 const RESERVED_FIELDS: &[&str] =
-    &["new", "default", "clone", "eq", "ne", "fmt", "into", "from", "shape", "slot", "slot_mut"];
+    &["new", "blank", "default", "clone", "eq", "ne", "fmt", "into", "from", "shape", "slot", "slot_mut"];
 
 /// The name of a field, a module or a function: `VSwitchId` becomes `vswitch_id`, `Type` becomes `r#type`.
 ///
-/// None when the text has no letter and no digit.
+/// None when the text has no letter and no digit, or signs that Rust does not take, such as `²`.
 pub fn snake(text: &str) -> Option<String> {
-    let name = split_right(text).to_snake_case();
-    if name.is_empty() { None } else { Some(escape(begin_with_letter(name, 'n'))) }
+    made(split_right(text).to_snake_case(), 'n')
 }
 
 /// The name of a type or an enum variant: `IncorrectDiskStatus.CreatingSnapshot` becomes
 /// `IncorrectDiskStatusCreatingSnapshot`.
 ///
-/// None when the text has no letter and no digit.
+/// None when the text has no letter and no digit, or signs that Rust does not take, such as `²`.
 pub fn upper_camel(text: &str) -> Option<String> {
-    let name = split_right(text).to_upper_camel_case();
-    if name.is_empty() { None } else { Some(escape(begin_with_letter(name, 'N'))) }
+    made(split_right(text).to_upper_camel_case(), 'N')
 }
 
-/// Whether the author may give a field or a variant this name.
+/// Whether Rust takes this name at all.
 pub fn is_identifier(name: &str) -> bool {
     syn::parse_str::<syn::Ident>(name).is_ok()
+}
+
+/// Whether the author may give a field this name: an identifier in lower case, as the compiler likes it.
+pub fn is_field(name: &str) -> bool {
+    is_identifier(name) && !name.contains(char::is_uppercase)
+}
+
+/// Whether the author may give a variant this name: an identifier that begins in upper case; underscores stand between
+/// digits only, as in `Ubuntu16_04`.
+pub fn is_variant(name: &str) -> bool {
+    let ends_with_digit = |text: &str| text.ends_with(|last: char| last.is_ascii_digit());
+    let starts_with_digit = |text: &str| text.starts_with(|first: char| first.is_ascii_digit());
+    let joins_digits = |index: usize| ends_with_digit(&name[..index]) && starts_with_digit(&name[index + 1..]);
+    is_identifier(name)
+        && !name.starts_with(char::is_lowercase)
+        && name.match_indices('_').all(|(index, _)| joins_digits(index))
 }
 
 /// Whether a shape or an enum may not have this name: a keyword, or a name that emitted files use themselves.
@@ -179,7 +200,13 @@ fn begins_with_word(text: &str, spelling: &str) -> bool {
 
 /// An identifier cannot begin with a digit; `n` stands for the number.
 fn begin_with_letter(name: String, letter: char) -> String {
-    if name.starts_with(|first: char| first.is_ascii_digit()) { format!("{letter}{name}") } else { name }
+    if name.starts_with(char::is_numeric) { format!("{letter}{name}") } else { name }
+}
+
+/// The name as an identifier, if it can be one.
+fn made(name: String, letter: char) -> Option<String> {
+    let name = escape(begin_with_letter(name, letter));
+    is_identifier(&name).then_some(name)
 }
 
 fn escape(name: String) -> String {
@@ -227,6 +254,7 @@ mod tests {
             assert_eq!(snake(wire).as_deref(), Some(rust), "{wire}");
         }
         assert_eq!(snake("***"), None);
+        assert_eq!(snake("m²"), None);
     }
 
     #[test]

@@ -43,13 +43,8 @@ pub fn generate(root: &Path, format: Format) -> io::Result<Outcome> {
     let changes = output::compare(root, files)?;
     output::write(root, &changes)?;
     output::remember_fingerprint(root);
-    let operations: usize = services(&model).map(|service| service.operations.len()).sum();
-    println!(
-        "{operations} operations of {} services: {total} files, {} written, {} removed",
-        services(&model).count(),
-        changes.write.len(),
-        changes.remove.len(),
-    );
+    let (written, removed) = (changes.write.len(), changes.remove.len());
+    println!("{}: {}, {written} written, {removed} removed", scope(&model), count(total, "file"));
     Ok(Outcome::Fine)
 }
 
@@ -72,8 +67,7 @@ pub fn lint(root: &Path, format: Format) -> io::Result<Outcome> {
         return Ok(Outcome::Findings);
     };
     if format == Format::Text {
-        let operations: usize = services(&model).map(|service| service.operations.len()).sum();
-        println!("{operations} operations of {} services: no findings", services(&model).count());
+        println!("{}: no findings", scope(&model));
     }
     Ok(Outcome::Fine)
 }
@@ -137,6 +131,17 @@ fn services(model: &Model) -> impl Iterator<Item = &duoyun_codegen::model::Servi
     model.clouds.iter().flat_map(|cloud| &cloud.services)
 }
 
+/// How much a model holds.
+fn scope(model: &Model) -> String {
+    let operations = services(model).map(|service| service.operations.len()).sum();
+    format!("{} of {}", count(operations, "operation"), count(services(model).count(), "service"))
+}
+
+fn count(number: usize, what: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {what}{plural}")
+}
+
 /// The model of the specs below `root`; none when there are findings, which are printed then.
 fn resolved(root: &Path, format: Format) -> io::Result<Option<Model>> {
     let sources = read_specs(root)?;
@@ -156,6 +161,5 @@ fn print_findings(findings: &[Diagnostic], sources: &Sources, format: Format) {
     }
     let colour = io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none();
     eprint!("{}", render(findings, sources, format, colour));
-    let plural = if findings.len() == 1 { "" } else { "s" };
-    eprintln!("{} finding{plural}; `cargo codegen explain RULE` says more", findings.len());
+    eprintln!("{}; `cargo codegen explain RULE` says more", count(findings.len(), "finding"));
 }

@@ -15,8 +15,10 @@ pub mod contract;
 #[rustfmt::skip]
 #[allow(clippy::doc_markdown, reason = "names in the vendors' messages are not ours to mark up")]
 #[allow(clippy::large_stack_arrays, reason = "error tables are constants, not arrays on a stack")]
+#[allow(clippy::module_inception, clippy::too_many_arguments, clippy::too_many_lines, reason = "the pages decide")]
 pub mod alibaba;
 #[rustfmt::skip]
 #[allow(clippy::doc_markdown, reason = "names in the vendors' messages are not ours to mark up")]
 #[allow(clippy::large_stack_arrays, reason = "error tables are constants, not arrays on a stack")]
+#[allow(clippy::module_inception, clippy::too_many_arguments, clippy::too_many_lines, reason = "the pages decide")]
 pub mod volcengine;

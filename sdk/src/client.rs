@@ -1,6 +1,7 @@
 use crate::call::Call;
 use crate::core::Core;
-use duoyun_generated::contract::{Cloud, Operation};
+use crate::{ItemStream, PageStream, Wait};
+use duoyun_generated::contract::{Cloud, Operation, Paged, Waiter};
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -38,6 +39,22 @@ impl<C: Cloud> Client<C> {
     /// Awaiting gives the operation's [`Error`](crate::Error), whatever went wrong.
     pub fn send<Op: Operation<Cloud = C>>(&self, operation: Op) -> Call<Op> {
         Call::new(Arc::clone(&self.core), operation)
+    }
+
+    /// Calls an operation page by page; [`Call::pages`] does it with options.
+    pub fn pages<Op: Paged<Cloud = C>>(&self, operation: Op) -> PageStream<Op> {
+        self.send(operation).pages()
+    }
+
+    /// Calls an operation page by page and gives the items, one by one; [`Call::items`] does it with options.
+    pub fn items<Op: Paged<Cloud = C>>(&self, operation: Op) -> ItemStream<Op> {
+        self.send(operation).items()
+    }
+
+    /// Calls an operation again and again until its response shows a state, such as
+    /// `DescribeSnapshots::SNAPSHOT_AVAILABLE`; [`Call::until`] does it with options.
+    pub fn wait<Op: Operation<Cloud = C>>(&self, operation: Op, state: Waiter<Op>) -> Wait<Op> {
+        self.send(operation).until(state)
     }
 }
 

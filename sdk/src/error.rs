@@ -41,6 +41,10 @@ pub enum Failure {
     Service,
     /// The service answered that it succeeded, with a document that could not be understood.
     Decode,
+    /// The service's pages do not come to an end: one led to itself.
+    EndlessPages,
+    /// What was waited for can no longer come true, or did not in time.
+    Wait,
 }
 
 /// The kind of an [`Error`] that may come from any operation.
@@ -234,7 +238,12 @@ impl<K> Error<K> {
             | Failure::AttemptTimeout
             | Failure::OperationTimeout
             | Failure::Interrupted => Class::Unavailable,
-            Failure::Setup | Failure::Endpoint | Failure::TooLarge | Failure::Decode => Class::Other,
+            Failure::Setup
+            | Failure::Endpoint
+            | Failure::TooLarge
+            | Failure::Decode
+            | Failure::EndlessPages
+            | Failure::Wait => Class::Other,
         }
     }
 

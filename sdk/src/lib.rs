@@ -47,6 +47,7 @@ mod hex;
 #[cfg(feature = "mock")]
 pub mod mock;
 
+mod paging;
 mod protocol;
 mod random;
 mod response;
@@ -55,6 +56,7 @@ pub mod sign;
 mod time;
 pub mod transport;
 pub mod volcengine;
+mod waiting;
 
 pub use builder::Builder;
 pub use call::Call;
@@ -63,8 +65,10 @@ pub use credentials::Credentials;
 pub use duoyun_generated::contract;
 pub use duoyun_generated::contract::{Class, Network, Operation, Violation};
 pub use error::{Error, Failure, Untyped};
+pub use paging::{ItemStream, PageStream};
 pub use response::Response;
 pub use retry::{Attempt, RetryPolicy};
+pub use waiting::{Look, Wait, WaitError, WaitFailure};
 
 /// A boxed future that may be sent to another thread; what object-safe asynchronous traits return.
 pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;

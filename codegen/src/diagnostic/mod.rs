@@ -73,11 +73,21 @@ fn most_similar<'k>(wrong: &str, known: impl IntoIterator<Item = &'k str>) -> Op
     const SIMILAR_ENOUGH: f64 = 0.8;
     let mut best = None;
     for candidate in known {
-        let same_letters = wrong.eq_ignore_ascii_case(candidate);
-        let similarity = if same_letters { 1.0 } else { strsim::jaro_winkler(wrong, candidate) };
+        let similarity = similarity(wrong, candidate);
         if similarity >= SIMILAR_ENOUGH && best.is_none_or(|(most, _)| similarity > most) {
             best = Some((similarity, candidate));
         }
     }
     best.map(|(_, candidate)| candidate.to_owned())
+}
+
+/// How alike two names are, from 0 to 1. One slip of the finger in a short name weighs less than Jaro-Winkler has it.
+fn similarity(wrong: &str, candidate: &str) -> f64 {
+    const ONE_SLIP: f64 = 0.9;
+    if wrong.eq_ignore_ascii_case(candidate) {
+        return 1.0;
+    }
+    let similarity = strsim::jaro_winkler(wrong, candidate);
+    let is_one_slip = wrong.len() > 1 && candidate.len() > 2 && strsim::osa_distance(wrong, candidate) == 1;
+    if is_one_slip { similarity.max(ONE_SLIP) } else { similarity }
 }

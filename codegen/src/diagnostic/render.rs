@@ -57,7 +57,7 @@ fn text(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> Stri
         Some(Help::Text(text)) => vec![finding.element(Level::HELP.message(text.as_str()))],
         Some(Help::Replace { span, with, message }) => {
             let file = sources.file(span.file);
-            let patch = Patch::new(range(sources, *span), with.as_str());
+            let patch = Patch::new(range(sources, unquoted(sources, *span)), with.as_str());
             let fixed = Snippet::source(file.text.as_str()).path(file.path.as_str()).patch(patch);
             vec![finding, Level::HELP.secondary_title(message.as_str()).element(fixed)]
         }
@@ -70,19 +70,34 @@ fn snippet<T: Clone>(sources: &Sources, span: Span) -> Snippet<'_, T> {
     Snippet::source(file.text.as_str()).path(file.path.as_str())
 }
 
-/// The bytes to underline: at most the first line of the place, and at least one character of it.
+/// The bytes to underline: the first line of the place.
 fn range(sources: &Sources, span: Span) -> Range<usize> {
     let text = &sources.file(span.file).text;
-    let (start, end) = (span.start as usize, span.end as usize);
-    let shown = text.get(start..end).unwrap_or_default();
+    let start = (0..=span.start as usize).rev().find(|start| text.is_char_boundary(*start)).unwrap_or_default();
+    let shown = text.get(start..span.end as usize).unwrap_or_default();
     let first_line = shown.lines().next().unwrap_or_default().trim_end();
     start..(start + first_line.len())
+}
+
+/// The place without the quotes around it: a replacement leaves them as they are.
+fn unquoted(sources: &Sources, span: Span) -> Span {
+    let text = sources.file(span.file).text.get(span.start as usize..span.end as usize).unwrap_or_default();
+    let is_quoted =
+        text.len() > 1 && ['"', '\''].iter().any(|quote| text.starts_with(*quote) && text.ends_with(*quote));
+    if is_quoted { Span { start: span.start + 1, end: span.end - 1, ..span } } else { span }
 }
 
 fn json(diagnostic: &Diagnostic, sources: &Sources) -> serde_json::Value {
     let place = |span: Span| {
         let (line, column) = sources.line_column(span);
-        serde_json::json!({ "file": sources.file(span.file).path, "line": line, "column": column })
+        let (end_line, end_column) = sources.line_column(Span { start: span.end, ..span });
+        serde_json::json!({
+            "file": sources.file(span.file).path,
+            "line": line,
+            "column": column,
+            "end_line": end_line,
+            "end_column": end_column,
+        })
     };
     let related: Vec<_> = diagnostic
         .related
@@ -92,7 +107,7 @@ fn json(diagnostic: &Diagnostic, sources: &Sources) -> serde_json::Value {
     let help = diagnostic.help.as_ref().map(|help| match help {
         Help::Text(text) => serde_json::json!({ "message": text }),
         Help::Replace { span, with, message } => {
-            serde_json::json!({ "message": message, "place": place(*span), "replacement": with })
+            serde_json::json!({ "message": message, "place": place(unquoted(sources, *span)), "replacement": with })
         }
     });
     serde_json::json!({

@@ -24,12 +24,8 @@ pub(super) fn deprecated(why: Option<&str>) -> Option<TokenStream> {
 pub(super) fn verbatim(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_inclusive(char::is_whitespace) {
-        if word.starts_with("http://") || word.starts_with("https://") {
-            let address = word.trim_end_matches(|last: char| last.is_whitespace() || matches!(last, '.' | ',' | ')'));
-            out.push('<');
-            out.push_str(address);
-            out.push('>');
-            out.push_str(&word[address.len()..]);
+        if let Some(link) = link(word) {
+            out.push_str(&link);
             continue;
         }
         for character in word.chars() {
@@ -40,6 +36,14 @@ pub(super) fn verbatim(text: &str) -> String {
         }
     }
     out
+}
+
+/// A word that is an address, as a link; what ends the sentence stays outside.
+fn link(word: &str) -> Option<String> {
+    let end = |last: char| last.is_whitespace() || matches!(last, '.' | ',' | ';' | ':' | ')');
+    let address = word.trim_end_matches(end);
+    let host = address.strip_prefix("http://").or_else(|| address.strip_prefix("https://"))?;
+    (!host.is_empty()).then(|| format!("<{address}>{}", &word[address.len()..]))
 }
 
 /// The width that is left for text beside the indentation.
@@ -55,6 +59,8 @@ fn lines<S: AsRef<str>>(paragraphs: &[S]) -> Vec<String> {
         let mut line = String::new();
         let mut length = 0;
         for word in paragraph.as_ref().split_whitespace() {
+            let link = link(word);
+            let word = link.as_deref().unwrap_or(word);
             let word_length = word.chars().count();
             if length > 0 && length + 1 + word_length > WIDTH {
                 lines.push(std::mem::take(&mut line));
@@ -77,6 +83,7 @@ mod tests {
     fn vendor_text_is_shown_as_it_is() {
         assert_eq!(verbatim("<b> [x] *y* `z` #1 %s_a"), r"\<b\> \[x\] \*y\* \`z\` \#1 %s_a");
         assert_eq!(verbatim("see https://a.b/c, then"), "see <https://a.b/c>, then");
+        assert_eq!(lines(&["not http:// but https://a.b."]), [" not http:// but <https://a.b>."]);
     }
 
     #[test]

@@ -7,7 +7,8 @@ use quote::{format_ident, quote};
 
 pub(super) fn file(cloud: &Cloud, service: &Service, operation: &Operation) -> File {
     let about = docs::inner(&[format!("[`{}`] and what belongs to it.", operation.rust)]);
-    let allow = record::allow_deprecated(&operation.types, &[&operation.request, &operation.response]);
+    let records = [&operation.request, &operation.response];
+    let allow = record::allow_deprecated(&operation.types, &records, operation.deprecated.is_some());
     let imports = imports(operation);
     let mut all = vec![&operation.request, &operation.response];
     all.extend(&operation.types.records);

@@ -16,7 +16,7 @@ pub(super) fn item_with(record: &Record, about: &[String], deprecated: Option<&s
     let name = ident(&record.rust);
     let about = docs::outer(about);
     let deprecated = docs::deprecated(deprecated);
-    let derive = if record.has_default() { quote!(#[derive(Clone, Default)]) } else { quote!(#[derive(Clone)]) };
+    let derive = if record.has_default { quote!(#[derive(Clone, Default)]) } else { quote!(#[derive(Clone)]) };
     let fields = record.fields.iter().map(|field| {
         let about = docs::outer(&field.docs);
         let deprecated = docs::deprecated(field.deprecated.as_deref());
@@ -55,7 +55,7 @@ pub(super) fn macros(records: &[&Record]) -> Option<TokenStream> {
 fn building(record: &Record) -> TokenStream {
     let name = ident(&record.rust);
     let setters = record.fields.iter().filter(|field| !field.required).map(setter);
-    let new = if record.has_default() {
+    let new = if record.has_default {
         quote! {
             /// One with nothing set.
             pub fn new() -> Self {
@@ -118,10 +118,39 @@ fn setter(field: &Field) -> TokenStream {
 
 /// `Blank` for a record without `Default`.
 fn blank(record: &Record) -> Option<TokenStream> {
-    if record.has_default() {
+    if record.has_default {
         return None;
     }
     let name = ident(&record.rust);
+    let body = if record.is_input { blank_by_new(record) } else { blank_by_fields(record) };
+    let boxed = record.is_boxed.then(|| {
+        quote! {
+            impl Blank for Box<#name> {
+                fn blank() -> Self {
+                    Self::new(#name::blank())
+                }
+            }
+        }
+    });
+    Some(quote! {
+        impl Blank for #name {
+            fn blank() -> Self {
+                #body
+            }
+        }
+        #boxed
+    })
+}
+
+fn blank_by_fields(record: &Record) -> TokenStream {
+    let fields = record.fields.iter().map(|field| {
+        let rust = ident(&field.rust);
+        quote!(#rust: Blank::blank())
+    });
+    quote!(Self { #(#fields),* })
+}
+
+fn blank_by_new(record: &Record) -> TokenStream {
     let arguments = record.arguments().map(|field| match &field.ty {
         Type::String => quote!(""),
         Type::Boolean => quote!(false),
@@ -141,23 +170,7 @@ fn blank(record: &Record) -> Option<TokenStream> {
             quote!(#ty::blank())
         }
     });
-    let boxed = record.is_boxed.then(|| {
-        quote! {
-            impl Blank for Box<#name> {
-                fn blank() -> Self {
-                    Self::new(#name::blank())
-                }
-            }
-        }
-    });
-    Some(quote! {
-        impl Blank for #name {
-            fn blank() -> Self {
-                Self::new(#(#arguments),*)
-            }
-        }
-        #boxed
-    })
+    quote!(Self::new(#(#arguments),*))
 }
 
 /// The table of slots.
@@ -166,14 +179,14 @@ fn table(record: &Record) -> TokenStream {
     let text = &record.rust;
     let facts = record.fields.iter().map(facts);
     let slots = |borrow: TokenStream| {
+        if record.fields.is_empty() {
+            return quote!(no_slot(#text, index));
+        }
         let arms = record.fields.iter().enumerate().map(move |(index, field)| {
             let index = Literal::usize_unsuffixed(index);
             let rust = ident(&field.rust);
             quote!(#index => #borrow self.#rust,)
         });
-        if record.fields.is_empty() {
-            return quote!(no_slot(#text, index));
-        }
         quote! {
             match index {
                 #(#arms)*
@@ -309,7 +322,7 @@ fn imports_of(records: &[&Record], types: &Types, names: &[&str]) -> TokenStream
     if !records.is_empty() {
         contract.extend(["Record", "Shape", "Slot", "no_slot", "records"]);
     }
-    if records.iter().any(|record| !record.has_default()) {
+    if records.iter().any(|record| !record.has_default) {
         contract.insert("Blank");
     }
     for field in fields() {
@@ -342,12 +355,12 @@ fn imports_of(records: &[&Record], types: &Types, names: &[&str]) -> TokenStream
     }
 }
 
-/// The file's own uses of what it deprecates are no mistake.
-pub(super) fn allow_deprecated(types: &Types, others: &[&Record]) -> Option<TokenStream> {
+/// The file's own uses of what it deprecates are no mistake. `whole` says that it is deprecated as a whole.
+pub(super) fn allow_deprecated(types: &Types, others: &[&Record], whole: bool) -> Option<TokenStream> {
     let mut records = types.records.iter().chain(others.iter().copied());
     let field = records.any(|record| record.fields.iter().any(|field| field.deprecated.is_some()));
     let value = types.enums.iter().any(|item| item.values.iter().any(|value| value.deprecated.is_some()));
-    (field || value).then(|| quote!(#![allow(deprecated)]))
+    (whole || field || value).then(|| quote!(#![allow(deprecated)]))
 }
 
 fn holds_map(ty: &Type) -> bool {

@@ -19,7 +19,8 @@ pub(super) fn file(cloud: &Cloud, service: &Service) -> File {
     let exports = service.operations.iter().map(|operation| {
         let module = ident(&operation.module);
         let names = ["", "Error", "Response"].map(|part| format_ident!("{}{part}", operation.rust));
-        quote!(pub use #module::{#(#names),*};)
+        let allow = operation.deprecated.is_some().then(|| quote!(#[allow(deprecated)]));
+        quote!(#allow pub use #module::{#(#names),*};)
     });
     let service_static = service_static(service);
     let network = (!service.exceptions.is_empty()).then(|| quote!(Network,));
@@ -44,7 +45,7 @@ pub(super) fn types(cloud: &Cloud, service: &Service) -> Option<File> {
     let records = service.types.records.iter().map(record::item);
     let macros = record::macros(&service.types.records.iter().collect::<Vec<_>>());
     let enums = enums::items(&service.types.enums);
-    let allow = record::allow_deprecated(&service.types, &[]);
+    let allow = record::allow_deprecated(&service.types, &[], false);
     let tokens = quote! {
         #about
         #allow

@@ -5,6 +5,7 @@ use crate::model::{Field, Pages, Record, Type, Types, Waiter};
 use crate::name;
 use crate::source::Spanned;
 use crate::spec;
+use std::collections::HashMap;
 
 /// Resolves `pages`: which fields lead from one page to the next.
 pub(super) fn pages(
@@ -13,14 +14,12 @@ pub(super) fn pages(
     response: &Record,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Pages> {
-    let is_text = |ty: &Type| *ty == Type::String;
-    let is_number = |ty: &Type| matches!(ty, Type::Int32 | Type::Int64);
-    let items = find(Some(&spec.items), response, "list", |ty| matches!(ty, Type::List(_)), findings);
-    let next = find(spec.next.as_ref(), response, "text", is_text, findings);
-    let token = find(spec.token.as_ref(), request, "text", is_text, findings);
-    let number = find(spec.number.as_ref(), request, "number", is_number, findings);
-    let total = find(spec.total.as_ref(), response, "number", is_number, findings);
-    find(spec.size.as_ref(), request, "parameter", |_| true, findings);
+    let items = find("items", Some(&spec.items), response, &LIST, findings);
+    let next = find("next", spec.next.as_ref(), response, &TEXT, findings);
+    let token = find("token", spec.token.as_ref(), request, &TEXT, findings);
+    let number = find("number", spec.number.as_ref(), request, &INTEGER, findings);
+    let total = find("total", spec.total.as_ref(), response, &INTEGER, findings);
+    find("size", spec.size.as_ref(), request, &INTEGER, findings);
     let items = items?;
     let item = match &items.ty {
         Type::List(item) => (**item).clone(),
@@ -42,45 +41,81 @@ pub(super) fn pages(
             let named = [&spec.next, &spec.token, &spec.number].iter().filter(|name| name.is_some()).count();
             // A name without a field is reported already.
             if named == [next, token, number].iter().filter(|field| field.is_some()).count() {
-                let message = "pages go by `next` and `token`, or by `number`";
-                findings.push(Diagnostic::new(Rule::MissingKey, spec.items.span, message));
+                let message = "these pages are turned by nothing";
+                let finding = Diagnostic::new(Rule::MissingKey, spec.items.span, message);
+                findings.push(finding.help("name either `next` and `token`, or `number`"));
             }
             None
         }
     }
 }
 
+/// A part that a field can play.
+struct Part {
+    what: &'static str,
+    fits: fn(&Type) -> bool,
+}
+
+const LIST: Part = Part { what: "list", fits: |ty| matches!(ty, Type::List(_)) };
+const TEXT: Part = Part { what: "text", fits: |ty| *ty == Type::String };
+const INTEGER: Part = Part { what: "integer", fits: |ty| matches!(ty, Type::Int32 | Type::Int64) };
+
 /// The field of that name, if it has the type to play its part; a finding when it has not.
 fn find<'r>(
+    key: &str,
     name: Option<&Spanned<String>>,
     record: &'r Record,
-    what: &str,
-    fits: fn(&Type) -> bool,
+    part: &Part,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<&'r Field> {
     let name = name?;
-    let field = record.fields.iter().find(|field| field.wire == name.value && fits(&field.ty));
-    if field.is_none() {
-        let message = format!("`pages` names `{}`, and {} has no such {what}", name.value, record.rust);
-        let known = record.fields.iter().filter(|field| fits(&field.ty)).map(|field| field.wire.as_str());
+    let fits = |field: &&Field| (part.fits)(&field.ty);
+    let field = record.fields.iter().find(|field| field.wire == name.value);
+    let fitting = field.filter(fits);
+    if fitting.is_none() {
+        let message = match field {
+            Some(_) => format!("`{key}` names `{}`, which is no {}", name.value, part.what),
+            None => format!("`{key}` names `{}`, which {} does not have", name.value, record.rust),
+        };
+        let known: Vec<_> = record.fields.iter().filter(fits).map(|field| field.wire.as_str()).collect();
         let finding = Diagnostic::new(Rule::UnknownField, name.span, message);
+        let finding = match known.as_slice() {
+            [] => finding.help(format!("{} has no {} at all", record.rust, part.what)),
+            known => finding.help(format!("each {} that it has: {}", part.what, known.join(", "))),
+        };
         findings.push(finding.did_you_mean(&name.value, name.span, known));
     }
-    field
+    fitting
 }
 
-/// Resolves one of `waiters`.
-pub(super) fn waiter(
-    spec: &spec::Waiter,
+/// Resolves `waiters`.
+pub(super) fn waiters(
+    specs: &[spec::Waiter],
     response: &Record,
     types: [&Types; 2],
     findings: &mut Vec<Diagnostic>,
-) -> Waiter {
+) -> Vec<Waiter> {
+    let mut first: HashMap<String, &Spanned<String>> = HashMap::new();
+    let mut waiters = Vec::with_capacity(specs.len());
+    for spec in specs {
+        let waiter = waiter(spec, response, types, findings);
+        let other = *first.entry(waiter.rust.clone()).or_insert(&spec.name);
+        if other.span != spec.name.span && other.value != spec.name.value {
+            let message = format!("`{}` and `{}` would both be called {}", other.value, spec.name.value, waiter.rust);
+            let finding = Diagnostic::new(Rule::NameCollision, spec.name.span, message);
+            findings.push(finding.related(other.span, "the other").help("rename one of them; the names do not travel"));
+        }
+        waiters.push(waiter);
+    }
+    waiters
+}
+
+fn waiter(spec: &spec::Waiter, response: &Record, types: [&Types; 2], findings: &mut Vec<Diagnostic>) -> Waiter {
     check_path(&spec.field, response, types, findings);
     let rust = name::snake(&spec.name.value).unwrap_or_default().trim_start_matches("r#").to_uppercase();
     if rust.is_empty() || !name::is_identifier(&rust) {
         let message = format!("no Rust name can be made of `{}`", spec.name.value);
-        findings.push(Diagnostic::new(Rule::BadName, spec.name.span, message));
+        findings.push(Diagnostic::new(Rule::BadName, spec.name.span, message).help("choose another"));
     }
     Waiter {
         name: spec.name.value.clone(),
@@ -98,18 +133,32 @@ pub(super) fn waiter(
 fn check_path(path: &Spanned<String>, response: &Record, types: [&Types; 2], findings: &mut Vec<Diagnostic>) {
     let mut record = Some(response);
     let mut last = None;
+    let mut start = 0;
     for step in path.value.split('.') {
+        let place = path.part(start, step.len());
+        start += step.len() + 1;
         let (name, is_list) = step.strip_suffix("[]").map_or((step, false), |name| (name, true));
-        let field = record.and_then(|record| record.fields.iter().find(|field| field.wire == name));
-        let Some(field) = field.filter(|field| matches!(field.ty, Type::List(_)) == is_list) else {
-            let message = format!(
-                "the response has no {} at `{step}` of `{}`",
-                if is_list { "list" } else { "field" },
-                path.value
-            );
-            findings.push(Diagnostic::new(Rule::UnknownField, path.span, message));
+        let fields = record.map(|record| record.fields.as_slice()).unwrap_or_default();
+        let Some(field) = fields.iter().find(|field| field.wire == name) else {
+            let finding =
+                Diagnostic::new(Rule::UnknownField, place, format!("the response has no field `{name}` here"));
+            let known = fields.iter().map(|field| field.wire.as_str());
+            findings.push(finding.did_you_mean(name, path.part(start - step.len() - 1, name.len()), known));
             return;
         };
+        match (matches!(field.ty, Type::List(_)), is_list) {
+            (true, false) => {
+                let finding = Diagnostic::new(Rule::UnknownField, place, format!("`{name}` is a list"));
+                findings.push(finding.help(format!("write {name}[] for all its elements")));
+                return;
+            }
+            (false, true) => {
+                let finding = Diagnostic::new(Rule::UnknownField, place, format!("`{name}` is no list"));
+                findings.push(finding.help(format!("write {name}")));
+                return;
+            }
+            _ => {}
+        }
         record = match field.ty.leaf() {
             Type::Record { rust, shared, .. } => {
                 let [own, of_service] = types;
@@ -121,7 +170,7 @@ fn check_path(path: &Spanned<String>, response: &Record, types: [&Types; 2], fin
         last = Some(field.ty.leaf());
     }
     if !matches!(last, Some(Type::String | Type::Enum { .. } | Type::Boolean | Type::Int32 | Type::Int64)) {
-        let message = format!("`{}` is no text, flag or integer to wait for", path.value);
-        findings.push(Diagnostic::new(Rule::UnknownField, path.span, message));
+        let message = format!("`{}` is no text, flag or integer", path.value);
+        findings.push(Diagnostic::new(Rule::UnknownField, path.span, message).help("a wait ends by one of these"));
     }
 }

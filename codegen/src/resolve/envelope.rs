@@ -2,24 +2,25 @@
 
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::model::Envelope;
+use crate::source::{Span, Spanned};
 use crate::spec;
 
 /// Resolves the envelope; what is left out is named as the clouds name it.
 pub(super) fn resolve(spec: &spec::Envelope, findings: &mut Vec<Diagnostic>) -> Envelope {
+    let place = |name: &Option<Spanned<String>>| name.as_ref().map(|name| name.span);
     if spec.wrapped {
-        if let Some(success) = &spec.success {
-            let message = "`success` is for flat envelopes; a wrapped one says in its metadata that a call failed";
-            findings.push(Diagnostic::new(Rule::UnknownKey, success.span, message));
-        }
+        refuse("success", "flat", place(&spec.success), findings);
+        refuse("fields", "flat", spec.fields.first().map(|field| field.wire.span), findings);
+        let or = |name: &Option<Spanned<String>>, usual: &str| {
+            name.as_ref().map_or_else(|| usual.to_owned(), |name| name.value.clone())
+        };
         return Envelope::Wrapped {
-            metadata: spec.metadata.clone().unwrap_or_else(|| "ResponseMetadata".to_owned()),
-            result: spec.result.clone().unwrap_or_else(|| "Result".to_owned()),
+            metadata: or(&spec.metadata, "ResponseMetadata"),
+            result: or(&spec.result, "Result"),
         };
     }
-    if spec.metadata.is_some() || spec.result.is_some() {
-        let message = "`metadata` and `result` are for wrapped envelopes";
-        findings.push(Diagnostic::new(Rule::UnknownKey, spec.span, message));
-    }
+    refuse("metadata", "wrapped", place(&spec.metadata), findings);
+    refuse("result", "wrapped", place(&spec.result), findings);
     if let Some(success) = &spec.success {
         let field = spec.fields.iter().find(|field| field.wire.value == success.value);
         if field.is_none_or(|field| field.ty.value != "boolean") {
@@ -30,4 +31,12 @@ pub(super) fn resolve(spec: &spec::Envelope, findings: &mut Vec<Diagnostic>) -> 
         }
     }
     Envelope::Flat { success: spec.success.as_ref().map(|success| success.value.clone()) }
+}
+
+/// Reports a key that only envelopes of the other style have.
+fn refuse(key: &str, style: &str, place: Option<Span>, findings: &mut Vec<Diagnostic>) {
+    if let Some(span) = place {
+        let finding = Diagnostic::new(Rule::UnknownKey, span, format!("`{key}` is for {style} envelopes"));
+        findings.push(finding.help(format!("remove it, or write `style: {style}`")));
+    }
 }

@@ -75,7 +75,8 @@ fn report_collisions<'c>(codes: impl Iterator<Item = &'c (ErrorCode, Span)>, fin
             let message = format!("`{}` would be called Other, as is the variant for codes not listed", code.code);
             findings.push(Diagnostic::new(Rule::ErrorCollision, *span, message).help("set `rust:` on it"));
         }
-        if let Some((other, place)) = first.insert(&code.rust, (&code.code, *span)) {
+        let (other, place) = *first.entry(&code.rust).or_insert((&code.code, *span));
+        if place != *span {
             let message = format!("`{other}` and `{}` would both be called {}", code.code, code.rust);
             let finding = Diagnostic::new(Rule::ErrorCollision, *span, message).related(place, "the other");
             findings.push(finding.help("set `rust:` on one of them"));

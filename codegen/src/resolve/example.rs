@@ -144,7 +144,7 @@ impl Check<'_> {
     }
 
     fn mismatch(&mut self, node: &Node, name: &str, wanted: &str) {
-        let message = format!("`{name}` is {wanted}, this example is {}", node.describe());
+        let message = format!("`{name}` is {wanted}, this example is {}", node.show());
         let finding = Diagnostic::new(Rule::ExampleMismatch, node.span, message);
         // The commonest mistake: a text that looks like a number to YAML.
         self.findings.push(match node.as_plain() {

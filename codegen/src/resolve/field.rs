@@ -1,7 +1,7 @@
 //! Fields: names, places, limits.
 
 use super::docs;
-use super::types::Scope;
+use super::types::{Scope, would_be};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::model::{Encoding, Field, Place, Type};
 use crate::name;
@@ -23,8 +23,9 @@ pub(super) fn resolve_all(specs: &[spec::Field], scope: &Scope<'_>, findings: &m
     for spec in specs {
         let field = resolve(spec, scope, findings);
         if let Some(other) = first.insert(field.rust.clone(), spec)
-            // A repeated key is reported as that.
+            // A repeated key is reported as that, and so is a field that no name can be made of.
             && other.wire.value != spec.wire.value
+            && !field.rust.is_empty()
         {
             let message =
                 format!("`{}` and `{}` would both be called {}", other.wire.value, spec.wire.value, field.rust);
@@ -56,9 +57,9 @@ fn resolve(spec: &spec::Field, scope: &Scope<'_>, findings: &mut Vec<Diagnostic>
             Some("comma") => Encoding::Comma,
             _ => Encoding::Numbered,
         },
-        length: limits(spec.length.as_ref(), matches!(ty.leaf(), Type::String), "length", "texts", findings),
-        range: limits(spec.range.as_ref(), is_number(ty.leaf()), "range", "numbers", findings),
-        items: limits(spec.items.as_ref(), ty.is_collection(), "items", "lists", findings),
+        length: limits(spec.length.as_ref(), &LENGTH, spec, &ty, findings),
+        range: limits(spec.range.as_ref(), &RANGE, spec, &ty, findings),
+        items: limits(spec.items.as_ref(), &ITEMS, spec, &ty, findings),
         wrapped: spec.wrapped.as_ref().map(|member| member.value.clone()),
         secret: spec.secret,
         deprecated: spec.deprecated.clone(),
@@ -75,19 +76,27 @@ fn resolve(spec: &spec::Field, scope: &Scope<'_>, findings: &mut Vec<Diagnostic>
     field
 }
 
-fn is_number(ty: &Type) -> bool {
-    matches!(ty, Type::Int32 | Type::Int64 | Type::Double)
+/// A key that limits, and what it limits.
+struct Limit {
+    key: &'static str,
+    what: &'static str,
+    fits: fn(&Type) -> bool,
 }
+
+const LENGTH: Limit = Limit { key: "length", what: "texts", fits: |ty| matches!(ty.leaf(), Type::String) };
+const RANGE: Limit =
+    Limit { key: "range", what: "numbers", fits: |ty| matches!(ty.leaf(), Type::Int32 | Type::Int64 | Type::Double) };
+const ITEMS: Limit = Limit { key: "items", what: "lists", fits: Type::is_collection };
 
 fn rust_name(spec: &spec::Field, findings: &mut Vec<Diagnostic>) -> String {
     let wire = &spec.wire;
     if let Some(given) = &spec.rust {
         let reserved = name::is_reserved_field(&given.value) || name::is_reserved_type(&given.value);
         if reserved {
-            findings.push(reserved_name(&given.value, given.span));
-        } else if !name::is_identifier(&given.value) {
-            let message = format!("`{}` is no Rust identifier", given.value);
-            findings.push(Diagnostic::new(Rule::BadName, given.span, message));
+            findings.push(reserved_name(&given.value, given.span).help("choose another"));
+        } else if !name::is_field(&given.value) {
+            let message = format!("`{}` is no name of a Rust field", given.value);
+            findings.push(would_be(Diagnostic::new(Rule::BadName, given.span, message), name::snake(&given.value)));
         }
         return given.value.clone();
     }
@@ -112,32 +121,32 @@ fn reserved_name(name: &str, span: Span) -> Diagnostic {
 
 /// Checks limits and gives them the width that the contract has.
 fn limits<N: TryFrom<i64> + Bounded>(
-    spec: Option<&Spanned<Limits>>,
-    fits_type: bool,
-    key: &str,
-    what: &str,
+    limits: Option<&Spanned<Limits>>,
+    limit: &Limit,
+    field: &spec::Field,
+    ty: &Type,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<(N, N)> {
-    let Spanned { value: (least, most), span } = spec?;
-    if !fits_type {
-        let message = format!("`{key}` is for {what}, and this type has none");
-        findings.push(Diagnostic::new(Rule::BadLimit, *span, message));
-        return None;
+    let Spanned { value: (least, most), span } = *limits?;
+    let Limit { key, what, fits } = limit;
+    let mut report = |message: String, help: &str| {
+        findings.push(Diagnostic::new(Rule::BadLimit, span, message).help(help));
+        None
+    };
+    if !fits(ty) {
+        return report(format!("`{key}` limits {what}, and `{}` has none", field.ty.value), "remove it");
     }
-    if most.is_some_and(|most| *least > most) {
-        let finding =
-            Diagnostic::new(Rule::BadLimit, *span, "nothing is in these limits: the first is above the second");
-        findings.push(finding.help("the least goes first"));
-        return None;
+    if most.is_some_and(|most| least > most) {
+        return report("nothing is in these limits: the first is above the second".to_owned(), "the least goes first");
+    }
+    let fits_int32 = |bound: i64| i32::try_from(bound).is_ok();
+    if *ty.leaf() == Type::Int32 && *key == RANGE.key && !(fits_int32(least) && most.is_none_or(fits_int32)) {
+        return report("an int32 does not reach these limits".to_owned(), "is it an int64?");
     }
     let most = most.map_or(Some(N::GREATEST), |most| N::try_from(most).ok());
-    match (N::try_from(*least).ok(), most) {
+    match (N::try_from(least).ok(), most) {
         (Some(least), Some(most)) => Some((least, most)),
-        _ => {
-            let message = format!("`{key}` cannot be negative or that large");
-            findings.push(Diagnostic::new(Rule::BadLimit, *span, message));
-            None
-        }
+        _ => report(format!("`{key}` is from 0 to {}", u32::MAX), "leave the second out where there is no limit"),
     }
 }
 

@@ -12,6 +12,7 @@ mod types;
 
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::model::{Cloud, Model};
+use crate::name;
 use crate::parallel;
 use crate::source::{self, FileId, Node, Sources, Span};
 use crate::spec::{self, grammar, structure};
@@ -60,6 +61,8 @@ pub fn resolve(sources: &Sources) -> Result<Model, Vec<Diagnostic>> {
         return Ok(Model { clouds: clouds.into_values().collect() });
     }
     findings.sort_by_key(|finding| (finding.span, finding.rule));
+    // What the service has wrong is found again with each of its operations.
+    findings.dedup_by(|a, b| (a.span, a.rule) == (b.span, b.rule) && a.message == b.message);
     Err(findings)
 }
 
@@ -70,34 +73,37 @@ struct Place<'s> {
     service: &'s str,
 }
 
-/// The files of one service.
+/// The files of one service, by their names without ending.
 #[derive(Default)]
-struct Files {
+struct Files<'s> {
     service: Option<FileId>,
-    operations: Vec<FileId>,
+    operations: BTreeMap<&'s str, FileId>,
 }
 
-impl Files {
+impl Files<'_> {
     fn anyone(&self) -> FileId {
         // A folder is here because a file was found in it.
-        self.service.or(self.operations.first().copied()).unwrap_or_default()
+        self.service.or(self.operations.values().next().copied()).unwrap_or_default()
     }
 }
 
-fn folders<'s>(sources: &'s Sources, findings: &mut Vec<Diagnostic>) -> BTreeMap<Place<'s>, Files> {
+fn folders<'s>(sources: &'s Sources, findings: &mut Vec<Diagnostic>) -> BTreeMap<Place<'s>, Files<'s>> {
     let mut folders: BTreeMap<Place<'_>, Files> = BTreeMap::new();
     for (id, file) in sources.iter() {
         let parts: Vec<_> = file.path.split('/').collect();
         let &["specs", cloud, service, name] = parts.as_slice() else {
-            let message = "a spec stands in specs/<cloud>/<service>/";
-            findings.push(Diagnostic::new(Rule::Place, beginning(id), message));
+            let finding = Diagnostic::new(Rule::Place, beginning(id), "a spec stands in specs/<cloud>/<service>/");
+            findings.push(finding.help("move it there"));
             continue;
         };
         let files = folders.entry(Place { cloud, service }).or_default();
-        if stem(name) == "service" {
-            files.service = Some(id);
-        } else {
-            files.operations.push(id);
+        let twin = match stem(name) {
+            "service" => files.service.replace(id),
+            operation => files.operations.insert(operation, id),
+        };
+        if let Some(twin) = twin {
+            let message = format!("{} and this file describe the same", sources.file(twin).path);
+            findings.push(Diagnostic::new(Rule::Place, beginning(id), message).help("remove one of them"));
         }
     }
     folders
@@ -107,9 +113,15 @@ fn service(
     sources: &Sources,
     facts: &CloudFacts,
     place: &Place<'_>,
-    files: &Files,
+    files: &Files<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<crate::model::Service> {
+    if !is_plain_name(place.service) {
+        let message = format!("`{}` is no name for a service's folder", place.service);
+        let help = "a module and a feature are named after it: use lower-case words joined by hyphens, as in pai-dsw";
+        findings.push(Diagnostic::new(Rule::Place, beginning(files.anyone()), message).help(help));
+        return None;
+    }
     let Some(file) = files.service else {
         let message = format!("specs/{}/{} has no service.yaml", place.cloud, place.service);
         let help = "describe what the endpoints share there: version, hosts, envelope";
@@ -118,7 +130,8 @@ fn service(
     };
     let tree = tree(sources, file, &grammar::SERVICE, findings);
     let spec = tree.as_ref().and_then(spec::service);
-    let mut operations = parallel::map(&files.operations, |file| {
+    let files: Vec<_> = files.operations.values().copied().collect();
+    let mut operations = parallel::map(&files, |file| {
         let mut findings = Vec::new();
         let tree = self::tree(sources, *file, &grammar::OPERATION, &mut findings);
         (*file, tree.as_ref().and_then(spec::operation), findings)
@@ -130,11 +143,13 @@ fn service(
             && operation.name.value != stem(path)
         {
             let message = format!("this file is named {}, its operation is not", stem(path));
-            findings.push(Diagnostic::new(Rule::Place, operation.name.span, message));
+            findings.push(Diagnostic::new(Rule::Place, operation.name.span, message).help("rename one of them"));
         }
     }
     let spec = spec?;
     let context = service::Context::new(facts, place.service, &sources.file(file).path, &spec, findings);
+    let specs: Vec<_> = operations.iter().filter_map(|(_, operation, _)| operation.as_ref()).collect();
+    service::report_taken_names(&specs, &spec.types, findings);
     let resolved = parallel::map(&operations, |(file, operation, _)| {
         let mut findings = Vec::new();
         let path = &sources.file(*file).path;
@@ -157,11 +172,20 @@ fn tree(sources: &Sources, file: FileId, form: &'static grammar::Form, findings:
             structure::check(&tree, form, findings);
             Some(tree)
         }
-        Err(finding) => {
-            findings.push(*finding);
+        Err(new) => {
+            findings.extend(new);
             None
         }
     }
+}
+
+/// Whether a folder can name a module and a feature as it is, so that no two folders name the same.
+fn is_plain_name(folder: &str) -> bool {
+    let is_word = |word: &str| {
+        let is_plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
+        word.starts_with(|first: char| first.is_ascii_lowercase()) && word.chars().all(is_plain)
+    };
+    folder.split('-').all(is_word) && !name::is_reserved_type(folder)
 }
 
 fn stem(path: &str) -> &str {

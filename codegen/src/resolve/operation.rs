@@ -7,7 +7,7 @@ use super::{calls, docs, errors, field};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::model::{Field, Idempotency, Operation, Place, Record, Type, Types};
 use crate::name;
-use crate::source::{Node, Spanned};
+use crate::source::{Node, Span, Spanned};
 use crate::spec;
 
 pub(super) fn resolve(
@@ -17,7 +17,7 @@ pub(super) fn resolve(
     findings: &mut Vec<Diagnostic>,
 ) -> Operation {
     let wire = &spec.name.value;
-    let rust = rust_name(&spec.name, findings);
+    let rust = rust_name(spec, findings);
     let names = [rust.clone(), format!("{rust}Response"), format!("{rust}Error")];
     let scope = Scope::new(&spec.types, Some(&context.spec.types));
     let mut types = types::resolve(&scope, &names.each_ref().map(String::as_str), &format!("[`{rust}`]"), findings);
@@ -27,6 +27,7 @@ pub(super) fn resolve(
         about: docs::sentence(Some(&spec.about), String::new),
         is_input: true,
         is_boxed: false,
+        has_default: true,
         fields: field::resolve_all(&spec.request, &scope, findings),
     };
     let (method, route) = route(context, spec, &mut request.fields, findings);
@@ -42,7 +43,7 @@ pub(super) fn resolve(
         None => Idempotency::None,
     };
     Operation {
-        module: name::snake(wire).unwrap_or_default(),
+        module: module_name(&rust),
         source: path.to_owned(),
         wire: wire.clone(),
         cloud: context.cloud.marker.to_owned(),
@@ -54,11 +55,7 @@ pub(super) fn resolve(
         idempotency,
         region: text_field(spec.region.as_ref(), "region", &request, findings),
         pages: spec.pages.as_ref().and_then(|pages| calls::pages(pages, &request, &response, findings)),
-        waiters: spec
-            .waiters
-            .iter()
-            .map(|waiter| calls::waiter(waiter, &response, [&types, &context.types], findings))
-            .collect(),
+        waiters: calls::waiters(&spec.waiters, &response, [&types, &context.types], findings),
         permission: spec
             .permission
             .as_ref()
@@ -75,20 +72,43 @@ pub(super) fn resolve(
     }
 }
 
-/// The vendor's own spelling where Rust takes it, so that people find what they know.
-fn rust_name(name: &Spanned<String>, findings: &mut Vec<Diagnostic>) -> String {
-    let text = &name.value;
-    let takes = name::is_identifier(text) && text.starts_with(char::is_uppercase) && !text.contains('_');
-    if takes && !name::is_reserved_type(text) {
-        return text.clone();
+fn rust_name(spec: &spec::Operation, findings: &mut Vec<Diagnostic>) -> String {
+    if let Some(name) = type_name(spec) {
+        return name;
     }
-    match name::upper_camel(text) {
-        Some(made) if !name::is_reserved_type(&made) => made,
-        _ => {
-            let message = format!("no Rust type can be called `{text}`");
-            findings.push(Diagnostic::new(Rule::ReservedName, name.span, message));
-            text.clone()
+    let name = spec.rust.as_ref().unwrap_or(&spec.name);
+    let (rule, why) = match name::upper_camel(&name.value) {
+        Some(made) if made == name.value || made.ends_with('_') => {
+            (Rule::ReservedName, "Rust or every emitted file uses it itself")
         }
+        _ => (Rule::BadName, "Rust does not take it"),
+    };
+    let message = format!("no Rust type can be called `{}`: {why}", name.value);
+    findings.push(Diagnostic::new(rule, name.span, message).help("set `rust:` on the operation"));
+    name.value.clone()
+}
+
+/// The name of the request's type: as given, or in the vendor's own spelling where Rust takes it, so that people find
+/// what they know.
+pub(super) fn type_name(spec: &spec::Operation) -> Option<String> {
+    let name = spec.rust.as_ref().unwrap_or(&spec.name).value.as_str();
+    let takes = name::is_variant(name) && !name.contains('_');
+    let made = match spec.rust {
+        _ if takes => name.to_owned(),
+        Some(_) => return None,
+        None => name::upper_camel(name)?,
+    };
+    // `Self_` would do, but `Self_Response` is no name that the compiler likes.
+    let is_allowed = !name::is_reserved_type(&made) && !made.ends_with('_');
+    is_allowed.then_some(made)
+}
+
+/// The module, and the file, of an operation. `mod.rs` and `types.rs` are the service's own.
+pub(super) fn module_name(rust: &str) -> String {
+    let name = name::snake(rust).unwrap_or_default();
+    match name.strip_prefix("r#").or(Some(name.as_str()).filter(|name| *name == "types")) {
+        Some(taken) => format!("{taken}_"),
+        None => name,
     }
 }
 
@@ -118,9 +138,12 @@ fn response(
         about: format!("Response of [`{operation}`]."),
         is_input: false,
         is_boxed: false,
+        has_default: true,
         fields,
     }
 }
+
+const ROUTE_HELP: &str = "write it as on the page: GET /api/v2/instances/{InstanceId}";
 
 /// The method and the path, and the place of the parameters that the path names.
 fn route(
@@ -131,9 +154,8 @@ fn route(
 ) -> (String, String) {
     let Some(route) = &spec.route else {
         if context.spec.is_rest {
-            let finding =
-                Diagnostic::new(Rule::MissingKey, spec.name.span, "this operation of a rest service has no `route`");
-            findings.push(finding.help("write it as on the page: GET /api/v2/instances/{InstanceId}"));
+            let message = "this operation of a rest service has no `route`";
+            findings.push(Diagnostic::new(Rule::MissingKey, spec.name.span, message).help(ROUTE_HELP));
         }
         return (context.cloud.rpc_method.to_owned(), "/".to_owned());
     };
@@ -149,44 +171,63 @@ fn route(
     };
     if method.is_empty() || !path.starts_with('/') || !braces_match(path) {
         let finding = Diagnostic::new(Rule::WrongKind, route.span, "a route is a method and a path");
-        findings.push(finding.help("write it as on the page: GET /api/v2/instances/{InstanceId}"));
+        findings.push(finding.help(ROUTE_HELP));
         return (method.to_owned(), path.to_owned());
     }
-    let named: Vec<&str> = path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
-    for name in &named {
-        let Some(field) = request.iter_mut().find(|field| field.wire == *name) else {
-            let finding = Diagnostic::new(
-                Rule::PathParameter,
-                route.span,
-                format!("the route names `{name}`, the request has none"),
-            );
-            findings.push(finding.help(format!("add {name} to the request")));
+    place_parameters(spec, route, request, findings);
+    (method.to_owned(), path.to_owned())
+}
+
+/// Puts the parameters that the route names into the path, and reports where route and request disagree.
+fn place_parameters(
+    spec: &spec::Operation,
+    route: &Spanned<String>,
+    request: &mut [Field],
+    findings: &mut Vec<Diagnostic>,
+) {
+    let opened = route.value.match_indices('{').map(|(index, _)| index + 1);
+    let named: Vec<(&str, Span)> = opened
+        .filter_map(|start| {
+            let (name, _) = route.value[start..].split_once('}')?;
+            Some((name, route.part(start, name.len())))
+        })
+        .collect();
+    for (name, place) in &named {
+        let Some((field, spec)) = request.iter_mut().zip(&spec.request).find(|(field, _)| field.wire == *name) else {
+            let message = format!("the route names `{name}`, which the request does not have");
+            let finding = Diagnostic::new(Rule::PathParameter, *place, message);
+            let finding = finding.help(format!("add {name} to the request"));
+            findings.push(finding.did_you_mean(name, *place, spec.request.iter().map(|spec| spec.wire.value.as_str())));
             continue;
         };
         field.place = Place::Path;
-        if !field.required || field.ty.is_collection() || matches!(field.ty, Type::Record { .. } | Type::Any) {
-            let span =
-                spec.request.iter().find(|spec| spec.wire.value == *name).map_or(route.span, |spec| spec.wire.span);
-            let finding = Diagnostic::new(
-                Rule::PathParameter,
-                span,
-                format!("the path parameter `{name}` is not a required text or number"),
+        let is_scalar = !field.ty.is_collection() && !matches!(field.ty, Type::Record { .. } | Type::Any);
+        let mut report = |span: Span, message: &str, help: &str| {
+            let finding = Diagnostic::new(Rule::PathParameter, span, format!("the path parameter `{name}` {message}"));
+            findings.push(finding.related(*place, "the route names it").help(help));
+        };
+        if !is_scalar {
+            report(spec.ty.span, "is no text or number", "a path takes one text or number");
+        }
+        if !field.required {
+            report(
+                spec.wire.span,
+                "is not required",
+                "add `required: true`: without it the URL names another operation",
             );
-            findings.push(
-                finding
-                    .related(route.span, "the route names it")
-                    .help("add `required: true`: without it the URL names another operation"),
-            );
+        }
+        if let Some(given) = spec.place.as_ref().filter(|given| given.value != "path") {
+            report(given.span, "is said to be elsewhere", "remove `in`");
         }
     }
     for field in &spec.request {
         let place = field.place.as_ref().filter(|place| place.value == "path");
-        if let Some(place) = place.filter(|_| !named.contains(&field.wire.value.as_str())) {
+        if let Some(place) = place.filter(|_| named.iter().all(|(name, _)| *name != field.wire.value)) {
             let message = format!("`{}` is in the path, but the route does not name it", field.wire.value);
-            findings.push(Diagnostic::new(Rule::PathParameter, place.span, message).related(route.span, "the route"));
+            let finding = Diagnostic::new(Rule::PathParameter, place.span, message).related(route.span, "the route");
+            findings.push(finding.help("remove `in`, or add it to the route"));
         }
     }
-    (method.to_owned(), path.to_owned())
 }
 
 fn braces_match(path: &str) -> bool {
@@ -262,7 +303,8 @@ fn text_field(
         Some(field) if field.ty == Type::String => {}
         Some(_) => {
             let message = format!("`{key}` names `{}`, which is no text", name.value);
-            findings.push(Diagnostic::new(Rule::UnknownField, name.span, message));
+            let finding = Diagnostic::new(Rule::UnknownField, name.span, message);
+            findings.push(finding.help("the client can fill in a text only"));
         }
         None => {
             let message = format!("`{key}` names `{}`, which the request does not have", name.value);

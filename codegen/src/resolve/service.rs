@@ -1,12 +1,13 @@
 //! A service: what its operations share, and the operations put together.
 
 use super::types::{self, Scope};
-use super::{CloudFacts, envelope, field};
-use crate::diagnostic::Diagnostic;
+use super::{CloudFacts, envelope, field, operation};
+use crate::diagnostic::{Diagnostic, Rule};
 use crate::model::{Envelope, Exception, Field, Operation, Record, Service, Types};
 use crate::name;
+use crate::source::Spanned;
 use crate::spec;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// What resolving an operation needs to know of its service.
 pub(super) struct Context<'s> {
@@ -57,6 +58,7 @@ impl<'s> Context<'s> {
         types::report_unused(&spec.types, &used.iter().map(String::as_str).collect(), findings);
         let inputs = with_what_they_hold(&shared, inputs);
         types::mark_inputs(&mut shared, &inputs);
+        decide_defaults(&mut shared, &mut operations);
 
         let hosts = spec.endpoints.exceptions.iter().flat_map(|(region, public, vpc)| {
             let exception =
@@ -79,6 +81,58 @@ impl<'s> Context<'s> {
             types: shared,
             operations,
         }
+    }
+}
+
+/// Reports operations whose types or modules have a name that another operation, or a shared type, has.
+pub(super) fn report_taken_names(
+    operations: &[&spec::Operation],
+    shared: &spec::Types,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let shapes = shared.shapes.iter().map(|shape| &shape.name);
+    let shared = shapes.chain(shared.enums.iter().map(|item| &item.name));
+    let mut types: HashMap<String, &Spanned<String>> = shared.map(|name| (name.value.clone(), name)).collect();
+    let mut modules: HashMap<String, &Spanned<String>> = HashMap::new();
+    for operation in operations {
+        // An operation without a name is reported where it is resolved.
+        let Some(rust) = operation::type_name(operation) else {
+            continue;
+        };
+        let name = &operation.name;
+        let mut collision = None;
+        for taken in [rust.clone(), format!("{rust}Response"), format!("{rust}Error")] {
+            let other = *types.entry(taken.clone()).or_insert(name);
+            collision = collision.or((other.span != name.span).then(|| (other, format!("a type {taken}"))));
+        }
+        let module = operation::module_name(&rust);
+        let other = *modules.entry(module.clone()).or_insert(name);
+        collision = collision.or((other.span != name.span).then(|| (other, format!("a module {module}"))));
+        if let Some((other, what)) = collision {
+            let message = format!("`{}` and `{}` would both have {what}", other.value, name.value);
+            let finding = Diagnostic::new(Rule::NameCollision, name.span, message).related(other.span, "the other");
+            findings.push(finding.help("set `rust:` on one of the operations, or rename the type"));
+        }
+    }
+}
+
+/// Decides which records have `Default`; only now is it known which of them users build.
+fn decide_defaults(shared: &mut Types, operations: &mut [Operation]) {
+    let decide = |own: &Types, shared: &Types| -> Vec<bool> {
+        own.records.iter().map(|record| types::has_default(record, own, shared)).collect()
+    };
+    let set = |types: &mut Types, decided: Vec<bool>| {
+        for (record, has_default) in types.records.iter_mut().zip(decided) {
+            record.has_default = has_default;
+        }
+    };
+    let decided = decide(shared, shared);
+    set(shared, decided);
+    for Operation { types, request, response, .. } in operations {
+        request.has_default = types::has_default(request, types, shared);
+        response.has_default = types::has_default(response, types, shared);
+        let decided = decide(types, shared);
+        set(types, decided);
     }
 }
 

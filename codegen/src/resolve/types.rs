@@ -22,25 +22,36 @@ impl<'s> Scope<'s> {
 
     /// The type that a field's `type` means; text when it means none, and that is a finding.
     pub(super) fn resolve(&self, ty: &Spanned<String>, findings: &mut Vec<Diagnostic>) -> Type {
-        match self.parse(ty.value.trim()) {
-            Ok(ty) => ty,
-            Err(unknown) => {
-                let message = format!("no type is called `{unknown}`");
-                let known = BUILT_IN.iter().map(|(name, _)| *name).chain(self.names());
-                // The place is the whole type, so a replacement must be the whole type too.
-                let finding = Diagnostic::new(Rule::UnknownType, ty.span, message);
-                findings.push(if unknown == ty.value {
-                    finding.did_you_mean(unknown, ty.span, known)
-                } else {
-                    finding.help("it must be a built-in type, or stand under `shapes` or `enums`")
-                });
-                Type::String
-            }
+        self.parse(&ty.value).unwrap_or_else(|unknown| {
+            findings.push(self.unknown(unknown, ty));
+            Type::String
+        })
+    }
+
+    /// What to say of `unknown`, which is a part of `ty`.
+    fn unknown(&self, unknown: &str, ty: &Spanned<String>) -> Diagnostic {
+        let start = ty.value.find(unknown).unwrap_or_default();
+        let span = ty.part(start, unknown.len());
+        let finding = Diagnostic::new(Rule::UnknownType, span, format!("no type is called `{unknown}`"));
+        if ["list", "map"].contains(&unknown) {
+            return finding.help(format!("say of what, as in {unknown}<string>"));
         }
+        if unknown.contains(['<', '>']) {
+            return finding.help("a type with a part is list<T> or map<T>, with both brackets");
+        }
+        if let Some((_, ours)) = OTHER_NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(unknown)) {
+            return finding.help(format!("specs call it {ours}"));
+        }
+        let known = BUILT_IN.iter().map(|(name, _)| *name).chain(self.names());
+        let finding = finding.help("it must be a built-in type, or stand under `shapes` or `enums`");
+        // A replacement must stand where the unknown name stands.
+        let is_exact = (span.end - span.start) as usize == unknown.len() || unknown == ty.value;
+        if is_exact { finding.did_you_mean(unknown, span, known) } else { finding }
     }
 
     fn parse<'t>(&self, text: &'t str) -> Result<Type, &'t str> {
-        let inner = |prefix: &str| text.strip_prefix(prefix)?.strip_suffix('>').map(str::trim);
+        let text = text.trim();
+        let inner = |prefix: &str| text.strip_prefix(prefix)?.strip_suffix('>');
         if let Some(element) = inner("list<") {
             return Ok(Type::List(Box::new(self.parse(element)?)));
         }
@@ -71,6 +82,20 @@ const BUILT_IN: &[(&str, Type)] = &[
     ("any", Type::Any),
 ];
 
+/// What other descriptions call the built-in types.
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("str", "string"),
+    ("text", "string"),
+    ("integer", "int32, or int64 where the page says long"),
+    ("int", "int32, or int64 where the page says long"),
+    ("long", "int64"),
+    ("float", "double"),
+    ("number", "double, or int32 or int64"),
+    ("bool", "boolean"),
+    ("array", "list<T>"),
+    ("object", "map<any>, or a name under `shapes`"),
+];
+
 fn named(types: &spec::Types, name: &str, shared: bool) -> Option<Type> {
     let rust = name.to_owned();
     if types.shapes.iter().any(|shape| shape.name.value == name) {
@@ -95,6 +120,7 @@ pub(super) fn resolve(scope: &Scope<'_>, taken: &[&str], owner: &str, findings: 
                 about: docs::sentence(shape.about.as_deref(), || format!("`{}` of {owner}.", shape.name.value)),
                 is_input: false,
                 is_boxed: false,
+                has_default: true,
                 fields: field::resolve_all(&shape.fields, scope, findings),
             })
             .collect(),
@@ -114,10 +140,7 @@ fn check_names(scope: &Scope<'_>, taken: &[&str], findings: &mut Vec<Diagnostic>
             || text.starts_with(char::is_lowercase)
         {
             let finding = Diagnostic::new(Rule::BadName, name.span, format!("`{text}` is no name of a Rust type"));
-            findings.push(match name::upper_camel(text) {
-                Some(better) => finding.help(format!("{better} would be one")),
-                None => finding,
-            });
+            findings.push(would_be(finding, name::upper_camel(text)));
         } else if name::is_reserved_type(text) {
             let message = format!("`{text}` is a name that Rust or every emitted file uses itself");
             findings.push(
@@ -133,20 +156,31 @@ fn check_names(scope: &Scope<'_>, taken: &[&str], findings: &mut Vec<Diagnostic>
         });
         if let Some(other) = first.insert(text, name.span).or(shared) {
             let message = format!("`{text}` is the name of two types");
-            findings.push(Diagnostic::new(Rule::NameCollision, name.span, message).related(other, "first here"));
+            let finding = Diagnostic::new(Rule::NameCollision, name.span, message).related(other, "first here");
+            findings.push(finding.help("rename one of them; the names do not travel"));
         }
+    }
+}
+
+/// Says which name would do, where one can be made.
+pub(super) fn would_be(finding: Diagnostic, better: Option<String>) -> Diagnostic {
+    match better {
+        Some(better) => finding.help(format!("{better} would be one")),
+        None => finding,
     }
 }
 
 fn open_enum(spec: &spec::Enum, owner: &str, findings: &mut Vec<Diagnostic>) -> Enum {
     let mut texts: HashMap<&str, Span> = HashMap::new();
-    let mut variants: HashMap<String, Span> = HashMap::new();
+    let mut variants: HashMap<String, &Spanned<String>> = HashMap::new();
     let mut values = Vec::new();
     for value in &spec.values {
         let Spanned { value: text, span } = &value.text;
-        if let Some(first) = texts.insert(text, *span) {
+        let first = *texts.entry(text).or_insert(*span);
+        if first != *span {
             let message = format!("`{text}` stands twice in this enum");
-            findings.push(Diagnostic::new(Rule::DuplicateValue, *span, message).related(first, "first here"));
+            let finding = Diagnostic::new(Rule::DuplicateValue, *span, message).related(first, "first here");
+            findings.push(finding.help("remove one of them"));
             continue;
         }
         let Some(rust) = variant(text, *span, value.rust.as_ref(), findings) else {
@@ -156,9 +190,10 @@ fn open_enum(spec: &spec::Enum, owner: &str, findings: &mut Vec<Diagnostic>) -> 
             let message = format!("`{text}` would be called Unknown, as is the variant for values not listed");
             findings.push(Diagnostic::new(Rule::NameCollision, *span, message).help("set `rust:` on it"));
         }
-        if let Some(first) = variants.insert(rust.clone(), *span) {
-            let message = format!("`{text}` and another value would both be called {rust}");
-            let finding = Diagnostic::new(Rule::NameCollision, *span, message).related(first, "the other");
+        let other = *variants.entry(rust.clone()).or_insert(&value.text);
+        if other.span != *span {
+            let message = format!("`{}` and `{text}` would both be called {rust}", other.value);
+            let finding = Diagnostic::new(Rule::NameCollision, *span, message).related(other.span, "the other");
             findings.push(finding.help("set `rust:` on one of them"));
         }
         values.push(Value {
@@ -181,11 +216,11 @@ pub(super) fn variant(
     findings: &mut Vec<Diagnostic>,
 ) -> Option<String> {
     if let Some(given) = given {
-        if name::is_identifier(&given.value) {
+        if name::is_variant(&given.value) {
             return Some(given.value.clone());
         }
-        let message = format!("`{}` is no Rust identifier", given.value);
-        findings.push(Diagnostic::new(Rule::BadName, given.span, message));
+        let message = format!("`{}` is no name of a Rust variant", given.value);
+        findings.push(would_be(Diagnostic::new(Rule::BadName, given.span, message), name::upper_camel(&given.value)));
         return None;
     }
     let made = name::upper_camel(text);
@@ -278,4 +313,25 @@ pub(super) fn mark_inputs(types: &mut Types, inputs: &HashSet<String>) {
     for record in &mut types.records {
         record.is_input = inputs.contains(&record.rust);
     }
+}
+
+/// Whether a record can be made of nothing. `own` and `shared` are the types it may hold.
+///
+/// A required enum has no value to begin with, and a required record is asked in its turn. No record that must be there
+/// holds itself, so this ends.
+pub(super) fn has_default(record: &Record, own: &Types, shared: &Types) -> bool {
+    let find = |name: &str, is_shared: bool| {
+        let types = if is_shared { shared } else { own };
+        types.records.iter().find(|record| record.rust == name)
+    };
+    record.fields.iter().filter(|field| field.required).all(|field| match &field.ty {
+        _ if record.is_input => false,
+        Type::Enum { .. } => false,
+        Type::Record { rust, shared: true, .. } => {
+            // The shared types hold no others than themselves.
+            find(rust, true).is_none_or(|held| has_default(held, shared, shared))
+        }
+        Type::Record { rust, .. } => find(rust, false).is_none_or(|held| has_default(held, own, shared)),
+        _ => true,
+    })
 }

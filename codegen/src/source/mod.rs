@@ -33,6 +33,23 @@ pub struct Spanned<T> {
     pub span: Span,
 }
 
+impl Spanned<String> {
+    /// The place of a part of the value: `length` bytes from byte `start`.
+    ///
+    /// It is the whole place where the file spells the value in another way, with escapes or over several lines.
+    pub fn part(&self, start: usize, length: usize) -> Span {
+        let spelled = (self.span.end - self.span.start) as usize;
+        let shift = match spelled.checked_sub(self.value.len()) {
+            Some(0) => 0,
+            // Two quotes.
+            Some(2) => 1,
+            _ => return self.span,
+        };
+        let narrow = |offset: usize| self.span.start + u32::try_from(shift + offset).unwrap_or_default();
+        Span { start: narrow(start), end: narrow(start + length), ..self.span }
+    }
+}
+
 /// A spec file.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
@@ -82,7 +99,11 @@ impl Sources {
 /// When a folder or a file cannot be read, with its path.
 pub fn read_specs(root: &Path) -> io::Result<Sources> {
     let mut paths = Vec::new();
-    list(&root.join("specs"), &mut paths)?;
+    let specs = root.join("specs");
+    list(&specs, &mut paths)?;
+    // The published schema describes spec files; it is none.
+    let schema = specs.join("schema");
+    paths.retain(|path| !path.starts_with(&schema));
     paths.sort();
     let mut sources = Sources::default();
     for path in paths {
@@ -99,10 +120,7 @@ fn list(folder: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
         let path = entry?.path();
         let is_spec = path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml" || ending == "json");
         if path.is_dir() {
-            // The published schema describes spec files; it is none.
-            if path.file_name().is_none_or(|name| name != "schema") {
-                list(&path, paths)?;
-            }
+            list(&path, paths)?;
         } else if is_spec {
             paths.push(path);
         }

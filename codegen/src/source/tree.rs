@@ -95,6 +95,18 @@ impl Node {
         }
     }
 
+    /// The value itself where it is short, and what it is otherwise.
+    pub fn show(&self) -> String {
+        const LONGEST: usize = 40;
+        match &self.kind {
+            Kind::Scalar { text, .. } if text.is_empty() => "an empty text".to_owned(),
+            Kind::Scalar { text, .. } if text.chars().count() <= LONGEST && !text.contains(['`', '\n']) => {
+                format!("{} `{text}`", self.describe().replacen("a ", "the ", 1))
+            }
+            _ => self.describe().to_owned(),
+        }
+    }
+
     /// The value as JSON: plain scalars that look like numbers or flags are those.
     pub fn to_json(&self) -> serde_json::Value {
         use serde_json::Value;

@@ -11,20 +11,30 @@ const MOST_LEVELS: usize = 32;
 ///
 /// # Errors
 /// When it is not YAML, holds more than one document or none, uses what specs must not (anchors, aliases, tags,
-/// mapping keys that are no text), or nests too deeply.
-pub fn parse(file: FileId, text: &str) -> Result<Node, Box<Diagnostic>> {
+/// mapping keys that are no text), or nests too deeply. All anchors, aliases and tags are found in one run.
+pub fn parse(file: FileId, text: &str) -> Result<Node, Vec<Diagnostic>> {
     let mut options = Options::default();
     options.emit_unresolved_aliases = true;
     let events = Parser::new_from_str_with_options(text, options);
-    Builder { file, end: u32::try_from(text.len()).unwrap_or(u32::MAX), open: Vec::new(), root: None }.run(events)
+    let mut builder = Builder { file, text, open: Vec::new(), root: None, refused: Vec::new() };
+    match builder.run(events) {
+        Ok(node) if builder.refused.is_empty() => Ok(node),
+        Ok(_) => Err(builder.refused),
+        Err(last) => {
+            builder.refused.push(*last);
+            Err(builder.refused)
+        }
+    }
 }
 
-struct Builder {
+struct Builder<'t> {
     file: FileId,
-    end: u32,
+    text: &'t str,
     /// The collections that are not closed yet, outermost first.
     open: Vec<Open>,
     root: Option<Node>,
+    /// What specs must not have, although it is YAML.
+    refused: Vec<Diagnostic>,
 }
 
 enum Open {
@@ -32,10 +42,10 @@ enum Open {
     Map { span: Span, entries: Vec<Entry>, key: Option<Spanned<String>> },
 }
 
-impl Builder {
-    fn run<'t>(
-        mut self,
-        events: impl Iterator<Item = Result<(Event<'t>, granit_parser::Span), granit_parser::ScanError>>,
+impl Builder<'_> {
+    fn run<'e>(
+        &mut self,
+        events: impl Iterator<Item = Result<(Event<'e>, granit_parser::Span), granit_parser::ScanError>>,
     ) -> Result<Node, Box<Diagnostic>> {
         for event in events {
             let (event, place) = event.map_err(|error| Box::new(self.syntax_error(&error)))?;
@@ -46,20 +56,19 @@ impl Builder {
                 }
                 Event::Alias(_) | Event::UnresolvedAlias(_) => {
                     let message = "an alias: specs say everything where it is read";
-                    return Err(Box::new(Diagnostic::new(Rule::Alias, span, message).help("write the value out")));
+                    self.refused.push(Diagnostic::new(Rule::Alias, span, message).help("write the value out"));
+                    self.scalar(String::new(), true, span)?;
                 }
-                Event::Scalar(_, _, anchor, ref tag) => {
-                    refuse(anchor, tag.is_some(), span)?;
-                    if let Event::Scalar(text, style, ..) = event {
-                        self.scalar(text.into_owned(), style == ScalarStyle::Plain, span)?;
-                    }
+                Event::Scalar(text, style, anchor, tag) => {
+                    self.refuse(anchor, tag.is_some(), span);
+                    self.scalar(text.into_owned(), style == ScalarStyle::Plain, span)?;
                 }
                 Event::SequenceStart(_, anchor, tag) => {
-                    refuse(anchor, tag.is_some(), span)?;
+                    self.refuse(anchor, tag.is_some(), span);
                     self.descend(Open::List { span, elements: Vec::new() }, span)?;
                 }
                 Event::MappingStart(_, anchor, tag) => {
-                    refuse(anchor, tag.is_some(), span)?;
+                    self.refuse(anchor, tag.is_some(), span);
                     self.descend(Open::Map { span, entries: Vec::new(), key: None }, span)?;
                 }
                 Event::SequenceEnd | Event::MappingEnd => {
@@ -71,8 +80,36 @@ impl Builder {
                 _ => {}
             }
         }
-        let whole = Span { file: self.file, start: 0, end: self.end.min(1) };
-        self.root.ok_or_else(|| Box::new(Diagnostic::new(Rule::Syntax, whole, "the file is empty")))
+        let whole = Span { file: self.file, start: 0, end: self.end().min(1) };
+        self.root.take().ok_or_else(|| Box::new(Diagnostic::new(Rule::Syntax, whole, "the file is empty")))
+    }
+
+    /// Reports the anchor and the tag of a value; both stand before it.
+    fn refuse(&mut self, anchor: usize, tagged: bool, value: Span) {
+        if anchor != 0 {
+            let message = "an anchor: specs say everything where it is read";
+            let help = "remove the anchor and write each value out";
+            self.refused.push(Diagnostic::new(Rule::Alias, self.before(value, '&'), message).help(help));
+        }
+        if tagged {
+            let finding = Diagnostic::new(Rule::Syntax, self.before(value, '!'), "a tag: specs have none");
+            self.refused.push(finding.help("remove it"));
+        }
+    }
+
+    /// The word before a value that begins with `sign`; the value when there is none.
+    fn before(&self, value: Span, sign: char) -> Span {
+        let before = self.text.get(..value.start as usize).unwrap_or_default();
+        let Some(start) = before.rfind(sign) else {
+            return value;
+        };
+        let word = before[start..].split_whitespace().next().unwrap_or_default();
+        let offset = |bytes: usize| u32::try_from(bytes).unwrap_or(u32::MAX);
+        Span { start: offset(start), end: offset(start + word.len()), ..value }
+    }
+
+    fn end(&self) -> u32 {
+        u32::try_from(self.text.len()).unwrap_or(u32::MAX)
     }
 
     fn scalar(&mut self, text: String, plain: bool, span: Span) -> Result<(), Box<Diagnostic>> {
@@ -114,15 +151,15 @@ impl Builder {
     fn span(&self, place: granit_parser::Span) -> Span {
         let offset = |marker: granit_parser::Marker| {
             let bytes = marker.byte_offset().unwrap_or_else(|| marker.index());
-            u32::try_from(bytes).unwrap_or(u32::MAX).min(self.end)
+            u32::try_from(bytes).unwrap_or(u32::MAX).min(self.end())
         };
         Span { file: self.file, start: offset(place.start), end: offset(place.end) }
     }
 
     fn syntax_error(&self, error: &granit_parser::ScanError) -> Diagnostic {
         let place = self.span(granit_parser::Span::empty(*error.marker()));
-        let span = Span { end: (place.start + 1).min(self.end).max(place.start), ..place };
-        let diagnostic = Diagnostic::new(Rule::Syntax, span, format!("this is not YAML: {}", error.info()));
+        let span = Span { end: (place.start + 1).min(self.end()).max(place.start), ..place };
+        let diagnostic = Diagnostic::new(Rule::Syntax, span, format!("this does not parse: {}", error.info()));
         if self.open.is_empty() {
             diagnostic
         } else {
@@ -133,18 +170,6 @@ impl Builder {
 
 fn fail<T>(rule: Rule, span: Span, message: impl Into<String>) -> Result<T, Box<Diagnostic>> {
     Err(Box::new(Diagnostic::new(rule, span, message)))
-}
-
-fn refuse(anchor: usize, tagged: bool, span: Span) -> Result<(), Box<Diagnostic>> {
-    if anchor != 0 {
-        let message = "an anchor: specs say everything where it is read";
-        let help = "remove the anchor and write each value out";
-        return Err(Box::new(Diagnostic::new(Rule::Alias, span, message).help(help)));
-    }
-    if tagged {
-        return fail(Rule::Syntax, span, "a tag: specs have none");
-    }
-    Ok(())
 }
 
 impl Open {

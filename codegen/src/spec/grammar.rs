@@ -141,6 +141,7 @@ pub static OPERATION: Form = Form {
         must("about", Takes::Text, "What a call does, in one sentence of our own."),
         must("read", Takes::Date, "The day on which the page was last compared."),
         may("page", Takes::Text, "Address of the page, where it differs from the service's pattern."),
+        may("rust", Takes::Text, "The Rust name, where the operation's own will not do."),
         may("deprecated", Takes::Text, "Why not to call it any more."),
         may("route", Takes::Text, "Method and path of a rest operation, as in GET /api/v2/instances/{InstanceId}."),
         may("permission", Takes::Form(&PERMISSION), "The permission that the caller needs."),

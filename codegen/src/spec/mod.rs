@@ -5,7 +5,7 @@ mod read;
 pub mod schema;
 pub mod structure;
 
-use crate::source::{Node, Span, Spanned};
+use crate::source::{Node, Spanned};
 
 pub use read::{operation, service};
 
@@ -50,16 +50,14 @@ pub struct Endpoints {
 /// How responses carry request id and errors.
 #[derive(Debug)]
 pub struct Envelope {
-    /// Where it is described.
-    pub span: Span,
     /// Whether it stands around the result.
     pub wrapped: bool,
     /// The flag that says that a 200 failed.
     pub success: Option<Spanned<String>>,
     /// The member with request id and error.
-    pub metadata: Option<String>,
+    pub metadata: Option<Spanned<String>>,
     /// The member with the result.
-    pub result: Option<String>,
+    pub result: Option<Spanned<String>>,
     /// Fields of every response.
     pub fields: Vec<Field>,
 }
@@ -73,6 +71,8 @@ pub struct Operation {
     pub about: String,
     /// Address of its page.
     pub page: Option<String>,
+    /// Its Rust name, where given.
+    pub rust: Option<Spanned<String>>,
     /// Why not to call it.
     pub deprecated: Option<String>,
     /// Method and path.

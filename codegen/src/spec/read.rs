@@ -31,6 +31,7 @@ pub fn operation(root: &Node) -> Option<Operation> {
         name: spanned_text(root, "operation")?,
         about: text(root, "about")?,
         page: text(root, "page"),
+        rust: spanned_text(root, "rust"),
         deprecated: text(root, "deprecated"),
         route: spanned_text(root, "route"),
         permission: permission.and_then(|node| Some((text(node, "action")?, text(node, "access")?))),
@@ -63,11 +64,10 @@ fn endpoints(node: &Node) -> Option<Endpoints> {
 
 fn envelope(node: &Node) -> Option<Envelope> {
     Some(Envelope {
-        span: node.span,
         wrapped: text(node, "style")? == "wrapped",
         success: spanned_text(node, "success"),
-        metadata: text(node, "metadata"),
-        result: text(node, "result"),
+        metadata: spanned_text(node, "metadata"),
+        result: spanned_text(node, "result"),
         fields: fields(node.get("fields")),
     })
 }
@@ -194,7 +194,7 @@ fn texts(node: &Node) -> Vec<String> {
 
 fn limits(node: &Node, key: &str) -> Option<Spanned<Limits>> {
     let node = node.get(key)?;
-    Some(Spanned { value: parse_limits(node.as_plain()?)?, span: node.span })
+    Some(Spanned { value: parse_limits(node.as_text()?)?, span: node.span })
 }
 
 fn text(node: &Node, key: &str) -> Option<String> {

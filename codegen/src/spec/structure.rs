@@ -15,10 +15,10 @@ fn check_value(node: &Node, takes: &Takes, findings: &mut Vec<Diagnostic>) {
         (Takes::Flag, _) => node.as_flag().is_some(),
         (Takes::Number, _) => node.as_plain().is_some_and(|text| text.parse::<u32>().is_ok()),
         (Takes::Date, Kind::Scalar { text, .. }) => is_date(text),
-        (Takes::Limits, _) => node.as_plain().and_then(super::parse_limits).is_some(),
+        (Takes::Limits, Kind::Scalar { text, .. }) => super::parse_limits(text).is_some(),
         (Takes::Word(words), Kind::Scalar { text, .. }) => {
             if !words.contains(&text.as_str()) {
-                let message = format!("`{text}` is none of {}", words.join(", "));
+                let message = format!("`{text}` is none of {}", quoted(words));
                 let finding = Diagnostic::new(Rule::WrongKind, node.span, message);
                 findings.push(finding.did_you_mean(text, node.span, words.iter().copied()));
             }
@@ -53,7 +53,7 @@ fn check_value(node: &Node, takes: &Takes, findings: &mut Vec<Diagnostic>) {
         _ => false,
     };
     if !fits {
-        let message = format!("expected {}, found {}", describe(takes), node.describe());
+        let message = format!("expected {}, found {}", describe(takes), node.show());
         findings.push(with_hint(Diagnostic::new(Rule::WrongKind, node.span, message), node, takes));
     }
 }
@@ -67,8 +67,9 @@ fn check_form(node: &Node, entries: &[Entry], form: &Form, findings: &mut Vec<Di
                 Some(takes) => check_value(value, takes, findings),
                 None => {
                     let message = format!("`{}` is no key of {} {}", key.value, article(form.name), form.name);
+                    let known: Vec<_> = form.keys.iter().map(|key| key.name).collect();
                     let finding = Diagnostic::new(Rule::UnknownKey, key.span, message);
-                    let known = form.keys.iter().map(|key| key.name);
+                    let finding = finding.help(format!("its keys are {}", quoted(&known)));
                     findings.push(finding.did_you_mean(&key.value, key.span, known));
                 }
             },
@@ -125,7 +126,7 @@ fn describe(takes: &Takes) -> String {
         Takes::Flag => "true or false".to_owned(),
         Takes::Number => "a whole number".to_owned(),
         Takes::Date => "a day such as 2026-11-21".to_owned(),
-        Takes::Word(words) => format!("one of {}", words.join(", ")),
+        Takes::Word(words) => format!("one of {}", quoted(words)),
         Takes::Limits => "limits such as 1..20".to_owned(),
         Takes::Any => "a value".to_owned(),
         Takes::Form(form) => format!("a mapping ({})", form.name),
@@ -140,11 +141,17 @@ fn with_hint(finding: Diagnostic, node: &Node, takes: &Takes) -> Diagnostic {
     match (takes, node.as_text()) {
         (Takes::Flag, Some("yes" | "Yes" | "on" | "是" | "True")) => finding.help("write true"),
         (Takes::Flag, Some("no" | "No" | "off" | "否" | "False")) => finding.help("write false"),
+        (Takes::Flag, Some("true" | "false")) => finding.help("write it without quotes"),
+        (Takes::List(_), Some(text)) => finding.help(format!("write [{text}]")),
         (Takes::Form(form), Some(text)) if form.name == "field" => {
             finding.help(format!("write {{ type: {text} }}, with what else the page says"))
         }
         _ => finding,
     }
+}
+
+fn quoted(words: &[&str]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }
 
 fn article(name: &str) -> &'static str {

@@ -190,7 +190,11 @@ pub fn fill_text(record: &mut dyn Record, wire: &str, text: &str) -> bool {
                     text.clone_into(slot);
                     true
                 }
-                _ => false,
+                // What is no text stays as it was: empty.
+                _ => {
+                    slot.clear();
+                    false
+                }
             }
         }
         _ => false,

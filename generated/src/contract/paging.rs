@@ -56,6 +56,17 @@ impl Pages {
             }
         }
     }
+
+    /// The number of items of a page, where the pages are counted by number; 0 where they are not.
+    pub fn count(&self, response: &dyn Record) -> usize {
+        match *self {
+            Pages::Number { items, .. } => match read(response, items) {
+                Read::List(list) => list.len(),
+                _ => 0,
+            },
+            Pages::Token { .. } => 0,
+        }
+    }
 }
 
 fn read<'r>(record: &'r dyn Record, wire: &str) -> Read<'r> {

@@ -156,6 +156,9 @@ pub trait List {
     /// Adds a blank element and gives it.
     fn push(&mut self) -> Write<'_>;
 
+    /// Removes the last element.
+    fn pop(&mut self);
+
     /// Removes all elements.
     fn clear(&mut self);
 }
@@ -178,6 +181,9 @@ pub trait Map {
 
     /// Puts a blank value under `key`, whatever was there before, and gives it.
     fn insert(&mut self, key: &str) -> Write<'_>;
+
+    /// Removes the entry of `key`.
+    fn remove(&mut self, key: &str);
 
     /// Removes all entries.
     fn clear(&mut self);
@@ -297,6 +303,10 @@ impl<T: Slot + Blank> List for Vec<T> {
         self[index].write()
     }
 
+    fn pop(&mut self) {
+        self.pop();
+    }
+
     fn clear(&mut self) {
         self.clear();
     }
@@ -333,6 +343,10 @@ impl<T: Slot + Blank> Map for BTreeMap<String, T> {
         let place = self.entry(key.to_owned()).or_insert_with(T::blank);
         *place = T::blank();
         place.write()
+    }
+
+    fn remove(&mut self, key: &str) {
+        self.remove(key);
     }
 
     fn clear(&mut self) {

@@ -1,19 +1,16 @@
 //! From a prepared request to its answer, in one attempt or several.
 
 use super::prepare::Prepared;
+use super::sign::sign;
 use crate::core::Core;
-use crate::random::random;
 use crate::response::Outcome;
 use crate::retry::{self, Attempt, Decision, Facts, Fault};
-use crate::sign::{Signer, Unsigned};
 use crate::transport::{HttpResponse, SignedRequest, TransportError, TransportFailure};
 use crate::{Credentials, Error, Failure, answer};
 use duoyun_generated::contract::{Class, Meta, Record};
 use std::time::{Duration, SystemTime};
 use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep, timeout_at};
-
-const USER_AGENT: &str = concat!("duoyun/", env!("CARGO_PKG_VERSION"));
 
 /// Reads an answer into the operation's output, and gives the request id.
 pub(crate) type Read<'a> = dyn FnMut(&HttpResponse) -> Result<String, Error> + Send + 'a;
@@ -156,31 +153,6 @@ pub(crate) fn read(
 ) -> Result<String, Error> {
     let request_id = answer::read(meta, answer.status, &answer.body, output)?;
     Ok(request_id.or_else(|| answer.request_id().map(str::to_owned)).unwrap_or_default())
-}
-
-/// Signs the request with the credentials and the time of now.
-pub(crate) async fn sign_once(core: &Core, request: &Prepared) -> Result<SignedRequest, Error> {
-    let credentials = core.credentials().await?;
-    sign(core, request, &credentials, core.clock.now())
-}
-
-fn sign(core: &Core, request: &Prepared, credentials: &Credentials, time: SystemTime) -> Result<SignedRequest, Error> {
-    let unsigned = Unsigned {
-        meta: request.meta,
-        host: &request.endpoint.authority,
-        path: &request.path,
-        query: &request.query,
-        headers: &request.headers,
-        body: &request.body,
-    };
-    let signer = Signer { credentials, region: &request.region, time, nonce: random()?, keys: &core.keys };
-    let mut headers = (core.protocol.sign)(&unsigned, &signer);
-    headers.push(("accept".into(), "application/json".into()));
-    headers.push(("user-agent".into(), USER_AGENT.into()));
-    let (scheme, authority) = (request.endpoint.scheme.as_str(), &request.endpoint.authority);
-    let separator = if request.query.is_empty() { "" } else { "?" };
-    let url = [scheme, "://", authority, &request.path, separator, &request.query].concat();
-    Ok(SignedRequest::new(request.meta.method.as_str(), url, headers, request.body.as_str().to_owned()))
 }
 
 fn untransmitted(error: TransportError, core: &Core) -> Error {

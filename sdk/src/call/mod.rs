@@ -5,6 +5,7 @@
 
 mod exchange;
 mod prepare;
+mod sign;
 #[cfg(all(test, feature = "alibaba-ecs", feature = "volcengine-ecs"))]
 mod tests;
 
@@ -13,7 +14,7 @@ pub(crate) use prepare::Options;
 use crate::core::Core;
 use crate::transport::{HttpResponse, SignedRequest};
 use crate::{Error, Response, RetryPolicy};
-use duoyun_generated::contract::{Blank, ErrorKind, Network, Operation};
+use duoyun_generated::contract::{Blank, ErrorKind, Network, Operation, Volcengine};
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
@@ -36,6 +37,7 @@ use std::time::Duration;
 /// let snapshot = call.region("cn-beijing").timeout(Duration::from_secs(5)).no_retry().await?;
 /// # Ok(()) }
 /// ```
+#[derive(Clone)]
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<Op> {
     pub(crate) core: Arc<Core>,
@@ -123,7 +125,14 @@ impl<Op: Operation> Call<Op> {
     pub async fn sign(mut self) -> Result<SignedRequest, Error<Op::Error>> {
         let fail = |error: Error| error.of(Op::META);
         let request = self.prepare().map_err(fail)?;
-        exchange::sign_once(&self.core, &request).await.map_err(fail)
+        sign::sign_once(&self.core, &request).await.map_err(fail)
+    }
+
+    /// Makes the call in this time, or in less if it has less anyway.
+    pub(crate) async fn within(mut self, limit: Duration) -> Result<Response<Op::Response>, Error<Op::Error>> {
+        let own = self.options.timeout.unwrap_or(self.core.timeouts.operation);
+        self.options.timeout = Some(own.min(limit));
+        self.await
     }
 
     fn prepare(&mut self) -> Result<prepare::Prepared, Error> {
@@ -143,6 +152,38 @@ impl<Op: Operation> Call<Op> {
         };
         let outcome = exchange::exchange(&core, &request, &mut read).await.map_err(fail)?;
         Ok(Response::new(output, outcome))
+    }
+}
+
+impl<Op: Operation<Cloud = Volcengine>> Call<Op> {
+    /// Makes a URL that carries the signature in its query, and does not send it: a GET request to that URL, by
+    /// whomever, makes the call. It is good for about 15 minutes, and with temporary credentials it holds their token.
+    ///
+    /// Volcengine alone has such a form; Alibaba Cloud's signature travels in headers, which [`sign`](Self::sign)
+    /// gives.
+    ///
+    /// ```
+    /// # #[cfg(feature = "volcengine-ecs")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), duoyun::Error> {
+    /// use duoyun::volcengine::{self, ecs::DescribeTasks};
+    /// use duoyun::Credentials;
+    ///
+    /// let credentials = Credentials::new("an-access-key-id", "a-secret");
+    /// let client = volcengine::Client::builder().region("cn-beijing").credentials(credentials).build()?;
+    /// let request = client.send(DescribeTasks::new()).presign().await?;
+    /// assert!(request.headers.is_empty() && request.url.contains("&X-Signature="));
+    /// # Ok(()) }
+    /// # #[cfg(not(feature = "volcengine-ecs"))]
+    /// # fn main() {}
+    /// ```
+    ///
+    /// # Errors
+    /// When the operation is no GET request, and for the reasons of [`sign`](Self::sign).
+    pub async fn presign(mut self) -> Result<SignedRequest, Error<Op::Error>> {
+        let fail = |error: Error| error.of(Op::META);
+        let request = self.prepare().map_err(fail)?;
+        sign::presign(&self.core, &request).await.map_err(fail)
     }
 }
 

@@ -17,9 +17,11 @@
 //! ```
 
 pub(crate) mod acs3;
+mod presign;
 pub(crate) mod volcengine;
 
 pub use acs3::sign as acs3;
+pub use presign::presign as volcengine_presign;
 pub use volcengine::{Scope, sign as volcengine};
 
 use crate::Credentials;
@@ -71,6 +73,10 @@ impl<'a> Parts<'a> {
             text.push_str(name);
             text.push(':');
             text.push_str(value.trim());
+            text.push('\n');
+        }
+        // The vendors join the headers by line ends and add one more, which shows when there are none.
+        if self.headers.is_empty() {
             text.push('\n');
         }
         text.push('\n');

@@ -9,7 +9,7 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use zeroize::Zeroizing;
 
-const ALGORITHM: &str = "HMAC-SHA256";
+pub(super) const ALGORITHM: &str = "HMAC-SHA256";
 
 /// What a signature is good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,13 @@ impl Scope<'_> {
             into.push_str(part);
         }
     }
+
+    pub(super) fn credential(&self, credentials: &Credentials) -> String {
+        let mut credential = credentials.id().to_owned();
+        credential.push('/');
+        self.push(&mut credential);
+        credential
+    }
 }
 
 /// Signs a request to Volcengine.
@@ -41,15 +48,7 @@ pub fn sign(parts: &Parts<'_>, scope: Scope<'_>, credentials: &Credentials) -> S
 
 fn sign_with(parts: &Parts<'_>, scope: Scope<'_>, credentials: &Credentials, key: &[u8; 32]) -> Signature {
     let canonical_request = parts.canonical_request();
-    let mut string_to_sign = String::with_capacity(192);
-    string_to_sign.push_str(ALGORITHM);
-    string_to_sign.push('\n');
-    string_to_sign.push_str(scope.date);
-    string_to_sign.push('\n');
-    scope.push(&mut string_to_sign);
-    string_to_sign.push('\n');
-    push_sha256_hex(canonical_request.as_bytes(), &mut string_to_sign);
-    let signature = hmac_sha256(key, string_to_sign.as_bytes());
+    let (string_to_sign, signature) = mac(&canonical_request, scope, key);
 
     let mut authorization = String::with_capacity(384);
     authorization.push_str(ALGORITHM);
@@ -64,8 +63,22 @@ fn sign_with(parts: &Parts<'_>, scope: Scope<'_>, credentials: &Credentials, key
     Signature { canonical_request, string_to_sign, authorization }
 }
 
+/// The text that is signed, and its signature.
+pub(super) fn mac(canonical_request: &str, scope: Scope<'_>, key: &[u8; 32]) -> (String, [u8; 32]) {
+    let mut string_to_sign = String::with_capacity(192);
+    string_to_sign.push_str(ALGORITHM);
+    string_to_sign.push('\n');
+    string_to_sign.push_str(scope.date);
+    string_to_sign.push('\n');
+    scope.push(&mut string_to_sign);
+    string_to_sign.push('\n');
+    push_sha256_hex(canonical_request.as_bytes(), &mut string_to_sign);
+    let signature = hmac_sha256(key, string_to_sign.as_bytes());
+    (string_to_sign, signature)
+}
+
 /// Unlike the signature that this one is modelled on, the chain begins with the bare secret.
-fn derive_key(scope: Scope<'_>, credentials: &Credentials) -> Zeroizing<[u8; 32]> {
+pub(super) fn derive_key(scope: Scope<'_>, credentials: &Credentials) -> Zeroizing<[u8; 32]> {
     let mut key = Zeroizing::new(hmac_sha256(credentials.secret().as_bytes(), scope.day().as_bytes()));
     for part in [scope.region, scope.service, "request"] {
         *key = hmac_sha256(&*key, part.as_bytes());

@@ -631,212 +631,110 @@ pub enum CreateSnapshotError {
 
 impl ErrorKind for CreateSnapshotError {
     const TABLE: &'static [ErrorCode] = &[
-        ErrorCode::new(
-                "InvalidParameter.KMSKeyId.NotFound",
-                &[(400, "The specified KMSKeyId does not exist.")],
-            )
+        ErrorCode::new("InvalidParameter.KMSKeyId.NotFound", &[(400, "The specified KMSKeyId does not exist.")])
             .remedy("Check that the key that encrypts the disk still exists."),
-        ErrorCode::new(
-                "InvalidSnapshotName.Malformed",
-                &[(400, "The specified SnapshotName is wrongly formed.")],
-            )
+        ErrorCode::new("InvalidSnapshotName.Malformed", &[(400, "The specified SnapshotName is wrongly formed.")])
             .remedy(
                 "Choose 2 to 128 characters that start with a letter and not with auto, http:// or https://.",
             ),
         ErrorCode::new(
-                "IncorrectInstanceStatus",
-                &[
-                    (
-                        400,
-                        "The current status of the resource does not support this operation.",
-                    ),
-                ],
-            )
-            .remedy("Wait until the instance is running or stopped, then try again."),
+            "IncorrectInstanceStatus",
+            &[(400, "The current status of the resource does not support this operation.")],
+        )
+        .remedy("Wait until the instance is running or stopped, then try again."),
         ErrorCode::new(
-                "DiskCategory.OperationNotSupported",
-                &[
-                    (
-                        400,
-                        "The type of the specified disk does not support creating a snapshot.",
-                    ),
-                ],
-            )
-            .remedy(
-                "Snapshots cannot be made of this type of disk; choose another disk.",
-            )
-            .retry(Retry::Never),
-        ErrorCode::new(
-                "Duplicate.TagKey",
-                &[(400, "The Tag.N.Key contain duplicate key.")],
-            )
+            "DiskCategory.OperationNotSupported",
+            &[(400, "The type of the specified disk does not support creating a snapshot.")],
+        )
+        .remedy("Snapshots cannot be made of this type of disk; choose another disk.")
+        .retry(Retry::Never),
+        ErrorCode::new("Duplicate.TagKey", &[(400, "The Tag.N.Key contain duplicate key.")])
             .remedy("Give each tag a key of its own."),
-        ErrorCode::new(
-                "InvalidTagKey.Malformed",
-                &[(400, "The specified Tag.n.Key is not valid.")],
-            )
+        ErrorCode::new("InvalidTagKey.Malformed", &[(400, "The specified Tag.n.Key is not valid.")])
             .remedy("Correct the key of the tag."),
-        ErrorCode::new(
-                "InvalidTagValue.Malformed",
-                &[(400, "The specified Tag.n.Value is not valid.")],
-            )
+        ErrorCode::new("InvalidTagValue.Malformed", &[(400, "The specified Tag.n.Value is not valid.")])
             .remedy("Correct the value of the tag."),
-        ErrorCode::new(
-                "InvalidRetentionDays.Malformed",
-                &[(400, "The specified RetentionDays is not valid.")],
-            )
+        ErrorCode::new("InvalidRetentionDays.Malformed", &[(400, "The specified RetentionDays is not valid.")])
             .remedy("Set RetentionDays to 1..65536, or leave it out."),
-        ErrorCode::new(
-                "CreateSnapshot.Failed",
-                &[(400, "The process of creating snapshot is failed.")],
-            )
-            .remedy(
-                "The snapshot was not created; look at the disk and its instance, then try again.",
-            ),
-        ErrorCode::new(
-                "Throttling",
-                &[(403, "Request was denied due to user flow control.")],
-            )
+        ErrorCode::new("CreateSnapshot.Failed", &[(400, "The process of creating snapshot is failed.")])
+            .remedy("The snapshot was not created; look at the disk and its instance, then try again."),
+        ErrorCode::new("Throttling", &[(403, "Request was denied due to user flow control.")])
             .remedy("Send fewer requests, and try again a little later."),
-        ErrorCode::new(
-                "IncorrectDiskStatus.CreatingSnapshot",
-                &[(403, "A previous snapshot creation is in process.")],
-            )
+        ErrorCode::new("IncorrectDiskStatus.CreatingSnapshot", &[(403, "A previous snapshot creation is in process.")])
             .remedy("Wait for the running snapshot of this disk, then try again.")
             .retry(Retry::Later),
+        ErrorCode::new("InstanceLockedForSecurity", &[(403, "The disk attached instance is locked due to security.")])
+            .remedy("The instance is locked for security reasons; have the lock removed first."),
         ErrorCode::new(
-                "InstanceLockedForSecurity",
-                &[(403, "The disk attached instance is locked due to security.")],
-            )
-            .remedy(
-                "The instance is locked for security reasons; have the lock removed first.",
-            ),
-        ErrorCode::new(
-                "IncorrectDiskStatus.NeverAttached",
-                &[(403, "The specified disk has never been attached to any instance.")],
-            )
-            .remedy(
-                "Attach the disk to an instance first; so far there is nothing on it to save.",
-            )
-            .retry(Retry::Never),
+            "IncorrectDiskStatus.NeverAttached",
+            &[(403, "The specified disk has never been attached to any instance.")],
+        )
+        .remedy("Attach the disk to an instance first; so far there is nothing on it to save.")
+        .retry(Retry::Never),
         ErrorCode::new("QuotaExceed.Snapshot", &[(403, "The snapshot quota exceeds.")])
             .remedy("Delete snapshots that are no longer needed."),
         ErrorCode::new(
-                "IncorrectDiskStatus.NeverUsed",
-                &[(403, "The specified disk has never been used after creating.")],
-            )
-            .remedy("Use the disk first; so far there is nothing on it to save.")
-            .retry(Retry::Never),
-        ErrorCode::new(
-                "DiskInArrears",
-                &[(403, "The specified operation is denied as your disk has expired.")],
-            )
+            "IncorrectDiskStatus.NeverUsed",
+            &[(403, "The specified disk has never been used after creating.")],
+        )
+        .remedy("Use the disk first; so far there is nothing on it to save.")
+        .retry(Retry::Never),
+        ErrorCode::new("DiskInArrears", &[(403, "The specified operation is denied as your disk has expired.")])
             .remedy("Renew the disk; its payment is overdue."),
-        ErrorCode::new(
-                "DiskId.ValueNotSupported",
-                &[(403, "The specified parameter diskid is not supported.")],
-            )
+        ErrorCode::new("DiskId.ValueNotSupported", &[(403, "The specified parameter diskid is not supported.")])
             .remedy("Choose another disk; this type of storage has no snapshots."),
-        ErrorCode::new(
-                "IncorrectDiskStatus",
-                &[(403, "The current disk status does not support this operation.")],
-            )
+        ErrorCode::new("IncorrectDiskStatus", &[(403, "The current disk status does not support this operation.")])
             .remedy("Check that the disk is in normal use and paid for."),
         ErrorCode::new(
-                "InvalidAccountStatus.NotEnoughBalance",
-                &[
-                    (403, "Your account does not have enough balance."),
-                    (
-                        403,
-                        "Your account does not have enough balance to order postpaid product.",
-                    ),
-                ],
-            )
-            .remedy(
-                "Top up the account; pay-as-you-go needs a balance of at least 100 CNY.",
-            ),
+            "InvalidAccountStatus.NotEnoughBalance",
+            &[
+                (403, "Your account does not have enough balance."),
+                (403, "Your account does not have enough balance to order postpaid product."),
+            ],
+        )
+        .remedy("Top up the account; pay-as-you-go needs a balance of at least 100 CNY."),
         ErrorCode::new(
-                "InvalidAccountStatus.SnapshotServiceUnavailable",
-                &[(403, "Snapshot service has not been opened yet.")],
-            )
-            .remedy("Activate the snapshot service for the account."),
-        ErrorCode::new(
-                "IncorrectVolumeStatus",
-                &[(403, "The current volume status does not support this operation.")],
-            )
-            .remedy(
-                "Look at the status of the shared block storage; it does not allow this now.",
-            ),
-        ErrorCode::new(
-                "IdempotentParameterMismatch",
-                &[(403, "The specified clientToken is used.")],
-            )
-            .remedy(
-                "Use a new ClientToken; this one belongs to a call with other parameters.",
-            )
+            "InvalidAccountStatus.SnapshotServiceUnavailable",
+            &[(403, "Snapshot service has not been opened yet.")],
+        )
+        .remedy("Activate the snapshot service for the account."),
+        ErrorCode::new("IncorrectVolumeStatus", &[(403, "The current volume status does not support this operation.")])
+            .remedy("Look at the status of the shared block storage; it does not allow this now."),
+        ErrorCode::new("IdempotentParameterMismatch", &[(403, "The specified clientToken is used.")])
+            .remedy("Use a new ClientToken; this one belongs to a call with other parameters.")
             .retry(Retry::Never),
         ErrorCode::new(
-                "IncorrectDiskStatus.Invalid",
-                &[
-                    (
-                        403,
-                        "The specified disk status invalid, restart instance and try again.",
-                    ),
-                ],
-            )
-            .remedy("Restart the instance, then try again.")
-            .retry(Retry::Never),
-        ErrorCode::new(
-                "IncorrectDiskType.NotSupport",
-                &[(403, "The specified device type is not supported.")],
-            )
+            "IncorrectDiskStatus.Invalid",
+            &[(403, "The specified disk status invalid, restart instance and try again.")],
+        )
+        .remedy("Restart the instance, then try again.")
+        .retry(Retry::Never),
+        ErrorCode::new("IncorrectDiskType.NotSupport", &[(403, "The specified device type is not supported.")])
             .remedy("Choose a disk of another type.")
             .retry(Retry::Never),
         ErrorCode::new(
-                "IncorrectDiskStatus.Transferring",
-                &[
-                    (
-                        403,
-                        "The specified device is transferring, you can retry after the process is finished.",
-                    ),
-                ],
-            )
-            .remedy("Wait until the disk has been moved, then try again.")
-            .retry(Retry::Later),
-        ErrorCode::new(
-                "InvalidParameter.KMSKeyId.CMKUnauthorized",
-                &[(403, "ECS tags must be added to the CMK.")],
-            )
+            "IncorrectDiskStatus.Transferring",
+            &[(403, "The specified device is transferring, you can retry after the process is finished.")],
+        )
+        .remedy("Wait until the disk has been moved, then try again.")
+        .retry(Retry::Later),
+        ErrorCode::new("InvalidParameter.KMSKeyId.CMKUnauthorized", &[(403, "ECS tags must be added to the CMK.")])
             .remedy("Add the ECS tag to the key in KMS."),
-        ErrorCode::new(
-                "InvalidParameter.KMSKeyId.CMKNotEnabled",
-                &[(403, "The CMK needs to be enabled.")],
-            )
+        ErrorCode::new("InvalidParameter.KMSKeyId.CMKNotEnabled", &[(403, "The CMK needs to be enabled.")])
             .remedy("Enable the disk's key in KMS; DescribeKey of KMS shows its state."),
         ErrorCode::new(
-                "InvalidParameter.KMSKeyId.KMSUnauthorized",
-                &[(403, "ECS service have no right to access your KMS.")],
-            )
-            .remedy("Allow ECS to use your KMS."),
-        ErrorCode::new(
-                "IdempotentProcessing",
-                &[(403, "The previous idempotent request(s) is still processing.")],
-            )
-            .remedy(
-                "The first call with this ClientToken still runs; try again a little later.",
-            )
+            "InvalidParameter.KMSKeyId.KMSUnauthorized",
+            &[(403, "ECS service have no right to access your KMS.")],
+        )
+        .remedy("Allow ECS to use your KMS."),
+        ErrorCode::new("IdempotentProcessing", &[(403, "The previous idempotent request(s) is still processing.")])
+            .remedy("The first call with this ClientToken still runs; try again a little later.")
             .retry(Retry::Later),
         ErrorCode::new("QuotaExceed.Tags", &[(403, "%s")])
             .remedy("Use fewer tags; the message names the limit."),
-        ErrorCode::new(
-                "InvalidSnapshotCategory.Malformed",
-                &[(403, "The specified Category is not valid.")],
-            )
+        ErrorCode::new("InvalidSnapshotCategory.Malformed", &[(403, "The specified Category is not valid.")])
             .remedy("Set Category to one of its listed values, or leave it out."),
-        ErrorCode::new(
-                "InvalidAction.Unauthorized",
-                &[(403, "The specified action is not valid.")],
-            )
+        ErrorCode::new("InvalidAction.Unauthorized", &[(403, "The specified action is not valid.")])
             .remedy("Check that this account may call the operation.")
             .retry(Retry::Never),
         ErrorCode::new(
@@ -848,121 +746,69 @@ impl ErrorKind for CreateSnapshotError {
             &[(403, "The snapshot Category and InstantAccess can't be used together.")],
         ),
         ErrorCode::new(
-                "DISK_HAS_CREATING_SNAPSHOT",
-                &[
-                    (
-                        403,
-                        "The operation cannot be performed while a snapshot is being created for the disk.",
-                    ),
-                ],
-            )
-            .remedy("Wait for the running snapshot of this disk, then try again.")
-            .retry(Retry::Later),
+            "DISK_HAS_CREATING_SNAPSHOT",
+            &[(403, "The operation cannot be performed while a snapshot is being created for the disk.")],
+        )
+        .remedy("Wait for the running snapshot of this disk, then try again.")
+        .retry(Retry::Later),
         ErrorCode::new(
-                "HibernationConfigured.InstanceOperationForbidden",
-                &[
-                    (
-                        403,
-                        "The operation is not permitted due to limit of the hibernation configured instance.",
-                    ),
-                ],
-            )
-            .remedy("The instance has hibernation enabled, which rules this out.")
-            .retry(Retry::Never),
+            "HibernationConfigured.InstanceOperationForbidden",
+            &[(403, "The operation is not permitted due to limit of the hibernation configured instance.")],
+        )
+        .remedy("The instance has hibernation enabled, which rules this out.")
+        .retry(Retry::Never),
         ErrorCode::new(
-                "QuotaExceed.SnapshotQuota",
-                &[
-                    (
-                        403,
-                        "The quota is insufficient, please contact your channel partner to increase the quota.",
-                    ),
-                ],
-            )
-            .remedy("Ask your channel partner for more quota."),
+            "QuotaExceed.SnapshotQuota",
+            &[(403, "The quota is insufficient, please contact your channel partner to increase the quota.")],
+        )
+        .remedy("Ask your channel partner for more quota."),
         ErrorCode::new(
-                "InvalidInstantAccessRetentionDays.Malformed",
-                &[(403, "The specified InstantAccessRetentionDays is not valid.")],
-            )
-            .remedy("Set InstantAccessRetentionDays to 1..65535, or leave it out."),
+            "InvalidInstantAccessRetentionDays.Malformed",
+            &[(403, "The specified InstantAccessRetentionDays is not valid.")],
+        )
+        .remedy("Set InstantAccessRetentionDays to 1..65535, or leave it out."),
         ErrorCode::new(
-                "CloudBoxNotSupportSnapshotWithInstantAccess",
-                &[
-                    (
-                        403,
-                        "The specified disk in CloudBox does not support to create a snapshot with InstantAccess.",
-                    ),
-                ],
-            )
-            .remedy("Leave InstantAccess out for a disk in a CloudBox."),
+            "CloudBoxNotSupportSnapshotWithInstantAccess",
+            &[(403, "The specified disk in CloudBox does not support to create a snapshot with InstantAccess.")],
+        )
+        .remedy("Leave InstantAccess out for a disk in a CloudBox."),
         ErrorCode::new(
-                "InvalidOperation.UnfinishedEncryptedSnapshotCopy",
-                &[
-                    (
-                        403,
-                        "This disk has unfinished encrypted copy snapshots in the target region.",
-                    ),
-                ],
-            )
-            .remedy(
-                "Wait until the encrypted copies of this disk's snapshots are done, then try again.",
-            )
-            .retry(Retry::Later),
+            "InvalidOperation.UnfinishedEncryptedSnapshotCopy",
+            &[(403, "This disk has unfinished encrypted copy snapshots in the target region.")],
+        )
+        .remedy("Wait until the encrypted copies of this disk's snapshots are done, then try again.")
+        .retry(Retry::Later),
         ErrorCode::new(
-                "QuotaExceed.ConcurrentSnapshotQuota",
-                &[
-                    (
-                        403,
-                        "The number of snapshots being created for the disk %s has exceeded the concurrent quota (%s). Please wait for the previous snapshots to complete before trying again.",
-                    ),
-                ],
-            )
-            .remedy(
-                "Wait until the running snapshots of this disk are done, then try again.",
-            )
-            .retry(Retry::Later),
-        ErrorCode::new(
-                "InvalidDiskId.NotFound",
-                &[(404, "The specified DiskId does not exist.")],
-            )
+            "QuotaExceed.ConcurrentSnapshotQuota",
+            &[
+                (403, "The number of snapshots being created for the disk %s has exceeded the concurrent quota (%s). Please wait for the previous snapshots to complete before trying again."),
+            ],
+        )
+        .remedy("Wait until the running snapshots of this disk are done, then try again.")
+        .retry(Retry::Later),
+        ErrorCode::new("InvalidDiskId.NotFound", &[(404, "The specified DiskId does not exist.")])
             .remedy("Check the disk id and the region."),
-        ErrorCode::new(
-                "InvalidDescription.Malformed",
-                &[(404, "The specified description is wrongly formed.")],
-            )
+        ErrorCode::new("InvalidDescription.Malformed", &[(404, "The specified description is wrongly formed.")])
             .remedy(
                 "Choose 2 to 256 characters that do not start with http:// or https://.",
             ),
-        ErrorCode::new(
-                "InvalidInstanceId.NotFound",
-                &[(404, "The specified InstanceId does not exist.")],
-            )
-            .remedy(
-                "Check that the instance that the disk is attached to still exists.",
-            ),
-        ErrorCode::new(
-                "InvalidVolumeId.NotFound",
-                &[(404, "The specified volume does not exist.")],
-            )
+        ErrorCode::new("InvalidInstanceId.NotFound", &[(404, "The specified InstanceId does not exist.")])
+            .remedy("Check that the instance that the disk is attached to still exists."),
+        ErrorCode::new("InvalidVolumeId.NotFound", &[(404, "The specified volume does not exist.")])
             .remedy("Check the id of the shared block storage."),
         ErrorCode::new(
-                "InvalidResourceGroup.NotFound",
-                &[(404, "The ResourceGroup provided does not exist in our records.")],
-            )
-            .remedy("Check the id of the resource group."),
+            "InvalidResourceGroup.NotFound",
+            &[(404, "The ResourceGroup provided does not exist in our records.")],
+        )
+        .remedy("Check the id of the resource group."),
         ErrorCode::new(
-                "InternalError",
-                &[
-                    (
-                        500,
-                        "The request processing has failed due to some unknown error.",
-                    ),
-                    (
-                        500,
-                        "The request processing has failed due to some unknown error, exception or failure.",
-                    ),
-                ],
-            )
-            .remedy("Try again with the same ClientToken."),
+            "InternalError",
+            &[
+                (500, "The request processing has failed due to some unknown error."),
+                (500, "The request processing has failed due to some unknown error, exception or failure."),
+            ],
+        )
+        .remedy("Try again with the same ClientToken."),
     ];
     const KINDS: &'static [Self] = &[
         Self::InvalidParameterKmsKeyIdNotFound,

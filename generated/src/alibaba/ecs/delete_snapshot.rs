@@ -174,65 +174,37 @@ pub enum DeleteSnapshotError {
 impl ErrorKind for DeleteSnapshotError {
     const TABLE: &'static [ErrorCode] = &[
         ErrorCode::new(
-                "MissingParameter",
-                &[
-                    (
-                        400,
-                        "The input parameter SnapshotId that is mandatory for processing this request is not supplied.",
-                    ),
-                ],
-            )
-            .remedy("Set SnapshotId."),
-        ErrorCode::new(
-                "IncorrectDiskStatus.CreatingSnapshot",
-                &[(400, "A previous snapshot creation is in process.")],
-            )
+            "MissingParameter",
+            &[(400, "The input parameter SnapshotId that is mandatory for processing this request is not supplied.")],
+        )
+        .remedy("Set SnapshotId."),
+        ErrorCode::new("IncorrectDiskStatus.CreatingSnapshot", &[(400, "A previous snapshot creation is in process.")])
             .remedy("Wait for the running snapshot of the disk, then try again.")
             .retry(Retry::Later),
-        ErrorCode::new(
-                "SnapshotCreatedImage",
-                &[(403, "The snapshot has been used to create user defined image(s).")],
-            )
+        ErrorCode::new("SnapshotCreatedImage", &[(403, "The snapshot has been used to create user defined image(s).")])
             .remedy("Delete the images that were made from it first."),
-        ErrorCode::new(
-                "SnapshotCreatedDisk",
-                &[(403, "The snapshot has been used to create disk(s).")],
-            )
+        ErrorCode::new("SnapshotCreatedDisk", &[(403, "The snapshot has been used to create disk(s).")])
             .remedy("Set Force, if the disks made from it need not be reset any more."),
-        ErrorCode::new(
-                "Operation.Conflict",
-                &[(403, "The operation may conflicts with others, please retry later.")],
-            )
-            .remedy(
-                "Wait until other operations on the snapshot have ended, then try again.",
-            )
+        ErrorCode::new("Operation.Conflict", &[(403, "The operation may conflicts with others, please retry later.")])
+            .remedy("Wait until other operations on the snapshot have ended, then try again.")
             .retry(Retry::Later),
         ErrorCode::new(
-                "InvalidOperation.RelatedSnapshotNotFinished",
-                &[(403, "The related standard snapshot is not finished.")],
-            )
-            .remedy("Wait until the snapshot is finished, then try again.")
-            .retry(Retry::Later),
+            "InvalidOperation.RelatedSnapshotNotFinished",
+            &[(403, "The related standard snapshot is not finished.")],
+        )
+        .remedy("Wait until the snapshot is finished, then try again.")
+        .retry(Retry::Later),
         ErrorCode::new(
-                "InvalidOperation.DeleteSharedSnapshotUnsupported",
-                &[
-                    (
-                        403,
-                        "The current snapshot shares authorization with other users. Please revoke the shared authorization through resource management first.",
-                    ),
-                ],
-            )
-            .remedy("End the sharing of the snapshot first.")
-            .retry(Retry::Never),
-        ErrorCode::new(
-                "InvalidSnapshotId.NotFound",
-                &[(404, "The specified snapshot is not found.")],
-            )
+            "InvalidOperation.DeleteSharedSnapshotUnsupported",
+            &[
+                (403, "The current snapshot shares authorization with other users. Please revoke the shared authorization through resource management first."),
+            ],
+        )
+        .remedy("End the sharing of the snapshot first.")
+        .retry(Retry::Never),
+        ErrorCode::new("InvalidSnapshotId.NotFound", &[(404, "The specified snapshot is not found.")])
             .remedy("Check the snapshot id and the region."),
-        ErrorCode::new(
-                "InternalError",
-                &[(500, "The request processing has failed due to some unknown error.")],
-            )
+        ErrorCode::new("InternalError", &[(500, "The request processing has failed due to some unknown error.")])
             .remedy("Try again."),
     ];
     const KINDS: &'static [Self] = &[

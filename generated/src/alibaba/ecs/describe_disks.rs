@@ -172,10 +172,7 @@ impl DescribeDisks {
 
     /// Sets [`disk_ids`](Self::disk_ids).
     #[must_use]
-    pub fn disk_ids(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn disk_ids(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.disk_ids = values.into_iter().map(Into::into).collect();
         self
     }
@@ -311,10 +308,7 @@ impl DescribeDisks {
 
     /// Sets [`filter`](Self::filter).
     #[must_use]
-    pub fn filter(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<Filter>>,
-    ) -> Self {
+    pub fn filter(mut self, values: impl IntoIterator<Item = impl Into<Filter>>) -> Self {
         self.filter = values.into_iter().map(Into::into).collect();
         self
     }
@@ -363,20 +357,14 @@ impl DescribeDisks {
 
     /// Sets [`tag`](Self::tag).
     #[must_use]
-    pub fn tag(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<TagFilter>>,
-    ) -> Self {
+    pub fn tag(mut self, values: impl IntoIterator<Item = impl Into<TagFilter>>) -> Self {
         self.tag = values.into_iter().map(Into::into).collect();
         self
     }
 
     /// Sets [`additional_attributes`](Self::additional_attributes).
     #[must_use]
-    pub fn additional_attributes(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn additional_attributes(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.additional_attributes = values.into_iter().map(Into::into).collect();
         self
     }
@@ -526,6 +514,7 @@ impl Paged for DescribeDisks {
         next: "NextToken",
         token: "NextToken",
     };
+
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.disks
     }
@@ -1188,11 +1177,7 @@ impl Record for Attachment {
     fn shape(&self) -> &'static Shape {
         static SHAPE: Shape = Shape {
             name: "Attachment",
-            fields: &[
-                Field::optional("AttachedTime"),
-                Field::optional("InstanceId"),
-                Field::optional("Device"),
-            ],
+            fields: &[Field::optional("AttachedTime"), Field::optional("InstanceId"), Field::optional("Device")],
         };
         &SHAPE
     }
@@ -1354,14 +1339,8 @@ pub enum DiskStatus {
 }
 
 impl OpenEnum for DiskStatus {
-    const VALUES: &'static [&'static str] = &[
-        "In_use",
-        "Available",
-        "Attaching",
-        "Detaching",
-        "Creating",
-        "ReIniting",
-    ];
+    const VALUES: &'static [&'static str] = &["In_use", "Available", "Attaching", "Detaching", "Creating", "ReIniting"];
+
     fn as_str(&self) -> &str {
         match self {
             Self::InUse => "In_use",
@@ -1423,6 +1402,7 @@ impl OpenEnum for StatusFilter {
         "ReIniting",
         "All",
     ];
+
     fn as_str(&self) -> &str {
         match self {
             Self::InUse => "In_use",
@@ -1547,6 +1527,7 @@ impl OpenEnum for CategoryFilter {
         "ephemeral",
         "ephemeral_ssd",
     ];
+
     fn as_str(&self) -> &str {
         match self {
             Self::All => "all",
@@ -1708,10 +1689,7 @@ impl OpenEnum for MultiAttach {
     }
 }
 
-open_enums!(
-    DiskStatus, StatusFilter, DiskTypeFilter, CategoryFilter, LockReason, FilterKey,
-    MultiAttach
-);
+open_enums!(DiskStatus, StatusFilter, DiskTypeFilter, CategoryFilter, LockReason, FilterKey, MultiAttach);
 
 /// Errors of [`DescribeDisks`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -1814,115 +1792,61 @@ pub enum DescribeDisksError {
 
 impl ErrorKind for DescribeDisksError {
     const TABLE: &'static [ErrorCode] = &[
-        ErrorCode::new(
-                "InvalidDiskType.ValueNotSupported",
-                &[(400, "The specified disk type is not supported.")],
-            )
+        ErrorCode::new("InvalidDiskType.ValueNotSupported", &[(400, "The specified disk type is not supported.")])
             .remedy("Set DiskType to one of its listed values, or leave it out."),
         ErrorCode::new(
-                "InvalidCategory.ValueNotSupported",
-                &[
-                    (400, "The specified disk category is not supported."),
-                    (403, "The specified disk category is not supported."),
-                ],
-            )
-            .remedy("Set Category to one of its listed values, or leave it out."),
-        ErrorCode::new(
-                "InvalidStatus.ValueNotSupported",
-                &[(400, "The specified disk status is not supported.")],
-            )
+            "InvalidCategory.ValueNotSupported",
+            &[
+                (400, "The specified disk category is not supported."),
+                (403, "The specified disk category is not supported."),
+            ],
+        )
+        .remedy("Set Category to one of its listed values, or leave it out."),
+        ErrorCode::new("InvalidStatus.ValueNotSupported", &[(400, "The specified disk status is not supported.")])
             .remedy("Set Status to one of its listed values, or leave it out."),
-        ErrorCode::new(
-                "InvalidTag.Mismatch",
-                &[(400, "The specified Tag.n.Key and Tag.n.Value are not match.")],
-            )
+        ErrorCode::new("InvalidTag.Mismatch", &[(400, "The specified Tag.n.Key and Tag.n.Value are not match.")])
             .remedy("Give each tag a key and a value."),
-        ErrorCode::new(
-                "InvalidTagCount",
-                &[(400, "The specified tags are beyond the permitted range.")],
-            )
+        ErrorCode::new("InvalidTagCount", &[(400, "The specified tags are beyond the permitted range.")])
             .remedy("Give at most 20 tags."),
-        ErrorCode::new(
-                "InvalidRegion.NotFound",
-                &[(400, "The specified parameter RegionId is not valid.")],
-            )
+        ErrorCode::new("InvalidRegion.NotFound", &[(400, "The specified parameter RegionId is not valid.")])
             .remedy("Check the region."),
-        ErrorCode::new(
-                "InvalidZoneId.NotFound",
-                &[(400, "The zoneId provided does not exist in our records.")],
-            )
+        ErrorCode::new("InvalidZoneId.NotFound", &[(400, "The zoneId provided does not exist in our records.")])
             .remedy("Check the zone."),
-        ErrorCode::new(
-                "MissingParamter.RegionId",
-                &[(400, "The regionId should not be null.")],
-            )
+        ErrorCode::new("MissingParamter.RegionId", &[(400, "The regionId should not be null.")])
             .remedy("Set a region."),
-        ErrorCode::new(
-                "InvalidParameter.DiskIds",
-                &[(400, "The specified parameter diskIds is not valid.")],
-            )
+        ErrorCode::new("InvalidParameter.DiskIds", &[(400, "The specified parameter diskIds is not valid.")])
             .remedy("Check the ids of the disks."),
-        ErrorCode::new(
-                "IncompleteParamter",
-                &[(400, "Some fields can not be null in this request.")],
-            )
+        ErrorCode::new("IncompleteParamter", &[(400, "Some fields can not be null in this request.")])
             .remedy("Set the parameters that are missing."),
-        ErrorCode::new(
-                "InvalidParamter",
-                &[(400, "Some parameters are invalid in this request.")],
-            )
+        ErrorCode::new("InvalidParamter", &[(400, "Some parameters are invalid in this request.")])
             .remedy("Check the parameters."),
-        ErrorCode::new(
-                "InvalidSnapshot.NotFound",
-                &[(400, "The specified parameter SnapshotId is not valid.")],
-            )
+        ErrorCode::new("InvalidSnapshot.NotFound", &[(400, "The specified parameter SnapshotId is not valid.")])
             .remedy("Check the snapshot id and the region."),
-        ErrorCode::new(
-                "InvalidDiskIds.Malformed",
-                &[(403, "The amount of specified disk Ids exceeds the limit.")],
-            )
+        ErrorCode::new("InvalidDiskIds.Malformed", &[(403, "The amount of specified disk Ids exceeds the limit.")])
             .remedy("Give at most 100 ids."),
-        ErrorCode::new(
-                "UserNotInTheWhiteList",
-                &[(403, "The user is not in volume white list.")],
-            )
+        ErrorCode::new("UserNotInTheWhiteList", &[(403, "The user is not in volume white list.")])
             .remedy("Ask the vendor to open shared block storage for the account."),
         ErrorCode::new(
-                "InvalidParameter.MultiAttachAndEnableSharedNotMatch",
-                &[(403, "The parameter MultiAttach and EnableShared are not match.")],
-            )
-            .remedy("Set only one of MultiAttach and EnableShared."),
-        ErrorCode::new(
-                "InvalidParameter.MultiAttach",
-                &[(403, "The specified param MultiAttach is not valid.")],
-            )
+            "InvalidParameter.MultiAttachAndEnableSharedNotMatch",
+            &[(403, "The parameter MultiAttach and EnableShared are not match.")],
+        )
+        .remedy("Set only one of MultiAttach and EnableShared."),
+        ErrorCode::new("InvalidParameter.MultiAttach", &[(403, "The specified param MultiAttach is not valid.")])
             .remedy("Set MultiAttach to one of its listed values, or leave it out."),
-        ErrorCode::new(
-                "InvalidFilterKey.NotFound",
-                &[(404, "The filter key is not found.")],
-            )
+        ErrorCode::new("InvalidFilterKey.NotFound", &[(404, "The filter key is not found.")])
             .remedy("Set Key of the filter to one of its listed values."),
         ErrorCode::new("InvalidFilterValue", &[(404, "The filter value is not valid.")])
             .remedy("Write the time of the filter as in 2017-12-05T22:40Z."),
         ErrorCode::new(
-                "InvalidDiskIds.ValueNotSupported",
-                &[(404, "The specified parameter \"DiskIds\" is not supported.")],
-            )
-            .remedy("Give the ids as a list."),
-        ErrorCode::new(
-                "InvalidDiskChargeType.NotFound",
-                &[(404, "The DiskChargeType does not exist in our records.")],
-            )
+            "InvalidDiskIds.ValueNotSupported",
+            &[(404, "The specified parameter \"DiskIds\" is not supported.")],
+        )
+        .remedy("Give the ids as a list."),
+        ErrorCode::new("InvalidDiskChargeType.NotFound", &[(404, "The DiskChargeType does not exist in our records.")])
             .remedy("Set DiskChargeType to one of its listed values, or leave it out."),
-        ErrorCode::new(
-                "InvalidLockReason.NotFound",
-                &[(404, "The specified LockReason is not found.")],
-            )
+        ErrorCode::new("InvalidLockReason.NotFound", &[(404, "The specified LockReason is not found.")])
             .remedy("Set LockReason to one of its listed values, or leave it out."),
-        ErrorCode::new(
-                "InternalError",
-                &[(500, "The request processing has failed due to some unknown error.")],
-            )
+        ErrorCode::new("InternalError", &[(500, "The request processing has failed due to some unknown error.")])
             .remedy("Try again."),
     ];
     const KINDS: &'static [Self] = &[

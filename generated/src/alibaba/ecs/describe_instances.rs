@@ -9,7 +9,6 @@ use super::types::{
     InternetChargeType, MetadataEndpoint, MetadataTokens, NetworkType, PtpStatus,
     SpotInterruptionBehavior, SpotStrategy, Tenancy,
 };
-
 use crate::contract::{
     Access, Alibaba, Encoding, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method,
     OpenEnum, Operation, Paged, Pages, Record, Retry, Shape, Slot, UnknownValue, no_slot,
@@ -232,10 +231,7 @@ impl DescribeInstances {
 
     /// Sets [`instance_ids`](Self::instance_ids).
     #[must_use]
-    pub fn instance_ids(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn instance_ids(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.instance_ids = values.into_iter().map(Into::into).collect();
         self
     }
@@ -272,40 +268,28 @@ impl DescribeInstances {
 
     /// Sets [`inner_ip_addresses`](Self::inner_ip_addresses).
     #[must_use]
-    pub fn inner_ip_addresses(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn inner_ip_addresses(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.inner_ip_addresses = values.into_iter().map(Into::into).collect();
         self
     }
 
     /// Sets [`private_ip_addresses`](Self::private_ip_addresses).
     #[must_use]
-    pub fn private_ip_addresses(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn private_ip_addresses(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.private_ip_addresses = values.into_iter().map(Into::into).collect();
         self
     }
 
     /// Sets [`public_ip_addresses`](Self::public_ip_addresses).
     #[must_use]
-    pub fn public_ip_addresses(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn public_ip_addresses(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.public_ip_addresses = values.into_iter().map(Into::into).collect();
         self
     }
 
     /// Sets [`eip_addresses`](Self::eip_addresses).
     #[must_use]
-    pub fn eip_addresses(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn eip_addresses(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.eip_addresses = values.into_iter().map(Into::into).collect();
         self
     }
@@ -354,10 +338,7 @@ impl DescribeInstances {
 
     /// Sets [`filter`](Self::filter).
     #[must_use]
-    pub fn filter(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<Filter>>,
-    ) -> Self {
+    pub fn filter(mut self, values: impl IntoIterator<Item = impl Into<Filter>>) -> Self {
         self.filter = values.into_iter().map(Into::into).collect();
         self
     }
@@ -455,30 +436,21 @@ impl DescribeInstances {
 
     /// Sets [`ipv6_address`](Self::ipv6_address).
     #[must_use]
-    pub fn ipv6_address(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn ipv6_address(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ipv6_address = values.into_iter().map(Into::into).collect();
         self
     }
 
     /// Sets [`tag`](Self::tag).
     #[must_use]
-    pub fn tag(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<TagFilter>>,
-    ) -> Self {
+    pub fn tag(mut self, values: impl IntoIterator<Item = impl Into<TagFilter>>) -> Self {
         self.tag = values.into_iter().map(Into::into).collect();
         self
     }
 
     /// Sets [`additional_attributes`](Self::additional_attributes).
     #[must_use]
-    pub fn additional_attributes(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn additional_attributes(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.additional_attributes = values.into_iter().map(Into::into).collect();
         self
     }
@@ -648,6 +620,7 @@ impl Paged for DescribeInstances {
         next: "NextToken",
         token: "NextToken",
     };
+
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instances
     }
@@ -1896,10 +1869,7 @@ impl Record for CapacityReservation {
     fn shape(&self) -> &'static Shape {
         static SHAPE: Shape = Shape {
             name: "CapacityReservation",
-            fields: &[
-                Field::optional("CapacityReservationPreference"),
-                Field::optional("CapacityReservationId"),
-            ],
+            fields: &[Field::optional("CapacityReservationPreference"), Field::optional("CapacityReservationId")],
         };
         &SHAPE
     }
@@ -2122,10 +2092,7 @@ impl Record for ImageOptions {
     fn shape(&self) -> &'static Shape {
         static SHAPE: Shape = Shape {
             name: "ImageOptions",
-            fields: &[
-                Field::optional("LoginAsNonRoot"),
-                Field::optional("CurrentOSNVMeSupported"),
-            ],
+            fields: &[Field::optional("LoginAsNonRoot"), Field::optional("CurrentOSNVMeSupported")],
         };
         &SHAPE
     }
@@ -2356,13 +2323,8 @@ pub enum InstanceStatus {
 }
 
 impl OpenEnum for InstanceStatus {
-    const VALUES: &'static [&'static str] = &[
-        "Pending",
-        "Running",
-        "Starting",
-        "Stopping",
-        "Stopped",
-    ];
+    const VALUES: &'static [&'static str] = &["Pending", "Running", "Starting", "Stopping", "Stopped"];
+
     fn as_str(&self) -> &str {
         match self {
             Self::Pending => "Pending",
@@ -2416,6 +2378,7 @@ impl OpenEnum for LockReason {
         "dedicatedhostfinancial",
         "refunded",
     ];
+
     fn as_str(&self) -> &str {
         match self {
             Self::Financial => "financial",
@@ -2466,6 +2429,7 @@ impl OpenEnum for FilterKey {
         "ExpiredStartTime",
         "ExpiredEndTime",
     ];
+
     fn as_str(&self) -> &str {
         match self {
             Self::CreationStartTime => "CreationStartTime",
@@ -2506,11 +2470,8 @@ pub enum StoppedMode {
 }
 
 impl OpenEnum for StoppedMode {
-    const VALUES: &'static [&'static str] = &[
-        "KeepCharging",
-        "StopCharging",
-        "Not-applicable",
-    ];
+    const VALUES: &'static [&'static str] = &["KeepCharging", "StopCharging", "Not-applicable"];
+
     fn as_str(&self) -> &str {
         match self {
             Self::KeepCharging => "KeepCharging",
@@ -2667,71 +2628,39 @@ pub enum DescribeInstancesError {
 
 impl ErrorKind for DescribeInstancesError {
     const TABLE: &'static [ErrorCode] = &[
-        ErrorCode::new(
-                "InvalidTag.Mismatch",
-                &[(400, "The specified Tag.n.Key and Tag.n.Value are not match.")],
-            )
+        ErrorCode::new("InvalidTag.Mismatch", &[(400, "The specified Tag.n.Key and Tag.n.Value are not match.")])
             .remedy("Give each tag a key and a value."),
-        ErrorCode::new(
-                "InvalidTagCount",
-                &[(400, "The specified tags are beyond the permitted range.")],
-            )
+        ErrorCode::new("InvalidTagCount", &[(400, "The specified tags are beyond the permitted range.")])
             .remedy("Give at most 20 tags."),
-        ErrorCode::new(
-                "InvalidHpcClusterId.NotFound",
-                &[(400, "The specified HpcClusterId is not found.")],
-            )
+        ErrorCode::new("InvalidHpcClusterId.NotFound", &[(400, "The specified HpcClusterId is not found.")])
             .remedy("Check the id of the HPC cluster."),
-        ErrorCode::new(
-                "InvalidHpcClusterId.Creating",
-                &[(400, "The specified HpcClusterId is creating.")],
-            )
+        ErrorCode::new("InvalidHpcClusterId.Creating", &[(400, "The specified HpcClusterId is creating.")])
             .remedy("Wait until the HPC cluster has been created, then try again.")
             .retry(Retry::Later),
         ErrorCode::new(
-                "InternalError",
-                &[
-                    (
-                        400,
-                        "The request processing has failed due to some unknown error, exception or failure.",
-                    ),
-                ],
-            )
-            .remedy("Try again."),
+            "InternalError",
+            &[(400, "The request processing has failed due to some unknown error, exception or failure.")],
+        )
+        .remedy("Try again."),
         ErrorCode::new(
-                "InvalidInstanceChargeType.NotFound",
-                &[(404, "The InstanceChargeType does not exist in our records.")],
-            )
-            .remedy(
-                "Set InstanceChargeType to one of its listed values, or leave it out.",
-            ),
+            "InvalidInstanceChargeType.NotFound",
+            &[(404, "The InstanceChargeType does not exist in our records.")],
+        )
+        .remedy("Set InstanceChargeType to one of its listed values, or leave it out."),
         ErrorCode::new(
-                "InvalidInternetChargeType.ValueNotSupported",
-                &[(404, "The specified InternetChargeType is not valid.")],
-            )
-            .remedy(
-                "Set InternetChargeType to one of its listed values, or leave it out.",
-            ),
-        ErrorCode::new(
-                "InvalidLockReason.NotFound",
-                &[(404, "The specified LockReason is not found.")],
-            )
+            "InvalidInternetChargeType.ValueNotSupported",
+            &[(404, "The specified InternetChargeType is not valid.")],
+        )
+        .remedy("Set InternetChargeType to one of its listed values, or leave it out."),
+        ErrorCode::new("InvalidLockReason.NotFound", &[(404, "The specified LockReason is not found.")])
             .remedy("Set LockReason to one of its listed values, or leave it out."),
         ErrorCode::new("InvalidFilterKey.NotFound", &[(404, "Invalid filter.%s.")])
             .remedy("Set Key of the filter to one of its listed values."),
         ErrorCode::new("InvalidFilterValue", &[(404, "Invalid filter.%s.")])
             .remedy("Write the time of the filter as in 2017-12-05T22:40Z."),
-        ErrorCode::new(
-                "InvalidNetworkType.NotFound",
-                &[(404, "The specified InstanceNetworkType is not found.")],
-            )
-            .remedy(
-                "Set InstanceNetworkType to one of its listed values, or leave it out.",
-            ),
-        ErrorCode::new(
-                "InvalidStatus.NotFound",
-                &[(404, "The specified Status is not found.")],
-            )
+        ErrorCode::new("InvalidNetworkType.NotFound", &[(404, "The specified InstanceNetworkType is not found.")])
+            .remedy("Set InstanceNetworkType to one of its listed values, or leave it out."),
+        ErrorCode::new("InvalidStatus.NotFound", &[(404, "The specified Status is not found.")])
             .remedy("Set Status to one of its listed values, or leave it out."),
     ];
     const KINDS: &'static [Self] = &[

@@ -120,10 +120,7 @@ impl Record for DescribeRegionsResponse {
     fn shape(&self) -> &'static Shape {
         static SHAPE: Shape = Shape {
             name: "DescribeRegionsResponse",
-            fields: &[
-                Field::optional("Regions").wrapped("Region"),
-                Field::optional("RequestId"),
-            ],
+            fields: &[Field::optional("Regions").wrapped("Region"), Field::optional("RequestId")],
         };
         &SHAPE
     }
@@ -221,12 +218,8 @@ pub enum InstanceChargeType {
 }
 
 impl OpenEnum for InstanceChargeType {
-    const VALUES: &'static [&'static str] = &[
-        "PrePaid",
-        "PostPaid",
-        "SpotWithPriceLimit",
-        "SpotAsPriceGo",
-    ];
+    const VALUES: &'static [&'static str] = &["PrePaid", "PostPaid", "SpotWithPriceLimit", "SpotAsPriceGo"];
+
     fn as_str(&self) -> &str {
         match self {
             Self::PrePaid => "PrePaid",
@@ -269,12 +262,8 @@ pub enum ResourceType {
 }
 
 impl OpenEnum for ResourceType {
-    const VALUES: &'static [&'static str] = &[
-        "instance",
-        "disk",
-        "reservedinstance",
-        "scu",
-    ];
+    const VALUES: &'static [&'static str] = &["instance", "disk", "reservedinstance", "scu"];
+
     fn as_str(&self) -> &str {
         match self {
             Self::Instance => "instance",
@@ -323,15 +312,8 @@ pub enum Language {
 }
 
 impl OpenEnum for Language {
-    const VALUES: &'static [&'static str] = &[
-        "zh-CN",
-        "zh_TW",
-        "en-US",
-        "ja",
-        "fr",
-        "de",
-        "ko",
-    ];
+    const VALUES: &'static [&'static str] = &["zh-CN", "zh_TW", "en-US", "ja", "fr", "de", "ko"];
+
     fn as_str(&self) -> &str {
         match self {
             Self::ZhCn => "zh-CN",
@@ -429,32 +411,22 @@ pub enum DescribeRegionsError {
 impl ErrorKind for DescribeRegionsError {
     const TABLE: &'static [ErrorCode] = &[
         ErrorCode::new(
-                "Unauthorized.EmptyRegion",
-                &[(403, "The specified account has no access authority to any region.")],
-            )
-            .remedy("Have the account given access to a region."),
+            "Unauthorized.EmptyRegion",
+            &[(403, "The specified account has no access authority to any region.")],
+        )
+        .remedy("Have the account given access to a region."),
+        ErrorCode::new("Invalid.InstanceChargeType", &[(403, "The specified instanceChargeType is not valid.")])
+            .remedy("Set InstanceChargeType to one of its listed values, or leave it out."),
         ErrorCode::new(
-                "Invalid.InstanceChargeType",
-                &[(403, "The specified instanceChargeType is not valid.")],
-            )
-            .remedy(
-                "Set InstanceChargeType to one of its listed values, or leave it out.",
-            ),
+            "InvalidAcceptLanguage.NotFound",
+            &[(404, "Only Chinese (zh-CN), English (en-US), and Japanese (ja) are allowed.")],
+        )
+        .remedy("Choose zh-CN, en-US or ja."),
         ErrorCode::new(
-                "InvalidAcceptLanguage.NotFound",
-                &[
-                    (
-                        404,
-                        "Only Chinese (zh-CN), English (en-US), and Japanese (ja) are allowed.",
-                    ),
-                ],
-            )
-            .remedy("Choose zh-CN, en-US or ja."),
-        ErrorCode::new(
-                "InvalidResourceType.NotFound",
-                &[(404, "The ResourceType provided does not exist in our records.")],
-            )
-            .remedy("Set ResourceType to one of its listed values, or leave it out."),
+            "InvalidResourceType.NotFound",
+            &[(404, "The ResourceType provided does not exist in our records.")],
+        )
+        .remedy("Set ResourceType to one of its listed values, or leave it out."),
     ];
     const KINDS: &'static [Self] = &[
         Self::UnauthorizedEmptyRegion,

@@ -143,10 +143,7 @@ impl DescribeSnapshots {
 
     /// Sets [`snapshot_ids`](Self::snapshot_ids).
     #[must_use]
-    pub fn snapshot_ids(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn snapshot_ids(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.snapshot_ids = values.into_iter().map(Into::into).collect();
         self
     }
@@ -204,10 +201,7 @@ impl DescribeSnapshots {
 
     /// Sets [`filter`](Self::filter).
     #[must_use]
-    pub fn filter(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<Filter>>,
-    ) -> Self {
+    pub fn filter(mut self, values: impl IntoIterator<Item = impl Into<Filter>>) -> Self {
         self.filter = values.into_iter().map(Into::into).collect();
         self
     }
@@ -263,10 +257,7 @@ impl DescribeSnapshots {
 
     /// Sets [`tag`](Self::tag).
     #[must_use]
-    pub fn tag(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<TagFilter>>,
-    ) -> Self {
+    pub fn tag(mut self, values: impl IntoIterator<Item = impl Into<TagFilter>>) -> Self {
         self.tag = values.into_iter().map(Into::into).collect();
         self
     }
@@ -379,6 +370,7 @@ impl Paged for DescribeSnapshots {
         next: "NextToken",
         token: "NextToken",
     };
+
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.snapshots
     }
@@ -386,10 +378,7 @@ impl Paged for DescribeSnapshots {
 
 impl DescribeSnapshots {
     /// To wait until: The snapshot can be used.
-    pub const SNAPSHOT_AVAILABLE: Waiter<Self> = Waiter::new(
-            "SnapshotAvailable",
-            "Snapshots[].Status",
-        )
+    pub const SNAPSHOT_AVAILABLE: Waiter<Self> = Waiter::new("SnapshotAvailable", "Snapshots[].Status")
         .success(&["accomplished"])
         .failure(&["failed"])
         .every(5, 3600);
@@ -964,12 +953,8 @@ pub enum StatusFilter {
 }
 
 impl OpenEnum for StatusFilter {
-    const VALUES: &'static [&'static str] = &[
-        "progressing",
-        "accomplished",
-        "failed",
-        "all",
-    ];
+    const VALUES: &'static [&'static str] = &["progressing", "accomplished", "failed", "all"];
+
     fn as_str(&self) -> &str {
         match self {
             Self::Progressing => "progressing",
@@ -1199,10 +1184,7 @@ impl OpenEnum for Category {
     }
 }
 
-open_enums!(
-    SnapshotStatus, StatusFilter, SnapshotType, SnapshotTypeFilter, FilterKey, Usage,
-    Category
-);
+open_enums!(SnapshotStatus, StatusFilter, SnapshotType, SnapshotTypeFilter, FilterKey, Usage, Category);
 
 /// Errors of [`DescribeSnapshots`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -1263,67 +1245,32 @@ pub enum DescribeSnapshotsError {
 
 impl ErrorKind for DescribeSnapshotsError {
     const TABLE: &'static [ErrorCode] = &[
-        ErrorCode::new(
-                "InvalidTag.Mismatch",
-                &[(400, "The specified Tag.n.Key and Tag.n.Value are not match.")],
-            )
+        ErrorCode::new("InvalidTag.Mismatch", &[(400, "The specified Tag.n.Key and Tag.n.Value are not match.")])
             .remedy("Give each tag a key and a value."),
-        ErrorCode::new(
-                "InvalidTagCount",
-                &[(400, "The specified tags are beyond the permitted range.")],
-            )
+        ErrorCode::new("InvalidTagCount", &[(400, "The specified tags are beyond the permitted range.")])
             .remedy("Give at most 20 tags."),
         ErrorCode::new(
-                "InvalidSnapshotIds.Malformed",
-                &[
-                    (
-                        403,
-                        "The amount of specified specified snapshot Ids exceeds the limit.",
-                    ),
-                ],
-            )
-            .remedy("Give at most 100 ids."),
-        ErrorCode::new(
-                "InvalidSnapshotCategory.Malformed",
-                &[(403, "The specified Category is not valid.")],
-            )
+            "InvalidSnapshotIds.Malformed",
+            &[(403, "The amount of specified specified snapshot Ids exceeds the limit.")],
+        )
+        .remedy("Give at most 100 ids."),
+        ErrorCode::new("InvalidSnapshotCategory.Malformed", &[(403, "The specified Category is not valid.")])
             .remedy("Set Category to one of its listed values, or leave it out."),
-        ErrorCode::new(
-                "InvalidFilterKey.NotFound",
-                &[(404, "The specified FilterKey is not found.")],
-            )
+        ErrorCode::new("InvalidFilterKey.NotFound", &[(404, "The specified FilterKey is not found.")])
             .remedy("Set Key of the filter to one of its listed values."),
-        ErrorCode::new(
-                "InvalidFilterValue",
-                &[(404, "The specified FilterValue  exceeds the limit.")],
-            )
+        ErrorCode::new("InvalidFilterValue", &[(404, "The specified FilterValue  exceeds the limit.")])
             .remedy("Write the time of the filter as in 2019-12-13T17:00Z."),
         ErrorCode::new("InvalidUsage", &[(404, "The specifed Usage is not valid.")])
             .remedy("Set Usage to one of its listed values, or leave it out."),
-        ErrorCode::new(
-                "InvalidSourceDiskType",
-                &[(404, "The specifed SourceDiskType is not valid.")],
-            )
+        ErrorCode::new("InvalidSourceDiskType", &[(404, "The specifed SourceDiskType is not valid.")])
             .remedy("Set SourceDiskType to system or data, or leave it out."),
-        ErrorCode::new(
-                "InvalidStatus.NotFound",
-                &[(404, "The specified Status is not found.")],
-            )
+        ErrorCode::new("InvalidStatus.NotFound", &[(404, "The specified Status is not found.")])
             .remedy("Set Status to one of its listed values, or leave it out."),
-        ErrorCode::new(
-                "InvalidSnapshotType.NotFound",
-                &[(404, "The specfied SnapshotType is not found.")],
-            )
+        ErrorCode::new("InvalidSnapshotType.NotFound", &[(404, "The specfied SnapshotType is not found.")])
             .remedy("Set SnapshotType to one of its listed values, or leave it out."),
-        ErrorCode::new(
-                "InvalidSnapshotLinkId.NotFound",
-                &[(404, "The specified snapshot link is not found.")],
-            )
+        ErrorCode::new("InvalidSnapshotLinkId.NotFound", &[(404, "The specified snapshot link is not found.")])
             .remedy("Check the id of the snapshot chain."),
-        ErrorCode::new(
-                "InternalError",
-                &[(500, "The request processing has failed due to some unknown error.")],
-            )
+        ErrorCode::new("InternalError", &[(500, "The request processing has failed due to some unknown error.")])
             .remedy("Try again."),
     ];
     const KINDS: &'static [Self] = &[

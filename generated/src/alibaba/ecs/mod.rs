@@ -4,39 +4,26 @@
 //! Virtual machines with their disks, snapshots, images and networks.
 
 pub mod types;
-
 pub mod create_snapshot;
-
 pub mod delete_snapshot;
-
 pub mod describe_disks;
-
 pub mod describe_instances;
-
 pub mod describe_regions;
-
 pub mod describe_snapshots;
-
 pub mod run_instances;
 
 pub use create_snapshot::{CreateSnapshot, CreateSnapshotError, CreateSnapshotResponse};
-
 pub use delete_snapshot::{DeleteSnapshot, DeleteSnapshotError, DeleteSnapshotResponse};
-
 pub use describe_disks::{DescribeDisks, DescribeDisksError, DescribeDisksResponse};
-
 pub use describe_instances::{
     DescribeInstances, DescribeInstancesError, DescribeInstancesResponse,
 };
-
 pub use describe_regions::{
     DescribeRegions, DescribeRegionsError, DescribeRegionsResponse,
 };
-
 pub use describe_snapshots::{
     DescribeSnapshots, DescribeSnapshotsError, DescribeSnapshotsResponse,
 };
-
 pub use run_instances::{RunInstances, RunInstancesError, RunInstancesResponse};
 
 use crate::contract::{Endpoints, Envelope, Network, Service};

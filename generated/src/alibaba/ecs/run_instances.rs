@@ -9,7 +9,6 @@ use super::types::{
     HostnameType, InternetChargeType, MetadataEndpoint, MetadataTokens, PerformanceLevel,
     PtpStatus, SpotInterruptionBehavior, SpotStrategy, Tenancy,
 };
-
 use crate::contract::{
     Access, Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum,
     Operation, Record, Retry, Shape, Slot, UnknownValue, no_slot, open_enums, records,
@@ -500,20 +499,14 @@ impl RunInstances {
 
     /// Sets [`spot_interruption_behavior`](Self::spot_interruption_behavior).
     #[must_use]
-    pub fn spot_interruption_behavior(
-        mut self,
-        value: impl Into<SpotInterruptionBehavior>,
-    ) -> Self {
+    pub fn spot_interruption_behavior(mut self, value: impl Into<SpotInterruptionBehavior>) -> Self {
         self.spot_interruption_behavior = Some(value.into());
         self
     }
 
     /// Sets [`security_enhancement_strategy`](Self::security_enhancement_strategy).
     #[must_use]
-    pub fn security_enhancement_strategy(
-        mut self,
-        value: impl Into<SecurityEnhancement>,
-    ) -> Self {
+    pub fn security_enhancement_strategy(mut self, value: impl Into<SecurityEnhancement>) -> Self {
         self.security_enhancement_strategy = Some(value.into());
         self
     }
@@ -632,10 +625,7 @@ impl RunInstances {
 
     /// Sets [`credit_specification`](Self::credit_specification).
     #[must_use]
-    pub fn credit_specification(
-        mut self,
-        value: impl Into<CreditSpecification>,
-    ) -> Self {
+    pub fn credit_specification(mut self, value: impl Into<CreditSpecification>) -> Self {
         self.credit_specification = Some(value.into());
         self
     }
@@ -754,30 +744,21 @@ impl RunInstances {
 
     /// Sets [`security_group_ids`](Self::security_group_ids).
     #[must_use]
-    pub fn security_group_ids(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn security_group_ids(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.security_group_ids = values.into_iter().map(Into::into).collect();
         self
     }
 
     /// Sets [`host_names`](Self::host_names).
     #[must_use]
-    pub fn host_names(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn host_names(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.host_names = values.into_iter().map(Into::into).collect();
         self
     }
 
     /// Sets [`data_disk`](Self::data_disk).
     #[must_use]
-    pub fn data_disk(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<DataDisk>>,
-    ) -> Self {
+    pub fn data_disk(mut self, values: impl IntoIterator<Item = impl Into<DataDisk>>) -> Self {
         self.data_disk = values.into_iter().map(Into::into).collect();
         self
     }
@@ -791,10 +772,7 @@ impl RunInstances {
 
     /// Sets [`network_interface`](Self::network_interface).
     #[must_use]
-    pub fn network_interface(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<NetworkInterface>>,
-    ) -> Self {
+    pub fn network_interface(mut self, values: impl IntoIterator<Item = impl Into<NetworkInterface>>) -> Self {
         self.network_interface = values.into_iter().map(Into::into).collect();
         self
     }
@@ -808,10 +786,7 @@ impl RunInstances {
 
     /// Sets [`ipv6_address`](Self::ipv6_address).
     #[must_use]
-    pub fn ipv6_address(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn ipv6_address(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ipv6_address = values.into_iter().map(Into::into).collect();
         self
     }
@@ -839,10 +814,7 @@ impl RunInstances {
 
     /// Sets [`private_dns_name_options`](Self::private_dns_name_options).
     #[must_use]
-    pub fn private_dns_name_options(
-        mut self,
-        value: impl Into<PrivateDnsNameOptions>,
-    ) -> Self {
+    pub fn private_dns_name_options(mut self, value: impl Into<PrivateDnsNameOptions>) -> Self {
         self.private_dns_name_options = Some(value.into());
         self
     }
@@ -1816,10 +1788,7 @@ impl SecurityOptions {
 
     /// Sets [`confidential_computing_mode`](Self::confidential_computing_mode).
     #[must_use]
-    pub fn confidential_computing_mode(
-        mut self,
-        value: impl Into<ConfidentialComputingMode>,
-    ) -> Self {
+    pub fn confidential_computing_mode(mut self, value: impl Into<ConfidentialComputingMode>) -> Self {
         self.confidential_computing_mode = Some(value.into());
         self
     }
@@ -2017,11 +1986,7 @@ impl Record for RoleArn {
     fn shape(&self) -> &'static Shape {
         static SHAPE: Shape = Shape {
             name: "RoleArn",
-            fields: &[
-                Field::optional("RoleType"),
-                Field::optional("Rolearn"),
-                Field::optional("AssumeRoleFor"),
-            ],
+            fields: &[Field::optional("RoleType"), Field::optional("Rolearn"), Field::optional("AssumeRoleFor")],
         };
         &SHAPE
     }
@@ -2179,20 +2144,14 @@ impl NetworkInterface {
 
     /// Sets [`security_group_ids`](Self::security_group_ids).
     #[must_use]
-    pub fn security_group_ids(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn security_group_ids(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.security_group_ids = values.into_iter().map(Into::into).collect();
         self
     }
 
     /// Sets [`network_interface_traffic_mode`](Self::network_interface_traffic_mode).
     #[must_use]
-    pub fn network_interface_traffic_mode(
-        mut self,
-        value: impl Into<TrafficMode>,
-    ) -> Self {
+    pub fn network_interface_traffic_mode(mut self, value: impl Into<TrafficMode>) -> Self {
         self.network_interface_traffic_mode = Some(value.into());
         self
     }
@@ -2220,10 +2179,7 @@ impl NetworkInterface {
 
     /// Sets [`ipv6_address`](Self::ipv6_address).
     #[must_use]
-    pub fn ipv6_address(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn ipv6_address(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ipv6_address = values.into_iter().map(Into::into).collect();
         self
     }
@@ -2397,10 +2353,7 @@ impl Record for Tag {
     fn shape(&self) -> &'static Shape {
         static SHAPE: Shape = Shape {
             name: "Tag",
-            fields: &[
-                Field::optional("Key").length(1, 128),
-                Field::optional("Value").length(0, 128),
-            ],
+            fields: &[Field::optional("Key").length(1, 128), Field::optional("Value").length(0, 128)],
         };
         &SHAPE
     }
@@ -4217,136 +4170,83 @@ pub enum RunInstancesError {
 impl ErrorKind for RunInstancesError {
     const TABLE: &'static [ErrorCode] = &[
         ErrorCode::new(
-                "LoginAsNonRoot.ImageNotSupport",
-                &[(400, "The specified image does not support login as non-root.")],
-            )
-            .remedy("Leave LoginAsNonRoot out for this image."),
+            "LoginAsNonRoot.ImageNotSupport",
+            &[(400, "The specified image does not support login as non-root.")],
+        )
+        .remedy("Leave LoginAsNonRoot out for this image."),
+        ErrorCode::new("InvalidParam.NotSupportJumboFrame", &[(400, "Not support jumbo frame.")]),
         ErrorCode::new(
-            "InvalidParam.NotSupportJumboFrame",
-            &[(400, "Not support jumbo frame.")],
-        ),
+            "InsufficientBalance.AgentCredit",
+            &[(400, "Insufficient agent credit. Please contact your agent.")],
+        )
+        .remedy("Ask your agent for more credit."),
         ErrorCode::new(
-                "InsufficientBalance.AgentCredit",
-                &[(400, "Insufficient agent credit. Please contact your agent.")],
-            )
-            .remedy("Ask your agent for more credit."),
+            "QuotaExceed.DiskCapacity",
+            &[(400, "The used capacity of disk type has exceeded the quota in the zone,  %s.")],
+        )
+        .remedy("Ask for a higher quota of disk capacity, or choose another zone."),
         ErrorCode::new(
-                "QuotaExceed.DiskCapacity",
-                &[
-                    (
-                        400,
-                        "The used capacity of disk type has exceeded the quota in the zone,  %s.",
-                    ),
-                ],
-            )
-            .remedy("Ask for a higher quota of disk capacity, or choose another zone."),
-        ErrorCode::new(
-                "InvalidPeriod.ExceededDedicatedHost",
-                &[
-                    (
-                        400,
-                        "Instance expired date can not exceed dedicated host expired date.",
-                    ),
-                ],
-            )
-            .remedy("Choose a period that ends before that of the dedicated host."),
+            "InvalidPeriod.ExceededDedicatedHost",
+            &[(400, "Instance expired date can not exceed dedicated host expired date.")],
+        )
+        .remedy("Choose a period that ends before that of the dedicated host."),
         ErrorCode::new(
             "InvalidParam.SecondaryNetworkInterface",
             &[
-                (
-                    400,
-                    "When min amount greater than 1 and the PrivateIpAddress or Primary NetworkInterface is specified,the Secondary NetworkInterface IP parameter cannot be specified.",
-                ),
+                (400, "When min amount greater than 1 and the PrivateIpAddress or Primary NetworkInterface is specified,the Secondary NetworkInterface IP parameter cannot be specified."),
             ],
         ),
         ErrorCode::new(
             "InvalidPrimaryIpAddress.SizeInvalid",
-            &[
-                (
-                    400,
-                    "The NetworkInterface PrimaryIpAddress is used to create only one instance.",
-                ),
-            ],
+            &[(400, "The NetworkInterface PrimaryIpAddress is used to create only one instance.")],
         ),
         ErrorCode::new(
             "InvalidStorageClusterId.CapacityNotEnough",
-            &[
-                (
-                    400,
-                    "The remaining capacity of the current dedicated storage cluster is less than the size of disk.",
-                ),
-            ],
+            &[(400, "The remaining capacity of the current dedicated storage cluster is less than the size of disk.")],
         ),
         ErrorCode::new(
             "InvalidStorageClusterId.StatusNotSupport",
-            &[
-                (
-                    400,
-                    "The current status of the dedicated storage cluster cannot create a cloud disk yet.",
-                ),
-            ],
+            &[(400, "The current status of the dedicated storage cluster cannot create a cloud disk yet.")],
         ),
         ErrorCode::new(
             "InvalidStorageClusterId.ZoneIdEmpty",
-            &[
-                (
-                    400,
-                    "The specified param ZoneId cannot be empty when StorageClusterId given.",
-                ),
-            ],
+            &[(400, "The specified param ZoneId cannot be empty when StorageClusterId given.")],
         ),
         ErrorCode::new(
             "InvalidStorageClusterId.PerformanceLevelNotMatch",
-            &[
-                (
-                    400,
-                    "The current dedicated storage cluster cannot create this performance level of disk.",
-                ),
-            ],
+            &[(400, "The current dedicated storage cluster cannot create this performance level of disk.")],
         ),
         ErrorCode::new(
             "InvalidStorageClusterId.CategoryNotMatch",
-            &[
-                (
-                    400,
-                    "The current dedicated storage cluster cannot create this category of disk.",
-                ),
-            ],
+            &[(400, "The current dedicated storage cluster cannot create this category of disk.")],
         ),
         ErrorCode::new(
             "InvalidStorageClusterId.DiskSizeEmpty",
-            &[
-                (
-                    400,
-                    "The specified param DiskSize cannot be empty when StorageClusterId given.",
-                ),
-            ],
+            &[(400, "The specified param DiskSize cannot be empty when StorageClusterId given.")],
         ),
         ErrorCode::new(
-                "InvalidInstanceType.ValueUnauthorized",
-                &[(400, "The specified InstanceType is not authorized.")],
-            )
-            .remedy("Choose an instance type that is open to the account."),
+            "InvalidInstanceType.ValueUnauthorized",
+            &[(400, "The specified InstanceType is not authorized.")],
+        )
+        .remedy("Choose an instance type that is open to the account."),
         ErrorCode::new(
-                "InvalidInstanceType.ValueNotSupported",
-                &[
-                    (400, "The specified InstanceType beyond the permitted range."),
-                    (403, "The specified InstanceType beyond the permitted range."),
-                ],
-            )
-            .remedy(
-                "Choose another instance type; DescribeAvailableResource lists what a zone has.",
-            ),
+            "InvalidInstanceType.ValueNotSupported",
+            &[
+                (400, "The specified InstanceType beyond the permitted range."),
+                (403, "The specified InstanceType beyond the permitted range."),
+            ],
+        )
+        .remedy("Choose another instance type; DescribeAvailableResource lists what a zone has."),
         ErrorCode::new(
-                "InvalidDescription.Malformed",
-                &[
-                    (400, "The specified parameter \"Description\" is not valid."),
-                    (403, "Specified parameter Description is not valid."),
-                ],
-            )
-            .remedy(
-                "Choose 2 to 256 characters that do not start with http:// or https://.",
-            ),
+            "InvalidDescription.Malformed",
+            &[
+                (400, "The specified parameter \"Description\" is not valid."),
+                (403, "Specified parameter Description is not valid."),
+            ],
+        )
+        .remedy(
+            "Choose 2 to 256 characters that do not start with http:// or https://.",
+        ),
         ErrorCode::new(
             "InvalidInternetChargeType.ValueNotSupported",
             &[(400, "The specified InternetChargeType is not valid.")],
@@ -4355,50 +4255,33 @@ impl ErrorKind for RunInstancesError {
             "InvalidParameter",
             &[(400, "The specified parameter \"InternetMaxBandwidthOut\" is not valid.")],
         ),
-        ErrorCode::new(
-                "InvalidHostName.Malformed",
-                &[(400, "The specified parameter \"HostName\" is not valid.")],
-            )
+        ErrorCode::new("InvalidHostName.Malformed", &[(400, "The specified parameter \"HostName\" is not valid.")])
             .remedy("Choose a host name that the operating system allows."),
-        ErrorCode::new(
-                "InvalidPassword.Malformed",
-                &[(400, "The specified parameter \"Password\" is not valid.")],
-            )
+        ErrorCode::new("InvalidPassword.Malformed", &[(400, "The specified parameter \"Password\" is not valid.")])
             .remedy("Choose 8 to 30 characters of at least three kinds."),
         ErrorCode::new(
-                "InvalidPasswordParam.Mismatch",
-                &[(400, "The input password should be null when passwdInherit is true.")],
-            )
-            .remedy("Leave Password out when PasswordInherit is set."),
+            "InvalidPasswordParam.Mismatch",
+            &[(400, "The input password should be null when passwdInherit is true.")],
+        )
+        .remedy("Leave Password out when PasswordInherit is set."),
         ErrorCode::new(
             "InvalidSystemDiskCategory.ValueNotSupported",
             &[(400, "The specified parameter \"SystemDisk.Category\" is not valid.")],
         ),
         ErrorCode::new(
             "InvalidDiskName.Malformed",
-            &[
-                (
-                    400,
-                    "The specified parameter \"SyatemDisk.DiskName or DataDisk.n.DiskName\" is not valid.",
-                ),
-            ],
+            &[(400, "The specified parameter \"SyatemDisk.DiskName or DataDisk.n.DiskName\" is not valid.")],
         ),
         ErrorCode::new(
             "InvalidDiskDescription.Malformed",
             &[
-                (
-                    400,
-                    "The specified parameter \"SyatemDisk.DiskDescription\" or \"DataDisk.n.Description\" is not valid.",
-                ),
+                (400, "The specified parameter \"SyatemDisk.DiskDescription\" or \"DataDisk.n.Description\" is not valid."),
             ],
         ),
         ErrorCode::new(
             "InvalidDataDiskSize.ValueNotSupported",
             &[
-                (
-                    400,
-                    "The specified DataDisk.n.Size beyond the permitted range, or the capacity of snapshot exceeds the size limit of the specified disk category.",
-                ),
+                (400, "The specified DataDisk.n.Size beyond the permitted range, or the capacity of snapshot exceeds the size limit of the specified disk category."),
             ],
         ),
         ErrorCode::new(
@@ -4419,117 +4302,69 @@ impl ErrorKind for RunInstancesError {
         ),
         ErrorCode::new(
             "InvalidInnerIpAddress.Unusable",
-            &[
-                (
-                    400,
-                    "The specified InnerIpAddress is already used or not found in usable ip range.",
-                ),
-            ],
+            &[(400, "The specified InnerIpAddress is already used or not found in usable ip range.")],
         ),
         ErrorCode::new(
             "InvalidParameter.Conflict",
             &[(400, "The specified image does not support the specified instance type.")],
         ),
-        ErrorCode::new(
-                "ImageNotSupportCloudInit",
-                &[(400, "The specified image does not support cloud-init.")],
-            )
+        ErrorCode::new("ImageNotSupportCloudInit", &[(400, "The specified image does not support cloud-init.")])
             .remedy("Choose an image with cloud-init."),
         ErrorCode::new(
             "InvalidSnapshotId.BasedSnapshotTooOld",
             &[(400, "The specified snapshot is created before 2013-07-15.")],
         ),
+        ErrorCode::new("QuotaExceed.AfterpayInstance", &[(400, "Living afterpay instances quota exceeded.")])
+            .remedy("Ask for a higher quota of pay-as-you-go instances, or release some."),
         ErrorCode::new(
-                "QuotaExceed.AfterpayInstance",
-                &[(400, "Living afterpay instances quota exceeded.")],
-            )
-            .remedy(
-                "Ask for a higher quota of pay-as-you-go instances, or release some.",
-            ),
-        ErrorCode::new(
-                "InvalidInstanceName.Malformed",
-                &[(400, "The specified parameter \"InstanceName\" is not valid.")],
-            )
-            .remedy("Choose 2 to 128 characters."),
+            "InvalidInstanceName.Malformed",
+            &[(400, "The specified parameter \"InstanceName\" is not valid.")],
+        )
+        .remedy("Choose 2 to 128 characters."),
         ErrorCode::new(
             "InvalidInstanceName.CustomMalformed",
             &[
-                (
-                    400,
-                    "Customized section of instance or host name is invalid, please use valid format: [], [,], [m,], [,n], [m,n].",
-                ),
+                (400, "Customized section of instance or host name is invalid, please use valid format: [], [,], [m,], [,n], [m,n]."),
             ],
         ),
         ErrorCode::new(
-                "InvalidParameter.Mismatch",
-                &[
-                    (
-                        400,
-                        "Specified security group and virtual switch are not in the same VPC.",
-                    ),
-                ],
-            )
-            .remedy("Choose a security group and a vSwitch of one VPC."),
+            "InvalidParameter.Mismatch",
+            &[(400, "Specified security group and virtual switch are not in the same VPC.")],
+        )
+        .remedy("Choose a security group and a vSwitch of one VPC."),
         ErrorCode::new(
             "InvalidNetworkType.Mismatch",
             &[
-                (
-                    400,
-                    "Specified parameter \"InternetMaxBandwidthIn\" or \"InternetMaxBandwidthOut\" conflict with instance network type.",
-                ),
+                (400, "Specified parameter \"InternetMaxBandwidthIn\" or \"InternetMaxBandwidthOut\" conflict with instance network type."),
             ],
         ),
         ErrorCode::new(
-                "InvalidPrivateIpAddress",
-                &[
-                    (
-                        400,
-                        "Specified private IP address is not in the CIDR block of virtual switch.",
-                    ),
-                ],
-            )
-            .remedy("Choose an address of the vSwitch."),
+            "InvalidPrivateIpAddress",
+            &[(400, "Specified private IP address is not in the CIDR block of virtual switch.")],
+        )
+        .remedy("Choose an address of the vSwitch."),
+        ErrorCode::new("InvalidPrivateIpAddress.Malformed", &[(400, "Specified private IP address is malformed.")]),
         ErrorCode::new(
-            "InvalidPrivateIpAddress.Malformed",
-            &[(400, "Specified private IP address is malformed.")],
-        ),
-        ErrorCode::new(
-                "QuotaExceeded.PrivateIpAddress",
-                &[(400, "Don't have enough private IPs in this switch."), (403, "%s")],
-            )
-            .remedy("Choose a vSwitch with more free addresses."),
-        ErrorCode::new(
-                "QuotaExceeded",
-                &[(400, "Living instances quota exceeded in this VPC.")],
-            )
+            "QuotaExceeded.PrivateIpAddress",
+            &[(400, "Don't have enough private IPs in this switch."), (403, "%s")],
+        )
+        .remedy("Choose a vSwitch with more free addresses."),
+        ErrorCode::new("QuotaExceeded", &[(400, "Living instances quota exceeded in this VPC.")])
             .remedy("Release instances of this VPC, or choose another."),
         ErrorCode::new(
-                "IncorrectVSwitchStatus",
-                &[
-                    (
-                        400,
-                        "The current status of virtual switch does not support this operation.",
-                    ),
-                ],
-            )
-            .remedy("Wait until the vSwitch is available, then try again."),
+            "IncorrectVSwitchStatus",
+            &[(400, "The current status of virtual switch does not support this operation.")],
+        )
+        .remedy("Wait until the vSwitch is available, then try again."),
         ErrorCode::new(
-                "ResourceNotAvailable",
-                &[
-                    (
-                        400,
-                        "Resource you requested is not available in this region or zone.",
-                    ),
-                ],
-            )
-            .remedy("Choose another zone, region or instance type."),
+            "ResourceNotAvailable",
+            &[(400, "Resource you requested is not available in this region or zone.")],
+        )
+        .remedy("Choose another zone, region or instance type."),
         ErrorCode::new(
             "MissingParameter",
             &[
-                (
-                    400,
-                    "The input parameter \"VSwitchId\" that is mandatory for processing this request is not supplied.",
-                ),
+                (400, "The input parameter \"VSwitchId\" that is mandatory for processing this request is not supplied."),
             ],
         ),
         ErrorCode::new(
@@ -4539,42 +4374,27 @@ impl ErrorKind for RunInstancesError {
                 (403, "The specified disk categories combination is not supported."),
             ],
         ),
-        ErrorCode::new(
-            "MissingParamter",
-            &[(400, "The specified parameter \"Period\" is not null.")],
-        ),
+        ErrorCode::new("MissingParamter", &[(400, "The specified parameter \"Period\" is not null.")]),
         ErrorCode::new("InvalidPeriod", &[(400, "The specified period is not valid.")])
             .remedy("Choose a period that the unit allows."),
         ErrorCode::new(
             "InstanceDiskCategoryLimitExceed",
             &[
-                (
-                    400,
-                    "The specified DataDisk.n.Size beyond the permitted range, or the capacity of snapshot exceeds the size limit of the specified disk category.",
-                ),
-                (
-                    403,
-                    "The total size of specified disk category in an instance exceeds.",
-                ),
+                (400, "The specified DataDisk.n.Size beyond the permitted range, or the capacity of snapshot exceeds the size limit of the specified disk category."),
+                (403, "The total size of specified disk category in an instance exceeds."),
             ],
         ),
-        ErrorCode::new(
-                "InvalidClientToken.ValueNotSupported",
-                &[(400, "The ClientToken provided is invalid.")],
-            )
+        ErrorCode::new("InvalidClientToken.ValueNotSupported", &[(400, "The ClientToken provided is invalid.")])
             .remedy("Use a ClientToken of at most 64 ASCII characters."),
+        ErrorCode::new("InvalidIoOptimize.ValueNotSupported", &[(400, "The specified IoOptimize is not valid.")]),
         ErrorCode::new(
-            "InvalidIoOptimize.ValueNotSupported",
-            &[(400, "The specified IoOptimize is not valid.")],
-        ),
-        ErrorCode::new(
-                "InvalidSecurityGroupId.NotFound",
-                &[
-                    (400, "The SecurityGroupId provided does not exist in our records."),
-                    (404, "The SecurityGroupId provided does not exist in our records."),
-                ],
-            )
-            .remedy("Check the security group and the region."),
+            "InvalidSecurityGroupId.NotFound",
+            &[
+                (400, "The SecurityGroupId provided does not exist in our records."),
+                (404, "The SecurityGroupId provided does not exist in our records."),
+            ],
+        )
+        .remedy("Check the security group and the region."),
         ErrorCode::new(
             "InvalidInternetMaxBandwidthOut.Malformed",
             &[(400, "The specified parameter internetMaxBandwidthOut is not valid.")],
@@ -4583,213 +4403,113 @@ impl ErrorKind for RunInstancesError {
             "InvalidInternetMaxBandwidthIn.Malformed",
             &[(400, "The specified parameter internetMaxBandwidthIn is not valid.")],
         ),
-        ErrorCode::new(
-                "InvalidSnapshotId.NotFound",
-                &[(400, "The specified parameter SnapshotId is not exist.")],
-            )
+        ErrorCode::new("InvalidSnapshotId.NotFound", &[(400, "The specified parameter SnapshotId is not exist.")])
             .remedy("Check the snapshot and the region."),
-        ErrorCode::new(
-                "InvalidTagKey.Malformed",
-                &[(400, "The specified Tag.n.Key is not valid.")],
-            )
+        ErrorCode::new("InvalidTagKey.Malformed", &[(400, "The specified Tag.n.Key is not valid.")])
             .remedy("Correct the key of the tag."),
-        ErrorCode::new(
-                "InvalidTagValue.Malformed",
-                &[(400, "The specified Tag.n.Value is not valid.")],
-            )
+        ErrorCode::new("InvalidTagValue.Malformed", &[(400, "The specified Tag.n.Value is not valid.")])
             .remedy("Correct the value of the tag."),
-        ErrorCode::new(
-                "InvalidTag.Mismatch",
-                &[(400, "The specified Tag.n.Key and Tag.n.Value are not match.")],
-            )
+        ErrorCode::new("InvalidTag.Mismatch", &[(400, "The specified Tag.n.Key and Tag.n.Value are not match.")])
             .remedy("Give each tag a key and a value."),
-        ErrorCode::new(
-                "InvalidTagCount",
-                &[(400, "The specified tags are beyond the permitted range.")],
-            )
+        ErrorCode::new("InvalidTagCount", &[(400, "The specified tags are beyond the permitted range.")])
             .remedy("Give at most 20 tags."),
+        ErrorCode::new("InvalidMinAmount.Malformed", &[(400, "The specified parameter MinAmount is not valid.")]),
+        ErrorCode::new("InvalidMaxAmount.Malformed", &[(400, "The specified parameter MaxAmount is not valid.")]),
         ErrorCode::new(
-            "InvalidMinAmount.Malformed",
-            &[(400, "The specified parameter MinAmount is not valid.")],
-        ),
-        ErrorCode::new(
-            "InvalidMaxAmount.Malformed",
-            &[(400, "The specified parameter MaxAmount is not valid.")],
-        ),
-        ErrorCode::new(
-                "InvalidAutoReleaseTime.Malformed",
-                &[(400, "The specified parameter AutoReleaseTime is not valid.")],
-            )
-            .remedy(
-                "Write the time as in 2018-01-01T12:05:00Z, half an hour to three years ahead.",
-            ),
+            "InvalidAutoReleaseTime.Malformed",
+            &[(400, "The specified parameter AutoReleaseTime is not valid.")],
+        )
+        .remedy("Write the time as in 2018-01-01T12:05:00Z, half an hour to three years ahead."),
         ErrorCode::new(
             "OperationDenied.NoVlan",
-            &[
-                (
-                    400,
-                    "The specified parameter \"VlanId\" is not valid or vlan has not enough IP address.",
-                ),
-            ],
+            &[(400, "The specified parameter \"VlanId\" is not valid or vlan has not enough IP address.")],
         ),
         ErrorCode::new(
             "OperationDenied.QuotaExceed",
             &[(400, "The quota of tags on resource is beyond permitted range.")],
         ),
         ErrorCode::new(
-                "Account.Arrearage",
-                &[
-                    (400, "Your account has been in arrears."),
-                    (403, "Your account has been in arrears."),
-                ],
-            )
-            .remedy("Pay what is owed, then try again."),
+            "Account.Arrearage",
+            &[(400, "Your account has been in arrears."), (403, "Your account has been in arrears.")],
+        )
+        .remedy("Pay what is owed, then try again."),
         ErrorCode::new(
-                "InvalidUserData.SizeExceeded",
-                &[(400, "The specified parameter \"UserData\" exceeds the size.")],
-            )
-            .remedy("Keep user data below 32 KB before Base64."),
+            "InvalidUserData.SizeExceeded",
+            &[(400, "The specified parameter \"UserData\" exceeds the size.")],
+        )
+        .remedy("Keep user data below 32 KB before Base64."),
         ErrorCode::new(
             "InvalidUserData.NotSupported",
-            &[
-                (
-                    400,
-                    "TThe specified parameter \"UserData\" only support the vpc and IoOptimized Instance.",
-                ),
-            ],
+            &[(400, "TThe specified parameter \"UserData\" only support the vpc and IoOptimized Instance.")],
         ),
-        ErrorCode::new(
-                "InvalidUserData.Base64FormatInvalid",
-                &[(400, "The specified UserData is not valid.")],
-            )
+        ErrorCode::new("InvalidUserData.Base64FormatInvalid", &[(400, "The specified UserData is not valid.")])
             .remedy("Send user data as Base64."),
         ErrorCode::new(
-                "InstanceDiskNumber.LimitExceed",
-                &[(400, "The total number of specified disk in an instance exceeds.")],
-            )
-            .remedy("Ask for fewer disks."),
+            "InstanceDiskNumber.LimitExceed",
+            &[(400, "The total number of specified disk in an instance exceeds.")],
+        )
+        .remedy("Ask for fewer disks."),
         ErrorCode::new(
             "InvalidDiskCategory.ValueNotSupported",
             &[(400, "The specified parameter \"DiskCategory\" is not valid.")],
         ),
-        ErrorCode::new(
-                "InvalidSpotStrategy",
-                &[(400, "The specified SpotStrategy is not valid.")],
-            )
+        ErrorCode::new("InvalidSpotStrategy", &[(400, "The specified SpotStrategy is not valid.")])
             .remedy("Set SpotStrategy to one of its listed values, or leave it out."),
         ErrorCode::new(
             "InvalidSpotParam.EmptyZoneID",
             &[(400, "The specified zoneid is empty when SpotStrategy is set.")],
         ),
-        ErrorCode::new(
-            "InvalidSpotPriceLimit",
-            &[(400, "The specified SpotPriceLimitis not valid.")],
-        ),
-        ErrorCode::new(
-            "InvalidSpotDuration",
-            &[(400, "The specified SpotDuration is not valid.")],
-        ),
-        ErrorCode::new(
-            "InvalidSpotAuthorized",
-            &[(400, "The specified Spot param is unauthorized.")],
-        ),
-        ErrorCode::new(
-            "InvalidSpotPrepaid",
-            &[(400, "The specified Spot type is not support PrePay Instance.")],
-        ),
-        ErrorCode::new(
-            "InvalidSpotAliUid",
-            &[(400, "The specified UID is not authorized to use SPOT instance.")],
-        ),
+        ErrorCode::new("InvalidSpotPriceLimit", &[(400, "The specified SpotPriceLimitis not valid.")]),
+        ErrorCode::new("InvalidSpotDuration", &[(400, "The specified SpotDuration is not valid.")]),
+        ErrorCode::new("InvalidSpotAuthorized", &[(400, "The specified Spot param is unauthorized.")]),
+        ErrorCode::new("InvalidSpotPrepaid", &[(400, "The specified Spot type is not support PrePay Instance.")]),
+        ErrorCode::new("InvalidSpotAliUid", &[(400, "The specified UID is not authorized to use SPOT instance.")]),
         ErrorCode::new("InvalidParameter.Bandwidth", &[(400, "%s")]),
         ErrorCode::new(
-                "RegionUnauthorized",
-                &[
-                    (400, "%s"),
-                    (
-                        403,
-                        "There is no authority to create instance in the specified region.",
-                    ),
-                ],
-            )
-            .remedy("Choose a region that is open to the account."),
+            "RegionUnauthorized",
+            &[(400, "%s"), (403, "There is no authority to create instance in the specified region.")],
+        )
+        .remedy("Choose a region that is open to the account."),
         ErrorCode::new(
-                "Zone.NotOnSale",
-                &[
-                    (400, "%s"),
-                    (
-                        403,
-                        "The resource in the specified zone is no longer available for sale. Please try other regions and zones.",
-                    ),
-                ],
-            )
-            .remedy("Choose another zone or region."),
+            "Zone.NotOnSale",
+            &[
+                (400, "%s"),
+                (403, "The resource in the specified zone is no longer available for sale. Please try other regions and zones."),
+            ],
+        )
+        .remedy("Choose another zone or region."),
         ErrorCode::new("InvalidSystemDiskSize.ValueNotSupported", &[(400, "%s")]),
         ErrorCode::new(
             "InvalidInstanceType.ElasticNetworkInterfaceNotSupported",
             &[
-                (
-                    400,
-                    "The specified instance type does not support Elastic Network Interface, you can not attach Elastic Network Interface to generation I instances.",
-                ),
+                (400, "The specified instance type does not support Elastic Network Interface, you can not attach Elastic Network Interface to generation I instances."),
             ],
         ),
         ErrorCode::new("InvalidParameter.EncryptedIllegal", &[(400, "%s")]),
         ErrorCode::new("InvalidParameter.EncryptedNotSupported", &[(400, "%s")]),
         ErrorCode::new(
-                "InvalidSpotPriceLimit.LowerThanPublicPrice",
-                &[
-                    (
-                        400,
-                        "The specified parameter \"spotPriceLimit\" can't be lower than current public price.",
-                    ),
-                ],
-            )
-            .remedy("Raise SpotPriceLimit to the price of the market."),
-        ErrorCode::new(
-            "InvalidRelationResource.NotFound",
-            &[(400, "The relation resource has been deleted.")],
-        ),
-        ErrorCode::new(
-            "IncorrectRecycleBinStatus",
-            &[(400, "The operation is not permitted due to resource status.")],
-        ),
-        ErrorCode::new(
-            "InvalidHpcClusterId.Unnecessary",
-            &[(400, "The specified HpcClusterId is unnecessary.")],
-        ),
-        ErrorCode::new(
-                "InvalidVSwitchId.Necessary",
-                &[(400, "The VSwitchId is necessary.")],
-            )
+            "InvalidSpotPriceLimit.LowerThanPublicPrice",
+            &[(400, "The specified parameter \"spotPriceLimit\" can't be lower than current public price.")],
+        )
+        .remedy("Raise SpotPriceLimit to the price of the market."),
+        ErrorCode::new("InvalidRelationResource.NotFound", &[(400, "The relation resource has been deleted.")]),
+        ErrorCode::new("IncorrectRecycleBinStatus", &[(400, "The operation is not permitted due to resource status.")]),
+        ErrorCode::new("InvalidHpcClusterId.Unnecessary", &[(400, "The specified HpcClusterId is unnecessary.")]),
+        ErrorCode::new("InvalidVSwitchId.Necessary", &[(400, "The VSwitchId is necessary.")])
             .remedy("Set VSwitchId."),
-        ErrorCode::new(
-            "InvalidHpcClusterId.Necessary",
-            &[(400, "The HpcClusterId is necessary.")],
-        ),
-        ErrorCode::new(
-                "InvalidHpcClusterId.NotFound",
-                &[(400, "The specified HpcClusterId is not found.")],
-            )
+        ErrorCode::new("InvalidHpcClusterId.Necessary", &[(400, "The HpcClusterId is necessary.")]),
+        ErrorCode::new("InvalidHpcClusterId.NotFound", &[(400, "The specified HpcClusterId is not found.")])
             .remedy("Check the id of the HPC cluster."),
-        ErrorCode::new(
-                "InvalidHpcClusterId.Creating",
-                &[(400, "The specified HpcClusterId is creating.")],
-            )
+        ErrorCode::new("InvalidHpcClusterId.Creating", &[(400, "The specified HpcClusterId is creating.")])
             .remedy("Wait until the HPC cluster has been created, then try again.")
             .retry(Retry::Later),
         ErrorCode::new("InvalidParameter.VSwitchId", &[(400, "%s")]),
         ErrorCode::new("InvalidSecurityGroup.NotInDefaultVpc", &[(400, "%s")]),
         ErrorCode::new(
-                "VpcNotFound",
-                &[
-                    (
-                        400,
-                        "Vpc is not found according to the specified VSwitch or the vpc does not belong to you.",
-                    ),
-                ],
-            )
-            .remedy("Check the vSwitch and its VPC."),
+            "VpcNotFound",
+            &[(400, "Vpc is not found according to the specified VSwitch or the vpc does not belong to you.")],
+        )
+        .remedy("Check the vSwitch and its VPC."),
         ErrorCode::new(
             "InvalidSystemDiskSize.ImageNotSupportResize",
             &[(400, "The specified image does not support resize.")],
@@ -4798,12 +4518,7 @@ impl ErrorKind for RunInstancesError {
         ErrorCode::new("InvalidDeploymentOnHost", &[(400, "%s")]),
         ErrorCode::new(
             "InvalidInstanceChargeType.NotSupport",
-            &[
-                (
-                    400,
-                    "The Dedicated host not support the specified Instance charge type.",
-                ),
-            ],
+            &[(400, "The Dedicated host not support the specified Instance charge type.")],
         ),
         ErrorCode::new(
             "InvalidNetworkType.NotSupported",
@@ -4811,17 +4526,9 @@ impl ErrorKind for RunInstancesError {
         ),
         ErrorCode::new(
             "NoAvaliableDedicatedHost",
-            &[
-                (
-                    400,
-                    "No available dedicated host or not enough resource on dedicated host.",
-                ),
-            ],
+            &[(400, "No available dedicated host or not enough resource on dedicated host.")],
         ),
-        ErrorCode::new(
-                "InvalidDedicatedHostId.NotFound",
-                &[(400, "The specified DedicatedHostId does not exist.")],
-            )
+        ErrorCode::new("InvalidDedicatedHostId.NotFound", &[(400, "The specified DedicatedHostId does not exist.")])
             .remedy("Check the dedicated host and the region."),
         ErrorCode::new(
             "InvalidDedicatedHostStatus.NotSupport",
@@ -4829,12 +4536,7 @@ impl ErrorKind for RunInstancesError {
         ),
         ErrorCode::new(
             "IncorrectDedicatedHostStatus",
-            &[
-                (
-                    400,
-                    "The current status of the resource does not support this operation.",
-                ),
-            ],
+            &[(400, "The current status of the resource does not support this operation.")],
         ),
         ErrorCode::new(
             "ChargeTypeViolation.PostPaidDedicatedHost",
@@ -4848,41 +4550,24 @@ impl ErrorKind for RunInstancesError {
         ErrorCode::new("InvalidParams.CreateEniParams", &[(400, "%s")]),
         ErrorCode::new(
             "InvalidParameter.CreditSpecification",
-            &[
-                (
-                    400,
-                    "The specified CreditSpecification is not supported in this region.",
-                ),
-            ],
+            &[(400, "The specified CreditSpecification is not supported in this region.")],
         ),
-        ErrorCode::new(
-                "IncorrectVpcStatus",
-                &[(400, "Current VPC status does not support this operation.")],
-            )
+        ErrorCode::new("IncorrectVpcStatus", &[(400, "Current VPC status does not support this operation.")])
             .remedy("Wait until the VPC is available, then try again."),
         ErrorCode::new(
             "InvalidInstanceType.NotSupported",
             &[
-                (
-                    400,
-                    "The specified instanceType is not supported by the deployment set.",
-                ),
+                (400, "The specified instanceType is not supported by the deployment set."),
                 (403, "The specified instance type does not support trusted system."),
             ],
         ),
         ErrorCode::new(
             "InvalidVpcZone.NotSupported",
             &[
-                (
-                    400,
-                    "The specified operation is not allowed in the zone to which your VPC belongs, please try in other zones.",
-                ),
+                (400, "The specified operation is not allowed in the zone to which your VPC belongs, please try in other zones."),
             ],
         ),
-        ErrorCode::new(
-            "IncorrectDefaultVpcStatus",
-            &[(400, "The status of the default VPC is invalid.")],
-        ),
+        ErrorCode::new("IncorrectDefaultVpcStatus", &[(400, "The status of the default VPC is invalid.")]),
         ErrorCode::new(
             "InvalidAutoRenewPeriod.ValueNotSupported",
             &[(400, "The specified autoRenewPeriod is invalid.")],
@@ -4892,42 +4577,27 @@ impl ErrorKind for RunInstancesError {
             &[(400, "The specified chargeType of marketImage is unsupported.")],
         ),
         ErrorCode::new(
-                "OperationDenied",
-                &[
-                    (
-                        400,
-                        "The specified instanceType or zone is not available or not authorized.",
-                    ),
-                    (
-                        403,
-                        "The specified RegionId does not support the creation of the network type ECS instance.",
-                    ),
-                ],
-            )
-            .remedy("Choose another instance type or zone."),
+            "OperationDenied",
+            &[
+                (400, "The specified instanceType or zone is not available or not authorized."),
+                (403, "The specified RegionId does not support the creation of the network type ECS instance."),
+            ],
+        )
+        .remedy("Choose another instance type or zone."),
         ErrorCode::new(
             "InvalidPeriodType.ValueNotSupported",
             &[(400, "The specified parameter PeriodType is invalid.")],
         ),
         ErrorCode::new(
-                "IncorrectImageStatus",
-                &[
-                    (
-                        400,
-                        "The specified image is an Alibaba Cloud Marketplace image. The sale of this image has ended. For more information, contact the image service provider.",
-                    ),
-                ],
-            )
-            .remedy("Choose another image; this one is no longer sold.")
-            .retry(Retry::Never),
-        ErrorCode::new(
-            "InvalidParam.Tenancy",
-            &[(400, "The specified Tenancy is invalid.")],
-        ),
-        ErrorCode::new(
-            "InvalidParameter.Affinity",
-            &[(400, "The specified Affinity is invalid.")],
-        ),
+            "IncorrectImageStatus",
+            &[
+                (400, "The specified image is an Alibaba Cloud Marketplace image. The sale of this image has ended. For more information, contact the image service provider."),
+            ],
+        )
+        .remedy("Choose another image; this one is no longer sold.")
+        .retry(Retry::Never),
+        ErrorCode::new("InvalidParam.Tenancy", &[(400, "The specified Tenancy is invalid.")]),
+        ErrorCode::new("InvalidParameter.Affinity", &[(400, "The specified Affinity is invalid.")]),
         ErrorCode::new(
             "InvalidCustomInstanceType.NotSupported",
             &[(400, "The specified custom instance type is invalid.")],
@@ -4935,51 +4605,30 @@ impl ErrorKind for RunInstancesError {
         ErrorCode::new(
             "IoOptimized.NotSupported",
             &[
-                (
-                    400,
-                    "The specified instance must be IoOptimized instance when kmsKeyId is not empty.",
-                ),
+                (400, "The specified instance must be IoOptimized instance when kmsKeyId is not empty."),
                 (403, "The specified image is not support IoOptimized Instance."),
                 (404, "The specified instancetype is not support IoOptimized instance."),
             ],
         ),
-        ErrorCode::new(
-            "InvalidSnapshotId.Malformed",
-            &[(400, "The specified SnapshotId is not valid.")],
-        ),
+        ErrorCode::new("InvalidSnapshotId.Malformed", &[(400, "The specified SnapshotId is not valid.")]),
         ErrorCode::new(
             "InvalidCapacityReservationId.NotFound",
             &[(400, "The specified CapacityReservationId does not exist.")],
         ),
-        ErrorCode::new(
-            "LackResource",
-            &[(400, "There's no enough resource on the specified capacity reservation.")],
-        ),
-        ErrorCode::new(
-                "Duplicate.TagKey",
-                &[(400, "The Tag.N.Key contain duplicate key.")],
-            )
+        ErrorCode::new("LackResource", &[(400, "There's no enough resource on the specified capacity reservation.")]),
+        ErrorCode::new("Duplicate.TagKey", &[(400, "The Tag.N.Key contain duplicate key.")])
             .remedy("Give each tag a key of its own."),
         ErrorCode::new("InvalidSecurityGroup.NetworkType", &[(400, "%s")]),
         ErrorCode::new("InvalidSecurityGroup.VpcMismatch", &[(400, "%s")]),
         ErrorCode::new("InvalidParameter.SecurityGroupIdRepeated", &[(400, "%s")]),
-        ErrorCode::new(
-                "InvalidSecurityGroupId.SingleIdAndMultiIdConflict",
-                &[(400, "%s")],
-            )
+        ErrorCode::new("InvalidSecurityGroupId.SingleIdAndMultiIdConflict", &[(400, "%s")])
             .remedy("Set only one of SecurityGroupId and SecurityGroupIds."),
-        ErrorCode::new(
-            "InvalidSecurityGroupId.MultiGroupIdNetworkTypeConflict",
-            &[(400, "%s")],
-        ),
+        ErrorCode::new("InvalidSecurityGroupId.MultiGroupIdNetworkTypeConflict", &[(400, "%s")]),
         ErrorCode::new("JoinedGroupLimitExceed", &[(400, "%s")]),
         ErrorCode::new(
             "InvalidAccountStatus.PayAmountLimitExceeded",
             &[
-                (
-                    400,
-                    "Your account is being restricted, because you have no default payment method or you are not authorized.",
-                ),
+                (400, "Your account is being restricted, because you have no default payment method or you are not authorized."),
             ],
         ),
         ErrorCode::new(
@@ -4988,13 +4637,7 @@ impl ErrorKind for RunInstancesError {
         ),
         ErrorCode::new(
             "InvalidOperation.EniCountExceeded",
-            &[
-                (
-                    400,
-                    "The maximum number of eni in a enterprise security group is exceeded.",
-                ),
-                (403, "%s"),
-            ],
+            &[(400, "The maximum number of eni in a enterprise security group is exceeded."), (403, "%s")],
         ),
         ErrorCode::new(
             "QuotaExceeded.PrepayDataDiskCapacity",
@@ -5006,123 +4649,60 @@ impl ErrorKind for RunInstancesError {
         ),
         ErrorCode::new(
             "AccountForbidden.ProductCreationLimited",
-            &[
-                (
-                    400,
-                    "The commodity must be officially operated by Aliyun and in pay-as-you-go billing method.",
-                ),
-            ],
+            &[(400, "The commodity must be officially operated by Aliyun and in pay-as-you-go billing method.")],
         ),
         ErrorCode::new(
             "UnexpectedImageFamily.ImageIdSupplied",
-            &[
-                (
-                    400,
-                    "The input parameter ImageFamily must be null when image id is set.",
-                ),
-            ],
+            &[(400, "The input parameter ImageFamily must be null when image id is set.")],
         ),
         ErrorCode::new(
             "InvalidEncrypted.NotMatchEncryptAlgorithm",
-            &[
-                (
-                    400,
-                    "The specified parameter Encrypted must be true when EncryptAlgorithm is not empty.",
-                ),
-            ],
+            &[(400, "The specified parameter Encrypted must be true when EncryptAlgorithm is not empty.")],
         ),
         ErrorCode::new(
             "InvalidEncrypted.NotMatchKmsKeyId",
-            &[
-                (
-                    400,
-                    "The specified parameter Encrypted must be true when KmsKeyId is not empty.",
-                ),
-            ],
+            &[(400, "The specified parameter Encrypted must be true when KmsKeyId is not empty.")],
         ),
         ErrorCode::new(
             "InvalidEncrypted.NotMatchSnapshot",
-            &[
-                (
-                    400,
-                    "The specified parameter Encrypted is different from the Encrypted of the snapshot.",
-                ),
-            ],
+            &[(400, "The specified parameter Encrypted is different from the Encrypted of the snapshot.")],
         ),
         ErrorCode::new(
             "InvalidEncryptAlgorithm.NotMatchSnapshot",
             &[
-                (
-                    400,
-                    "The specified parameter EncryptAlgorithm is different from the encrypt algorithm of the snapshot.",
-                ),
+                (400, "The specified parameter EncryptAlgorithm is different from the encrypt algorithm of the snapshot."),
             ],
         ),
         ErrorCode::new(
             "InvalidKmsKeyId.NotMatchSnapshot",
-            &[
-                (
-                    400,
-                    "The specified parameter KmsKeyId is different from the KmsKeyId of the snapshot.",
-                ),
-            ],
+            &[(400, "The specified parameter KmsKeyId is different from the KmsKeyId of the snapshot.")],
         ),
-        ErrorCode::new(
-            "InvalidEncryptAlgorithm",
-            &[(400, "The specified parameter EncryptAlgorithm is not valid.")],
-        ),
+        ErrorCode::new("InvalidEncryptAlgorithm", &[(400, "The specified parameter EncryptAlgorithm is not valid.")]),
         ErrorCode::new(
             "InvalidHttpEndpoint.NotSupported",
-            &[
-                (
-                    400,
-                    "The specified HttpEndpoint not supported, you can use enabled(default) or disabled.",
-                ),
-            ],
+            &[(400, "The specified HttpEndpoint not supported, you can use enabled(default) or disabled.")],
         ),
         ErrorCode::new(
             "InvalidHttpTokens.NotSupported",
-            &[
-                (
-                    400,
-                    "The specified HttpTokens not supported, you can use optional(default) or required.",
-                ),
-            ],
+            &[(400, "The specified HttpTokens not supported, you can use optional(default) or required.")],
         ),
         ErrorCode::new(
             "InvalidHttpPutResponseHopLimit.NotSupported",
             &[
-                (
-                    400,
-                    "The specified HttpPutResponseHopLimit not supported, more than 1 and less than 64 is reasonable.",
-                ),
+                (400, "The specified HttpPutResponseHopLimit not supported, more than 1 and less than 64 is reasonable."),
             ],
         ),
         ErrorCode::new(
             "InvalidOperation.VpcHasEnabledAdvancedNetworkFeature",
             &[(400, "The specified vpc has enabled advanced network feature.")],
         ),
-        ErrorCode::new(
-            "InvalidChargeType.CapacityReservationNotSupported",
-            &[(400, "%s")],
-        ),
+        ErrorCode::new("InvalidChargeType.CapacityReservationNotSupported", &[(400, "%s")]),
         ErrorCode::new(
             "InvalidPerformanceLevel.ValueNotSupported",
-            &[
-                (
-                    400,
-                    "The current ZoneId or InstanceType does not support PL0 of cloud_essd.",
-                ),
-            ],
+            &[(400, "The current ZoneId or InstanceType does not support PL0 of cloud_essd.")],
         ),
-        ErrorCode::new(
-            "InvalidKMSKeyId.NotSymmetric",
-            &[(400, "The specified parameter KmsKeyId must be symmetric.")],
-        ),
-        ErrorCode::new(
-            "InvalidParameter.Arns",
-            &[(400, "The specified Arns is not valid.")],
-        ),
+        ErrorCode::new("InvalidKMSKeyId.NotSymmetric", &[(400, "The specified parameter KmsKeyId must be symmetric.")]),
+        ErrorCode::new("InvalidParameter.Arns", &[(400, "The specified Arns is not valid.")]),
         ErrorCode::new(
             "InvalidDedicatedHostClusterId.NotFound",
             &[(400, "The specified DedicatedHostClusterId does not exist.")],
@@ -5131,40 +4711,22 @@ impl ErrorKind for RunInstancesError {
             "InvalidDedicatedHostClusterId.InValid",
             &[(400, "The specified Dedicated Host Cluster is invalid.")],
         ),
-        ErrorCode::new(
-                "InvalidDeploymentSetId.NotFound",
-                &[(400, "The parameter DeploymentSetId is invalid.")],
-            )
+        ErrorCode::new("InvalidDeploymentSetId.NotFound", &[(400, "The parameter DeploymentSetId is invalid.")])
             .remedy("Check the deployment set and the region."),
         ErrorCode::new(
             "InvalidOperation.UserNotSupported",
             &[(400, "Reseller user do not support purchase at the moment.")],
         ),
         ErrorCode::new("InvalidManagedPrivateSpaceId.NotFound", &[(400, "%s")]),
-        ErrorCode::new(
-            "InvalidSchedulerOptions",
-            &[(400, "The specified parameter SchedulerOptions is not valid.")],
-        ),
+        ErrorCode::new("InvalidSchedulerOptions", &[(400, "The specified parameter SchedulerOptions is not valid.")]),
         ErrorCode::new(
             "MissingParameter.PrivatePoolOptionsId",
             &[(400, "The specified PrivatePoolOptions.Id should not be null.")],
         ),
-        ErrorCode::new(
-            "Invalid.PrivatePoolOptionsId",
-            &[(400, "The specified PrivatePoolOptions.Id is invalid.")],
-        ),
-        ErrorCode::new(
-            "DedicatedHostNotSupported",
-            &[(400, "DedicatedHost is not supported for PrivatePool.")],
-        ),
-        ErrorCode::new(
-            "SpotNotSupported",
-            &[(400, "Spot is not supported for PrivatePool.")],
-        ),
-        ErrorCode::new(
-            "ClassicNetworkNotSupported",
-            &[(400, "Classic network is not supported for PrivatePool.")],
-        ),
+        ErrorCode::new("Invalid.PrivatePoolOptionsId", &[(400, "The specified PrivatePoolOptions.Id is invalid.")]),
+        ErrorCode::new("DedicatedHostNotSupported", &[(400, "DedicatedHost is not supported for PrivatePool.")]),
+        ErrorCode::new("SpotNotSupported", &[(400, "Spot is not supported for PrivatePool.")]),
+        ErrorCode::new("ClassicNetworkNotSupported", &[(400, "Classic network is not supported for PrivatePool.")]),
         ErrorCode::new("Invalid.InstanceId", &[(400, "Instance does not exist.")]),
         ErrorCode::new(
             "Invalid.PrivatePoolOptions.MatchCriteria",
@@ -5174,39 +4736,18 @@ impl ErrorKind for RunInstancesError {
             "MissingParameter.PrivatePoolOptions.Id",
             &[(400, "The specified PrivatePoolOptions.Id should not be null.")],
         ),
-        ErrorCode::new(
-            "Invalid.PrivatePoolOptions.Id",
-            &[(400, "The PrivatePool does not exist.")],
-        ),
-        ErrorCode::new(
-            "Invalid.InstanceType",
-            &[(400, "The InstanceType does not match the PrivatePool.")],
-        ),
+        ErrorCode::new("Invalid.PrivatePoolOptions.Id", &[(400, "The PrivatePool does not exist.")]),
+        ErrorCode::new("Invalid.InstanceType", &[(400, "The InstanceType does not match the PrivatePool.")]),
         ErrorCode::new(
             "Invalid.InstanceChargeType",
             &[(400, "The InstanceChargeType does not match the PrivatePool.")],
         ),
-        ErrorCode::new(
-            "Invalid.ZoneId",
-            &[(400, "The ZoneId does not match the PrivatePool.")],
-        ),
-        ErrorCode::new(
-                "Invalid.PrivatePoolOptions.NoStock",
-                &[(400, "The PrivatePool has been used up.")],
-            )
+        ErrorCode::new("Invalid.ZoneId", &[(400, "The ZoneId does not match the PrivatePool.")]),
+        ErrorCode::new("Invalid.PrivatePoolOptions.NoStock", &[(400, "The PrivatePool has been used up.")])
             .remedy("Choose another private pool; this one is used up."),
-        ErrorCode::new(
-            "InvalidPlatform.ValueNotSupported",
-            &[(400, "The Platform does not match the PrivatePool.")],
-        ),
-        ErrorCode::new(
-            "Invalid.PrivatePoolOptions.status",
-            &[(400, "The PrivatePool is expired or inactive.")],
-        ),
-        ErrorCode::new(
-            "InvalidAliUid",
-            &[(400, "The PrivatePool does not belong to the user of the Instance.")],
-        ),
+        ErrorCode::new("InvalidPlatform.ValueNotSupported", &[(400, "The Platform does not match the PrivatePool.")]),
+        ErrorCode::new("Invalid.PrivatePoolOptions.status", &[(400, "The PrivatePool is expired or inactive.")]),
+        ErrorCode::new("InvalidAliUid", &[(400, "The PrivatePool does not belong to the user of the Instance.")]),
         ErrorCode::new(
             "InvalidBandwidthOut.LessThanZero",
             &[(400, "The bandwidth must be larger than 0 when specifying isp.")],
@@ -5225,30 +4766,17 @@ impl ErrorKind for RunInstancesError {
         ),
         ErrorCode::new(
             "InvalidSystemDiskSize.LessThanMemSize",
-            &[
-                (
-                    400,
-                    "The specified parameter SystemDisk.Size is less than the memory size.",
-                ),
-            ],
+            &[(400, "The specified parameter SystemDisk.Size is less than the memory size.")],
         ),
         ErrorCode::new(
             "InvalidCloudBoxZone.OperationNotSupported",
-            &[
-                (
-                    400,
-                    "The cloud box zone does not support creating prepaid or encrypted resources.",
-                ),
-            ],
+            &[(400, "The cloud box zone does not support creating prepaid or encrypted resources.")],
         ),
         ErrorCode::new(
             "ProvisionedIopsForDiskCategoryUnsupported",
             &[(400, "The specified disk category does not support provisioned iops.")],
         ),
-        ErrorCode::new(
-            "InvalidProvisionedIops.LimitExceed",
-            &[(400, "The provisioned iops exceeds the limit.")],
-        ),
+        ErrorCode::new("InvalidProvisionedIops.LimitExceed", &[(400, "The provisioned iops exceeds the limit.")]),
         ErrorCode::new(
             "BurstingEnabledForDiskCategoryUnsupported",
             &[(400, "The specified disk category does not support bursting enabled.")],
@@ -5264,182 +4792,98 @@ impl ErrorKind for RunInstancesError {
         ErrorCode::new(
             "NotSupportSnapshotEncrypted.InstanceType",
             &[
-                (
-                    400,
-                    "The specified instance type does not support creating encrypted disks with native snapshot encrypt.",
-                ),
+                (400, "The specified instance type does not support creating encrypted disks with native snapshot encrypt."),
             ],
         ),
         ErrorCode::new(
             "NotSupportSnapshotEncrypted.RegionId",
-            &[
-                (
-                    400,
-                    "The specified region does not support creating encrypted disks with native snapshot encrypt.",
-                ),
-            ],
+            &[(400, "The specified region does not support creating encrypted disks with native snapshot encrypt.")],
         ),
         ErrorCode::new(
             "NotSupportSnapshotEncrypted.ZoneId",
-            &[
-                (
-                    400,
-                    "The specified zone does not support creating encrypted disks with native snapshot encrypt.",
-                ),
-            ],
+            &[(400, "The specified zone does not support creating encrypted disks with native snapshot encrypt.")],
         ),
         ErrorCode::new(
             "NotSupportSnapshotEncrypted.ShareImage",
-            &[
-                (
-                    400,
-                    "Shared snapshot creating encrypted disks with native snapshot encrypt is not supported.",
-                ),
-            ],
+            &[(400, "Shared snapshot creating encrypted disks with native snapshot encrypt is not supported.")],
         ),
         ErrorCode::new(
             "NotSupportSnapshotEncrypted.ImageOwnerAlias",
             &[
-                (
-                    400,
-                    "The specified image category does not support creating encrypted disks with native snapshot encrypt.",
-                ),
+                (400, "The specified image category does not support creating encrypted disks with native snapshot encrypt."),
             ],
         ),
         ErrorCode::new(
             "NotSupportSnapshotEncrypted.DiskCategory",
             &[
-                (
-                    400,
-                    "The specified disk category does not support creating encrypted disks with native snapshot encrypt.",
-                ),
-                (
-                    403,
-                    "The specified disk category does not support creating encrypted system disks or creating encrypted data disks from snapshots. Check the DiskCategory or Encrypted parameter, or check your account for default encryption settings.",
-                ),
+                (400, "The specified disk category does not support creating encrypted disks with native snapshot encrypt."),
+                (403, "The specified disk category does not support creating encrypted system disks or creating encrypted data disks from snapshots. Check the DiskCategory or Encrypted parameter, or check your account for default encryption settings."),
             ],
         ),
         ErrorCode::new(
             "NotSupport.SnapshotEncryptedAlgorithmConflict",
-            &[
-                (
-                    400,
-                    "Changing encrypt algorithm with encrypted snapshot is not supported.",
-                ),
-            ],
+            &[(400, "Changing encrypt algorithm with encrypted snapshot is not supported.")],
         ),
-        ErrorCode::new(
-            "NoPermission.SystemTag",
-            &[(400, "The operator is not permission for the system tag.")],
-        ),
-        ErrorCode::new(
-                "NumberExceed.Tags",
-                &[(400, "The Tags parameter's number is exceed , Valid : 20.")],
-            )
+        ErrorCode::new("NoPermission.SystemTag", &[(400, "The operator is not permission for the system tag.")]),
+        ErrorCode::new("NumberExceed.Tags", &[(400, "The Tags parameter's number is exceed , Valid : 20.")])
             .remedy("Give at most 20 tags."),
         ErrorCode::new(
             "InvalidZoneId.NotSupportShareEncryptedImage",
-            &[
-                (
-                    400,
-                    "Creating instances by shared encrypted images is not supported in this zone.",
-                ),
-            ],
+            &[(400, "Creating instances by shared encrypted images is not supported in this zone.")],
         ),
         ErrorCode::new(
             "InvalidDiskCategory.NotSupported",
             &[
                 (400, "The specified disk category is not supported."),
-                (
-                    403,
-                    "The specified disk category is not support the specified instance type.",
-                ),
+                (403, "The specified disk category is not support the specified instance type."),
             ],
         ),
         ErrorCode::new(
             "InvalidParameter.KMSKeyId.CMKUnauthorized",
             &[
-                (
-                    400,
-                    "This operation for kmsKeyId is forbidden by KMS. If you need further assistance, you can contact the KMS Technical Support.",
-                ),
+                (400, "This operation for kmsKeyId is forbidden by KMS. If you need further assistance, you can contact the KMS Technical Support."),
             ],
         ),
         ErrorCode::new("InvalidParameter.CloudboxNotSupported", &[(400, "%s")]),
         ErrorCode::new(
             "InvalidZoneId.NotSupportCreateWithShareEncryptedImage",
-            &[
-                (
-                    400,
-                    "You cannot use shared encrypted images to create instances in this zone.",
-                ),
-            ],
+            &[(400, "You cannot use shared encrypted images to create instances in this zone.")],
         ),
         ErrorCode::new(
             "InvalidParameter.NetworkCardIndexInvalid",
             &[(400, "Invalid network card index, please check your instance type.")],
         ),
-        ErrorCode::new(
-            "InvalidOperation.UserNotSupportNetworkCard",
-            &[(400, "User not support network card.")],
-        ),
+        ErrorCode::new("InvalidOperation.UserNotSupportNetworkCard", &[(400, "User not support network card.")]),
         ErrorCode::new(
             "InvalidAccount.NotSupportSpot",
-            &[
-                (
-                    400,
-                    "According to business rules, this account cannot purchase ECS Spot instances.",
-                ),
-            ],
+            &[(400, "According to business rules, this account cannot purchase ECS Spot instances.")],
         ),
         ErrorCode::new(
             "AccountForbidden.AssociatedWithResellerPartner",
             &[
-                (
-                    400,
-                    "Your account is associated with your reseller partner. Your account or your reseller partner's account has been forbidden to create orders, please contact your reseller partner.",
-                ),
+                (400, "Your account is associated with your reseller partner. Your account or your reseller partner's account has been forbidden to create orders, please contact your reseller partner."),
             ],
         ),
+        ErrorCode::new("InvalidDestinationZone.DeploymentSetMismatch", &[(400, "Error happened, %s.")]),
         ErrorCode::new(
-            "InvalidDestinationZone.DeploymentSetMismatch",
-            &[(400, "Error happened, %s.")],
-        ),
-        ErrorCode::new(
-                "NoPermission.Price",
-                &[
-                    (
-                        400,
-                        "The operation requires price permission. Please either apply for permission from your main account, or set the parameter AutoPay as true.",
-                    ),
-                ],
-            )
-            .remedy("Ask for the permission to see prices, or set AutoPay."),
+            "NoPermission.Price",
+            &[
+                (400, "The operation requires price permission. Please either apply for permission from your main account, or set the parameter AutoPay as true."),
+            ],
+        )
+        .remedy("Ask for the permission to see prices, or set AutoPay."),
         ErrorCode::new(
             "InvalidAutoPay.PostPaidUnsupported",
-            &[
-                (
-                    400,
-                    "The specified parameter AutoPay must be set as true for postpaid instance.",
-                ),
-            ],
+            &[(400, "The specified parameter AutoPay must be set as true for postpaid instance.")],
         ),
         ErrorCode::new(
             "InvalidParam.EncryptedMismatch",
-            &[
-                (
-                    400,
-                    "Creating encrypted disks with shared encrypted snapshots requires replacing encryption keys.",
-                ),
-            ],
+            &[(400, "Creating encrypted disks with shared encrypted snapshots requires replacing encryption keys.")],
         ),
         ErrorCode::new(
             "InvalidParameter.DedicatedRegionNotSupported",
             &[
-                (
-                    400,
-                    "The specified action is rejected  because the specified ECS instance in the dedicated region does not support public IP.",
-                ),
+                (400, "The specified action is rejected  because the specified ECS instance in the dedicated region does not support public IP."),
             ],
         ),
         ErrorCode::new(
@@ -5448,227 +4892,127 @@ impl ErrorKind for RunInstancesError {
         ),
         ErrorCode::new(
             "InvalidInstanceType.NotSupportCpuOptionsTopologyType",
-            &[
-                (
-                    400,
-                    "The specified instance type does not support CpuOptions.TopologyType: %s.",
-                ),
-            ],
+            &[(400, "The specified instance type does not support CpuOptions.TopologyType: %s.")],
         ),
         ErrorCode::new(
             "InvalidEniQueueSize.RegionOrUserNotSupported",
             &[
-                (
-                    400,
-                    "The specified parameter RxQueueSize or TxQueueSize is not supported in this region, or this account is not in the whitelist of using eni QueueSize.",
-                ),
+                (400, "The specified parameter RxQueueSize or TxQueueSize is not supported in this region, or this account is not in the whitelist of using eni QueueSize."),
             ],
         ),
         ErrorCode::new(
             "InvalidParameter.EniQueueSize",
-            &[
-                (
-                    400,
-                    "The specified parameter TxQueueSize and RxQueueSize are not equal or exceed limit.",
-                ),
-            ],
+            &[(400, "The specified parameter TxQueueSize and RxQueueSize are not equal or exceed limit.")],
         ),
         ErrorCode::new(
-                "InvalidParameter.KmsNotEnabled",
-                &[
-                    (
-                        400,
-                        "Failed to perform this operation because KMS is not activated.",
-                    ),
-                ],
-            )
-            .remedy("Activate KMS for the account."),
+            "InvalidParameter.KmsNotEnabled",
+            &[(400, "Failed to perform this operation because KMS is not activated.")],
+        )
+        .remedy("Activate KMS for the account."),
         ErrorCode::new(
-                "InvalidParameter.Encrypted.KmsNotEnable",
-                &[
-                    (
-                        400,
-                        "Failed to perform this operation because KMS is not activated.",
-                    ),
-                ],
-            )
-            .remedy("Activate KMS for the account."),
+            "InvalidParameter.Encrypted.KmsNotEnable",
+            &[(400, "Failed to perform this operation because KMS is not activated.")],
+        )
+        .remedy("Activate KMS for the account."),
         ErrorCode::new(
-                "InvalidPrivateIpAddress.Duplicated",
-                &[(400, "The specified private IP address is already in use.")],
-            )
-            .remedy("Choose an address that is free."),
+            "InvalidPrivateIpAddress.Duplicated",
+            &[(400, "The specified private IP address is already in use.")],
+        )
+        .remedy("Choose an address that is free."),
         ErrorCode::new(
             "InvalidAdditionalInfoPvdConfig.SizeExceeded",
-            &[
-                (
-                    400,
-                    "The specified parameter AdditionalInfo.PvdConfig exceeds the size.",
-                ),
-            ],
+            &[(400, "The specified parameter AdditionalInfo.PvdConfig exceeds the size.")],
         ),
         ErrorCode::new(
-                "InvalidRamRole.NotEcsRole",
-                &[
-                    (
-                        401,
-                        "The specified ram role is not authorized for ecs, please check your role policy.",
-                    ),
-                ],
-            )
-            .remedy("Let the RAM role trust ECS.")
-            .retry(Retry::Never),
+            "InvalidRamRole.NotEcsRole",
+            &[(401, "The specified ram role is not authorized for ecs, please check your role policy.")],
+        )
+        .remedy("Let the RAM role trust ECS.")
+        .retry(Retry::Never),
         ErrorCode::new("InvalidParameter.PrivateIpAddressRepeated", &[(403, "%s")]),
-        ErrorCode::new(
-            "InvalidOperation.HighPerformanceEniPerInstanceLimitExceeded",
-            &[(403, "%s")],
-        ),
+        ErrorCode::new("InvalidOperation.HighPerformanceEniPerInstanceLimitExceeded", &[(403, "%s")]),
         ErrorCode::new("InvalidParameter.EniNumExceededWithLaunchEcs", &[(403, "%s")]),
-        ErrorCode::new(
-            "InvalidOperation.InstanceTypeNotSupportHighPerformanceTrafficMode",
-            &[(403, "%s")],
-        ),
+        ErrorCode::new("InvalidOperation.InstanceTypeNotSupportHighPerformanceTrafficMode", &[(403, "%s")]),
         ErrorCode::new("InvalidParameter.QueuePairNumberMustEmpty", &[(403, "%s")]),
         ErrorCode::new("InvalidParameter.EniTrafficMode", &[(403, "%s")]),
         ErrorCode::new(
             "InvalidParameter.InvalidQueuePairNumber",
             &[(403, "The parameter of QueuePairNumber is invalid.")],
         ),
-        ErrorCode::new(
-            "InvalidParam.IpCount",
-            &[(403, "The parameter of ip count is invalid.")],
-        ),
+        ErrorCode::new("InvalidParam.IpCount", &[(403, "The parameter of ip count is invalid.")]),
         ErrorCode::new("InvalidParameter.EniType", &[(403, "%s")]),
-        ErrorCode::new(
-            "InvalidOperation.HighPerformanceTrafficModeIsNotAllowed",
-            &[(403, "%s")],
-        ),
+        ErrorCode::new("InvalidOperation.HighPerformanceTrafficModeIsNotAllowed", &[(403, "%s")]),
         ErrorCode::new("InvalidParameter.NetworkInterface", &[(403, "%s")]),
         ErrorCode::new("InvalidParameter.Combination", &[(403, "%s")]),
         ErrorCode::new("InvalidHostname.SingleAndMultiConflict", &[(403, "%s")]),
         ErrorCode::new("InvalidHostname.SizeInvalid", &[(403, "%s")]),
         ErrorCode::new(
             "InvalidParams.InstanceNameExceed",
-            &[
-                (
-                    403,
-                    "The uniqueSuffix takes three naming places, please shorten your InstanceName.",
-                ),
-            ],
+            &[(403, "The uniqueSuffix takes three naming places, please shorten your InstanceName.")],
         ),
         ErrorCode::new(
             "InvalidParams.HostnameExceed",
-            &[
-                (
-                    403,
-                    "The uniqueSuffix takes three naming places, please shorten your Hostname.",
-                ),
-            ],
+            &[(403, "The uniqueSuffix takes three naming places, please shorten your Hostname.")],
         ),
-        ErrorCode::new(
-                "ImageNotSubscribed",
-                &[(403, "The specified image has not be subscribed.")],
-            )
+        ErrorCode::new("ImageNotSubscribed", &[(403, "The specified image has not be subscribed.")])
             .remedy("Subscribe to the marketplace image first."),
-        ErrorCode::new(
-            "InvalidSystemDiskCategory.ValueUnauthorized",
-            &[(403, "The disk category is not authorized.")],
-        ),
-        ErrorCode::new(
-                "InvalidSnapshotId.NotReady",
-                &[(403, "The specified snapshot has not completed yet.")],
-            )
+        ErrorCode::new("InvalidSystemDiskCategory.ValueUnauthorized", &[(403, "The disk category is not authorized.")]),
+        ErrorCode::new("InvalidSnapshotId.NotReady", &[(403, "The specified snapshot has not completed yet.")])
             .remedy("Wait until the snapshot is finished, then try again.")
             .retry(Retry::Later),
-        ErrorCode::new(
-            "InvalidDevice.InUse",
-            &[(403, "The specified device has been occupied.")],
-        ),
+        ErrorCode::new("InvalidDevice.InUse", &[(403, "The specified device has been occupied.")]),
         ErrorCode::new(
             "ImageRemovedInMarket",
             &[
-                (
-                    403,
-                    "The specified market image is not available, Or the specified user defined image includes product code because it is based on an image subscribed from marketplace, and that image in marketplace includeing exact the same product code has been removed.",
-                ),
+                (403, "The specified market image is not available, Or the specified user defined image includes product code because it is based on an image subscribed from marketplace, and that image in marketplace includeing exact the same product code has been removed."),
             ],
         ),
         ErrorCode::new(
             "CategoryNotSupported",
             &[(403, "The specified zone does not offer the specified disk category.")],
         ),
+        ErrorCode::new("QuotaExceed.PortableCloudDisk", &[(403, "The quota of portable cloud disk exceeds.")])
+            .remedy("Delete disks that are no longer needed, or ask for a higher quota."),
         ErrorCode::new(
-                "QuotaExceed.PortableCloudDisk",
-                &[(403, "The quota of portable cloud disk exceeds.")],
-            )
-            .remedy(
-                "Delete disks that are no longer needed, or ask for a higher quota.",
-            ),
-        ErrorCode::new(
-                "SecurityGroupInstanceLimitExceed",
-                &[
-                    (
-                        403,
-                        "Exceeding the allowed amount of instances of a security group.",
-                    ),
-                ],
-            )
-            .remedy("Choose another security group; this one is full."),
-        ErrorCode::new(
-                "NodeControllerUnavailable",
-                &[(403, "The Node Controller is temporarily unavailable.")],
-            )
+            "SecurityGroupInstanceLimitExceed",
+            &[(403, "Exceeding the allowed amount of instances of a security group.")],
+        )
+        .remedy("Choose another security group; this one is full."),
+        ErrorCode::new("NodeControllerUnavailable", &[(403, "The Node Controller is temporarily unavailable.")])
             .remedy("Try again a little later.")
             .retry(Retry::Later),
         ErrorCode::new(
             "InvalidSnapshotId.NotDataDiskSnapshot",
             &[(403, "The specified snapshot is system disk snapshot.")],
         ),
-        ErrorCode::new(
-            "Forbbiden",
-            &[(403, "User not authorized to operate on the specified resource.")],
-        ),
+        ErrorCode::new("Forbbiden", &[(403, "User not authorized to operate on the specified resource.")]),
         ErrorCode::new(
             "DeleteWithInstance.Conflict",
-            &[
-                (
-                    403,
-                    "The specified disk is not a portable disk and cannot be set to DeleteWithInstance attribute.",
-                ),
-            ],
+            &[(403, "The specified disk is not a portable disk and cannot be set to DeleteWithInstance attribute.")],
         ),
-        ErrorCode::new(
-                "InstanceDiskNumLimitExceed",
-                &[(403, "The number of specified disk in an instance exceeds.")],
-            )
+        ErrorCode::new("InstanceDiskNumLimitExceed", &[(403, "The number of specified disk in an instance exceeds.")])
             .remedy("Ask for fewer disks."),
-        ErrorCode::new(
-                "InvalidDiskSize.TooSmall",
-                &[(403, "Specified disk size is less than the size of snapshot.")],
-            )
+        ErrorCode::new("InvalidDiskSize.TooSmall", &[(403, "Specified disk size is less than the size of snapshot.")])
             .remedy("Choose a disk at least as large as the snapshot."),
         ErrorCode::new(
-                "QuotaExceed.BuyImage",
-                &[
-                    (
-                        403,
-                        "The specified image is from the image market?You have not bought it or your quota has been exceeded.",
-                    ),
-                ],
-            )
-            .remedy("Buy the marketplace image first."),
+            "QuotaExceed.BuyImage",
+            &[
+                (403, "The specified image is from the image market?You have not bought it or your quota has been exceeded."),
+            ],
+        )
+        .remedy("Buy the marketplace image first."),
         ErrorCode::new(
             "InvalidResourceId.NotSupported",
             &[(403, "The specified ResourceId does not support tagging.")],
         ),
         ErrorCode::new(
-                "OperationDenied.ImageNotValid",
-                &[
-                    (403, "The specified Image is disabled or is deleted."),
-                    (404, "The specified Image is disabled or is deleted."),
-                ],
-            )
-            .remedy("Choose another image; this one is disabled or deleted."),
+            "OperationDenied.ImageNotValid",
+            &[
+                (403, "The specified Image is disabled or is deleted."),
+                (404, "The specified Image is disabled or is deleted."),
+            ],
+        )
+        .remedy("Choose another image; this one is disabled or deleted."),
         ErrorCode::new(
             "OperationDenied.SnapshotNotValid",
             &[(403, "The specified snapshot is not allowed to create disk.")],
@@ -5684,36 +5028,22 @@ impl ErrorKind for RunInstancesError {
         ErrorCode::new(
             "OperationDenied.ZoneSystemCategoryNotMatch",
             &[
-                (
-                    403,
-                    "The specified Zone or cluster does not offer the specified disk category or the speicified zone and cluster do not match.",
-                ),
+                (403, "The specified Zone or cluster does not offer the specified disk category or the speicified zone and cluster do not match."),
             ],
         ),
         ErrorCode::new(
-                "OperationDenied.ResourceControl",
-                &[
-                    (
-                        403,
-                        "The specified region is in resource control, please try later.",
-                    ),
-                ],
-            )
-            .remedy("Try again later, or choose another region.")
-            .retry(Retry::Later),
-        ErrorCode::new(
-                "OperationDenied.NoStock",
-                &[(403, "The resource is out of usage.")],
-            )
+            "OperationDenied.ResourceControl",
+            &[(403, "The specified region is in resource control, please try later.")],
+        )
+        .remedy("Try again later, or choose another region.")
+        .retry(Retry::Later),
+        ErrorCode::new("OperationDenied.NoStock", &[(403, "The resource is out of usage.")])
             .remedy("Choose another zone or instance type, or try much later.")
             .retry(Retry::Never),
         ErrorCode::new(
             "OperationDenied.SnapshotParamsNotValid",
             &[
-                (
-                    403,
-                    "The capacity of snapshot exceeds the size limit of the specified disk category or the specified category is not authorizied.",
-                ),
+                (403, "The capacity of snapshot exceeds the size limit of the specified disk category or the specified category is not authorizied."),
             ],
         ),
         ErrorCode::new(
@@ -5723,21 +5053,10 @@ impl ErrorKind for RunInstancesError {
         ErrorCode::new(
             "InvalidUserData.Forbidden",
             &[
-                (
-                    403,
-                    "User not authorized to input the parameter \"UserData\", please apply for permission \"UserData\".",
-                ),
+                (403, "User not authorized to input the parameter \"UserData\", please apply for permission \"UserData\"."),
             ],
         ),
-        ErrorCode::new(
-                "Zone.NotOpen",
-                &[
-                    (
-                        403,
-                        "The specified zone is not granted to you to buy resources yet.",
-                    ),
-                ],
-            )
+        ErrorCode::new("Zone.NotOpen", &[(403, "The specified zone is not granted to you to buy resources yet.")])
             .remedy("Choose a zone that is open to the account."),
         ErrorCode::new(
             "InvalidClusterId.NotFound",
@@ -5748,35 +5067,25 @@ impl ErrorKind for RunInstancesError {
         ),
         ErrorCode::new("InvalidResourceType.NotSupported", &[(403, "%s")]),
         ErrorCode::new(
-                "InvalidInstanceType.ZoneNotSupported",
-                &[(403, "The specified zone does not support this instancetype.")],
-            )
-            .remedy(
-                "Choose another zone or instance type; DescribeAvailableResource lists what goes together.",
-            ),
+            "InvalidInstanceType.ZoneNotSupported",
+            &[(403, "The specified zone does not support this instancetype.")],
+        )
+        .remedy("Choose another zone or instance type; DescribeAvailableResource lists what goes together."),
         ErrorCode::new("InstanceType.Offline", &[(403, "%s")]),
         ErrorCode::new(
             "DependencyViolation.WindowsInstance",
-            &[
-                (
-                    403,
-                    "The instance creating is window, cannot use ssh key pair to login.",
-                ),
-            ],
+            &[(403, "The instance creating is window, cannot use ssh key pair to login.")],
         ),
         ErrorCode::new(
             "InvalidNetworkType.MismatchRamRole",
             &[(403, "A RAM role can?t be used for classic instance.")],
         ),
         ErrorCode::new(
-                "InvalidUser.PassRoleForbidden",
-                &[(403, "The RAM user does not have the privilege to pass a RAM role.")],
-            )
-            .remedy("Allow the caller ram:PassRole for the role."),
-        ErrorCode::new(
-            "InvalidParam.TrustedSystemMode",
-            &[(403, "The specified TrustedSystemMode is invalid.")],
-        ),
+            "InvalidUser.PassRoleForbidden",
+            &[(403, "The RAM user does not have the privilege to pass a RAM role.")],
+        )
+        .remedy("Allow the caller ram:PassRole for the role."),
+        ErrorCode::new("InvalidParam.TrustedSystemMode", &[(403, "The specified TrustedSystemMode is invalid.")]),
         ErrorCode::new(
             "InvalidParam.ConfidentialComputingMode",
             &[(403, "The specified ConfidentialComputingMode is invalid.")],
@@ -5785,72 +5094,37 @@ impl ErrorKind for RunInstancesError {
             "InvalidSecurityOptions.NotSupported",
             &[(403, "SecurityOptions for vTPM and Enclave can not both be set.")],
         ),
-        ErrorCode::new(
-            "InvalidImage.NotSupported",
-            &[(403, "The specified vTPM instance need UEFI image.")],
-        ),
-        ErrorCode::new(
-                "Forbidden.RiskControl",
-                &[(403, "This operation is forbidden by Aliyun RiskControl system.")],
-            )
+        ErrorCode::new("InvalidImage.NotSupported", &[(403, "The specified vTPM instance need UEFI image.")]),
+        ErrorCode::new("Forbidden.RiskControl", &[(403, "This operation is forbidden by Aliyun RiskControl system.")])
             .remedy("The vendor's risk control refused this; ask its support."),
-        ErrorCode::new(
-                "InvalidInstance.UnPaidOrder",
-                &[(403, "The specified Instance has unpaid order.")],
-            )
+        ErrorCode::new("InvalidInstance.UnPaidOrder", &[(403, "The specified Instance has unpaid order.")])
             .remedy("Pay or cancel the open order first."),
         ErrorCode::new(
-                "RealNameAuthenticationError",
-                &[(403, "Your account has not passed the real-name authentication yet.")],
-            )
-            .remedy("Complete the account's real-name verification."),
-        ErrorCode::new(
-                "InvalidPayMethod",
-                &[(403, "The specified pay method is not valid.")],
-            )
+            "RealNameAuthenticationError",
+            &[(403, "Your account has not passed the real-name authentication yet.")],
+        )
+        .remedy("Complete the account's real-name verification."),
+        ErrorCode::new("InvalidPayMethod", &[(403, "The specified pay method is not valid.")])
             .remedy("Top up the account, or choose another way to pay."),
-        ErrorCode::new(
-                "InvalidAccountStatus.NotEnoughBalance",
-                &[(403, "Your account does not have enough balance.")],
-            )
+        ErrorCode::new("InvalidAccountStatus.NotEnoughBalance", &[(403, "Your account does not have enough balance.")])
             .remedy("Top up the account."),
         ErrorCode::new(
-                "ImageNotSupportInstanceType",
-                &[
-                    (
-                        403,
-                        "The specified image does not support the specified InstanceType.",
-                    ),
-                ],
-            )
-            .remedy("Choose an image that suits the instance type."),
+            "ImageNotSupportInstanceType",
+            &[(403, "The specified image does not support the specified InstanceType.")],
+        )
+        .remedy("Choose an image that suits the instance type."),
         ErrorCode::new("DryRun.InvalidAmount", &[(403, "%s")]),
         ErrorCode::new("OperationDenied.InvalidNetworkType", &[(403, "%s")]),
         ErrorCode::new(
             "InvalidSpotInterruptionBehavior.ClassicNetworkNotSupport",
-            &[
-                (
-                    403,
-                    "The specified SpotInterruptionBehavior does not support Classic network Instance.",
-                ),
-            ],
+            &[(403, "The specified SpotInterruptionBehavior does not support Classic network Instance.")],
         ),
         ErrorCode::new(
             "InvalidSpotInterruptionBehavior.LocalDiskNotSupport",
-            &[
-                (
-                    403,
-                    "The specified SpotInterruptionBehavior does not support local disk instance.",
-                ),
-            ],
+            &[(403, "The specified SpotInterruptionBehavior does not support local disk instance.")],
         ),
-        ErrorCode::new(
-                "QuotaExceed.PostPaidDisk",
-                &[(403, "Living postPaid disks quota exceeded.")],
-            )
-            .remedy(
-                "Delete disks that are no longer needed, or ask for a higher quota.",
-            ),
+        ErrorCode::new("QuotaExceed.PostPaidDisk", &[(403, "Living postPaid disks quota exceeded.")])
+            .remedy("Delete disks that are no longer needed, or ask for a higher quota."),
         ErrorCode::new("InvalidParameter.NotMatch", &[(403, "%s")]),
         ErrorCode::new(
             "InvalidVSwitch.DefaultVSwitchNotSupport",
@@ -5858,62 +5132,31 @@ impl ErrorKind for RunInstancesError {
         ),
         ErrorCode::new(
             "OperationDenied.LocalDiskUnsupported",
-            &[
-                (
-                    403,
-                    "The configuration change is not allowed when the specified instance has local disks mounted.",
-                ),
-            ],
+            &[(403, "The configuration change is not allowed when the specified instance has local disks mounted.")],
         ),
         ErrorCode::new(
-                "OperationDenied.InconsistentNetwork",
-                &[
-                    (
-                        403,
-                        "The specified security group and vswitch are not in the same vpc.",
-                    ),
-                ],
-            )
-            .remedy("Choose a security group and a vSwitch of one VPC."),
-        ErrorCode::new(
-            "DefaultVswitch.Existed",
-            &[(403, "The default vswitch for VPC already exists.")],
-        ),
+            "OperationDenied.InconsistentNetwork",
+            &[(403, "The specified security group and vswitch are not in the same vpc.")],
+        )
+        .remedy("Choose a security group and a vSwitch of one VPC."),
+        ErrorCode::new("DefaultVswitch.Existed", &[(403, "The default vswitch for VPC already exists.")]),
         ErrorCode::new(
             "IncorrectInstanceStatus",
-            &[
-                (
-                    403,
-                    "The current status of the resource does not support this operation.",
-                ),
-            ],
+            &[(403, "The current status of the resource does not support this operation.")],
         ),
         ErrorCode::new(
             "CategoryViolation",
-            &[
-                (
-                    403,
-                    "The specified instance does not support this operation because of its disk category.",
-                ),
-            ],
+            &[(403, "The specified instance does not support this operation because of its disk category.")],
         ),
         ErrorCode::new(
             "ResourcesNotInSameZone",
-            &[
-                (
-                    403,
-                    "The specified instance and dedicated host are not in the same zone.",
-                ),
-            ],
+            &[(403, "The specified instance and dedicated host are not in the same zone.")],
         ),
         ErrorCode::new(
             "InvalidDisk.SystemDiskSize",
             &[(403, "The specified SystemDiskSize beyond the permitted range.")],
         ),
-        ErrorCode::new(
-                "InsufficientBalance",
-                &[(403, "Your account does not have enough balance.")],
-            )
+        ErrorCode::new("InsufficientBalance", &[(403, "Your account does not have enough balance.")])
             .remedy("Top up the account."),
         ErrorCode::new("InvalidOperation.NetworkInterface", &[(403, "%s")]),
         ErrorCode::new("MaxEniIpv6IpsCountExceeded", &[(403, "%s")]),
@@ -5934,80 +5177,44 @@ impl ErrorKind for RunInstancesError {
         ErrorCode::new("Forbidden.RegionId", &[(403, "%s")])
             .remedy("Choose a region that is open to the account."),
         ErrorCode::new(
-                "QuotaExceed.DeploymentSetInstanceQuotaFull",
-                &[(403, "The instance quota in one deployment set exceeded.")],
-            )
-            .remedy("Choose another deployment set."),
+            "QuotaExceed.DeploymentSetInstanceQuotaFull",
+            &[(403, "The instance quota in one deployment set exceeded.")],
+        )
+        .remedy("Choose another deployment set."),
         ErrorCode::new(
             "InvalidChargeType.ValueNotSupported",
-            &[
-                (
-                    403,
-                    "Deletion protection is only valid for postPaid instance, not for prePaid or spot instance.",
-                ),
-            ],
+            &[(403, "Deletion protection is only valid for postPaid instance, not for prePaid or spot instance.")],
         ),
-        ErrorCode::new(
-            "InvalidRegion.NotSupport",
-            &[(403, "The specified region does not support byok.")],
-        ),
-        ErrorCode::new(
-            "UserNotInTheWhiteList",
-            &[(403, "The user is not in byok white list.")],
-        ),
-        ErrorCode::new(
-                "InvalidParameter.KMSKeyId.CMKNotEnabled",
-                &[(403, "The CMK needs to be enabled.")],
-            )
+        ErrorCode::new("InvalidRegion.NotSupport", &[(403, "The specified region does not support byok.")]),
+        ErrorCode::new("UserNotInTheWhiteList", &[(403, "The user is not in byok white list.")]),
+        ErrorCode::new("InvalidParameter.KMSKeyId.CMKNotEnabled", &[(403, "The CMK needs to be enabled.")])
             .remedy("Enable the key in KMS."),
         ErrorCode::new(
-                "InvalidParameter.KMSKeyId.KMSUnauthorized",
-                &[(403, "ECS service have no right to access your KMS.")],
-            )
-            .remedy("Allow ECS to use your KMS."),
+            "InvalidParameter.KMSKeyId.KMSUnauthorized",
+            &[(403, "ECS service have no right to access your KMS.")],
+        )
+        .remedy("Allow ECS to use your KMS."),
         ErrorCode::new(
-                "SecurityRisk.3DVerification",
-                &[
-                    (
-                        403,
-                        "We have detected a security risk with your default credit or debit card. Please proceed with verification via the link in your email.",
-                    ),
-                ],
-            )
-            .remedy("Follow the link in the email to verify the card."),
-        ErrorCode::new(
-                "Mayi.InternalError",
-                &[(403, "The request processing has failed due to some unknown error.")],
-            )
+            "SecurityRisk.3DVerification",
+            &[
+                (403, "We have detected a security risk with your default credit or debit card. Please proceed with verification via the link in your email."),
+            ],
+        )
+        .remedy("Follow the link in the email to verify the card."),
+        ErrorCode::new("Mayi.InternalError", &[(403, "The request processing has failed due to some unknown error.")])
             .remedy("Try again with the same ClientToken.")
             .retry(Retry::Transient),
+        ErrorCode::new("InvalidNetworkType", &[(403, "The network type is not support in this region.")]),
         ErrorCode::new(
-            "InvalidNetworkType",
-            &[(403, "The network type is not support in this region.")],
-        ),
-        ErrorCode::new(
-                "InvalidAccountStatus",
-                &[
-                    (
-                        403,
-                        "Your account status is invalid, please contact customer service.",
-                    ),
-                ],
-            )
-            .remedy("Ask the vendor's support about the account."),
+            "InvalidAccountStatus",
+            &[(403, "Your account status is invalid, please contact customer service.")],
+        )
+        .remedy("Ask the vendor's support about the account."),
         ErrorCode::new(
             "OperationDenied.PerformanceLevelNotMatch",
-            &[
-                (
-                    403,
-                    "The specified DataDisk.n.PerformanceLevel and DataDisk.n.Size do not match.",
-                ),
-            ],
+            &[(403, "The specified DataDisk.n.PerformanceLevel and DataDisk.n.Size do not match.")],
         ),
-        ErrorCode::new(
-            "InvalidStorageSetName.Malformed",
-            &[(403, "Specified parameter StorageSetName is not valid.")],
-        ),
+        ErrorCode::new("InvalidStorageSetName.Malformed", &[(403, "Specified parameter StorageSetName is not valid.")]),
         ErrorCode::new(
             "InvalidMaxPartitionNumber.Malformed",
             &[(403, "Specified parameter MaxPartitionNumber is not valid.")],
@@ -6016,10 +5223,7 @@ impl ErrorKind for RunInstancesError {
             "InvalidParameter.StorageSetPartitionNumber",
             &[(403, "Specified parameter StorageSetPartitionNumber is not valid.")],
         ),
-        ErrorCode::new(
-            "InvalidParameter.StorageSetId",
-            &[(403, "Specified parameter StorageSetId is not valid.")],
-        ),
+        ErrorCode::new("InvalidParameter.StorageSetId", &[(403, "Specified parameter StorageSetId is not valid.")]),
         ErrorCode::new(
             "InvalidParameter.StorageSetZoneId",
             &[(403, "Specified parameter StorageSetZoneId is not valid.")],
@@ -6030,12 +5234,7 @@ impl ErrorKind for RunInstancesError {
         ),
         ErrorCode::new(
             "EnterpriseGroupLimited.InstanceType",
-            &[
-                (
-                    403,
-                    "The specified instance type doesn't support Enterprise SecurityGroup.",
-                ),
-            ],
+            &[(403, "The specified instance type doesn't support Enterprise SecurityGroup.")],
         ),
         ErrorCode::new("QuotaExceed.Tags", &[(403, "%s")])
             .remedy("Use fewer tags; the message names the limit."),
@@ -6043,90 +5242,46 @@ impl ErrorKind for RunInstancesError {
             "OperationDenied.RegionIdNotSupported",
             &[(403, "The specified region does not support spot duration instance.")],
         ),
-        ErrorCode::new(
-            "OperationDenied.FlavorNotSupported",
-            &[(403, "Flavor not support spot duration instance.")],
-        ),
+        ErrorCode::new("OperationDenied.FlavorNotSupported", &[(403, "Flavor not support spot duration instance.")]),
         ErrorCode::new(
             "OperationDenied.TimestampNotSupported",
             &[(403, "Timestamp not support spot duration instance.")],
         ),
+        ErrorCode::new("OperationDenied.PaygNotAvailable", &[(403, "Pay-as-you-go instance is not available now.")]),
+        ErrorCode::new("OperationDenied.PrepayNotAvailable", &[(403, "Prepay instance is not available now.")]),
+        ErrorCode::new("OperationDenied.BidOwnResource", &[(403, "Bid user can not own resource.")]),
         ErrorCode::new(
-            "OperationDenied.PaygNotAvailable",
-            &[(403, "Pay-as-you-go instance is not available now.")],
-        ),
+            "OperationDenied.CloudSSDNotSupported",
+            &[(403, "The specified available zone does not offer the cloud_ssd disk, use cloud_essd instead.")],
+        )
+        .remedy("Use cloud_essd in this zone."),
         ErrorCode::new(
-            "OperationDenied.PrepayNotAvailable",
-            &[(403, "Prepay instance is not available now.")],
-        ),
+            "QuotaExceed.ElasticQuota",
+            &[(403, "No additional quota is available for the specified ECS instance type.")],
+        )
+        .remedy("Ask for a higher quota of this instance type, or choose another."),
         ErrorCode::new(
-            "OperationDenied.BidOwnResource",
-            &[(403, "Bid user can not own resource.")],
-        ),
+            "QuotaExceeded.PostpaidDataDiskCapacity",
+            &[(403, "The quota of postpaid data disk capacity exceeds.")],
+        )
+        .remedy("Delete disks that are no longer needed, or ask for a higher quota."),
         ErrorCode::new(
-                "OperationDenied.CloudSSDNotSupported",
-                &[
-                    (
-                        403,
-                        "The specified available zone does not offer the cloud_ssd disk, use cloud_essd instead.",
-                    ),
-                ],
-            )
-            .remedy("Use cloud_essd in this zone."),
-        ErrorCode::new(
-                "QuotaExceed.ElasticQuota",
-                &[
-                    (
-                        403,
-                        "No additional quota is available for the specified ECS instance type.",
-                    ),
-                ],
-            )
-            .remedy("Ask for a higher quota of this instance type, or choose another."),
-        ErrorCode::new(
-                "QuotaExceeded.PostpaidDataDiskCapacity",
-                &[(403, "The quota of postpaid data disk capacity exceeds.")],
-            )
-            .remedy(
-                "Delete disks that are no longer needed, or ask for a higher quota.",
-            ),
-        ErrorCode::new(
-                "InvalidImageFamily.MissingAvailableImage",
-                &[
-                    (
-                        403,
-                        "There is no available image related to the specified image family.",
-                    ),
-                ],
-            )
-            .remedy("Choose an image family that has a usable image."),
+            "InvalidImageFamily.MissingAvailableImage",
+            &[(403, "There is no available image related to the specified image family.")],
+        )
+        .remedy("Choose an image family that has a usable image."),
         ErrorCode::new(
             "InvalidRegionId.NotSupportEncryptAlgorithm",
-            &[
-                (
-                    403,
-                    "The current region does not support creating encrypted disks with EncryptAlgorithm.",
-                ),
-            ],
+            &[(403, "The current region does not support creating encrypted disks with EncryptAlgorithm.")],
         ),
         ErrorCode::new("InvalidOperation.ResourceManagedByCloudProduct", &[(403, "%s")]),
         ErrorCode::new(
             "InvalidManagedPrivateSpaceId.DedicatedHostIdConflict",
-            &[
-                (
-                    403,
-                    "ManagedPrivateSpaceId and DedicatedHostId cannot be specified at the same time.",
-                ),
-            ],
+            &[(403, "ManagedPrivateSpaceId and DedicatedHostId cannot be specified at the same time.")],
         ),
         ErrorCode::new(
             "InvalidManagedPrivateSpaceId.TenancyConflict",
-            &[
-                (
-                    403,
-                    "ManagedPrivateSpaceId and Tenancy cannot be specified at the same time.",
-                ),
-            ],
+            &[(403, "ManagedPrivateSpaceId and Tenancy cannot be specified at the same time.")],
         ),
         ErrorCode::new("InvalidParameter.InvalidEniQueueNumber", &[(403, "%s")]),
         ErrorCode::new("InvalidOperation.MaxEniQueueNumberExceeded", &[(403, "%s")]),
@@ -6141,34 +5296,16 @@ impl ErrorKind for RunInstancesError {
         ErrorCode::new("Forbidden.OnlySupportEnterpriseGroup", &[(403, "%s")]),
         ErrorCode::new(
             "HibernationConfigured.InstanceOperationForbidden",
-            &[
-                (
-                    403,
-                    "The operation is not permitted due to limit of the hibernation configured instance.",
-                ),
-            ],
+            &[(403, "The operation is not permitted due to limit of the hibernation configured instance.")],
         ),
-        ErrorCode::new(
-            "InstanceDiskLimitExceeded",
-            &[(403, "The amount of the disk on instance reach its limits.")],
-        ),
+        ErrorCode::new("InstanceDiskLimitExceeded", &[(403, "The amount of the disk on instance reach its limits.")]),
         ErrorCode::new(
             "InvalidInstanceType.NotSupportDiskCategory",
-            &[
-                (
-                    403,
-                    "The instanceType of the specified instance does not support this disk category.",
-                ),
-            ],
+            &[(403, "The instanceType of the specified instance does not support this disk category.")],
         ),
         ErrorCode::new(
             "InvalidOperation.ConfidentialComputingModeInInviteOnlyTesting",
-            &[
-                (
-                    403,
-                    "The specified confidential computing mode is in invite only testing: %s.",
-                ),
-            ],
+            &[(403, "The specified confidential computing mode is in invite only testing: %s.")],
         ),
         ErrorCode::new("InvalidOperation.InvalidNetworkInterfaceId", &[(403, "%s")]),
         ErrorCode::new(
@@ -6178,58 +5315,36 @@ impl ErrorKind for RunInstancesError {
         ErrorCode::new("InvalidEniId.NotFound", &[(403, "%s")]),
         ErrorCode::new(
             "InvalidEncrypted.DefaultEncryptionUnsupported",
-            &[
-                (
-                    403,
-                    "The specified parameter Encrypted must be true when default encryption is enabled.",
-                ),
-            ],
+            &[(403, "The specified parameter Encrypted must be true when default encryption is enabled.")],
         ),
         ErrorCode::new(
-                "InvalidOperation.PublicIpAddressNoStock",
-                &[
-                    (
-                        403,
-                        "The public IP address for the specified Region or ChargeType of the instance is out of stock. Please try another Region or ChargeType.",
-                    ),
-                ],
-            )
-            .remedy("Choose another region or way to pay."),
+            "InvalidOperation.PublicIpAddressNoStock",
+            &[
+                (403, "The public IP address for the specified Region or ChargeType of the instance is out of stock. Please try another Region or ChargeType."),
+            ],
+        )
+        .remedy("Choose another region or way to pay."),
         ErrorCode::new(
             "InvalidStorageClusterId.NotExist",
             &[(404, "The specified StorageClusterId does not exist in current region.")],
         ),
-        ErrorCode::new(
-                "InvalidRegionId.NotFound",
-                &[(404, "The RegionId provided does not exist in our records.")],
-            )
+        ErrorCode::new("InvalidRegionId.NotFound", &[(404, "The RegionId provided does not exist in our records.")])
             .remedy("Check the region."),
-        ErrorCode::new(
-                "InvalidZoneId.NotFound",
-                &[(404, "The ZoneId provided does not exist in our records.")],
-            )
+        ErrorCode::new("InvalidZoneId.NotFound", &[(404, "The ZoneId provided does not exist in our records.")])
             .remedy("Check the zone."),
         ErrorCode::new(
-                "InvalidSecurityGroupId",
-                &[(404, "The specified SecurityGroupId is invalid or does not exist.")],
-            )
-            .remedy("Check the security group and the region."),
+            "InvalidSecurityGroupId",
+            &[(404, "The specified SecurityGroupId is invalid or does not exist.")],
+        )
+        .remedy("Check the security group and the region."),
         ErrorCode::new(
             "InvalidDataDiskSnapshotId.NotFound",
             &[(404, "The specified parameter \"DataDisk.n.SnapshotId\" is not valid.")],
         ),
-        ErrorCode::new(
-                "InvalidVSwitchId.NotFound",
-                &[(404, "Specified virtual switch does not exist.")],
-            )
+        ErrorCode::new("InvalidVSwitchId.NotFound", &[(404, "Specified virtual switch does not exist.")])
             .remedy("Check the vSwitch and the region."),
-        ErrorCode::new(
-                "InvalidImageId.NotFound",
-                &[(404, "The specified ImageId does not exist.")],
-            )
-            .remedy(
-                "Check the image id and the region; DescribeImages lists the images.",
-            ),
+        ErrorCode::new("InvalidImageId.NotFound", &[(404, "The specified ImageId does not exist.")])
+            .remedy("Check the image id and the region; DescribeImages lists the images."),
         ErrorCode::new(
             "InvalidInstanceChargeType.NotFound",
             &[(404, "The InstanceChargeType does not exist in our records.")],
@@ -6238,71 +5353,39 @@ impl ErrorKind for RunInstancesError {
             "DependencyViolation.IoOptimized",
             &[(404, "The specified instancetype must be IoOptimized instance.")],
         ),
-        ErrorCode::new(
-                "PaymentMethodNotFound",
-                &[(404, "No payment method has been registered on the account.")],
-            )
+        ErrorCode::new("PaymentMethodNotFound", &[(404, "No payment method has been registered on the account.")])
             .remedy("Register a way to pay."),
-        ErrorCode::new(
-                "HOSTNAME_ILLEGAL",
-                &[(404, "The specified parameter HostName is not valid.")],
-            )
+        ErrorCode::new("HOSTNAME_ILLEGAL", &[(404, "The specified parameter HostName is not valid.")])
             .remedy("Choose a host name that the operating system allows."),
         ErrorCode::new(
-                "InvalidSystemDiskSize.LessThanImageSize",
-                &[
-                    (
-                        404,
-                        "The specified parameter SystemDisk.Size is less than the image size.",
-                    ),
-                ],
-            )
-            .remedy("Choose a system disk at least as large as the image."),
+            "InvalidSystemDiskSize.LessThanImageSize",
+            &[(404, "The specified parameter SystemDisk.Size is less than the image size.")],
+        )
+        .remedy("Choose a system disk at least as large as the image."),
         ErrorCode::new(
-                "InvalidSystemDiskSize.LessThanMinSize",
-                &[
-                    (
-                        404,
-                        "The specified parameter SystemDisk.Size is less than the min size.",
-                    ),
-                ],
-            )
-            .remedy("Choose a larger system disk."),
+            "InvalidSystemDiskSize.LessThanMinSize",
+            &[(404, "The specified parameter SystemDisk.Size is less than the min size.")],
+        )
+        .remedy("Choose a larger system disk."),
         ErrorCode::new(
-                "InvalidSystemDiskSize.MoreThanMaxSize",
-                &[
-                    (
-                        404,
-                        "The specified parameter SystemDisk.Size is more than the max size.",
-                    ),
-                ],
-            )
-            .remedy("Choose a smaller system disk."),
-        ErrorCode::new(
-                "OperationDenied.CreatingConflict",
-                &[(404, "Another Instance has been creating.")],
-            )
+            "InvalidSystemDiskSize.MoreThanMaxSize",
+            &[(404, "The specified parameter SystemDisk.Size is more than the max size.")],
+        )
+        .remedy("Choose a smaller system disk."),
+        ErrorCode::new("OperationDenied.CreatingConflict", &[(404, "Another Instance has been creating.")])
             .remedy("Wait until the other instance has been created, then try again.")
             .retry(Retry::Later),
         ErrorCode::new(
-                "InvalidKeyPairName.NotFound",
-                &[
-                    (
-                        404,
-                        "The specified parameter KeyPairName does not exist in our records.",
-                    ),
-                ],
-            )
-            .remedy("Check the name of the key pair and the region."),
+            "InvalidKeyPairName.NotFound",
+            &[(404, "The specified parameter KeyPairName does not exist in our records.")],
+        )
+        .remedy("Check the name of the key pair and the region."),
         ErrorCode::new(
-                "InvalidResourceGroup.NotFound",
-                &[(404, "The ResourceGroup provided does not exist in our records.")],
-            )
-            .remedy("Check the id of the resource group."),
-        ErrorCode::new(
-                "InvalidRamRole.NotFound",
-                &[(404, "The specified parameter \"RAMRoleName\" does not exist.")],
-            )
+            "InvalidResourceGroup.NotFound",
+            &[(404, "The ResourceGroup provided does not exist in our records.")],
+        )
+        .remedy("Check the id of the resource group."),
+        ErrorCode::new("InvalidRamRole.NotFound", &[(404, "The specified parameter \"RAMRoleName\" does not exist.")])
             .remedy("Check the name of the RAM role."),
         ErrorCode::new("InvalidLaunchTemplate.NotFound", &[(404, "%s")])
             .remedy("Check the launch template and the region."),
@@ -6312,59 +5395,31 @@ impl ErrorKind for RunInstancesError {
             .remedy("Check the vSwitch and the region."),
         ErrorCode::new(
             "InvalidMarketImage.NotFound",
-            &[
-                (
-                    404,
-                    "The specified marketplace image does not exist, please change the imageId and try again.",
-                ),
-            ],
+            &[(404, "The specified marketplace image does not exist, please change the imageId and try again.")],
         ),
-        ErrorCode::new(
-                "DeploymentSet.NotFound",
-                &[(404, "The specified deployment set does not exist.")],
-            )
+        ErrorCode::new("DeploymentSet.NotFound", &[(404, "The specified deployment set does not exist.")])
             .remedy("Check the deployment set and the region."),
-        ErrorCode::new(
-            "InvalidParameter.DeploymentSetGroupNo",
-            &[(404, "Parameter DeploymentSetGroupNo is invalid.")],
-        ),
-        ErrorCode::new(
-                "InvalidParameter.KMSKeyId.NotFound",
-                &[(404, "The specified KMSKeyId does not exist.")],
-            )
+        ErrorCode::new("InvalidParameter.DeploymentSetGroupNo", &[(404, "Parameter DeploymentSetGroupNo is invalid.")]),
+        ErrorCode::new("InvalidParameter.KMSKeyId.NotFound", &[(404, "The specified KMSKeyId does not exist.")])
             .remedy("Check the key in KMS."),
+        ErrorCode::new("InvalidDiskIds.NotPortable", &[(404, "The specified DiskId is not portable.")]),
         ErrorCode::new(
-            "InvalidDiskIds.NotPortable",
-            &[(404, "The specified DiskId is not portable.")],
-        ),
-        ErrorCode::new(
-                "InvalidAutoSnapshotPolicyId.NotFound",
-                &[(404, "Specified parameter AutoSnapshotPolicyId not found.")],
-            )
-            .remedy("Check the policy of automatic snapshots."),
-        ErrorCode::new(
-                "Throttling.Resource",
-                &[(429, "The request throttle by resource operation.")],
-            )
+            "InvalidAutoSnapshotPolicyId.NotFound",
+            &[(404, "Specified parameter AutoSnapshotPolicyId not found.")],
+        )
+        .remedy("Check the policy of automatic snapshots."),
+        ErrorCode::new("Throttling.Resource", &[(429, "The request throttle by resource operation.")])
             .remedy("Send fewer requests, and try again a little later."),
-        ErrorCode::new(
-                "InternalError",
-                &[(500, "The request processing has failed due to some unknown error.")],
-            )
+        ErrorCode::new("InternalError", &[(500, "The request processing has failed due to some unknown error.")])
             .remedy("Try again with the same ClientToken."),
         ErrorCode::new(
-                "InvalidParameter.DataEncryptedKeyCreateFailed",
-                &[
-                    (
-                        500,
-                        "Create kms data encrypted key fail. If you need further assistance, you can contact the KMS Technical Support.",
-                    ),
-                ],
-            )
-            .remedy(
-                "Try again with the same ClientToken; when it keeps failing, look at the key in KMS.",
-            )
-            .retry(Retry::Transient),
+            "InvalidParameter.DataEncryptedKeyCreateFailed",
+            &[
+                (500, "Create kms data encrypted key fail. If you need further assistance, you can contact the KMS Technical Support."),
+            ],
+        )
+        .remedy("Try again with the same ClientToken; when it keeps failing, look at the key in KMS.")
+        .retry(Retry::Transient),
     ];
     const KINDS: &'static [Self] = &[
         Self::LoginAsNonRootImageNotSupport,

@@ -161,6 +161,7 @@ impl OpenEnum for DiskCategory {
         "ephemeral",
         "ephemeral_ssd",
     ];
+
     fn as_str(&self) -> &str {
         match self {
             Self::Cloud => "cloud",
@@ -299,11 +300,8 @@ pub enum SpotStrategy {
 }
 
 impl OpenEnum for SpotStrategy {
-    const VALUES: &'static [&'static str] = &[
-        "NoSpot",
-        "SpotWithPriceLimit",
-        "SpotAsPriceGo",
-    ];
+    const VALUES: &'static [&'static str] = &["NoSpot", "SpotWithPriceLimit", "SpotAsPriceGo"];
+
     fn as_str(&self) -> &str {
         match self {
             Self::NoSpot => "NoSpot",
@@ -556,10 +554,8 @@ pub enum CpuTopology {
 }
 
 impl OpenEnum for CpuTopology {
-    const VALUES: &'static [&'static str] = &[
-        "ContinuousCoreToHTMapping",
-        "DiscreteCoreToHTMapping",
-    ];
+    const VALUES: &'static [&'static str] = &["ContinuousCoreToHTMapping", "DiscreteCoreToHTMapping"];
+
     fn as_str(&self) -> &str {
         match self {
             Self::ContinuousCoreToHtMapping => "ContinuousCoreToHTMapping",

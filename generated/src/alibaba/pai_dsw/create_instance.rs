@@ -7,12 +7,10 @@ use super::types::{
     DynamicMount, Label, NodeChoice, OversoldType, RequestedResource, SpotSpec,
     UserCommand, VpcSettings,
 };
-
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Record, Retry,
     Shape, Slot, no_slot, records,
 };
-
 use std::collections::BTreeMap;
 
 /// Creates a DSW instance and starts it; GetInstance tells when it runs.
@@ -154,10 +152,7 @@ impl CreateInstance {
 
     /// Sets [`datasets`](Self::datasets).
     #[must_use]
-    pub fn datasets(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<DatasetMount>>,
-    ) -> Self {
+    pub fn datasets(mut self, values: impl IntoIterator<Item = impl Into<DatasetMount>>) -> Self {
         self.datasets = values.into_iter().map(Into::into).collect();
         self
     }
@@ -219,10 +214,7 @@ impl CreateInstance {
 
     /// Sets [`cloud_disks`](Self::cloud_disks).
     #[must_use]
-    pub fn cloud_disks(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<CloudDisk>>,
-    ) -> Self {
+    pub fn cloud_disks(mut self, values: impl IntoIterator<Item = impl Into<CloudDisk>>) -> Self {
         self.cloud_disks = values.into_iter().map(Into::into).collect();
         self
     }

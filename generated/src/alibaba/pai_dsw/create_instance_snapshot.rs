@@ -43,11 +43,7 @@ pub struct CreateInstanceSnapshot {
 
 impl CreateInstanceSnapshot {
     /// One with all that is required.
-    pub fn new(
-        instance_id: impl Into<String>,
-        snapshot_name: impl Into<String>,
-        image_url: impl Into<String>,
-    ) -> Self {
+    pub fn new(instance_id: impl Into<String>, snapshot_name: impl Into<String>, image_url: impl Into<String>) -> Self {
         Self {
             instance_id: instance_id.into(),
             snapshot_name: snapshot_name.into(),
@@ -75,10 +71,7 @@ impl CreateInstanceSnapshot {
 
     /// Sets [`exclude_paths`](Self::exclude_paths).
     #[must_use]
-    pub fn exclude_paths(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn exclude_paths(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.exclude_paths = values.into_iter().map(Into::into).collect();
         self
     }

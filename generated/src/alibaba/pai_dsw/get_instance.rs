@@ -9,12 +9,10 @@ use super::types::{
     DynamicMount, IdleCuller, InstanceStatus, Label, MountAccess, PaymentType,
     RequestedResource, ResourceTag, SavedImage, ServiceConfig, ShutdownTimer, UserVpc,
 };
-
 use crate::contract::{
     Access, Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method,
     Operation, Place, Record, Retry, Shape, Slot, Waiter, no_slot, records,
 };
-
 use std::collections::BTreeMap;
 
 /// Returns everything about one DSW instance.
@@ -119,6 +117,7 @@ impl GetInstance {
         .success(&["Running"])
         .failure(&["Failed", "Deleting"])
         .every(10, 1800);
+
     /// To wait until: The instance is stopped.
     pub const INSTANCE_STOPPED: Waiter<Self> = Waiter::new("InstanceStopped", "Status")
         .success(&["Stopped"])
@@ -753,11 +752,7 @@ impl Record for PodIp {
     fn shape(&self) -> &'static Shape {
         static SHAPE: Shape = Shape {
             name: "PodIp",
-            fields: &[
-                Field::optional("Type"),
-                Field::optional("Ip"),
-                Field::optional("InterfaceName"),
-            ],
+            fields: &[Field::optional("Type"), Field::optional("Ip"), Field::optional("InterfaceName")],
         };
         &SHAPE
     }

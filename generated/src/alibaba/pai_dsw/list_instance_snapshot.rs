@@ -143,6 +143,7 @@ impl Paged for ListInstanceSnapshot {
         items: "Snapshots",
         total: Some("TotalCount"),
     };
+
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.snapshots
     }

@@ -7,13 +7,11 @@ use super::types::{
     InstanceStatus, Label, MountAccess, OversoldType, PaymentType, RequestedResource,
     ResourceTag, SavedImage, ServiceConfig, ShutdownTimer, SortOrder, UserVpc,
 };
-
 use crate::contract::{
     Access, Alibaba, Encoding, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method,
     OpenEnum, Operation, Paged, Pages, Record, Retry, Shape, Slot, UnknownValue, no_slot,
     open_enums, records,
 };
-
 use std::collections::BTreeMap;
 
 /// Returns the DSW instances that match all given conditions, page by page.
@@ -226,10 +224,7 @@ impl ListInstances {
 
     /// Sets [`labels`](Self::labels).
     #[must_use]
-    pub fn labels(
-        mut self,
-        values: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
+    pub fn labels(mut self, values: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
         self.labels = values
             .into_iter()
             .map(|(key, value)| (key.into(), value.into()))
@@ -481,6 +476,7 @@ impl Paged for ListInstances {
         items: "Instances",
         total: Some("TotalCount"),
     };
+
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instances
     }
@@ -1105,11 +1101,8 @@ pub enum SortKey {
 }
 
 impl OpenEnum for SortKey {
-    const VALUES: &'static [&'static str] = &[
-        "Priority",
-        "GmtCreateTime",
-        "GmtModifiedTime",
-    ];
+    const VALUES: &'static [&'static str] = &["Priority", "GmtCreateTime", "GmtModifiedTime"];
+
     fn as_str(&self) -> &str {
         match self {
             Self::Priority => "Priority",
@@ -1148,11 +1141,8 @@ pub enum OversoldInfo {
 }
 
 impl OpenEnum for OversoldInfo {
-    const VALUES: &'static [&'static str] = &[
-        "ForbiddenQuotaOverSold",
-        "ForceQuotaOverSold",
-        "PendingQuotaOverSold",
-    ];
+    const VALUES: &'static [&'static str] = &["ForbiddenQuotaOverSold", "ForceQuotaOverSold", "PendingQuotaOverSold"];
+
     fn as_str(&self) -> &str {
         match self {
             Self::ForbiddenQuotaOverSold => "ForbiddenQuotaOverSold",

@@ -4,57 +4,36 @@
 //! Cloud development environments for machine learning, their images and their snapshots.
 
 pub mod types;
-
 pub mod create_instance;
-
 pub mod create_instance_snapshot;
-
 pub mod delete_instance;
-
 pub mod delete_instance_snapshot;
-
 pub mod get_instance;
-
 pub mod get_instance_snapshot;
-
 pub mod list_instance_snapshot;
-
 pub mod list_instances;
-
 pub mod start_instance;
-
 pub mod stop_instance;
-
 pub mod update_instance;
 
 pub use create_instance::{CreateInstance, CreateInstanceError, CreateInstanceResponse};
-
 pub use create_instance_snapshot::{
     CreateInstanceSnapshot, CreateInstanceSnapshotError, CreateInstanceSnapshotResponse,
 };
-
 pub use delete_instance::{DeleteInstance, DeleteInstanceError, DeleteInstanceResponse};
-
 pub use delete_instance_snapshot::{
     DeleteInstanceSnapshot, DeleteInstanceSnapshotError, DeleteInstanceSnapshotResponse,
 };
-
 pub use get_instance::{GetInstance, GetInstanceError, GetInstanceResponse};
-
 pub use get_instance_snapshot::{
     GetInstanceSnapshot, GetInstanceSnapshotError, GetInstanceSnapshotResponse,
 };
-
 pub use list_instance_snapshot::{
     ListInstanceSnapshot, ListInstanceSnapshotError, ListInstanceSnapshotResponse,
 };
-
 pub use list_instances::{ListInstances, ListInstancesError, ListInstancesResponse};
-
 pub use start_instance::{StartInstance, StartInstanceError, StartInstanceResponse};
-
 pub use stop_instance::{StopInstance, StopInstanceError, StopInstanceResponse};
-
 pub use update_instance::{UpdateInstance, UpdateInstanceError, UpdateInstanceResponse};
 
 use crate::contract::{Endpoints, Envelope, Service};

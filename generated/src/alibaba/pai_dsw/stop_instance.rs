@@ -52,10 +52,7 @@ impl Record for StopInstance {
     fn shape(&self) -> &'static Shape {
         static SHAPE: Shape = Shape {
             name: "StopInstance",
-            fields: &[
-                Field::required("InstanceId").place(Place::Path),
-                Field::optional("SaveImage"),
-            ],
+            fields: &[Field::required("InstanceId").place(Place::Path), Field::optional("SaveImage")],
         };
         &SHAPE
     }

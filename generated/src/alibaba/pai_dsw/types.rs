@@ -343,10 +343,7 @@ impl BandwidthLimit {
 
     /// Sets [`egress_whitelists`](Self::egress_whitelists).
     #[must_use]
-    pub fn egress_whitelists(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn egress_whitelists(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.egress_whitelists = values.into_iter().map(Into::into).collect();
         self
     }
@@ -367,10 +364,7 @@ impl BandwidthLimit {
 
     /// Sets [`ingress_whitelists`](Self::ingress_whitelists).
     #[must_use]
-    pub fn ingress_whitelists(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn ingress_whitelists(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ingress_whitelists = values.into_iter().map(Into::into).collect();
         self
     }
@@ -455,10 +449,7 @@ impl CredentialConfig {
 
     /// Sets [`configs`](Self::configs).
     #[must_use]
-    pub fn configs(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<CredentialEntry>>,
-    ) -> Self {
+    pub fn configs(mut self, values: impl IntoIterator<Item = impl Into<CredentialEntry>>) -> Self {
         self.configs = values.into_iter().map(Into::into).collect();
         self
     }
@@ -468,11 +459,7 @@ impl Record for CredentialConfig {
     fn shape(&self) -> &'static Shape {
         static SHAPE: Shape = Shape {
             name: "CredentialConfig",
-            fields: &[
-                Field::optional("Enable"),
-                Field::optional("AliyunEnvRoleKey"),
-                Field::optional("Configs"),
-            ],
+            fields: &[Field::optional("Enable"), Field::optional("AliyunEnvRoleKey"), Field::optional("Configs")],
         };
         &SHAPE
     }
@@ -540,10 +527,7 @@ impl CredentialEntry {
 
     /// Sets [`roles`](Self::roles).
     #[must_use]
-    pub fn roles(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<AssumedRole>>,
-    ) -> Self {
+    pub fn roles(mut self, values: impl IntoIterator<Item = impl Into<AssumedRole>>) -> Self {
         self.roles = values.into_iter().map(Into::into).collect();
         self
     }
@@ -553,11 +537,7 @@ impl Record for CredentialEntry {
     fn shape(&self) -> &'static Shape {
         static SHAPE: Shape = Shape {
             name: "CredentialEntry",
-            fields: &[
-                Field::optional("Key"),
-                Field::optional("Type"),
-                Field::optional("Roles"),
-            ],
+            fields: &[Field::optional("Key"), Field::optional("Type"), Field::optional("Roles")],
         };
         &SHAPE
     }
@@ -824,10 +804,7 @@ impl DynamicMount {
 
     /// Sets [`mount_points`](Self::mount_points).
     #[must_use]
-    pub fn mount_points(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<DynamicMountPoint>>,
-    ) -> Self {
+    pub fn mount_points(mut self, values: impl IntoIterator<Item = impl Into<DynamicMountPoint>>) -> Self {
         self.mount_points = values.into_iter().map(Into::into).collect();
         self
     }
@@ -1430,11 +1407,7 @@ impl Record for DiskUsage {
     fn shape(&self) -> &'static Shape {
         static SHAPE: Shape = Shape {
             name: "DiskUsage",
-            fields: &[
-                Field::optional("Available"),
-                Field::optional("Usage"),
-                Field::optional("Capacity"),
-            ],
+            fields: &[Field::optional("Available"), Field::optional("Usage"), Field::optional("Capacity")],
         };
         &SHAPE
     }
@@ -1729,10 +1702,7 @@ impl VpcSettings {
 
     /// Sets [`extended_cidrs`](Self::extended_cidrs).
     #[must_use]
-    pub fn extended_cidrs(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn extended_cidrs(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.extended_cidrs = values.into_iter().map(Into::into).collect();
         self
     }
@@ -1746,10 +1716,7 @@ impl VpcSettings {
 
     /// Sets [`forward_infos`](Self::forward_infos).
     #[must_use]
-    pub fn forward_infos(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<ForwardRule>>,
-    ) -> Self {
+    pub fn forward_infos(mut self, values: impl IntoIterator<Item = impl Into<ForwardRule>>) -> Self {
         self.forward_infos = values.into_iter().map(Into::into).collect();
         self
     }
@@ -1912,10 +1879,7 @@ impl ForwardRule {
 
     /// Sets [`access_type`](Self::access_type).
     #[must_use]
-    pub fn access_type(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn access_type(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.access_type = values.into_iter().map(Into::into).collect();
         self
     }
@@ -2260,10 +2224,7 @@ impl Record for NodeChoice {
     fn shape(&self) -> &'static Shape {
         static SHAPE: Shape = Shape {
             name: "NodeChoice",
-            fields: &[
-                Field::optional("NodeNames"),
-                Field::optional("AntiAffinityNodeNames"),
-            ],
+            fields: &[Field::optional("NodeNames"), Field::optional("AntiAffinityNodeNames")],
         };
         &SHAPE
     }
@@ -2441,6 +2402,7 @@ impl OpenEnum for InstanceStatus {
         "Deleting",
         "EnvPreparing",
     ];
+
     fn as_str(&self) -> &str {
         match self {
             Self::Creating => "Creating",
@@ -2505,12 +2467,8 @@ pub enum SnapshotStatus {
 }
 
 impl OpenEnum for SnapshotStatus {
-    const VALUES: &'static [&'static str] = &[
-        "Committing",
-        "Pushing",
-        "Failed",
-        "Saved",
-    ];
+    const VALUES: &'static [&'static str] = &["Committing", "Pushing", "Failed", "Saved"];
+
     fn as_str(&self) -> &str {
         match self {
             Self::Committing => "Committing",
@@ -2731,11 +2689,8 @@ pub enum OversoldType {
 }
 
 impl OpenEnum for OversoldType {
-    const VALUES: &'static [&'static str] = &[
-        "ForceQuotaOverSold",
-        "AcceptQuotaOverSold",
-        "ForbiddenQuotaOverSold",
-    ];
+    const VALUES: &'static [&'static str] = &["ForceQuotaOverSold", "AcceptQuotaOverSold", "ForbiddenQuotaOverSold"];
+
     fn as_str(&self) -> &str {
         match self {
             Self::ForceQuotaOverSold => "ForceQuotaOverSold",

@@ -6,12 +6,10 @@ use super::types::{
     Accessibility, Affinity, CredentialConfig, DatasetMount, DynamicMount, NodeChoice,
     OversoldType, RequestedResource, SpotSpec, UserCommand, VpcSettings,
 };
-
 use crate::contract::{
     Access, Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place,
     Record, Retry, Shape, Slot, no_slot, records,
 };
-
 use std::collections::BTreeMap;
 
 /// Changes the properties of a DSW instance that are given, and removes those whose Disassociate flag
@@ -215,10 +213,7 @@ impl UpdateInstance {
 
     /// Sets [`datasets`](Self::datasets).
     #[must_use]
-    pub fn datasets(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<DatasetMount>>,
-    ) -> Self {
+    pub fn datasets(mut self, values: impl IntoIterator<Item = impl Into<DatasetMount>>) -> Self {
         self.datasets = values.into_iter().map(Into::into).collect();
         self
     }
@@ -267,10 +262,7 @@ impl UpdateInstance {
 
     /// Sets [`cloud_disks`](Self::cloud_disks).
     #[must_use]
-    pub fn cloud_disks(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<CloudDisk>>,
-    ) -> Self {
+    pub fn cloud_disks(mut self, values: impl IntoIterator<Item = impl Into<CloudDisk>>) -> Self {
         self.cloud_disks = values.into_iter().map(Into::into).collect();
         self
     }

@@ -46,10 +46,7 @@ pub struct AssumeRole {
 
 impl AssumeRole {
     /// One with all that is required.
-    pub fn new(
-        role_arn: impl Into<String>,
-        role_session_name: impl Into<String>,
-    ) -> Self {
+    pub fn new(role_arn: impl Into<String>, role_session_name: impl Into<String>) -> Self {
         Self {
             duration_seconds: None,
             policy: None,
@@ -356,89 +353,46 @@ pub enum AssumeRoleError {
 impl ErrorKind for AssumeRoleError {
     const TABLE: &'static [ErrorCode] = &[
         ErrorCode::new(
-                "InvalidParameter.DurationSeconds",
-                &[(400, "The Min/Max value of DurationSeconds is 15min/1hr.")],
-            )
-            .remedy("Choose 900 seconds or more, up to the role's MaxSessionDuration."),
-        ErrorCode::new(
-                "InvalidParameter.ExternalId",
-                &[(400, "The parameter ExternalId is wrongly formed.")],
-            )
+            "InvalidParameter.DurationSeconds",
+            &[(400, "The Min/Max value of DurationSeconds is 15min/1hr.")],
+        )
+        .remedy("Choose 900 seconds or more, up to the role's MaxSessionDuration."),
+        ErrorCode::new("InvalidParameter.ExternalId", &[(400, "The parameter ExternalId is wrongly formed.")])
             .remedy("Check the external id."),
-        ErrorCode::new(
-                "InvalidParameter.RoleArn",
-                &[(400, "The parameter RoleArn is wrongly formed.")],
-            )
+        ErrorCode::new("InvalidParameter.RoleArn", &[(400, "The parameter RoleArn is wrongly formed.")])
             .remedy("Write the role as in acs:ram::123456789012****:role/adminrole."),
-        ErrorCode::new(
-                "InvalidParameter.RoleSessionName",
-                &[(400, "The parameter RoleSessionName is wrongly formed.")],
-            )
+        ErrorCode::new("InvalidParameter.RoleSessionName", &[(400, "The parameter RoleSessionName is wrongly formed.")])
             .remedy("Choose 2 to 64 letters, digits and . @ - _."),
-        ErrorCode::new(
-            "InvalidParameter.SerialNumber",
-            &[(400, "The parameter SerialNumber is wrongly formed.")],
-        ),
-        ErrorCode::new(
-            "InvalidParameter.TokenCode",
-            &[(400, "The parameter TokenCode is wrongly formed.")],
-        ),
-        ErrorCode::new(
-                "InvalidParameter.PolicyGrammar",
-                &[(400, "The parameter Policy has not passed grammar check.")],
-            )
+        ErrorCode::new("InvalidParameter.SerialNumber", &[(400, "The parameter SerialNumber is wrongly formed.")]),
+        ErrorCode::new("InvalidParameter.TokenCode", &[(400, "The parameter TokenCode is wrongly formed.")]),
+        ErrorCode::new("InvalidParameter.PolicyGrammar", &[(400, "The parameter Policy has not passed grammar check.")])
             .remedy("Correct the policy."),
-        ErrorCode::new(
-                "InvalidParameter.PolicySize",
-                &[(400, "The size of Policy must be smaller than 2048 bytes.")],
-            )
+        ErrorCode::new("InvalidParameter.PolicySize", &[(400, "The size of Policy must be smaller than 2048 bytes.")])
             .remedy("Shorten the policy."),
         ErrorCode::new(
             "InvalidParameter.ContentType",
             &[
-                (
-                    400,
-                    "The ContentType request header must be either \"application/json\" or \"application/x-www-form-urlencoded\".",
-                ),
+                (400, "The ContentType request header must be either \"application/json\" or \"application/x-www-form-urlencoded\"."),
             ],
         ),
         ErrorCode::new(
-                "NoPermission",
-                &[
-                    (
-                        403,
-                        "You are not authorized to do this action. You should be authorized by RAM.",
-                    ),
-                ],
-            )
-            .remedy(
-                "Allow the caller sts:AssumeRole, and let the role trust the caller; the account itself cannot call this.",
-            )
-            .retry(Retry::Never),
-        ErrorCode::new(
-            "AuthenticationFail.ApiUsername",
-            &[(403, "The specified api username is not legal.")],
-        ),
-        ErrorCode::new(
-            "AuthenticationFail.ApiPassword",
-            &[(403, "The specified api password is not legal.")],
-        ),
-        ErrorCode::new(
-                "EntityNotExist.Role",
-                &[(404, "The specified Role not exists .")],
-            )
+            "NoPermission",
+            &[(403, "You are not authorized to do this action. You should be authorized by RAM.")],
+        )
+        .remedy(
+            "Allow the caller sts:AssumeRole, and let the role trust the caller; the account itself cannot call this.",
+        )
+        .retry(Retry::Never),
+        ErrorCode::new("AuthenticationFail.ApiUsername", &[(403, "The specified api username is not legal.")]),
+        ErrorCode::new("AuthenticationFail.ApiPassword", &[(403, "The specified api password is not legal.")]),
+        ErrorCode::new("EntityNotExist.Role", &[(404, "The specified Role not exists .")])
             .remedy("Check the name of the role.")
             .retry(Retry::Never),
         ErrorCode::new(
-                "InternalError",
-                &[
-                    (
-                        500,
-                        "STS Server Internal Error happened, please send the RequestId to us.",
-                    ),
-                ],
-            )
-            .remedy("Try again; when it keeps failing, report the request id."),
+            "InternalError",
+            &[(500, "STS Server Internal Error happened, please send the RequestId to us.")],
+        )
+        .remedy("Try again; when it keeps failing, report the request id."),
     ];
     const KINDS: &'static [Self] = &[
         Self::InvalidParameterDurationSeconds,

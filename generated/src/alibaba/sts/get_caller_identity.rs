@@ -190,15 +190,10 @@ pub enum GetCallerIdentityError {
 impl ErrorKind for GetCallerIdentityError {
     const TABLE: &'static [ErrorCode] = &[
         ErrorCode::new(
-                "InternalError",
-                &[
-                    (
-                        500,
-                        "STS Server Internal Error happened, please send the RequestId to us.",
-                    ),
-                ],
-            )
-            .remedy("Try again; when it keeps failing, report the request id."),
+            "InternalError",
+            &[(500, "STS Server Internal Error happened, please send the RequestId to us.")],
+        )
+        .remedy("Try again; when it keeps failing, report the request id."),
     ];
     const KINDS: &'static [Self] = &[Self::InternalError];
     const OTHER: Self = Self::Other;

@@ -4,11 +4,9 @@
 //! Temporary credentials, and who the caller is.
 
 pub mod assume_role;
-
 pub mod get_caller_identity;
 
 pub use assume_role::{AssumeRole, AssumeRoleError, AssumeRoleResponse};
-
 pub use get_caller_identity::{
     GetCallerIdentity, GetCallerIdentityError, GetCallerIdentityResponse,
 };

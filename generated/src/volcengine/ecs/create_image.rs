@@ -297,18 +297,11 @@ pub enum CreateImageError {
 impl ErrorKind for CreateImageError {
     const TABLE: &'static [ErrorCode] = &[
         ErrorCode::new(
-                "InvalidInstanceStatus",
-                &[
-                    (
-                        400,
-                        "The status of the specified instance does not support this request.",
-                    ),
-                ],
-            )
-            .remedy(
-                "Wait until the instance is stopped or running, then try again; some disks need it stopped.",
-            )
-            .retry(Retry::Later),
+            "InvalidInstanceStatus",
+            &[(400, "The status of the specified instance does not support this request.")],
+        )
+        .remedy("Wait until the instance is stopped or running, then try again; some disks need it stopped.")
+        .retry(Retry::Later),
     ];
     const KINDS: &'static [Self] = &[Self::InvalidInstanceStatus];
     const OTHER: Self = Self::Other;

@@ -75,10 +75,7 @@ impl DescribeImages {
 
     /// Sets [`image_ids`](Self::image_ids).
     #[must_use]
-    pub fn image_ids(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn image_ids(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.image_ids = values.into_iter().map(Into::into).collect();
         self
     }
@@ -155,20 +152,14 @@ impl DescribeImages {
 
     /// Sets [`status`](Self::status).
     #[must_use]
-    pub fn status(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn status(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.status = values.into_iter().map(Into::into).collect();
         self
     }
 
     /// Sets [`tag_filters`](Self::tag_filters).
     #[must_use]
-    pub fn tag_filters(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<TagFilter>>,
-    ) -> Self {
+    pub fn tag_filters(mut self, values: impl IntoIterator<Item = impl Into<TagFilter>>) -> Self {
         self.tag_filters = values.into_iter().map(Into::into).collect();
         self
     }
@@ -265,6 +256,7 @@ impl Paged for DescribeImages {
         next: "NextToken",
         token: "NextToken",
     };
+
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.images
     }
@@ -288,11 +280,7 @@ impl Record for DescribeImagesResponse {
     fn shape(&self) -> &'static Shape {
         static SHAPE: Shape = Shape {
             name: "DescribeImagesResponse",
-            fields: &[
-                Field::optional("Images"),
-                Field::optional("NextToken"),
-                Field::optional("TotalCount"),
-            ],
+            fields: &[Field::optional("Images"), Field::optional("NextToken"), Field::optional("TotalCount")],
         };
         &SHAPE
     }
@@ -345,10 +333,7 @@ impl TagFilter {
 
     /// Sets [`values`](Self::values).
     #[must_use]
-    pub fn values(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn values(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.values = values.into_iter().map(Into::into).collect();
         self
     }
@@ -659,11 +644,7 @@ impl Record for Snapshot {
     fn shape(&self) -> &'static Shape {
         static SHAPE: Shape = Shape {
             name: "Snapshot",
-            fields: &[
-                Field::optional("Size"),
-                Field::optional("SnapshotId"),
-                Field::optional("VolumeKind"),
-            ],
+            fields: &[Field::optional("Size"), Field::optional("SnapshotId"), Field::optional("VolumeKind")],
         };
         &SHAPE
     }
@@ -723,10 +704,7 @@ impl Record for Tag {
     }
 }
 
-records!(
-    DescribeImages, DescribeImagesResponse, TagFilter, Image, DetectionResults,
-    DetectionItem, Snapshot, Tag
-);
+records!(DescribeImages, DescribeImagesResponse, TagFilter, Image, DetectionResults, DetectionItem, Snapshot, Tag);
 
 /// Kind of operating system.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -94,10 +94,7 @@ impl DescribeInstances {
 
     /// Sets [`affinity_group_ids`](Self::affinity_group_ids).
     #[must_use]
-    pub fn affinity_group_ids(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn affinity_group_ids(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.affinity_group_ids = values.into_iter().map(Into::into).collect();
         self
     }
@@ -118,30 +115,21 @@ impl DescribeInstances {
 
     /// Sets [`deployment_set_group_numbers`](Self::deployment_set_group_numbers).
     #[must_use]
-    pub fn deployment_set_group_numbers(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<i32>>,
-    ) -> Self {
+    pub fn deployment_set_group_numbers(mut self, values: impl IntoIterator<Item = impl Into<i32>>) -> Self {
         self.deployment_set_group_numbers = values.into_iter().map(Into::into).collect();
         self
     }
 
     /// Sets [`deployment_set_ids`](Self::deployment_set_ids).
     #[must_use]
-    pub fn deployment_set_ids(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn deployment_set_ids(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.deployment_set_ids = values.into_iter().map(Into::into).collect();
         self
     }
 
     /// Sets [`eip_addresses`](Self::eip_addresses).
     #[must_use]
-    pub fn eip_addresses(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn eip_addresses(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.eip_addresses = values.into_iter().map(Into::into).collect();
         self
     }
@@ -162,10 +150,7 @@ impl DescribeInstances {
 
     /// Sets [`instance_ids`](Self::instance_ids).
     #[must_use]
-    pub fn instance_ids(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn instance_ids(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.instance_ids = values.into_iter().map(Into::into).collect();
         self
     }
@@ -179,40 +164,28 @@ impl DescribeInstances {
 
     /// Sets [`instance_type_families`](Self::instance_type_families).
     #[must_use]
-    pub fn instance_type_families(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn instance_type_families(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.instance_type_families = values.into_iter().map(Into::into).collect();
         self
     }
 
     /// Sets [`instance_type_ids`](Self::instance_type_ids).
     #[must_use]
-    pub fn instance_type_ids(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn instance_type_ids(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.instance_type_ids = values.into_iter().map(Into::into).collect();
         self
     }
 
     /// Sets [`instance_types`](Self::instance_types).
     #[must_use]
-    pub fn instance_types(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn instance_types(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.instance_types = values.into_iter().map(Into::into).collect();
         self
     }
 
     /// Sets [`ipv6_addresses`](Self::ipv6_addresses).
     #[must_use]
-    pub fn ipv6_addresses(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn ipv6_addresses(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ipv6_addresses = values.into_iter().map(Into::into).collect();
         self
     }
@@ -268,10 +241,7 @@ impl DescribeInstances {
 
     /// Sets [`tag_filters`](Self::tag_filters).
     #[must_use]
-    pub fn tag_filters(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<TagFilter>>,
-    ) -> Self {
+    pub fn tag_filters(mut self, values: impl IntoIterator<Item = impl Into<TagFilter>>) -> Self {
         self.tag_filters = values.into_iter().map(Into::into).collect();
         self
     }
@@ -407,6 +377,7 @@ impl Paged for DescribeInstances {
         next: "NextToken",
         token: "NextToken",
     };
+
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instances
     }
@@ -428,11 +399,7 @@ impl Record for DescribeInstancesResponse {
     fn shape(&self) -> &'static Shape {
         static SHAPE: Shape = Shape {
             name: "DescribeInstancesResponse",
-            fields: &[
-                Field::optional("Instances"),
-                Field::optional("NextToken"),
-                Field::optional("TotalCount"),
-            ],
+            fields: &[Field::optional("Instances"), Field::optional("NextToken"), Field::optional("TotalCount")],
         };
         &SHAPE
     }
@@ -481,10 +448,7 @@ impl TagFilter {
 
     /// Sets [`values`](Self::values).
     #[must_use]
-    pub fn values(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn values(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.values = values.into_iter().map(Into::into).collect();
         self
     }
@@ -788,11 +752,7 @@ impl Record for CpuOptions {
     fn shape(&self) -> &'static Shape {
         static SHAPE: Shape = Shape {
             name: "CpuOptions",
-            fields: &[
-                Field::optional("CoreCount"),
-                Field::optional("ThreadsPerCore"),
-                Field::optional("TopologyType"),
-            ],
+            fields: &[Field::optional("CoreCount"), Field::optional("ThreadsPerCore"), Field::optional("TopologyType")],
         };
         &SHAPE
     }
@@ -868,11 +828,7 @@ impl Record for LocalVolume {
     fn shape(&self) -> &'static Shape {
         static SHAPE: Shape = Shape {
             name: "LocalVolume",
-            fields: &[
-                Field::optional("Count"),
-                Field::optional("Size"),
-                Field::optional("VolumeType"),
-            ],
+            fields: &[Field::optional("Count"), Field::optional("Size"), Field::optional("VolumeType")],
         };
         &SHAPE
     }
@@ -1215,6 +1171,7 @@ impl OpenEnum for InstanceStatus {
         "ERROR",
         "DELETING",
     ];
+
     fn as_str(&self) -> &str {
         match self {
             Self::Creating => "CREATING",

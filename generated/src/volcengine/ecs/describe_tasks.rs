@@ -71,20 +71,14 @@ impl DescribeTasks {
 
     /// Sets [`resource_ids`](Self::resource_ids).
     #[must_use]
-    pub fn resource_ids(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn resource_ids(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.resource_ids = values.into_iter().map(Into::into).collect();
         self
     }
 
     /// Sets [`task_ids`](Self::task_ids).
     #[must_use]
-    pub fn task_ids(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn task_ids(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.task_ids = values.into_iter().map(Into::into).collect();
         self
     }
@@ -147,6 +141,7 @@ impl Paged for DescribeTasks {
         next: "NextToken",
         token: "NextToken",
     };
+
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.tasks
     }
@@ -302,13 +297,8 @@ pub enum TaskStatus {
 }
 
 impl OpenEnum for TaskStatus {
-    const VALUES: &'static [&'static str] = &[
-        "UnknownStatus",
-        "Pending",
-        "Running",
-        "Succeeded",
-        "Failed",
-    ];
+    const VALUES: &'static [&'static str] = &["UnknownStatus", "Pending", "Running", "Succeeded", "Failed"];
+
     fn as_str(&self) -> &str {
         match self {
             Self::UnknownStatus => "UnknownStatus",
@@ -365,6 +355,7 @@ impl OpenEnum for TaskType {
         "ImportImage",
         "CreateImage",
     ];
+
     fn as_str(&self) -> &str {
         match self {
             Self::UnknownType => "UnknownType",

@@ -31,11 +31,7 @@ pub struct ExportImage {
 
 impl ExportImage {
     /// One with all that is required.
-    pub fn new(
-        image_id: impl Into<String>,
-        tos_bucket: impl Into<String>,
-        tos_prefix: impl Into<String>,
-    ) -> Self {
+    pub fn new(image_id: impl Into<String>, tos_bucket: impl Into<String>, tos_prefix: impl Into<String>) -> Self {
         Self {
             image_id: image_id.into(),
             tos_bucket: tos_bucket.into(),
@@ -186,79 +182,42 @@ pub enum ExportImageError {
 impl ErrorKind for ExportImageError {
     const TABLE: &'static [ErrorCode] = &[
         ErrorCode::new(
-                "InvalidImageForExportImage.UnSupported",
-                &[(400, "The specified image cannot be used for ExportImage.")],
-            )
-            .remedy("Choose another image; this one cannot be exported."),
+            "InvalidImageForExportImage.UnSupported",
+            &[(400, "The specified image cannot be used for ExportImage.")],
+        )
+        .remedy("Choose another image; this one cannot be exported."),
         ErrorCode::new(
-                "InvalidImageStatus",
-                &[
-                    (
-                        400,
-                        "The specified image is not in the correct status for the request.",
-                    ),
-                ],
-            )
-            .remedy("Wait until the image is available, then try again.")
-            .retry(Retry::Later),
-        ErrorCode::new(
-                "InvalidTOSPrefix.Malformed",
-                &[(400, "The specified TOSPrefix is malformed.")],
-            )
+            "InvalidImageStatus",
+            &[(400, "The specified image is not in the correct status for the request.")],
+        )
+        .remedy("Wait until the image is available, then try again.")
+        .retry(Retry::Later),
+        ErrorCode::new("InvalidTOSPrefix.Malformed", &[(400, "The specified TOSPrefix is malformed.")])
             .remedy("Choose a prefix of letters and digits."),
         ErrorCode::new(
-                "InvalidTosPutObject.AccessDenied",
-                &[
-                    (
-                        400,
-                        "The Action tos:PutObject is not authorized for ecs, please check your IAM policy of ecs.",
-                    ),
-                ],
-            )
-            .remedy("Allow ECS the action tos:PutObject in its IAM policy.")
-            .retry(Retry::Never),
-        ErrorCode::new(
-                "MissingParameter.ImageId",
-                &[(400, "The required parameter ImageId is not supplied.")],
-            )
+            "InvalidTosPutObject.AccessDenied",
+            &[(400, "The Action tos:PutObject is not authorized for ecs, please check your IAM policy of ecs.")],
+        )
+        .remedy("Allow ECS the action tos:PutObject in its IAM policy.")
+        .retry(Retry::Never),
+        ErrorCode::new("MissingParameter.ImageId", &[(400, "The required parameter ImageId is not supplied.")])
             .remedy("Set ImageId."),
-        ErrorCode::new(
-                "MissingParameter.TOSBucket",
-                &[(400, "The required parameter TOSBucket is not supplied.")],
-            )
+        ErrorCode::new("MissingParameter.TOSBucket", &[(400, "The required parameter TOSBucket is not supplied.")])
             .remedy("Set TOSBucket."),
-        ErrorCode::new(
-                "MissingParameter.TOSPrefix",
-                &[(400, "The required parameter TOSPrefix is not supplied.")],
-            )
+        ErrorCode::new("MissingParameter.TOSPrefix", &[(400, "The required parameter TOSPrefix is not supplied.")])
             .remedy("Set TOSPrefix."),
-        ErrorCode::new(
-                "InvalidImage.NotFound",
-                &[(404, "The specified image does not exist.")],
-            )
+        ErrorCode::new("InvalidImage.NotFound", &[(404, "The specified image does not exist.")])
             .remedy("Check the image id and the region."),
-        ErrorCode::new(
-                "InvalidTOSBucket.NotFound",
-                &[(404, "The specified TOSBucket does not exist.")],
-            )
+        ErrorCode::new("InvalidTOSBucket.NotFound", &[(404, "The specified TOSBucket does not exist.")])
             .remedy("Check the bucket's name."),
         ErrorCode::new(
-                "OperationDenied.ResourceLocked",
-                &[
-                    (
-                        412,
-                        "The specified operation is denied as your resource is locked for another operation.",
-                    ),
-                ],
-            )
-            .remedy(
-                "Wait until the other operation on the image has ended, then try again.",
-            )
-            .retry(Retry::Later),
+            "OperationDenied.ResourceLocked",
+            &[(412, "The specified operation is denied as your resource is locked for another operation.")],
+        )
+        .remedy("Wait until the other operation on the image has ended, then try again.")
+        .retry(Retry::Later),
         ErrorCode::new("InternalError", &[(500, "An internal error has occurred.")])
-            .remedy(
-                "Try again; when it keeps failing, open a ticket with the request id.",
-            ),
+            .remedy("Try again; when it keeps failing, open a ticket with the request id."),
     ];
     const KINDS: &'static [Self] = &[
         Self::InvalidImageForExportImageUnSupported,

@@ -4,25 +4,17 @@
 //! Virtual machines with their disks, images, networks and tasks.
 
 pub mod create_image;
-
 pub mod describe_images;
-
 pub mod describe_instances;
-
 pub mod describe_tasks;
-
 pub mod export_image;
 
 pub use create_image::{CreateImage, CreateImageError, CreateImageResponse};
-
 pub use describe_images::{DescribeImages, DescribeImagesError, DescribeImagesResponse};
-
 pub use describe_instances::{
     DescribeInstances, DescribeInstancesError, DescribeInstancesResponse,
 };
-
 pub use describe_tasks::{DescribeTasks, DescribeTasksError, DescribeTasksResponse};
-
 pub use export_image::{ExportImage, ExportImageError, ExportImageResponse};
 
 use crate::contract::{Endpoints, Envelope, Network, Service};
@@ -36,21 +28,9 @@ pub static SERVICE: Service = Service {
         vpc: None,
         central: None,
         exceptions: &[
-            (
-                "cn-beijing-autodriving",
-                Network::Public,
-                "ecs.cn-beijing-autodriving.volcengineapi.com",
-            ),
-            (
-                "cn-shanghai-autodriving",
-                Network::Public,
-                "ecs.cn-shanghai-autodriving.volcengineapi.com",
-            ),
-            (
-                "cn-beijing-selfdrive",
-                Network::Public,
-                "ecs.cn-beijing-selfdrive.volcengineapi.com",
-            ),
+            ("cn-beijing-autodriving", Network::Public, "ecs.cn-beijing-autodriving.volcengineapi.com"),
+            ("cn-shanghai-autodriving", Network::Public, "ecs.cn-shanghai-autodriving.volcengineapi.com"),
+            ("cn-beijing-selfdrive", Network::Public, "ecs.cn-beijing-selfdrive.volcengineapi.com"),
             ("ap-southeast-2", Network::Public, "ecs.ap-southeast-2.volcengineapi.com"),
             ("ap-southeast-3", Network::Public, "ecs.ap-southeast-3.volcengineapi.com"),
         ],

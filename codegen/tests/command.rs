@@ -1,0 +1,243 @@
+//! The command as people and machines run it: exit codes, what is printed where, and what is left alone.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+const SERVICE: &str = "\
+service: Demo
+title: Demo
+about: A service for tests.
+version: \"2026-11-21\"
+protocol: rpc
+pages: https://demo.example/{operation}
+endpoints:
+  public: demo.{region}.example
+envelope:
+  style: flat
+";
+
+const GET: &str = "\
+operation: Get
+about: Gets one thing.
+read: 2026-11-21
+permission: { action: demo:Get, access: get }
+request:
+  Id: { type: string, required: true }
+errors:
+  404:
+    InvalidId.NotFound:
+      message: The thing does not exist.
+      remedy: Check the id.
+      retry: never
+";
+
+/// A workspace with one service of one operation.
+fn workspace() -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    put(folder.path(), "specs/alibaba/demo/service.yaml", SERVICE);
+    put(folder.path(), "specs/alibaba/demo/Get.yaml", GET);
+    fs::create_dir_all(folder.path().join("generated/src")).expect("a folder can be made");
+    folder
+}
+
+fn put(root: &Path, path: &str, text: &str) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().unwrap_or(root)).expect("a folder can be made");
+    fs::write(path, text).expect("a file can be written");
+}
+
+/// All files below `generated`, with their texts.
+fn generated(root: &Path) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    let mut open = vec![root.join("generated")];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).expect("a folder can be read") {
+            let path = entry.expect("an entry can be read").path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let text = fs::read_to_string(&path).expect("a file can be read");
+                files.push((path.strip_prefix(root).unwrap_or(&path).display().to_string(), text));
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+/// Runs the command inside a folder: exit code, standard output, standard error.
+fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_duoyun-codegen"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", folder)
+        .output()
+        .expect("the command runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the output is UTF-8");
+    (status.code().unwrap_or(-1), text(stdout), text(stderr))
+}
+
+#[test]
+fn generate_writes_once_and_then_has_nothing_to_do() {
+    let workspace = workspace();
+    let root = workspace.path();
+    let (code, out, err) = run(root, &["generate"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert_eq!(out, "1 operation of 1 service: 3 files, 3 written, 0 removed\n");
+    let paths: Vec<_> = generated(root).into_iter().map(|(path, _)| path).collect();
+    assert_eq!(
+        paths,
+        ["generated/src/alibaba/demo/get.rs", "generated/src/alibaba/demo/mod.rs", "generated/src/alibaba/mod.rs"]
+    );
+    assert_eq!(run(root, &["generate"]), (0, "up to date\n".to_owned(), String::new()));
+    assert_eq!(run(root, &["generate", "--check"]), (0, "up to date\n".to_owned(), String::new()));
+}
+
+#[test]
+fn check_says_what_differs_and_how_to_repair_it_and_writes_nothing() {
+    let workspace = workspace();
+    let root = workspace.path();
+    run(root, &["generate"]);
+    put(root, "specs/alibaba/demo/Get.yaml", &GET.replace("one thing", "another thing"));
+    fs::remove_file(root.join("generated/src/alibaba/mod.rs")).expect("a file can be removed");
+    put(root, "generated/src/alibaba/demo/left_over.rs", "// Nobody emits this.\n");
+    let before = generated(root);
+
+    let (code, out, err) = run(root, &["generate", "--check"]);
+    assert_eq!((code, out.as_str()), (1, ""));
+    let expected = "\
+stale: generated/src/alibaba/demo/get.rs
+    @@ -9,3 +9,3 @@
+     
+    -/// Gets one thing.
+    +/// Gets another thing.
+     ///
+missing: generated/src/alibaba/mod.rs
+orphan: generated/src/alibaba/demo/left_over.rs
+the generated crate does not fit the specs; run: cargo codegen generate
+";
+    assert_eq!(err, expected);
+    assert_eq!(generated(root), before, "--check writes nothing");
+
+    let (code, out, _) = run(root, &["generate"]);
+    assert_eq!((code, out.as_str()), (0, "1 operation of 1 service: 3 files, 2 written, 1 removed\n"));
+    assert_eq!(run(root, &["generate", "--check"]).0, 0);
+}
+
+#[test]
+fn a_broken_spec_changes_no_file_at_all() {
+    let workspace = workspace();
+    let root = workspace.path();
+    run(root, &["generate"]);
+    let before = generated(root);
+    // One spec changes what is emitted, the other is broken: neither may be written.
+    put(root, "specs/alibaba/demo/Set.yaml", &GET.replace("operation: Get", "operation: Set"));
+    put(root, "specs/alibaba/demo/Get.yaml", &GET.replace("type: string", "type: strng"));
+    let (code, out, err) = run(root, &["generate"]);
+    assert_eq!((code, out.as_str()), (1, ""));
+    let expected = "\
+error[unknown-type]: no type is called `strng`
+ --> specs/alibaba/demo/Get.yaml:6:15
+  |
+6 |   Id: { type: strng, required: true }
+  |               ^^^^^
+  |
+help: did you mean this?
+  |
+6 |   Id: { type: string, required: true }
+  |                  +
+
+1 finding; `cargo codegen explain RULE` says more
+nothing was written
+";
+    assert_eq!(err, expected);
+    assert_eq!(generated(root), before);
+}
+
+#[test]
+fn lint_speaks_to_people_and_to_machines() {
+    let workspace = workspace();
+    let root = workspace.path();
+    assert_eq!(run(root, &["lint"]), (0, "1 operation of 1 service: no findings\n".to_owned(), String::new()));
+    assert_eq!(run(root, &["lint", "--format", "json"]), (0, String::new(), String::new()));
+
+    put(root, "specs/alibaba/demo/Get.yaml", &GET.replace("type: string", "type: strng, 100%: x"));
+    let json = "\
+{\"rule\":\"unknown-type\",\
+\"place\":{\"file\":\"specs/alibaba/demo/Get.yaml\",\"line\":6,\"column\":15,\"end_line\":6,\"end_column\":20},\
+\"message\":\"no type is called `strng`\",\"related\":[],\
+\"help\":{\"message\":\"did you mean this?\",\
+\"place\":{\"file\":\"specs/alibaba/demo/Get.yaml\",\"line\":6,\"column\":15,\"end_line\":6,\"end_column\":20},\
+\"replacement\":\"string\"}}";
+    let (code, out, err) = run(root, &["lint", "--format", "json"]);
+    assert_eq!((code, out.lines().next(), err.as_str()), (1, Some(json), ""));
+
+    let github = "\
+::error file=specs/alibaba/demo/Get.yaml,line=6,col=15,title=unknown-type::no type is called `strng`%0Ahelp: did you \
+mean this? string";
+    let (code, out, err) = run(root, &["lint", "--format", "github"]);
+    assert_eq!((code, out.lines().next(), err.as_str()), (1, Some(github), ""));
+    assert!(out.contains("::`100%25` is no key of a field%0Ahelp: its keys are"), "{out}");
+}
+
+#[test]
+fn explain_knows_rules_and_codes() {
+    let workspace = workspace();
+    let root = workspace.path();
+    let (code, out, _) = run(root, &["explain", "bad-status"]);
+    let rule = "bad-status\n\nErrors have an HTTP status from 400 to 599, or `any` where the page gives none.\n";
+    assert_eq!((code, out.as_str()), (0, rule));
+
+    let (code, out, _) = run(root, &["explain", "invalidid.notfound"]);
+    let expected = "\
+InvalidId.NotFound (Demo, Get)
+    404 The thing does not exist.
+    remedy: Check the id.
+    retry: never
+    https://demo.example/Get
+";
+    assert_eq!((code, out.as_str()), (0, expected));
+
+    let (code, out, err) = run(root, &["explain", "Nonsense"]);
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(err.starts_with("`Nonsense` is no error code of the specs and no rule; the rules are syntax, "), "{err}");
+}
+
+#[test]
+fn schema_prints_json_and_writes_where_editors_look() {
+    let workspace = workspace();
+    let root = workspace.path();
+    let (code, out, _) = run(root, &["schema"]);
+    let schemas: Vec<serde_json::Value> =
+        serde_json::Deserializer::from_str(&out).into_iter().collect::<Result<_, _>>().expect("each schema is JSON");
+    let titles: Vec<_> = schemas.iter().filter_map(|schema| schema["title"].as_str()).collect();
+    assert_eq!((code, titles), (0, vec!["service", "operation"]));
+
+    assert_eq!(run(root, &["schema", "--write"]).0, 0);
+    let written = fs::read_to_string(root.join("specs/schema/service.schema.json")).expect("the schema is there");
+    assert!(out.starts_with(&written));
+    // The schema stands among the specs and is none.
+    assert_eq!(run(root, &["lint"]).0, 0);
+}
+
+#[test]
+fn bad_usage_is_not_a_finding() {
+    let workspace = workspace();
+    let root = workspace.path();
+    // From a folder inside, the workspace is found.
+    assert_eq!(run(&root.join("specs/alibaba"), &["lint"]).0, 0);
+    assert_eq!(run(root, &["nonsense"]).0, 2);
+    assert_eq!(run(root, &["lint", "--format", "xml"]).0, 2);
+
+    let elsewhere = tempfile::tempdir().expect("a temporary folder can be made");
+    let (code, out, err) = run(elsewhere.path(), &["lint"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.ends_with(" is not in a workspace with the folders `specs` and `generated`\n"), "{err}");
+
+    fs::write(root.join("specs/alibaba/demo/Get.yaml"), [0xff, 0xfe]).expect("a file can be written");
+    let (code, _, err) = run(root, &["lint"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("Get.yaml: stream did not contain valid UTF-8"), "{err}");
+}

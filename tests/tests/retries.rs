@@ -1,0 +1,401 @@
+//! What becomes of a call when something goes wrong: every fault, for every kind of operation.
+
+use duoyun::alibaba::ecs::{CreateSnapshot, DescribeSnapshots};
+use duoyun::contract::Operation;
+use duoyun::credentials::{CredentialsError, ProvideCredentials};
+use duoyun::volcengine::ecs::ExportImage;
+use duoyun::{BoxFuture, Credentials, Error, Failure, RetryPolicy, alibaba, volcengine};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+/// What a server does with one request.
+#[derive(Clone, Copy, Debug)]
+enum Act {
+    /// Answers with this status, these headers and this body.
+    Answer(u16, &'static str, &'static str),
+    /// Closes the connection without a word.
+    Close,
+    /// Sends half of an answer, then closes the connection.
+    Truncate,
+    /// Says nothing for a long time.
+    Hang,
+    /// Sends the head, then a blank now and then.
+    Drip,
+}
+
+const ALIBABA_OK: Act =
+    Act::Answer(200, "", r#"{"RequestId": "R", "SnapshotId": "s-1", "Snapshots": {"Snapshot": []}}"#);
+const VOLCENGINE_OK: Act =
+    Act::Answer(200, "", r#"{"ResponseMetadata": {"RequestId": "R"}, "Result": {"TaskId": "t-1"}}"#);
+
+/// A server that acts on each request in turn, and on all further ones as on the last. It keeps the requests.
+struct Server {
+    url: String,
+    requests: Arc<Mutex<Vec<String>>>,
+}
+
+impl Server {
+    async fn start(acts: &'static [Act]) -> Self {
+        Self::with(move |count| acts[count.min(acts.len() - 1)]).await
+    }
+
+    async fn with(act: impl Fn(usize) -> Act + Clone + Send + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let requests: Arc<Mutex<Vec<String>>> = Arc::default();
+        let kept = Arc::clone(&requests);
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(serve(stream, act.clone(), Arc::clone(&kept)));
+            }
+        });
+        Self { url, requests }
+    }
+
+    fn count(&self) -> usize {
+        self.requests.lock().unwrap().len()
+    }
+
+    /// The values of a header or a query parameter, request by request.
+    fn values(&self, begin: &str, end: &[char]) -> Vec<String> {
+        let requests = self.requests.lock().unwrap();
+        let find = |request: &String| Some(request.split_once(begin)?.1.split(end).next()?.to_owned());
+        requests.iter().filter_map(find).collect()
+    }
+
+    fn alibaba(&self) -> duoyun::Builder<duoyun::contract::Alibaba> {
+        let builder = alibaba::Client::builder().region("cn-test-1").endpoint(&self.url).retry(quick());
+        builder.credentials(Credentials::new("id", "secret")).attempt_timeout(Duration::from_millis(200))
+    }
+
+    fn volcengine(&self) -> duoyun::Builder<duoyun::contract::Volcengine> {
+        let builder = volcengine::Client::builder().region("cn-test-1").endpoint(&self.url).retry(quick());
+        builder.credentials(Credentials::new("id", "secret")).attempt_timeout(Duration::from_millis(200))
+    }
+}
+
+fn quick() -> RetryPolicy {
+    RetryPolicy::new().base_delay(Duration::from_millis(1))
+}
+
+async fn serve(mut stream: TcpStream, act: impl Fn(usize) -> Act, requests: Arc<Mutex<Vec<String>>>) {
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        let read = stream.read(&mut buffer).await.unwrap_or(0);
+        if read == 0 {
+            return;
+        }
+        let count = {
+            let mut requests = requests.lock().unwrap();
+            requests.push(String::from_utf8_lossy(&buffer[..read]).into_owned());
+            requests.len() - 1
+        };
+        match act(count) {
+            Act::Answer(status, headers, body) => {
+                let length = body.len();
+                let answer = format!("HTTP/1.1 {status} X\r\n{headers}content-length: {length}\r\n\r\n{body}");
+                let _ = stream.write_all(answer.as_bytes()).await;
+            }
+            Act::Close => return,
+            Act::Truncate => {
+                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"Snap").await;
+                return;
+            }
+            Act::Hang => tokio::time::sleep(Duration::from_secs(60)).await,
+            Act::Drip => {
+                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n").await;
+                while stream.write_all(b" ").await.is_ok() {
+                    tokio::time::sleep(Duration::from_millis(5)).await;
+                }
+            }
+        }
+    }
+}
+
+/// How a call ended, and with how many requests.
+type Ending = (Result<(), Failure>, usize);
+
+/// Makes a call that only reads, one with a token, and one with neither; on a server of its own each.
+async fn endings(first: Act) -> [Ending; 3] {
+    async fn ending<R, K>(server: &Server, call: impl Future<Output = Result<R, Error<K>>>) -> Ending {
+        (call.await.map(drop).map_err(|error| error.failure()), server.count())
+    }
+    let then = |next: Act| Server::with(move |count| if count == 0 { first } else { next });
+    let server = then(ALIBABA_OK).await;
+    let safe = ending(&server, server.alibaba().build().unwrap().send(DescribeSnapshots::new()).into_future()).await;
+    let server = then(ALIBABA_OK).await;
+    let token = ending(&server, server.alibaba().build().unwrap().send(CreateSnapshot::new("d")).into_future()).await;
+    let server = then(VOLCENGINE_OK).await;
+    let call = server.volcengine().build().unwrap().send(ExportImage::new("i", "b", "p"));
+    [safe, token, ending(&server, call.into_future()).await]
+}
+
+#[tokio::test]
+async fn every_fault_for_every_kind_of_operation() {
+    /// Repeated for all; for those whose repetition is harmless; for none.
+    #[derive(Clone, Copy)]
+    enum Repeated {
+        Always,
+        IfHarmless,
+        Never,
+    }
+    use Failure::{AttemptTimeout, Interrupted, Service};
+    use Repeated::{Always, IfHarmless, Never};
+
+    const HTML: &str = "<html><body>Bad Gateway</body></html>";
+    const THROTTLED: &str = r#"{"RequestId": "R", "Code": "Throttling", "Message": "m",
+        "ResponseMetadata": {"RequestId": "R", "Error": {"Code": "Throttling", "Message": "m"}}}"#;
+    const BROKEN: &str = r#"{"RequestId": "R", "Code": "InternalError", "Message": "m",
+        "ResponseMetadata": {"RequestId": "R", "Error": {"Code": "InternalError", "Message": "m"}}}"#;
+    const GONE: &str = r#"{"RequestId": "R", "Code": "InvalidDiskId.NotFound", "Message": "m",
+        "ResponseMetadata": {"RequestId": "R", "Error": {"Code": "InvalidImageId.NotFound", "Message": "m"}}}"#;
+    const NONCE: &str = r#"{"RequestId": "R", "Code": "SignatureNonceUsed", "Message": "m",
+        "ResponseMetadata": {"RequestId": "R", "Error": {"Code": "SignatureNonceUsed", "Message": "m"}}}"#;
+    const EXPIRED: &str = r#"{"RequestId": "R", "Code": "InvalidSecurityToken.Expired", "Message": "m",
+        "ResponseMetadata": {"RequestId": "R", "Error": {"Code": "ExpiredToken", "Message": "m"}}}"#;
+    for (fault, repeated, failure) in [
+        (Act::Close, IfHarmless, Interrupted),
+        (Act::Truncate, IfHarmless, Interrupted),
+        (Act::Hang, IfHarmless, AttemptTimeout),
+        (Act::Drip, IfHarmless, AttemptTimeout),
+        (Act::Answer(500, "", ""), IfHarmless, Service),
+        (Act::Answer(502, "content-type: text/html\r\n", HTML), IfHarmless, Service),
+        (Act::Answer(503, "", BROKEN), IfHarmless, Service),
+        (Act::Answer(400, "", BROKEN), IfHarmless, Service),
+        (Act::Answer(408, "", ""), IfHarmless, Service),
+        (Act::Answer(400, "", NONCE), IfHarmless, Service),
+        (Act::Answer(403, "", THROTTLED), Always, Service),
+        (Act::Answer(400, "", THROTTLED), Always, Service),
+        (Act::Answer(503, "", THROTTLED), Always, Service),
+        (Act::Answer(429, "", HTML), Always, Service),
+        (Act::Answer(429, "retry-after: 0\r\n", ""), Always, Service),
+        (Act::Answer(404, "", GONE), Never, Service),
+        (Act::Answer(403, "", ""), Never, Service),
+        (Act::Answer(409, "", ""), Never, Service),
+        (Act::Answer(302, "location: http://127.0.0.1:1/\r\n", ""), Never, Service),
+        (Act::Answer(400, "", EXPIRED), Never, Service),
+        (Act::Answer(200, "", HTML), Never, Failure::Decode),
+        (Act::Answer(200, "", "\u{fffd}"), Never, Failure::Decode),
+    ] {
+        let (again, once) = ((Ok(()), 2), (Err(failure), 1));
+        let expected = match repeated {
+            Always => [again, again, again],
+            IfHarmless => [again, again, once],
+            Never => [once, once, once],
+        };
+        assert_eq!(endings(fault).await, expected, "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_of_a_former_attempt_is_used_again_but_the_token() {
+    let server = Server::start(&[Act::Answer(500, "", "")]).await;
+    let client = server.alibaba().retry(quick().attempts(5)).build().unwrap();
+    let error = client.send(CreateSnapshot::new("d-1")).await.unwrap_err();
+    assert_eq!((error.attempts(), server.count()), (5, 5));
+    let distinct = |mut values: Vec<String>| {
+        assert_eq!(values.len(), 5);
+        values.sort();
+        values.dedup();
+        values.len()
+    };
+    assert_eq!(distinct(server.values("ClientToken=", &['&', ' '])), 1);
+    assert_eq!(distinct(server.values("x-acs-signature-nonce: ", &['\r'])), 5);
+    assert_eq!(distinct(server.values("Signature=", &['\r'])), 5);
+}
+
+#[tokio::test]
+async fn the_error_tells_the_whole_story() {
+    let answers = &[
+        Act::Answer(403, "x-acs-request-id: R-1\r\n", r#"{"Code": "Throttling.User", "Message": "m"}"#),
+        Act::Close,
+        Act::Answer(404, "x-acs-request-id: R-3\r\n", r#"{"Code": "InvalidDiskId.NotFound", "Message": "m"}"#),
+    ];
+    let server = Server::start(answers).await;
+    let error = server.alibaba().build().unwrap().send(CreateSnapshot::new("d-1")).await.unwrap_err();
+    let story: Vec<_> = error
+        .history()
+        .iter()
+        .map(|attempt| (attempt.failure, attempt.code.as_deref(), attempt.http_status, attempt.delay.is_some()))
+        .collect();
+    assert_eq!(
+        story,
+        [
+            (Failure::Service, Some("Throttling.User"), Some(403), true),
+            (Failure::Interrupted, None, None, true),
+            (Failure::Service, Some("InvalidDiskId.NotFound"), Some(404), false),
+        ]
+    );
+    assert_eq!((error.attempts(), error.request_id()), (3, Some("R-3")));
+    assert_eq!(error.history()[0].request_id.as_deref(), Some("R-1"));
+    assert!(error.to_string().contains("3 attempts"), "{error}");
+}
+
+#[tokio::test]
+async fn success_says_how_many_attempts_it_took() {
+    let server = Server::start(&[Act::Close, Act::Answer(500, "", ""), ALIBABA_OK]).await;
+    let response = server.alibaba().build().unwrap().send(CreateSnapshot::new("d-1")).await.unwrap();
+    assert_eq!(response.attempts, 3);
+}
+
+#[tokio::test]
+async fn a_call_may_be_made_once() {
+    let server = Server::start(&[Act::Answer(500, "", "")]).await;
+    let client = server.alibaba().build().unwrap();
+    let error = client.send(DescribeSnapshots::new()).no_retry().await.unwrap_err();
+    assert_eq!((error.attempts(), server.count()), (1, 1));
+    let error = client.send(DescribeSnapshots::new()).retry(quick().attempts(2)).await.unwrap_err();
+    assert_eq!((error.attempts(), server.count()), (2, 3));
+    let client = server.alibaba().retry(RetryPolicy::never()).build().unwrap();
+    assert_eq!(client.send(DescribeSnapshots::new()).await.unwrap_err().attempts(), 1);
+}
+
+#[tokio::test]
+async fn a_service_says_when_to_come_back() {
+    for header in ["retry-after: 1\r\n", "x-acs-retry-after: 1000\r\n"] {
+        let server =
+            Server::with(move |count| if count == 0 { Act::Answer(429, header, "") } else { ALIBABA_OK }).await;
+        let started = Instant::now();
+        server.alibaba().build().unwrap().send(CreateSnapshot::new("d-1")).await.unwrap();
+        assert!(started.elapsed() >= Duration::from_secs(1), "{header}");
+    }
+    let server = Server::start(&[Act::Answer(429, "retry-after: 3600\r\n", "")]).await;
+    let error = server.alibaba().build().unwrap().send(CreateSnapshot::new("d-1")).await.unwrap_err();
+    assert_eq!((error.attempts(), error.retry_after()), (1, Some(Duration::from_secs(3600))));
+    assert!(error.is_throttling(), "the time of the call does not suffice for waiting");
+}
+
+#[tokio::test]
+async fn the_deadline_of_the_call_holds_over_all_attempts() {
+    for act in [Act::Hang, Act::Drip, Act::Close, Act::Answer(500, "", ""), Act::Answer(429, "", "")] {
+        let server = Server::with(move |_| act).await;
+        let policy = RetryPolicy::new().attempts(1000).base_delay(Duration::from_millis(20));
+        let client = server.alibaba().attempt_timeout(Duration::from_millis(60)).retry(policy).build().unwrap();
+        let started = Instant::now();
+        let error = client.send(CreateSnapshot::new("d")).timeout(Duration::from_millis(400)).await.unwrap_err();
+        assert!(started.elapsed() < Duration::from_millis(800), "{act:?} took {:?}", started.elapsed());
+        assert!(error.attempts() > 1 && error.attempts() as usize == server.count(), "{act:?}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn an_outage_exhausts_the_budget() {
+    let server = Server::start(&[Act::Answer(503, "", "")]).await;
+    let client = server.alibaba().build().unwrap();
+    for _ in 0..200 {
+        let _ = client.send(DescribeSnapshots::new()).await;
+    }
+    assert_eq!(server.count(), 200 + 100, "500 in the budget, 5 for each repeat");
+}
+
+/// Gives numbered tokens, and counts how often it is asked to.
+#[derive(Debug, Default)]
+struct Rotating {
+    fetched: AtomicUsize,
+}
+
+impl ProvideCredentials for Rotating {
+    fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
+        let token = format!("token-{}", self.fetched.load(Ordering::SeqCst));
+        Box::pin(async { Ok(Credentials::new("id", "secret").with_token(token)) })
+    }
+
+    fn invalidate(&self, rejected: &Credentials) -> bool {
+        assert_eq!(rejected.id(), "id");
+        self.fetched.fetch_add(1, Ordering::SeqCst);
+        true
+    }
+}
+
+#[tokio::test]
+async fn rejected_credentials_are_fetched_anew_once() {
+    let expired = Act::Answer(400, "", r#"{"Code": "InvalidSecurityToken.Expired", "Message": "m"}"#);
+    let server = Server::with(move |count| if count == 0 { expired } else { ALIBABA_OK }).await;
+    let client = server.alibaba().credentials(Rotating::default()).build().unwrap();
+    client.send(CreateSnapshot::new("d-1")).await.unwrap();
+    assert_eq!(server.values("x-acs-security-token: ", &['\r']), ["token-0", "token-1"]);
+
+    let server = Server::with(move |_| expired).await;
+    let client = server.alibaba().credentials(Rotating::default()).build().unwrap();
+    let error = client.send(CreateSnapshot::new("d-1")).await.unwrap_err();
+    assert_eq!((error.attempts(), server.count()), (2, 2), "what does not help once does not help");
+
+    let wrong = Act::Answer(400, "", r#"{"Code": "SignatureDoesNotMatch", "Message": "m"}"#);
+    let server = Server::with(move |_| wrong).await;
+    let client = server.alibaba().credentials(Rotating::default()).build().unwrap();
+    assert_eq!(client.send(CreateSnapshot::new("d-1")).await.unwrap_err().attempts(), 1);
+}
+
+#[tokio::test]
+async fn the_clock_is_set_once_by_the_service_and_kept() {
+    const TOO_OLD: &str = r#"{"Code": "InvalidTimeStamp.Expired", "Message": "m"}"#;
+    let dated = Act::Answer(400, "date: Thu, 29 Feb 2024 12:34:56 GMT\r\n", TOO_OLD);
+    let server = Server::with(move |count| if count == 0 { dated } else { ALIBABA_OK }).await;
+    let client = server.alibaba().build().unwrap();
+    client.send(CreateSnapshot::new("d-1")).await.unwrap();
+    client.send(CreateSnapshot::new("d-1")).await.unwrap();
+    let dates = server.values("x-acs-date: ", &['\r']);
+    assert_eq!(dates.len(), 3);
+    assert!(!dates[0].starts_with("2024-02-29T12:3") && dates[1].starts_with("2024-02-29T12:3"), "{dates:?}");
+    assert!(dates[2].starts_with("2024-02-29T12:3"), "{dates:?}");
+
+    let server = Server::with(move |_| dated).await;
+    let error = server.alibaba().build().unwrap().send(CreateSnapshot::new("d-1")).await.unwrap_err();
+    assert_eq!(error.attempts(), 2, "what does not help once does not help");
+}
+
+#[tokio::test]
+async fn a_clock_that_is_right_is_left_alone() {
+    const TOO_OLD: &str = r#"{"Code": "InvalidTimeStamp.Expired", "Message": "m"}"#;
+    for headers in ["", "date: yesterday\r\n", "age: 100\r\ndate: Thu, 29 Feb 2024 12:34:56 GMT\r\n"] {
+        let server = Server::with(move |_| Act::Answer(400, headers, TOO_OLD)).await;
+        let error = server.alibaba().build().unwrap().send(CreateSnapshot::new("d-1")).await.unwrap_err();
+        assert_eq!(error.attempts(), 1, "{headers}");
+    }
+}
+
+#[tokio::test]
+async fn a_lost_call_that_still_runs_is_asked_for_again() {
+    const RUNS: Act = Act::Answer(403, "", r#"{"Code": "IdempotentProcessing", "Message": "m"}"#);
+    let server = Server::start(&[Act::Close, RUNS, ALIBABA_OK]).await;
+    server.alibaba().build().unwrap().send(CreateSnapshot::new("d-1")).await.unwrap();
+    let server = Server::start(&[RUNS]).await;
+    let error = server.alibaba().build().unwrap().send(CreateSnapshot::new("d-1")).await.unwrap_err();
+    assert_eq!(error.attempts(), 1, "another caller's is none of ours");
+}
+
+#[tokio::test]
+async fn options_of_a_call() {
+    let server = Server::start(&[ALIBABA_OK]).await;
+    let client = server.alibaba().build().unwrap();
+    client.send(CreateSnapshot::new("d-1")).idempotency_token("mine").await.unwrap();
+    assert_eq!(server.values("ClientToken=", &['&', ' ']), ["mine"]);
+    let refused = |error: Error<<CreateSnapshot as Operation>::Error>| (error.failure(), error.attempts());
+    for token in ["", "a b", "a\r\nb", "多", &"x".repeat(65)] {
+        let error = client.send(CreateSnapshot::new("d-1")).idempotency_token(token).await.unwrap_err();
+        assert_eq!(refused(error), (Failure::InvalidRequest, 0));
+    }
+    let twice = CreateSnapshot::new("d-1").client_token("one");
+    assert_eq!(refused(client.send(twice).idempotency_token("two").await.unwrap_err()), (Failure::InvalidRequest, 0));
+    let none = client.send(DescribeSnapshots::new()).idempotency_token("t").await.unwrap_err();
+    assert_eq!(none.failure(), Failure::InvalidRequest);
+
+    let other = Server::start(&[ALIBABA_OK]).await;
+    client.send(CreateSnapshot::new("d-1")).endpoint(&other.url).await.unwrap();
+    assert_eq!((server.count(), other.count()), (1, 1));
+    for region in ["", "cn\r\nx", "cn hangzhou", "../x"] {
+        let error = client.send(CreateSnapshot::new("d-1")).region(region).await.unwrap_err();
+        assert_eq!(refused(error), (Failure::Endpoint, 0));
+    }
+    let long = "x".repeat(200);
+    let named = || CreateSnapshot::new("d-1").snapshot_name(long.as_str());
+    assert_eq!(refused(client.send(named()).await.unwrap_err()), (Failure::InvalidRequest, 0));
+    client.send(named()).check_limits(false).await.unwrap();
+
+    let public = alibaba::Client::builder().region("cn-test-1").credentials(Credentials::new("id", "secret"));
+    let error = public.build().unwrap().send(CreateSnapshot::new("d-1")).endpoint(&other.url).await.unwrap_err();
+    assert_eq!(refused(error), (Failure::Endpoint, 0), "a loopback address would go through the proxy");
+}
