@@ -1,13 +1,15 @@
 //! The mock itself: what it answers, what it refuses, and what it remembers.
 
 use duoyun::alibaba::ecs::{
-    CreateSnapshot, CreateSnapshotError, CreateSnapshotResponse, DescribeSnapshots, RunInstances,
+    CreateSnapshot, CreateSnapshotError, CreateSnapshotResponse, DescribeSnapshots, RunInstances, create_snapshot,
 };
 use duoyun::alibaba::pai_dsw::{CreateInstance, GetInstance, GetInstanceSnapshot, ListInstances};
 use duoyun::contract::{Operation, to_json};
 use duoyun::mock::{ACCESS_KEY_ID, ACCESS_KEY_SECRET, Mock};
 use duoyun::volcengine::ecs::{DescribeInstances, ExportImage};
 use duoyun::{Credentials, Failure, alibaba, volcengine};
+use proptest::collection::{btree_map, vec};
+use proptest::prelude::*;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -64,6 +66,20 @@ async fn conditions_see_the_request_as_it_was_meant() {
         let error = volcengine.send(ExportImage::new("image-1", "other", "p")).await.unwrap_err();
         assert_eq!((error.code(), error.http_status()), (Some("NoAnswerLeft"), Some(400)));
         assert!(mock.verify().is_err());
+    }
+}
+
+#[tokio::test]
+async fn an_answer_may_be_made_out_of_the_request() {
+    for mock in both().await {
+        mock.on::<CreateSnapshot>()
+            .reply_with(|request| output(&format!("s-of-{}", request.disk_id)))
+            .header("x-a", "b");
+        let client = client(&mock);
+        for disk in ["d-1", "d-2"] {
+            let snapshot = client.send(CreateSnapshot::new(disk)).await.unwrap();
+            assert_eq!(snapshot.snapshot_id, format!("s-of-{disk}"));
+        }
     }
 }
 
@@ -242,4 +258,27 @@ async fn in_this_process_calls_go_to_the_real_endpoints() {
     mock.on::<CreateSnapshot>();
     client(&mock).send(CreateSnapshot::new("d-1")).region("cn-hangzhou").await.unwrap();
     assert_eq!(mock.requests()[0].header("host"), Some("ecs-cn-hangzhou.aliyuncs.com"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    /// Whatever the texts are: dots and digits in keys and values are no parts of a parameter's name.
+    #[test]
+    fn any_text_comes_back(
+        text: String,
+        pairs in vec(any::<(String, String)>(), 0..12),
+        labels in btree_map(any::<String>(), any::<String>(), 0..4),
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let mock = Mock::in_process();
+            let client = alibaba::Client::builder().mock(&mock).check_limits(false).build().unwrap();
+            let tags = pairs.iter().map(|(key, value)| create_snapshot::Tag::new().key(key).value(value));
+            let create = CreateSnapshot::new(&text).snapshot_name(&text).client_token("t").tag(tags);
+            there_and_back(&mock, create, async |operation| drop(client.send(operation).await)).await;
+            let list = ListInstances::new().labels(labels);
+            there_and_back(&mock, list, async |operation| drop(client.send(operation).await)).await;
+        });
+    }
 }

@@ -78,6 +78,10 @@ impl Answer {
         Self::json(status, body)
     }
 
+    pub(super) fn with_headers(self, headers: Vec<(String, String)>) -> Self {
+        Self { headers, ..self }
+    }
+
     /// The bytes of the body.
     pub(super) fn into_body(self, request_id: &str) -> Vec<u8> {
         match self.body {

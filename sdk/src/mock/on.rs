@@ -71,6 +71,15 @@ impl<'m, Op: Operation> On<'m, Op> {
         self.answer(Answer::output(Op::META, output.borrow()))
     }
 
+    /// Answers with an output that is made out of the request, as a cloud with a memory would.
+    pub fn reply_with(&self, reply: impl Fn(Op) -> Op::Response + Send + Sync + 'static) -> &Self {
+        let reaction = move |received: &Received| match received.typed::<Op>() {
+            Some(operation) => Answer::output(Op::META, &reply(operation)),
+            None => Answer::example(Op::META),
+        };
+        self.step(|step| step.reaction = Some(Arc::new(reaction)))
+    }
+
     /// Answers with this document, as it is.
     pub fn reply_json(&self, document: impl Into<String>) -> &Self {
         self.reply_raw(200, "application/json", document.into())
@@ -144,7 +153,10 @@ impl<'m, Op: Operation> On<'m, Op> {
     }
 
     fn answer(&self, answer: Answer) -> &Self {
-        self.step(|step| step.answer = answer)
+        self.step(|step| {
+            step.answer = answer;
+            step.reaction = None;
+        })
     }
 
     fn end(&self, end: End) -> &Self {

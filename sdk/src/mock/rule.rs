@@ -9,6 +9,9 @@ use std::time::Duration;
 /// What the requests must look like that a rule answers.
 pub(super) type Condition = Arc<dyn Fn(&Received) -> bool + Send + Sync>;
 
+/// Makes an answer out of the request.
+pub(super) type Reaction = Arc<dyn Fn(&Received) -> Answer + Send + Sync>;
+
 /// One `on`, with all that was said after it.
 pub(super) struct Rule {
     pub(super) known: Known,
@@ -20,6 +23,8 @@ pub(super) struct Rule {
 #[derive(Clone)]
 pub(super) struct Step {
     pub(super) answer: Answer,
+    /// What is answered instead, but for the headers.
+    pub(super) reaction: Option<Reaction>,
     pub(super) manner: Manner,
     /// How many requests it is for; none when it is for all that come.
     pub(super) times: Option<u32>,
@@ -96,7 +101,15 @@ impl Rule {
 
 impl Step {
     fn new(known: Known) -> Self {
-        Self { answer: Answer::example(known.meta), manner: Manner::default(), times: None, given: 0 }
+        Self { answer: Answer::example(known.meta), reaction: None, manner: Manner::default(), times: None, given: 0 }
+    }
+
+    /// The answer to this request.
+    pub(super) fn react(self, received: &Received) -> Answer {
+        match self.reaction {
+            Some(reaction) => reaction(received).with_headers(self.answer.headers),
+            None => self.answer,
+        }
     }
 
     fn is_left(&self) -> bool {

@@ -77,14 +77,15 @@ pub(super) fn answer(state: &Mutex<State>, request: RawRequest) -> Reply {
         (Ok(()), Some(known)) => choose(state, known, &received),
         (Ok(()), None) => Err(Refusal::UnknownOperation(lock(state).unknown(&target))),
     };
+    let chosen = chosen.map(|step| (step.manner, step.react(&received)));
     let mut state = lock(state);
-    let (answer, manner) = match chosen {
-        Ok(Step { answer, manner, .. }) => (answer, manner),
+    let (manner, answer) = match chosen {
+        Ok(chosen) => chosen,
         Err(refusal) => {
             if let Refusal::UnknownOperation(what) | Refusal::NoAnswer(what) | Refusal::Malformed(what) = &refusal {
                 state.surprises.push(what.clone());
             }
-            (gateway.refuse(&refusal), Manner::default())
+            (Manner::default(), gateway.refuse(&refusal))
         }
     };
     state.received.push(received);

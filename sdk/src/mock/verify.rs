@@ -138,3 +138,49 @@ impl<'a> Authorization<'a> {
 fn mismatch(what: &str) -> Refusal {
     Refusal::WrongSignature(what.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn signed(host: &str, signed_host: &str) -> RawRequest {
+        let mut request = RawRequest::new("GET", "/?Action=A&Name=a+b&Version=2020-04-01");
+        let date = time::basic(SystemTime::now());
+        let headers = vec![("host", signed_host), ("x-date", date.as_str())];
+        let scope = Scope { date: &date, region: "cn-beijing", service: "ecs" };
+        let payload_sha256 = sha256_hex(b"");
+        let parts = Parts::new("GET", "/", "Action=A&Name=a%20b&Version=2020-04-01", headers, &payload_sha256);
+        let signature = sign::volcengine(&parts, scope, &Credentials::new(ACCESS_KEY_ID, ACCESS_KEY_SECRET));
+        for (name, value) in [("host", host), ("x-date", &date), ("authorization", &signature.authorization)] {
+            request.headers.push((name.to_owned(), value.to_owned()));
+        }
+        request
+    }
+
+    #[test]
+    fn a_port_that_goes_without_saying_need_not_be_signed() {
+        for (host, signed_host, is_fine) in [
+            ("h.example:80", "h.example:80", true),
+            ("h.example:80", "h.example", true),
+            ("h.example:443", "h.example", true),
+            ("h.example:8080", "h.example:8080", true),
+            ("h.example:8080", "h.example", false),
+            ("h.example", "other.example", false),
+        ] {
+            let verified = verify(&signed(host, signed_host), Gateway::Volcengine);
+            assert_eq!(verified.is_ok(), is_fine, "{host} signed as {signed_host}");
+        }
+    }
+
+    #[test]
+    fn a_time_stamp_is_good_for_a_quarter_of_an_hour_around_it() {
+        let request = signed("h", "h");
+        for (minutes, is_timely) in [(0, true), (14, true), (16, false)] {
+            let away = Duration::from_secs(minutes * 60);
+            for now in [SystemTime::now() + away, SystemTime::now() - away] {
+                assert_eq!(super::is_timely(&request, Gateway::Volcengine, now), is_timely, "{minutes} minutes");
+            }
+        }
+        assert!(!super::is_timely(&RawRequest::new("GET", "/"), Gateway::Alibaba, SystemTime::now()));
+    }
+}
