@@ -79,20 +79,12 @@ fn indiscreet() -> Mock {
     mock
 }
 
-/// As a shell's `base64` would have it.
+/// Base64 without padding, bit by bit.
 fn base64(text: &str) -> String {
     const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let bits: String = text.bytes().map(|byte| format!("{byte:08b}")).collect();
-    let mut encoded: String = bits
-        .as_bytes()
-        .chunks(6)
-        .map(|six| format!("{:0<6}", std::str::from_utf8(six).unwrap()))
-        .map(|six| char::from(ALPHABET[usize::from_str_radix(&six, 2).unwrap()]))
-        .collect();
-    while encoded.len() % 4 != 0 {
-        encoded.push('=');
-    }
-    encoded
+    let bits: Vec<u8> = text.bytes().flat_map(|byte| (0..8).rev().map(move |place| (byte >> place) & 1)).collect();
+    let digit = |bits: &[u8]| bits.iter().fold(0, |digit, bit| (digit << 1) | usize::from(*bit)) << (6 - bits.len());
+    bits.chunks(6).map(|bits| char::from(ALPHABET[digit(bits)])).collect()
 }
 
 /// Every form in which a secret may be lying about.
@@ -100,8 +92,8 @@ fn forms(secret: &str) -> Vec<String> {
     let mut encoded = String::new();
     percent_encode(secret, &mut encoded);
     let json = serde_json::to_string(secret).unwrap().trim_matches('"').to_owned();
-    let base64 = base64(secret).trim_end_matches('=').to_owned();
-    vec![secret.to_owned(), encoded.replace("%20", "+"), encoded.to_ascii_lowercase(), encoded, json, base64]
+    let lower = encoded.to_ascii_lowercase();
+    vec![secret.to_owned(), encoded.replace("%20", "+"), lower, encoded, json, base64(secret)]
 }
 
 #[tokio::test]
