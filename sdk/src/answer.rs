@@ -1,7 +1,7 @@
 //! What an answer means: a result, or what the service says went wrong.
 
 use crate::Error;
-use duoyun_generated::contract::{Envelope, Meta, Read, Record, decode, decode_wrapped};
+use duoyun_generated::contract::{Envelope, Findings, Meta, Read, Record, decode, decode_wrapped};
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -17,8 +17,15 @@ pub(crate) struct Fault {
 
 /// Reads an answer into a blank record, and gives the request id that its body has.
 ///
-/// The error is the service's when the answer says that the call failed, whatever the status says.
-pub(crate) fn read(meta: &Meta, status: u16, body: &[u8], output: &mut dyn Record) -> Result<Option<String>, Error> {
+/// The error is the service's when the answer says that the call failed, whatever the status says. The findings count
+/// only when there is none: what a failed call answers is not what the operation's spec describes.
+pub(crate) fn read(
+    meta: &Meta,
+    status: u16,
+    body: &[u8],
+    output: &mut dyn Record,
+    findings: Option<&mut Findings>,
+) -> Result<Option<String>, Error> {
     let text = text_of(body);
     if !(200..300).contains(&status) {
         return Err(Error::service(fault_of(&text, status)));
@@ -26,11 +33,11 @@ pub(crate) fn read(meta: &Meta, status: u16, body: &[u8], output: &mut dyn Recor
     // A 204 says in its status what the empty document says.
     let text = if status == 204 && text.trim().is_empty() { Cow::Borrowed("{}") } else { text };
     let outcome = match meta.service.envelope {
-        Envelope::Wrapped { metadata, result } => decode_wrapped(&text, metadata, result, output, None)
+        Envelope::Wrapped { metadata, result } => decode_wrapped(&text, metadata, result, output, findings)
             .map(|wrapper| (wrapper.failed, Some(wrapper.request_id).filter(|id| !id.is_empty()))),
-        Envelope::Flat { success } => decode(&text, output, None)
+        Envelope::Flat { success } => decode(&text, output, findings)
             .map(|()| (success.is_some_and(|flag| is_false(flag, output, &text)), request_id_of(output))),
-        _ => decode(&text, output, None).map(|()| (false, request_id_of(output))),
+        _ => decode(&text, output, findings).map(|()| (false, request_id_of(output))),
     };
     match outcome {
         Ok((false, request_id)) => Ok(request_id),
@@ -212,7 +219,7 @@ mod tests {
             static WRAPPED: Service = service(Envelope::Wrapped { metadata: "ResponseMetadata", result: "Result" });
             for service in [&FLAT, &WRAPPED] {
                 for body in [&body, text.as_bytes()] {
-                    let outcome = read(&Meta::new(service, "Test"), status, body, &mut Nothing);
+                    let outcome = read(&Meta::new(service, "Test"), status, body, &mut Nothing, None);
                     proptest::prop_assert!(outcome.is_err() || (200..300).contains(&status));
                 }
             }

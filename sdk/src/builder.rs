@@ -2,6 +2,7 @@ use crate::clock::Clock;
 use crate::core::{Core, Timeouts};
 use crate::credentials::{EnvironmentCredentials, ProvideCredentials, first_of, from_process};
 use crate::endpoint::{self, Endpoint, Scheme};
+use crate::observe::Observer;
 use crate::protocol::Protocol;
 use crate::retry::Budget;
 use crate::sign::volcengine::KeyCache;
@@ -28,6 +29,7 @@ pub struct Builder<C> {
     checks_limits: bool,
     body_limit: usize,
     transport: Option<Arc<dyn Transport>>,
+    observer: Option<Arc<dyn Observer>>,
     clock: fn() -> SystemTime,
     cloud: PhantomData<fn() -> C>,
 }
@@ -51,6 +53,7 @@ impl<C: Cloud> Builder<C> {
             checks_limits: true,
             body_limit: 32 << 20,
             transport: None,
+            observer: None,
             clock: SystemTime::now,
             cloud: PhantomData,
         }
@@ -112,6 +115,21 @@ impl<C: Cloud> Builder<C> {
     /// documentation is wrong. Default: on.
     pub fn check_limits(mut self, check: bool) -> Self {
         self.checks_limits = check;
+        self
+    }
+
+    /// Tells of everything that services answer and the specs do not know: fields, enum values, error codes. None of
+    /// it makes a call fail. Default: nobody is told, which saves the looking.
+    ///
+    /// ```
+    /// use duoyun::Finding;
+    ///
+    /// let observer = |finding: &Finding| eprintln!("{finding}\n{}", finding.to_yaml());
+    /// let client = duoyun::alibaba::Client::builder().region("cn-hangzhou").observer(observer).build()?;
+    /// # Ok::<(), duoyun::Error>(())
+    /// ```
+    pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
+        self.observer = Some(Arc::new(observer));
         self
     }
 
@@ -196,10 +214,20 @@ impl<C: Cloud> Builder<C> {
             checks_limits: self.checks_limits,
             body_limit: self.body_limit,
             transport,
+            observer: self.observer,
             budget: Budget::default(),
             clock: Clock::new(self.clock),
             keys: KeyCache::default(),
         }))
+    }
+
+    /// Makes a client whose calls block the thread.
+    ///
+    /// # Errors
+    /// As [`build`](Self::build).
+    #[cfg(feature = "blocking")]
+    pub fn build_blocking(self) -> Result<crate::blocking::Client<C>, Error> {
+        crate::blocking::Client::new(self.build()?)
     }
 
     /// Makes the client, and makes sure that there are credentials.

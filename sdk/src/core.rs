@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::credentials::ProvideCredentials;
 use crate::endpoint::Endpoint;
+use crate::observe::Observer;
 use crate::protocol::Protocol;
 use crate::retry::{Budget, RetryPolicy};
 use crate::sign::volcengine::KeyCache;
@@ -24,6 +25,7 @@ pub(crate) struct Core {
     pub(crate) checks_limits: bool,
     pub(crate) body_limit: usize,
     pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) budget: Budget,
     pub(crate) clock: Clock,
     pub(crate) keys: KeyCache,

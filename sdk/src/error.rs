@@ -1,7 +1,7 @@
 //! What can go wrong with a call, and everything that is known when it does.
 
 use crate::answer;
-use crate::retry::{Attempt, Fault};
+use crate::retry::Attempt;
 use crate::transport::HttpResponse;
 use duoyun_generated::contract::{
     Class, DecodeError, ErrorCode, ErrorKind, Idempotency, Meta, Retry, Violation, classify,
@@ -274,50 +274,12 @@ impl<K> Error<K> {
         self.details.decode.as_ref()
     }
 
-    /// What the failure means for another attempt.
-    pub(crate) fn fault(&self) -> Fault {
-        match self.details.failure {
-            Failure::Connect | Failure::ConnectTimeout => Fault::Unsent,
-            Failure::AttemptTimeout | Failure::Interrupted => Fault::Lost,
-            Failure::Service => match self.retry() {
-                Retry::Throttled => Fault::Throttled,
-                Retry::Transient => Fault::Transient,
-                // Nonces are random, so one that was used means that this request arrived twice, on some proxy's
-                // account. The other one may have been carried out.
-                _ if self.code() == Some("SignatureNonceUsed") => Fault::Transient,
-                _ => Fault::Final,
-            },
-            _ => Fault::Final,
-        }
-    }
-
-    /// The same, knowing the attempt before: when that one was lost, and this one is told that a call with the same
-    /// token is still running, then it is the lost one that runs, and its result can be had in a moment.
-    pub(crate) fn fault_after(&self, previous: Option<&Attempt>) -> Fault {
-        let was_lost = previous.is_some_and(|attempt| attempt.fault == Fault::Lost);
-        match self.code() {
-            Some("IdempotentProcessing") if was_lost => Fault::Transient,
-            _ => self.fault(),
-        }
-    }
-
-    /// Whether the service found the time stamp of the request too old or too new.
-    pub(crate) fn blames_clock(&self) -> bool {
-        self.code().is_some_and(|code| code.to_ascii_lowercase().starts_with("invalidtimestamp"))
-    }
-
-    /// Whether the service found the credentials expired or unknown, and not only the signature wrong.
-    pub(crate) fn blames_credentials(&self) -> bool {
-        const BEGINS: [&str; 4] = ["InvalidSecurityToken", "InvalidAccessKey", "ExpiredToken", "InvalidToken"];
-        self.code().is_some_and(|code| BEGINS.iter().any(|begin| code.starts_with(begin)))
-    }
-
     /// What time it was for the service.
     pub(crate) fn date(&self) -> Option<SystemTime> {
         self.details.date
     }
 
-    fn retry(&self) -> Retry {
+    pub(crate) fn retry(&self) -> Retry {
         match self.details.failure {
             Failure::Service => self.entry().and_then(|entry| entry.retry).unwrap_or(self.class().retry()),
             _ => Retry::Never,

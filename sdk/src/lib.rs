@@ -29,12 +29,18 @@
 //! | `alibaba-ecs`, `volcengine-ecs`, … | the services: one feature each, named after cloud and service |
 //! | `rustls` (default), `native-tls` | TLS; with neither, only plain HTTP on the loopback interface works |
 //! | `reqwest-client` | bring your own `reqwest::Client` |
+//! | `blocking` | clients for programs without an async runtime |
+//! | `http2` | HTTP/2 where servers offer it; without it, HTTP/1.1 |
+//! | `gzip` | asks for compressed answers |
+//! | `tracing` | a span for each call and an event for each attempt, at the level `DEBUG`; secrets are in neither |
 //! | `mock` | a cloud on the loopback interface, for tests |
 
 #![warn(missing_docs)]
 
 pub mod alibaba;
 mod answer;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod builder;
 mod call;
 mod client;
@@ -47,6 +53,7 @@ mod hex;
 #[cfg(feature = "mock")]
 pub mod mock;
 
+mod observe;
 mod paging;
 mod protocol;
 mod random;
@@ -54,6 +61,7 @@ mod response;
 mod retry;
 pub mod sign;
 mod time;
+mod trace;
 pub mod transport;
 pub mod volcengine;
 mod waiting;
@@ -65,6 +73,7 @@ pub use credentials::Credentials;
 pub use duoyun_generated::contract;
 pub use duoyun_generated::contract::{Class, Network, Operation, Violation};
 pub use error::{Error, Failure, Untyped};
+pub use observe::{Finding, Found, Observer};
 pub use paging::{ItemStream, PageStream};
 pub use response::Response;
 pub use retry::{Attempt, RetryPolicy};

@@ -88,6 +88,12 @@ impl<Op: Operation> Wait<Op> {
         self
     }
 
+    /// The name of the state.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn state(&self) -> &'static str {
+        self.facts.name
+    }
+
     async fn run(mut self) -> Result<Response<Op::Response>, WaitError<Op>> {
         let begin = Instant::now();
         let mut seen =
@@ -185,12 +191,21 @@ struct Seen<Op: Operation> {
 }
 
 impl<Op: Operation> Seen<Op> {
+    fn nothing(waiter: &'static str) -> Self {
+        Self { waiter, elapsed: Duration::ZERO, calls: 0, states: Vec::new(), last: None }
+    }
+
     fn end(self, failure: WaitFailure, call: Option<Error<Op::Error>>) -> WaitError<Op> {
         WaitError { end: Box::new(End { failure, call, seen: self }) }
     }
 }
 
 impl<Op: Operation> WaitError<Op> {
+    #[cfg(feature = "blocking")]
+    pub(crate) fn not_begun(waiter: &'static str, error: Error<Op::Error>) -> Self {
+        Seen::nothing(waiter).end(WaitFailure::Call, Some(error))
+    }
+
     /// Why the wait ended.
     pub fn failure(&self) -> &WaitFailure {
         &self.end.failure

@@ -1,7 +1,6 @@
 //! What becomes of a call when something goes wrong: every fault, for every kind of operation.
 
 use duoyun::alibaba::ecs::{CreateSnapshot, DescribeSnapshots};
-use duoyun::contract::Operation;
 use duoyun::credentials::{CredentialsError, ProvideCredentials};
 use duoyun::volcengine::ecs::ExportImage;
 use duoyun::{BoxFuture, Credentials, Error, Failure, RetryPolicy, alibaba, volcengine};
@@ -365,37 +364,4 @@ async fn a_lost_call_that_still_runs_is_asked_for_again() {
     let server = Server::start(&[RUNS]).await;
     let error = server.alibaba().build().unwrap().send(CreateSnapshot::new("d-1")).await.unwrap_err();
     assert_eq!(error.attempts(), 1, "another caller's is none of ours");
-}
-
-#[tokio::test]
-async fn options_of_a_call() {
-    let server = Server::start(&[ALIBABA_OK]).await;
-    let client = server.alibaba().build().unwrap();
-    client.send(CreateSnapshot::new("d-1")).idempotency_token("mine").await.unwrap();
-    assert_eq!(server.values("ClientToken=", &['&', ' ']), ["mine"]);
-    let refused = |error: Error<<CreateSnapshot as Operation>::Error>| (error.failure(), error.attempts());
-    for token in ["", "a b", "a\r\nb", "多", &"x".repeat(65)] {
-        let error = client.send(CreateSnapshot::new("d-1")).idempotency_token(token).await.unwrap_err();
-        assert_eq!(refused(error), (Failure::InvalidRequest, 0));
-    }
-    let twice = CreateSnapshot::new("d-1").client_token("one");
-    assert_eq!(refused(client.send(twice).idempotency_token("two").await.unwrap_err()), (Failure::InvalidRequest, 0));
-    let none = client.send(DescribeSnapshots::new()).idempotency_token("t").await.unwrap_err();
-    assert_eq!(none.failure(), Failure::InvalidRequest);
-
-    let other = Server::start(&[ALIBABA_OK]).await;
-    client.send(CreateSnapshot::new("d-1")).endpoint(&other.url).await.unwrap();
-    assert_eq!((server.count(), other.count()), (1, 1));
-    for region in ["", "cn\r\nx", "cn hangzhou", "../x"] {
-        let error = client.send(CreateSnapshot::new("d-1")).region(region).await.unwrap_err();
-        assert_eq!(refused(error), (Failure::Endpoint, 0));
-    }
-    let long = "x".repeat(200);
-    let named = || CreateSnapshot::new("d-1").snapshot_name(long.as_str());
-    assert_eq!(refused(client.send(named()).await.unwrap_err()), (Failure::InvalidRequest, 0));
-    client.send(named()).check_limits(false).await.unwrap();
-
-    let public = alibaba::Client::builder().region("cn-test-1").credentials(Credentials::new("id", "secret"));
-    let error = public.build().unwrap().send(CreateSnapshot::new("d-1")).endpoint(&other.url).await.unwrap_err();
-    assert_eq!(refused(error), (Failure::Endpoint, 0), "a loopback address would go through the proxy");
 }

@@ -28,7 +28,7 @@ pub use error_table::{Class, ErrorCode, ErrorKind, Retry, classify};
 pub use operation::{Access, Example, Idempotency, Meta, Method, Operation, Permission, fill_text};
 pub use paging::{Paged, Pages};
 pub use percent::{Query, percent_encode};
-pub use read::{DecodeError, Findings, Wrapper, decode, decode_wrapped};
+pub use read::{DecodeError, Findings, UnknownField, UnlistedValue, Wrapper, decode, decode_wrapped};
 pub use record::{Encoding, Field, Place, Record, Shape};
 pub use service::{Alibaba, Cloud, Endpoints, Envelope, Network, Service, Volcengine};
 pub use slot::{Leaf, List, Map, Optional, Read, Slot, Token, Write};

@@ -12,6 +12,7 @@ enum Step<'a> {
     Root,
     Field(&'static Field),
     Member(&'a str),
+    Entry(&'a str),
     Index(usize),
 }
 
@@ -26,6 +27,11 @@ impl<'a> Path<'a> {
         Path { parent: Some(self), step: Step::Member(name) }
     }
 
+    /// An entry of a map; its key is data.
+    pub(super) fn entry(&'a self, key: &'a str) -> Path<'a> {
+        Path { parent: Some(self), step: Step::Entry(key) }
+    }
+
     pub(super) fn index(&'a self, index: usize) -> Path<'a> {
         Path { parent: Some(self), step: Step::Index(index) }
     }
@@ -33,6 +39,25 @@ impl<'a> Path<'a> {
     /// Whether this value, or one that holds it, must not be shown.
     pub(super) fn is_secret(&self) -> bool {
         matches!(self.step, Step::Field(field) if field.secret) || self.parent.is_some_and(Path::is_secret)
+    }
+}
+
+impl Path<'_> {
+    /// The path of all values in this place: `[]` stands for any element and `{}` for any entry of a map.
+    pub(super) fn pattern(&self) -> String {
+        let mut pattern = self.parent.map_or_else(String::new, Path::pattern);
+        let name = match self.step {
+            Step::Root => "",
+            Step::Index(_) => "[]",
+            Step::Entry(_) => "{}",
+            Step::Field(field) => field.wire,
+            Step::Member(name) => name,
+        };
+        if !pattern.is_empty() && matches!(self.step, Step::Field(_) | Step::Member(_)) {
+            pattern.push('.');
+        }
+        pattern.push_str(name);
+        pattern
     }
 }
 
@@ -45,7 +70,7 @@ impl fmt::Display for Path<'_> {
             Step::Root => return Ok(()),
             Step::Index(index) => return write!(f, "[{index}]"),
             Step::Field(field) => field.wire,
-            Step::Member(name) => name,
+            Step::Member(name) | Step::Entry(name) => name,
         };
         if self.parent.is_some_and(|parent| !matches!(parent.step, Step::Root)) {
             f.write_char('.')?;

@@ -125,9 +125,9 @@ pub trait Leaf {
     /// What it would have taken, for messages.
     fn wants(&self) -> &'static str;
 
-    /// Whether this holds an enum value that the specs do not list.
-    fn is_unknown(&self) -> bool {
-        false
+    /// The Rust name of the enum that this is a value of, when the specs do not list the value.
+    fn unlisted_in(&self) -> Option<&'static str> {
+        None
     }
 }
 

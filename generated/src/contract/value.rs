@@ -58,8 +58,8 @@ macro_rules! open_enums {
                 "string"
             }
 
-            fn is_unknown(&self) -> bool {
-                $crate::contract::OpenEnum::is_unknown(self)
+            fn unlisted_in(&self) -> Option<&'static str> {
+                $crate::contract::OpenEnum::is_unknown(self).then_some(stringify!($name))
             }
         }
 

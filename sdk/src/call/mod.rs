@@ -6,8 +6,6 @@
 mod exchange;
 mod prepare;
 mod sign;
-#[cfg(all(test, feature = "alibaba-ecs", feature = "volcengine-ecs"))]
-mod tests;
 
 pub(crate) use prepare::Options;
 

@@ -5,57 +5,16 @@
 
 mod attempt;
 mod budget;
+mod fault;
 mod policy;
 
 pub use attempt::Attempt;
 pub(crate) use budget::Budget;
+pub(crate) use fault::Fault;
 pub use policy::RetryPolicy;
 
 use duoyun_generated::contract::Idempotency;
 use std::time::Duration;
-
-/// What became of a request that did not bring its result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fault {
-    /// Nothing reached the service.
-    Unsent,
-    /// It may have reached the service, and no whole answer came back.
-    Lost,
-    /// The service refused it for its rate, and did nothing.
-    Throttled,
-    /// The service failed, and may have done the work.
-    Transient,
-    /// The service refused its credentials or its time stamp, and others have been got since.
-    Corrected,
-    /// The same request would fail again.
-    Final,
-}
-
-impl Fault {
-    /// Whether making the call again does no harm: nothing was done, or twice is the same as once.
-    ///
-    /// A call with a token counts as safe, since the token is drawn once and stays for all attempts.
-    pub(crate) fn is_repeatable(self, idempotency: Idempotency) -> bool {
-        match self {
-            Fault::Unsent | Fault::Throttled | Fault::Corrected => true,
-            Fault::Lost | Fault::Transient => !matches!(idempotency, Idempotency::None),
-            Fault::Final => false,
-        }
-    }
-
-    /// What another attempt takes out of the budget.
-    ///
-    /// Lost requests cost double: they have held a connection for as long as the timeout allows, and a service that
-    /// does not answer is the one that repeats hurt most. A correction is free, for it happens once and the service
-    /// is well.
-    fn cost(self) -> u32 {
-        match self {
-            Fault::Lost => 10,
-            Fault::Unsent | Fault::Throttled | Fault::Transient => 5,
-            Fault::Corrected | Fault::Final => 0,
-        }
-    }
-}
 
 /// What is known after an attempt has failed.
 #[derive(Clone, Copy, Debug)]

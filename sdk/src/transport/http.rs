@@ -67,6 +67,10 @@ pub(crate) fn connect(settings: &Settings) -> Result<Arc<dyn Transport>, Error> 
         }
         builder = builder.tls_certs_merge(certificates);
     }
+    #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+    if !settings.roots.is_empty() {
+        return Err(Error::new(Failure::Setup, "root certificates need one of the features rustls and native-tls"));
+    }
     let client = builder.build().map_err(unfit("the HTTP client could not be set up"))?;
     Ok(Arc::new(ReqwestTransport(client)))
 }

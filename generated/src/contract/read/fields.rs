@@ -1,10 +1,10 @@
 //! Reading what has parts: lists, maps and records.
 
 use super::super::path::Path;
-use super::super::{Field, List, Map, Read, Record, Write};
+use super::super::{List, Map, Read, Record, Shape, Write};
 use super::Context;
 use super::fill::Fill;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
 pub(super) fn read_elements<'de, A: SeqAccess<'de>>(
@@ -56,7 +56,7 @@ pub(super) fn read_entries<'de, A: MapAccess<'de>>(
 ) -> Result<bool, A::Error> {
     slots.clear();
     while let Some(key) = map.next_key::<String>().map_err(|error| context.locate(path, error))? {
-        let here = path.member(&key);
+        let here = path.entry(&key);
         let write = slots.insert(&key);
         let takes_null = matches!(write, Write::Json(_));
         match map.next_value_seed(Fill::new(write, &here, &mut *context)) {
@@ -82,8 +82,8 @@ pub(super) fn read_wrapped<'de, A: MapAccess<'de>>(
         let outcome = if key == member {
             map.next_value_seed(Fill::new(Write::List(&mut *list), &here, &mut *context)).map(|_| ())
         } else {
-            note_unknown(&here, context);
-            map.next_value::<IgnoredAny>().map(|_| ())
+            context.note_field(&here, None);
+            context.skip(&mut map)
         };
         if let Err(error) = outcome {
             return Err(context.locate(&here, error));
@@ -98,11 +98,12 @@ pub(super) fn read_fields<'de, A: MapAccess<'de>>(
     path: &Path<'_>,
     context: &mut Context<'_>,
 ) -> Result<bool, A::Error> {
-    let fields = record.shape().fields;
+    let shape = record.shape();
+    let fields = shape.fields;
     let mut present = Present::default();
     let mut expected = 0;
     loop {
-        match map.next_key_seed(Key { fields, expected, path, context: &mut *context }) {
+        match map.next_key_seed(Key { shape, expected, path, context: &mut *context }) {
             Ok(Some(Some(index))) => {
                 let field = &fields[index];
                 let here = path.field(field);
@@ -115,7 +116,7 @@ pub(super) fn read_fields<'de, A: MapAccess<'de>>(
                 expected = index + 1;
             }
             Ok(Some(None)) => {
-                map.next_value::<IgnoredAny>().map_err(|error| context.locate(path, error))?;
+                context.skip(&mut map).map_err(|error| context.locate(path, error))?;
             }
             Ok(None) => break,
             Err(error) => return Err(context.locate(path, error)),
@@ -151,7 +152,7 @@ impl Present {
 
 /// Finds the field of a key, first where a document in the order of the page would have it.
 struct Key<'a, 'c, 'f> {
-    fields: &'static [Field],
+    shape: &'static Shape,
     expected: usize,
     path: &'a Path<'a>,
     context: &'c mut Context<'f>,
@@ -173,19 +174,14 @@ impl Visitor<'_> for Key<'_, '_, '_> {
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Option<usize>, E> {
-        if self.fields.get(self.expected).is_some_and(|field| field.wire == key) {
-            return Ok(Some(self.expected));
+        let Key { shape, expected, path, context } = self;
+        if shape.fields.get(expected).is_some_and(|field| field.wire == key) {
+            return Ok(Some(expected));
         }
-        let found = self.fields.iter().position(|field| field.wire == key);
+        let found = shape.position(key);
         if found.is_none() {
-            note_unknown(&self.path.member(key), self.context);
+            context.note_field(&path.member(key), Some(shape));
         }
         Ok(found)
-    }
-}
-
-pub(super) fn note_unknown(path: &Path<'_>, context: &mut Context<'_>) {
-    if let Some(findings) = &mut context.findings {
-        findings.unknown_fields.push(path.to_string());
     }
 }

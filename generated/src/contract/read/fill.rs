@@ -38,12 +38,8 @@ impl<'a, 'c, 'f> Fill<'a, 'c, 'f> {
         match put(write, token) {
             Ok(Put::Known) => Ok(true),
             Ok(Put::Nothing) => Ok(false),
-            Ok(Put::Unknown) => {
-                if let Some(findings) = &mut context.findings
-                    && !path.is_secret()
-                {
-                    findings.unknown_values.push((path.to_string(), token.to_text()));
-                }
+            Ok(Put::Unlisted(enumeration)) => {
+                context.note_value(path, enumeration, token);
                 Ok(true)
             }
             Err(wants) => Err(context.fail(path, format!("expected {wants}, found {}", shown(token, path)))),
@@ -63,7 +59,8 @@ impl<'a, 'c, 'f> Fill<'a, 'c, 'f> {
 
 enum Put {
     Known,
-    Unknown,
+    /// A text that this enum does not list.
+    Unlisted(&'static str),
     Nothing,
 }
 
@@ -109,7 +106,7 @@ fn put_leaf(leaf: &mut dyn Leaf, token: Token<'_>) -> Result<Put, &'static str> 
     if !leaf.put(token) {
         return Err(leaf.wants());
     }
-    Ok(if leaf.is_unknown() { Put::Unknown } else { Put::Known })
+    Ok(leaf.unlisted_in().map_or(Put::Known, Put::Unlisted))
 }
 
 /// A refused value, cut short, and not at all where it is secret.

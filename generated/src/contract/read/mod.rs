@@ -6,6 +6,7 @@
 
 mod fields;
 mod fill;
+mod findings;
 mod wrapped;
 
 use super::path::Path;
@@ -14,17 +15,8 @@ use fill::Fill;
 use serde::de::{self, DeserializeSeed as _, Deserializer};
 use std::fmt;
 
+pub use findings::{Findings, UnknownField, UnlistedValue};
 pub use wrapped::{Wrapper, decode_wrapped};
-
-/// What a document had that the specs do not know.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Findings {
-    /// JSON paths of fields that the specs do not list.
-    pub unknown_fields: Vec<String>,
-    /// JSON path and text of enum values that the specs do not list.
-    pub unknown_values: Vec<(String, String)>,
-}
 
 /// A document that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,10 +2,9 @@
 
 use super::super::path::Path;
 use super::super::{Record, Write};
-use super::fields::note_unknown;
 use super::fill::Fill;
 use super::{Context, DecodeError, Findings, run};
-use serde::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserializer as _, MapAccess, Visitor};
 use serde_json::Value;
 use std::fmt;
 
@@ -65,8 +64,8 @@ impl<'de> Visitor<'de> for Unwrap<'_, '_, '_> {
                 let fill = Fill::new(Write::Record(&mut *into), &here, &mut *context);
                 map.next_value_seed(fill).map(|some| has_result = some)
             } else {
-                note_unknown(&here, context);
-                map.next_value::<IgnoredAny>().map(|_| ())
+                context.note_field(&here, None);
+                context.skip(&mut map)
             };
             if let Err(error) = outcome {
                 return Err(context.locate(&here, error));
