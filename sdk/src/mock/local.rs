@@ -33,24 +33,20 @@ pub(super) fn raw(request: SignedRequest) -> RawRequest {
 }
 
 async fn deliver(reply: Reply, body_limit: usize) -> Result<HttpResponse, TransportError> {
-    let mut response = HttpResponse::new(reply.status, Vec::new());
-    response.headers = reply.headers.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
-    let end = reply.manner.end;
-    if end == End::Refused {
-        return Err(failed(TransportFailure::Connect, io::ErrorKind::ConnectionRefused, None));
+    let Reply { status, headers, body, manner } = reply;
+    if manner.end == End::Refused {
+        return Err(failed(TransportFailure::Connect, io::ErrorKind::ConnectionRefused));
     }
-    sleep(reply.manner.delay).await;
-    let promised = reply.body.len();
-    let (bytes, kind) = match end {
-        End::Refused | End::Reset => {
-            return Err(failed(TransportFailure::Interrupted, io::ErrorKind::ConnectionReset, None));
-        }
-        End::ResetAfter(bytes) => (bytes, Some(io::ErrorKind::ConnectionReset)),
-        End::ClosedAfter(bytes) => (bytes, Some(io::ErrorKind::UnexpectedEof)),
-        End::Whole => (promised, None),
+    sleep(manner.delay).await;
+    let sent = match manner.end {
+        End::Refused | End::Reset => return Err(failed(TransportFailure::Interrupted, io::ErrorKind::ConnectionReset)),
+        End::ResetAfter(bytes) | End::ClosedAfter(bytes) => &body[..bytes.min(body.len())],
+        End::Whole => &body,
     };
-    let (piece, pause) = reply.manner.drip.unwrap_or((promised, Duration::ZERO));
-    for piece in reply.body[..bytes.min(promised)].chunks(piece.max(1)) {
+    let mut response = HttpResponse::new(status, Vec::new());
+    response.headers = headers.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
+    let (piece, pause) = manner.drip.unwrap_or((body.len(), Duration::ZERO));
+    for piece in sent.chunks(piece.max(1)) {
         if response.body.len() + piece.len() > body_limit {
             response.body.extend_from_slice(&piece[..body_limit - response.body.len()]);
             return Err(TransportError::new(TransportFailure::TooLarge).with_partial(response));
@@ -58,16 +54,15 @@ async fn deliver(reply: Reply, body_limit: usize) -> Result<HttpResponse, Transp
         response.body.extend_from_slice(piece);
         sleep(pause).await;
     }
-    match kind {
-        Some(kind) => Err(failed(TransportFailure::Interrupted, kind, Some(response))),
-        None => Ok(response),
+    match manner.end {
+        End::Whole => Ok(response),
+        End::ClosedAfter(_) => {
+            Err(failed(TransportFailure::Interrupted, io::ErrorKind::UnexpectedEof).with_partial(response))
+        }
+        _ => Err(failed(TransportFailure::Interrupted, io::ErrorKind::ConnectionReset).with_partial(response)),
     }
 }
 
-fn failed(failure: TransportFailure, kind: io::ErrorKind, partial: Option<HttpResponse>) -> TransportError {
-    let error = TransportError::new(failure).caused_by(io::Error::from(kind));
-    match partial {
-        Some(partial) => error.with_partial(partial),
-        None => error,
-    }
+fn failed(failure: TransportFailure, kind: io::ErrorKind) -> TransportError {
+    TransportError::new(failure).caused_by(io::Error::from(kind))
 }
