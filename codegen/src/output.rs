@@ -46,7 +46,7 @@ pub fn compare(root: &Path, files: Vec<File>) -> io::Result<Changes> {
     }
     let mut changes = Changes::default();
     for file in files {
-        let path = target.join(&file.path);
+        let path = root.join(&file.path);
         let present = match fs::read_to_string(&path) {
             Ok(text) => Some(text),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
@@ -66,10 +66,9 @@ pub fn compare(root: &Path, files: Vec<File>) -> io::Result<Changes> {
 /// # Errors
 /// When a file cannot be written or removed, with its path.
 pub fn write(root: &Path, changes: &Changes) -> io::Result<()> {
-    let target = target(root);
     for (file, _) in &changes.write {
-        let path = target.join(&file.path);
-        let folder = path.parent().unwrap_or(&target);
+        let path = root.join(&file.path);
+        let folder = path.parent().unwrap_or(root);
         fs::create_dir_all(folder).map_err(|error| locate(folder, &error))?;
         replace(&path, folder, &file.text).map_err(|error| locate(&path, &error))?;
     }
@@ -99,10 +98,10 @@ pub fn describe(root: &Path, changes: &Changes) -> String {
     let mut out = String::new();
     for (file, present) in &changes.write {
         let Some(present) = present else {
-            let _ = writeln!(out, "missing: generated/src/{}", file.path);
+            let _ = writeln!(out, "missing: {}", file.path);
             continue;
         };
-        let _ = writeln!(out, "stale: generated/src/{}", file.path);
+        let _ = writeln!(out, "stale: {}", file.path);
         let diff = TextDiff::from_lines(present.as_str(), file.text.as_str());
         let diff = diff.unified_diff().context_radius(1).to_string();
         for line in diff.lines().take(MOST_LINES) {

@@ -85,7 +85,7 @@ fn generate_writes_once_and_then_has_nothing_to_do() {
     let root = workspace.path();
     let (code, out, err) = run(root, &["generate"]);
     assert_eq!((code, err.as_str()), (0, ""));
-    assert_eq!(out, "1 operation of 1 service: 3 files, 3 written, 0 removed\n");
+    assert_eq!(out, "1 operation of 1 service: 4 files, 4 written, 0 removed\n");
     let paths: Vec<_> = generated(root).into_iter().map(|(path, _)| path).collect();
     assert_eq!(
         paths,
@@ -114,7 +114,18 @@ stale: generated/src/alibaba/demo/get.rs
     -/// Gets one thing.
     +/// Gets another thing.
      ///
+stale: generated/src/alibaba/demo/mod.rs
+    @@ -7,3 +7,3 @@
+     //! |---|---|---|---|
+    -//! | [`Get`] | Gets one thing. | harmless |  |
+    +//! | [`Get`] | Gets another thing. | harmless |  |
+     
 missing: generated/src/alibaba/mod.rs
+stale: specs/INDEX.md
+    @@ -10,2 +10,2 @@
+     |---|---|---|---|
+    -| [Get](https://demo.example/Get) | Gets one thing. | harmless |  |
+    +| [Get](https://demo.example/Get) | Gets another thing. | harmless |  |
 orphan: generated/src/alibaba/demo/left_over.rs
 the generated crate does not fit the specs; run: cargo codegen generate
 ";
@@ -122,7 +133,7 @@ the generated crate does not fit the specs; run: cargo codegen generate
     assert_eq!(generated(root), before, "--check writes nothing");
 
     let (code, out, _) = run(root, &["generate"]);
-    assert_eq!((code, out.as_str()), (0, "1 operation of 1 service: 3 files, 2 written, 1 removed\n"));
+    assert_eq!((code, out.as_str()), (0, "1 operation of 1 service: 4 files, 4 written, 1 removed\n"));
     assert_eq!(run(root, &["generate", "--check"]).0, 0);
 }
 

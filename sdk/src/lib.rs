@@ -22,6 +22,8 @@
 //! - **Time is limited** by default: 3 seconds to connect, 10 for an attempt, 60 for a call.
 //! - **Secrets are not printed**: not by `Debug`, not by `Display`, not in URLs of errors.
 //!
+//! The [`guide`] has a page for each concern.
+//!
 //! # Features
 //!
 //! | feature | |
@@ -49,6 +51,7 @@ mod core;
 pub mod credentials;
 mod endpoint;
 mod error;
+pub mod guide;
 mod hex;
 #[cfg(feature = "mock")]
 pub mod mock;

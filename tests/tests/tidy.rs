@@ -54,8 +54,7 @@ fn sdk_names_no_operation() {
 #[test]
 fn each_spec_has_its_file_and_the_reverse() {
     let model = model();
-    let emitted: BTreeSet<String> =
-        emit::emit(&model).into_iter().map(|file| format!("generated/src/{}", file.path)).collect();
+    let emitted: BTreeSet<String> = emit::emit(&model).into_iter().map(|file| file.path).collect();
     for service in services(&model) {
         let cloud = service.source.split('/').nth(1).unwrap_or_default();
         for operation in &service.operations {
@@ -91,8 +90,8 @@ fn features_are_the_services() {
 #[test]
 fn hand_written_files_stay_short() {
     const LONGEST: usize = 400;
-    /// Files that are longer for a reason: one table of calls, and what each gives.
-    const EXCEPTIONS: &[&str] = &["tests/tests/calls.rs"];
+    /// Files that are longer for a reason: one table of calls, and the structs that derive has to read in the benches.
+    const EXCEPTIONS: &[&str] = &["tests/tests/calls.rs", "tests/benches/floor/derived.rs"];
     for path in hand_written() {
         let lines = read(&path).lines().count();
         let path = relative(&path);

@@ -81,6 +81,9 @@ rules! {
     ExampleMismatch = "example-mismatch":
         "The example does not fit the fields: an unknown or missing one, a value of another type, or one outside its own \
          documented limits.";
+    UnknownValue = "unknown-value":
+        "An example or a waiter has a text that the enum does not list. Enums are open, so a service may answer what is not \
+         listed; but what the page itself shows belongs into the list, and a waiter for a misspelled state never ends.";
     TooManyFields = "too-many-fields":
         "A record has more than 512 fields. Nothing known is that large; the readers count on it.";
 }

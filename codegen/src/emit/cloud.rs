@@ -18,5 +18,5 @@ pub(super) fn file(cloud: &Cloud) -> File {
         #about
         #(#services)*
     };
-    layout::file(format!("{}/mod.rs", cloud.module), &format!("specs/{}", cloud.module), tokens)
+    layout::file(format!("generated/src/{}/mod.rs", cloud.module), &format!("specs/{}", cloud.module), tokens)
 }

@@ -15,6 +15,12 @@ pub(super) fn inner<S: AsRef<str>>(paragraphs: &[S]) -> TokenStream {
     quote!(#(#![doc = #lines])*)
 }
 
+/// Lines of a module's doc comment that must stay as they are, after what stands above them.
+pub(super) fn inner_lines(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| format!(" {line}"));
+    quote!(#![doc = ""] #(#![doc = #lines])*)
+}
+
 /// A deprecation, where there is one.
 pub(super) fn deprecated(why: Option<&str>) -> Option<TokenStream> {
     why.map(|why| quote!(#[deprecated(note = #why)]))

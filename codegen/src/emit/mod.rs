@@ -5,6 +5,7 @@ mod cloud;
 mod docs;
 mod enums;
 mod errors;
+mod index;
 mod layout;
 mod operation;
 mod record;
@@ -18,7 +19,7 @@ use quote::quote;
 /// An emitted file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
-    /// Its path below `generated/src`, with `/`.
+    /// Its path below the workspace, with `/`.
     pub path: String,
     /// Its whole text.
     pub text: String,
@@ -26,7 +27,7 @@ pub struct File {
 
 /// All files of a model, by path.
 pub fn emit(model: &Model) -> Vec<File> {
-    let mut files = Vec::new();
+    let mut files = vec![index::file(model)];
     for cloud in &model.clouds {
         files.push(cloud::file(cloud));
         for service in &cloud.services {

@@ -37,7 +37,7 @@ pub(super) fn file(cloud: &Cloud, service: &Service, operation: &Operation) -> F
         #errors
         #example
     };
-    let path = format!("{}/{}/{}.rs", cloud.module, service.module, operation.module);
+    let path = format!("generated/src/{}/{}/{}.rs", cloud.module, service.module, operation.module);
     layout::file(path, &operation.source, tokens)
 }
 

@@ -1,12 +1,13 @@
 //! `<cloud>/<service>/mod.rs`, and the types that its operations share.
 
-use super::{File, docs, enums, ident, layout, option, record};
+use super::{File, docs, enums, ident, index, layout, option, record};
 use crate::model::{Cloud, Envelope, Service};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 pub(super) fn file(cloud: &Cloud, service: &Service) -> File {
     let about = docs::inner(&[format!("{}, version {}.", service.title, service.version), service.about.clone()]);
+    let table = docs::inner_lines(&index::table(service));
     let types = has_types(service).then(|| {
         quote!(
             pub mod types;
@@ -26,13 +27,14 @@ pub(super) fn file(cloud: &Cloud, service: &Service) -> File {
     let network = (!service.exceptions.is_empty()).then(|| quote!(Network,));
     let tokens = quote! {
         #about
+        #table
         #types
         #(#modules)*
         #(#exports)*
         use crate::contract::{Endpoints, Envelope, #network Service};
         #service_static
     };
-    layout::file(format!("{}/{}/mod.rs", cloud.module, service.module), &service.source, tokens)
+    layout::file(format!("generated/src/{}/{}/mod.rs", cloud.module, service.module), &service.source, tokens)
 }
 
 /// `types.rs`, where there are shared types.
@@ -54,7 +56,7 @@ pub(super) fn types(cloud: &Cloud, service: &Service) -> Option<File> {
         #macros
         #enums
     };
-    Some(layout::file(format!("{}/{}/types.rs", cloud.module, service.module), &service.source, tokens))
+    Some(layout::file(format!("generated/src/{}/{}/types.rs", cloud.module, service.module), &service.source, tokens))
 }
 
 fn has_types(service: &Service) -> bool {

@@ -1,5 +1,6 @@
 //! What a client can do with an operation beyond one call: turn pages, wait for states.
 
+use super::types::check_listed;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::model::{Field, Pages, Record, Type, Types, Waiter};
 use crate::name;
@@ -111,7 +112,12 @@ pub(super) fn waiters(
 }
 
 fn waiter(spec: &spec::Waiter, response: &Record, types: [&Types; 2], findings: &mut Vec<Diagnostic>) -> Waiter {
-    check_path(&spec.field, response, types, findings);
+    if let Some(Type::Enum { rust, shared }) = follow(&spec.field, response, types, findings) {
+        let [own, of_service] = types;
+        for value in spec.success.iter().chain(&spec.failure) {
+            check_listed(value, rust, if *shared { of_service } else { own }, findings);
+        }
+    }
     let rust = name::snake(&spec.name.value).unwrap_or_default().trim_start_matches("r#").to_uppercase();
     if rust.is_empty() || !name::is_identifier(&rust) {
         let message = format!("no Rust name can be made of `{}`", spec.name.value);
@@ -122,15 +128,24 @@ fn waiter(spec: &spec::Waiter, response: &Record, types: [&Types; 2], findings: 
         rust,
         about: spec.about.clone(),
         field: spec.field.value.clone(),
-        success: spec.success.clone(),
-        failure: spec.failure.clone(),
+        success: texts(&spec.success),
+        failure: texts(&spec.failure),
         interval: spec.interval,
         timeout: spec.timeout,
     }
 }
 
-/// Follows a path such as `Snapshots[].Status` through the response's types.
-fn check_path(path: &Spanned<String>, response: &Record, types: [&Types; 2], findings: &mut Vec<Diagnostic>) {
+fn texts(values: &[Spanned<String>]) -> Vec<String> {
+    values.iter().map(|value| value.value.clone()).collect()
+}
+
+/// Follows a path such as `Snapshots[].Status` through the response's types; gives the type at its end.
+fn follow<'r>(
+    path: &Spanned<String>,
+    response: &'r Record,
+    types: [&'r Types; 2],
+    findings: &mut Vec<Diagnostic>,
+) -> Option<&'r Type> {
     let mut record = Some(response);
     let mut last = None;
     let mut start = 0;
@@ -144,18 +159,18 @@ fn check_path(path: &Spanned<String>, response: &Record, types: [&Types; 2], fin
                 Diagnostic::new(Rule::UnknownField, place, format!("the response has no field `{name}` here"));
             let known = fields.iter().map(|field| field.wire.as_str());
             findings.push(finding.did_you_mean(name, path.part(start - step.len() - 1, name.len()), known));
-            return;
+            return None;
         };
         match (matches!(field.ty, Type::List(_)), is_list) {
             (true, false) => {
                 let finding = Diagnostic::new(Rule::UnknownField, place, format!("`{name}` is a list"));
                 findings.push(finding.help(format!("write {name}[] for all its elements")));
-                return;
+                return None;
             }
             (false, true) => {
                 let finding = Diagnostic::new(Rule::UnknownField, place, format!("`{name}` is no list"));
                 findings.push(finding.help(format!("write {name}")));
-                return;
+                return None;
             }
             _ => {}
         }
@@ -173,4 +188,5 @@ fn check_path(path: &Spanned<String>, response: &Record, types: [&Types; 2], fin
         let message = format!("`{}` is no text, flag or integer", path.value);
         findings.push(Diagnostic::new(Rule::UnknownField, path.span, message).help("a wait ends by one of these"));
     }
+    last
 }

@@ -1,8 +1,9 @@
 //! Does a sample fit the fields that the spec gives it?
 
+use super::types;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::model::{Envelope, Field, Record, Type, Types};
-use crate::source::{Kind, Node};
+use crate::source::{Kind, Node, Spanned};
 
 /// The types that a sample can have parts of.
 pub(super) struct Known<'m> {
@@ -123,6 +124,11 @@ impl Check<'_> {
         };
         if !fits {
             return self.mismatch(node, &field.wire, &describe(ty));
+        }
+        if let (Type::Enum { rust, shared }, Some(text)) = (ty, node.as_text()) {
+            let types = if *shared { self.known.shared } else { self.known.own };
+            let text = Spanned { value: text.to_owned(), span: node.span };
+            types::check_listed(&text, rust, types, self.findings);
         }
         if self.limits {
             self.limits(node, field);

@@ -31,6 +31,7 @@ pub(super) fn resolve(
         fields: field::resolve_all(&spec.request, &scope, findings),
     };
     let (method, route) = route(context, spec, &mut request.fields, findings);
+    check_body(spec, findings);
     let response = response(context, spec, &names[1], &rust, &scope, findings);
     use_types(spec, &request, &response, &mut types, findings);
     check_examples(context, spec, &request, &response, &types, findings);
@@ -227,6 +228,19 @@ fn place_parameters(
             let finding = Diagnostic::new(Rule::PathParameter, place.span, message).related(route.span, "the route");
             findings.push(finding.help("remove `in`, or add it to the route"));
         }
+    }
+}
+
+/// A request has one body: of JSON, or a form.
+fn check_body(spec: &spec::Operation, findings: &mut Vec<Diagnostic>) {
+    let first = |place: &str| {
+        let mut places = spec.request.iter().filter_map(|field| field.place.as_ref());
+        places.find(|given| given.value == place).map(|given| given.span)
+    };
+    if let (Some(body), Some(form)) = (first("body"), first("form")) {
+        let finding = Diagnostic::new(Rule::WrongKind, form, "a request has one body, of JSON or a form");
+        findings
+            .push(finding.related(body, "this parameter is in JSON").help("choose `body` or `form` for all of them"));
     }
 }
 

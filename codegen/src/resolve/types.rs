@@ -208,6 +208,19 @@ fn open_enum(spec: &spec::Enum, owner: &str, findings: &mut Vec<Diagnostic>) -> 
     Enum { rust, about, values }
 }
 
+/// Reports a text that the enum does not list.
+pub(super) fn check_listed(text: &Spanned<String>, name: &str, types: &Types, findings: &mut Vec<Diagnostic>) {
+    let listed = types.enums.iter().find(|item| item.rust == name).map(|item| item.values.as_slice());
+    if let Some(values) = listed
+        && values.iter().all(|value| value.text != text.value)
+    {
+        let finding = Diagnostic::new(Rule::UnknownValue, text.span, format!("{name} does not list `{}`", text.value));
+        let finding = finding.help("correct it, or list it under `enums`");
+        let known = values.iter().map(|value| value.text.as_str());
+        findings.push(finding.did_you_mean(&text.value, text.span, known));
+    }
+}
+
 /// The variant of an enum value or an error code: as given, or made from its text.
 pub(super) fn variant(
     text: &str,

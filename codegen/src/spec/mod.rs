@@ -130,9 +130,9 @@ pub struct Waiter {
     /// The path in the response.
     pub field: Spanned<String>,
     /// Values that end the wait well.
-    pub success: Vec<String>,
+    pub success: Vec<Spanned<String>>,
     /// Values that end it badly.
-    pub failure: Vec<String>,
+    pub failure: Vec<Spanned<String>>,
     /// Seconds between two calls.
     pub interval: u32,
     /// Seconds after which to give up.

@@ -89,8 +89,8 @@ fn waiter(Entry { key, value }: &Entry) -> Option<Waiter> {
         name: key.clone(),
         about: text(value, "about")?,
         field: spanned_text(value, "field")?,
-        success: value.get("success").map(texts).unwrap_or_default(),
-        failure: value.get("failure").map(texts).unwrap_or_default(),
+        success: value.get("success").map(spanned_texts).unwrap_or_default(),
+        failure: value.get("failure").map(spanned_texts).unwrap_or_default(),
         interval: seconds("interval")?,
         timeout: seconds("timeout")?,
     })
@@ -190,6 +190,11 @@ fn errors(node: Option<&Node>) -> Vec<ErrorRow> {
 fn texts(node: &Node) -> Vec<String> {
     let one = node.as_text().into_iter();
     one.chain(node.elements().iter().filter_map(Node::as_text)).map(str::to_owned).collect()
+}
+
+fn spanned_texts(list: &Node) -> Vec<Spanned<String>> {
+    let spanned = |node: &Node| Some(Spanned { value: node.as_text()?.to_owned(), span: node.span });
+    list.elements().iter().filter_map(spanned).collect()
 }
 
 fn limits(node: &Node, key: &str) -> Option<Spanned<Limits>> {

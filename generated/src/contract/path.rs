@@ -36,6 +36,14 @@ impl<'a> Path<'a> {
         Path { parent: Some(self), step: Step::Index(index) }
     }
 
+    /// The member in which responses wrap the list that stands here.
+    pub(super) fn wrapped(&self) -> Option<&'static str> {
+        match self.step {
+            Step::Field(field) => field.wrapped,
+            Step::Root | Step::Member(_) | Step::Entry(_) | Step::Index(_) => None,
+        }
+    }
+
     /// Whether this value, or one that holds it, must not be shown.
     pub(super) fn is_secret(&self) -> bool {
         matches!(self.step, Step::Field(field) if field.secret) || self.parent.is_some_and(Path::is_secret)

@@ -2,6 +2,16 @@
 //! Elastic Compute Service, version 2014-05-26.
 //!
 //! Virtual machines with their disks, snapshots, images and networks.
+//!
+//! | operation | what a call does | repeating | pages |
+//! |---|---|---|---|
+//! | [`CreateSnapshot`] | Creates a snapshot of one disk. | harmless with a token |  |
+//! | [`DeleteSnapshot`] | Deletes a snapshot, or cancels its creation; an id that does not exist is passed over. | harmless |  |
+//! | [`DescribeDisks`] | Returns the disks that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeInstances`] | Returns the instances that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeRegions`] | Returns the regions that the account can use. | harmless |  |
+//! | [`DescribeSnapshots`] | Returns the snapshots of disks that match all given conditions, page by page. | harmless | yes |
+//! | [`RunInstances`] | Creates one or more instances and starts them; DescribeInstances tells when they run. | harmless with a token |  |
 
 pub mod types;
 pub mod create_snapshot;

@@ -2,6 +2,20 @@
 //! Platform for AI, Data Science Workshop (DSW), version 2022-01-01.
 //!
 //! Cloud development environments for machine learning, their images and their snapshots.
+//!
+//! | operation | what a call does | repeating | pages |
+//! |---|---|---|---|
+//! | [`CreateInstance`] | Creates a DSW instance and starts it; GetInstance tells when it runs. |  |  |
+//! | [`CreateInstanceSnapshot`] | Starts to save the environment of a DSW instance as an image; GetInstanceSnapshot tells how it goes. |  |  |
+//! | [`DeleteInstance`] | Deletes a DSW instance, with its system disk. |  |  |
+//! | [`DeleteInstanceSnapshot`] | Deletes a snapshot of a DSW instance. |  |  |
+//! | [`GetInstance`] | Returns everything about one DSW instance. | harmless |  |
+//! | [`GetInstanceSnapshot`] | Returns one snapshot of a DSW instance, that is its environment saved as an image. | harmless |  |
+//! | [`ListInstanceSnapshot`] | Returns the snapshots of one DSW instance, page by page. | harmless | yes |
+//! | [`ListInstances`] | Returns the DSW instances that match all given conditions, page by page. | harmless | yes |
+//! | [`StartInstance`] | Starts a stopped DSW instance; GetInstance tells when it runs. |  |  |
+//! | [`StopInstance`] | Stops a running DSW instance; GetInstance tells when it has stopped. |  |  |
+//! | [`UpdateInstance`] | Changes the properties of a DSW instance that are given, and removes those whose Disassociate flag is set. |  |  |
 
 pub mod types;
 pub mod create_instance;

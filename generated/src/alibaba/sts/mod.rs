@@ -2,6 +2,11 @@
 //! Security Token Service, version 2015-04-01.
 //!
 //! Temporary credentials, and who the caller is.
+//!
+//! | operation | what a call does | repeating | pages |
+//! |---|---|---|---|
+//! | [`AssumeRole`] | Returns temporary credentials of a RAM role; only RAM users and roles can call it, not the account itself. | harmless |  |
+//! | [`GetCallerIdentity`] | Says whom the credentials of the call belong to. | harmless |  |
 
 pub mod assume_role;
 pub mod get_caller_identity;

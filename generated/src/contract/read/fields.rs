@@ -108,8 +108,7 @@ pub(super) fn read_fields<'de, A: MapAccess<'de>>(
                 let field = &fields[index];
                 let here = path.field(field);
                 let write = record.slot_mut(index).write();
-                let fill = Fill { write, path: &here, context: &mut *context, wrapped: field.wrapped };
-                match map.next_value_seed(fill) {
+                match map.next_value_seed(Fill::new(write, &here, &mut *context)) {
                     Ok(some) => present.set(index, some),
                     Err(error) => return Err(context.locate(&here, error)),
                 }

@@ -13,12 +13,11 @@ pub(super) struct Fill<'a, 'c, 'f> {
     pub(super) write: Write<'a>,
     pub(super) path: &'a Path<'a>,
     pub(super) context: &'c mut Context<'f>,
-    pub(super) wrapped: Option<&'static str>,
 }
 
 impl<'a, 'c, 'f> Fill<'a, 'c, 'f> {
     pub(super) fn new(write: Write<'a>, path: &'a Path<'a>, context: &'c mut Context<'f>) -> Self {
-        Fill { write, path, context, wrapped: None }
+        Fill { write, path, context }
     }
 
     fn clear(self) {
@@ -34,7 +33,7 @@ impl<'a, 'c, 'f> Fill<'a, 'c, 'f> {
     }
 
     fn put<E: de::Error>(self, token: Token<'_>) -> Result<bool, E> {
-        let Fill { write, path, context, .. } = self;
+        let Fill { write, path, context } = self;
         match put(write, token) {
             Ok(Put::Known) => Ok(true),
             Ok(Put::Nothing) => Ok(false),
@@ -173,35 +172,53 @@ impl<'de> Visitor<'de> for Fill<'_, '_, '_> {
         self.put(Token::Float(value))
     }
 
+    /// Nearly every value is a text for a text, so that goes the short way.
+    #[allow(clippy::assigning_clones, reason = "the slot is blank: there is nothing to reuse")]
     fn visit_str<E: de::Error>(self, value: &str) -> Result<bool, E> {
-        self.put(Token::Text(value))
+        let write = match self.write {
+            Write::Text(text) => {
+                *text = value.to_owned();
+                return Ok(true);
+            }
+            Write::Optional(slot) => {
+                if let Write::Text(text) = slot.fill() {
+                    *text = value.to_owned();
+                    return Ok(true);
+                }
+                Write::Optional(slot)
+            }
+            write => write,
+        };
+        Fill::new(write, self.path, self.context).put(Token::Text(value))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<bool, A::Error> {
-        let Fill { write, path, context, wrapped } = self;
+        let Fill { write, path, context } = self;
         match write {
             Write::List(list) => read_elements(seq, list, path, context),
-            Write::Optional(slot) => Fill { write: slot.fill(), path, context, wrapped }.visit_seq(seq),
+            Write::Optional(slot) => Fill::new(slot.fill(), path, context).visit_seq(seq),
             Write::Json(value) => {
                 *value = de::Deserialize::deserialize(de::value::SeqAccessDeserializer::new(seq))?;
                 Ok(true)
             }
-            write => Err(Fill { write, path, context, wrapped }.refuse("list")),
+            write => Err(Fill::new(write, path, context).refuse("list")),
         }
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<bool, A::Error> {
-        let Fill { write, path, context, wrapped } = self;
-        match (write, wrapped) {
-            (Write::Record(record), _) => read_fields(map, record, path, context),
-            (Write::Optional(slot), _) => Fill { write: slot.fill(), path, context, wrapped }.visit_map(map),
-            (Write::Map(slots), _) => read_entries(map, slots, path, context),
-            (Write::List(list), Some(member)) => read_wrapped(map, list, member, path, context),
-            (Write::Json(value), _) => {
+        let Fill { write, path, context } = self;
+        match write {
+            Write::Record(record) => read_fields(map, record, path, context),
+            Write::Optional(slot) => Fill::new(slot.fill(), path, context).visit_map(map),
+            Write::Map(slots) => read_entries(map, slots, path, context),
+            Write::Json(value) => {
                 *value = de::Deserialize::deserialize(de::value::MapAccessDeserializer::new(map))?;
                 Ok(true)
             }
-            (write, _) => Err(Fill { write, path, context, wrapped }.refuse("object")),
+            write => match (write, path.wrapped()) {
+                (Write::List(list), Some(member)) => read_wrapped(map, list, member, path, context),
+                (write, _) => Err(Fill::new(write, path, context).refuse("object")),
+            },
         }
     }
 }

@@ -21,7 +21,8 @@ pub struct Wrapper {
 /// Reads the result of a document such as `{"ResponseMetadata": {"RequestId": …}, "Result": {…}}` into a blank record.
 ///
 /// # Errors
-/// As [`decode`]; a result that is missing, although the call did not fail and the record has required fields, is one.
+/// As [`decode`](super::decode). A result that is missing is one too, when the call did not fail and the record has
+/// required fields.
 #[inline(never)]
 pub fn decode_wrapped(
     text: &str,

@@ -2,6 +2,14 @@
 //! Elastic Compute Service, version 2020-04-01.
 //!
 //! Virtual machines with their disks, images, networks and tasks.
+//!
+//! | operation | what a call does | repeating | pages |
+//! |---|---|---|---|
+//! | [`CreateImage`] | Creates a custom image from an instance or from snapshots; DescribeImages tells when it is ready. |  |  |
+//! | [`DescribeImages`] | Returns the images that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeInstances`] | Returns the instances that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeTasks`] | Returns tasks that run in the background, such as exports of images, and how far they are. | harmless | yes |
+//! | [`ExportImage`] | Starts a task that exports a custom image to a TOS bucket; DescribeTasks tells how it goes. |  |  |
 
 pub mod create_image;
 pub mod describe_images;

@@ -2,6 +2,15 @@
 //! Obstacle Course, version 2026-11-21.
 //!
 //! Names that a generator of Rust can fall over.
+//!
+//! | operation | what a call does | repeating | pages |
+//! |---|---|---|---|
+//! | [`Course`] | Has every obstacle as a parameter. | harmless with a token | yes |
+//! | [`Mod`] | Has a name in the way. |  |  |
+//! | [`SendMessage`] | Is called like a trait of the prelude. *Deprecated.* |  |  |
+//! | [`Type`] | Has a name in the way. |  |  |
+//! | [`Types`] | Has a name in the way. |  |  |
+//! | [`GetIpv6Cidrs`] | Has a name in the way. |  |  |
 
 pub mod types;
 pub mod course;
