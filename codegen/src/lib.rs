@@ -11,6 +11,7 @@ pub mod emit;
 pub mod model;
 pub mod name;
 pub mod output;
+pub mod page;
 mod parallel;
 pub mod resolve;
 pub mod source;
