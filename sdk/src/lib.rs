@@ -20,6 +20,8 @@
 //! - **Errors are typed per operation** and lose nothing: code, message, request id, status, remedy and the body stay
 //!   on every [`Error`], also when a gateway answers with HTML or a connection breaks half-way.
 //! - **Time is limited** by default: 3 seconds to connect, 10 for an attempt, 60 for a call.
+//! - **Credentials are found** where the clouds' own tools find them, and replaced before they expire: see
+//!   [`credentials`].
 //! - **Secrets are not printed**: not by `Debug`, not by `Display`, not in URLs of errors.
 //!
 //! The [`guide`] has a page for each concern.

@@ -49,6 +49,7 @@ fn fail<Op: Operation>(on: &On<'_, Op>, fault: &str) {
         "403 Throttling" => on.fail_with(403, "Throttling", "m"),
         "429 Retry-After: 2" => on.reply_raw(429, "text/html", HTML).header("Retry-After", "2"),
         "429 x-acs-retry-after: 3000" => on.reply_raw(429, "text/html", HTML).header("x-acs-retry-after", "3000"),
+        "503 x-acs-retry-after: 3000" => on.reply_raw(503, "text/html", HTML).header("x-acs-retry-after", "3000"),
         "429 Retry-After: 600" => on.reply_raw(429, "text/html", HTML).header("Retry-After", "600"),
         "403 Forbidden" => on.fail_with(403, "Forbidden", "m"),
         "404 NotFound" => on.fail_with(404, "NotFound", "m"),
