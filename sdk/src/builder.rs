@@ -148,8 +148,9 @@ impl<C: Cloud> Builder<C> {
         self
     }
 
-    /// Uses this HTTP client. The connect timeout is then its own; its redirects and retries should be off, for they
-    /// would send a signature again.
+    /// Uses this HTTP client. The connect timeout and the settings of proxy and certificates are then its own; its
+    /// redirects and retries should be off, for they would send a signature again. It must have been built with TLS:
+    /// without, it hands requests to a proxy in the clear.
     #[cfg(feature = "reqwest-client")]
     pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
         self.transport = Some(transport::wrap(client));

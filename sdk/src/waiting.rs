@@ -96,8 +96,7 @@ impl<Op: Operation> Wait<Op> {
 
     async fn run(mut self) -> Result<Response<Op::Response>, WaitError<Op>> {
         let begin = Instant::now();
-        let mut seen =
-            Seen { waiter: self.facts.name, elapsed: Duration::ZERO, calls: 0, states: Vec::new(), last: None };
+        let mut seen = Seen::nothing(self.facts.name);
         loop {
             let remaining = self.timeout.saturating_sub(begin.elapsed());
             let outcome = self.call.clone().within(remaining).await;

@@ -1,6 +1,7 @@
 //! What becomes of a call when something goes wrong: every fault, for every kind of operation.
 
 use duoyun::alibaba::ecs::{CreateSnapshot, DescribeSnapshots};
+use duoyun::alibaba::pai_dsw::GetInstance;
 use duoyun::credentials::{CredentialsError, ProvideCredentials};
 use duoyun::volcengine::ecs::ExportImage;
 use duoyun::{BoxFuture, Credentials, Error, Failure, RetryPolicy, alibaba, volcengine};
@@ -67,12 +68,12 @@ impl Server {
 
     fn alibaba(&self) -> duoyun::Builder<duoyun::contract::Alibaba> {
         let builder = alibaba::Client::builder().region("cn-test-1").endpoint(&self.url).retry(quick());
-        builder.credentials(Credentials::new("id", "secret")).attempt_timeout(Duration::from_millis(200))
+        builder.credentials(Credentials::new("id", "secret")).attempt_timeout(Duration::from_millis(500))
     }
 
     fn volcengine(&self) -> duoyun::Builder<duoyun::contract::Volcengine> {
         let builder = volcengine::Client::builder().region("cn-test-1").endpoint(&self.url).retry(quick());
-        builder.credentials(Credentials::new("id", "secret")).attempt_timeout(Duration::from_millis(200))
+        builder.credentials(Credentials::new("id", "secret")).attempt_timeout(Duration::from_millis(500))
     }
 }
 
@@ -171,6 +172,7 @@ async fn every_fault_for_every_kind_of_operation() {
         (Act::Answer(503, "", THROTTLED), Always, Service),
         (Act::Answer(429, "", HTML), Always, Service),
         (Act::Answer(429, "retry-after: 0\r\n", ""), Always, Service),
+        (Act::Answer(400, "x-acs-retry-after: 1\r\n", GONE), Always, Service),
         (Act::Answer(404, "", GONE), Never, Service),
         (Act::Answer(403, "", ""), Never, Service),
         (Act::Answer(409, "", ""), Never, Service),
@@ -241,6 +243,16 @@ async fn success_says_how_many_attempts_it_took() {
 }
 
 #[tokio::test]
+async fn a_failure_in_disguise_leaves_nothing_behind() {
+    let disguised = r#"{"Success": false, "Code": "InternalError", "Message": "m", "Status": "Stale", "Priority": 7}"#;
+    let success = r#"{"Success": true, "RequestId": "R", "InstanceId": "dsw-1"}"#;
+    let body = move |count| if count == 0 { disguised } else { success };
+    let server = Server::with(move |count| Act::Answer(200, "", body(count))).await;
+    let instance = server.alibaba().build().unwrap().send(GetInstance::new("dsw-1")).await.unwrap();
+    assert_eq!((instance.attempts, instance.status.as_ref(), instance.priority), (2, None, None));
+}
+
+#[tokio::test]
 async fn a_call_may_be_made_once() {
     let server = Server::start(&[Act::Answer(500, "", "")]).await;
     let client = server.alibaba().build().unwrap();
@@ -275,8 +287,10 @@ async fn the_deadline_of_the_call_holds_over_all_attempts() {
         let client = server.alibaba().attempt_timeout(Duration::from_millis(60)).retry(policy).build().unwrap();
         let started = Instant::now();
         let error = client.send(CreateSnapshot::new("d")).timeout(Duration::from_millis(400)).await.unwrap_err();
-        assert!(started.elapsed() < Duration::from_millis(800), "{act:?} took {:?}", started.elapsed());
-        assert!(error.attempts() > 1 && error.attempts() as usize == server.count(), "{act:?}: {error}");
+        assert!(started.elapsed() < Duration::from_secs(4), "{act:?} took {:?}", started.elapsed());
+        let (attempts, received) = (error.attempts() as usize, server.count());
+        // The deadline may cut the last attempt off before the server gets it.
+        assert!(received > 1 && (received..=received + 1).contains(&attempts), "{act:?}: {error}");
     }
 }
 
