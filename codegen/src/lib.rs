@@ -5,6 +5,7 @@
 //! to disk. Between reading and writing everything is pure, and every finding is a [`diagnostic`].
 
 #![warn(missing_docs)]
+#![allow(rustdoc::private_intra_doc_links, reason = "the documentation of a module is a map for who works on it")]
 
 pub mod diagnostic;
 pub mod emit;
