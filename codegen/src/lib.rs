@@ -8,6 +8,7 @@
 
 pub mod diagnostic;
 pub mod emit;
+pub mod import;
 pub mod model;
 pub mod name;
 pub mod output;
@@ -16,3 +17,4 @@ mod parallel;
 pub mod resolve;
 pub mod source;
 pub mod spec;
+mod words;

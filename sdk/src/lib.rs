@@ -37,7 +37,7 @@
 //! | `http2` | HTTP/2 where servers offer it; without it, HTTP/1.1 |
 //! | `gzip` | asks for compressed answers |
 //! | `tracing` | a span for each call and an event for each attempt, at the level `DEBUG`; secrets are in neither |
-//! | `mock` | a cloud on the loopback interface, for tests |
+//! | `mock` | a cloud for tests, in this process or on the loopback interface; and calls recorded and replayed |
 
 #![warn(missing_docs)]
 
