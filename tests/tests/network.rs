@@ -2,8 +2,9 @@
 
 use duoyun::alibaba::{self, ecs::DescribeSnapshots};
 use duoyun::{Credentials, Failure, RetryPolicy};
+use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
 fn builder() -> duoyun::Builder<duoyun::contract::Alibaba> {
     let credentials = Credentials::new("id", "secret");
@@ -34,4 +35,22 @@ async fn the_loopback_interface_needs_no_proxy() {
     });
     let client = builder().endpoint(url).proxy("http://127.0.0.1:1").build().unwrap();
     assert_eq!(client.send(DescribeSnapshots::new()).await.unwrap().request_id, "R");
+}
+
+#[tokio::test]
+async fn a_connection_that_does_not_come_about_is_given_up() {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = socket.listen(1).unwrap();
+    let address = listener.local_addr().unwrap();
+    // Nobody accepts, and so the queue is soon full.
+    let mut queue = Vec::new();
+    while let Ok(Ok(stream)) = tokio::time::timeout(Duration::from_millis(100), TcpStream::connect(address)).await {
+        queue.push(stream);
+    }
+    let client = builder().endpoint(format!("http://{address}")).connect_timeout(Duration::from_millis(100));
+    let started = Instant::now();
+    let error = client.build().unwrap().send(DescribeSnapshots::new()).await.unwrap_err();
+    assert_eq!(error.failure(), Failure::ConnectTimeout);
+    assert!(error.is_retryable() && started.elapsed() < Duration::from_secs(4), "{error}");
 }

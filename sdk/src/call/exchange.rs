@@ -49,9 +49,12 @@ async fn attempts(
             Ok(credentials) => credentials?,
             Err(_) => return Err(took_too_long(Failure::OperationTimeout, "the call", request.timeout)),
         };
+        let begin = Instant::now();
+        if begin >= deadline {
+            return Err(took_too_long(Failure::OperationTimeout, "the call", request.timeout));
+        }
         let time = core.clock.now();
         let signed = sign(core, request, &credentials, time)?;
-        let begin = Instant::now();
         let sent = send(core, request, signed, begin, deadline).await;
         let outcome = sent.and_then(|answer| understand(core, read, &answer));
         let (number, latency) = (number_after(history), begin.elapsed());
@@ -68,19 +71,8 @@ async fn attempts(
         }
         let refused = Refused { error: &error, credentials: &credentials, time, latency };
         let is_corrected = corrections.apply(core, &refused);
-        let facts = Facts {
-            fault: if is_corrected { Fault::Corrected } else { error.fault_after(history.last()) },
-            idempotency: request.meta.idempotency,
-            attempts: number,
-            asked: error.retry_after(),
-            remaining: deadline.saturating_duration_since(Instant::now()),
-            budget: core.budget.left(),
-            jitter: getrandom::u32().unwrap_or(u32::MAX),
-        };
-        let next = match retry::decide(&facts, &request.retry) {
-            Decision::Again { after, cost } if core.budget.take(cost) => Some((after, cost)),
-            _ => None,
-        };
+        let fault = if is_corrected { Fault::Corrected } else { error.fault_after(history.last()) };
+        let next = next(core, request, &error, fault, number, deadline);
         let attempt = Attempt::new(&error, latency, next.map(|(delay, _)| delay));
         trace::failed(number, &attempt);
         history.push(attempt);
@@ -89,6 +81,31 @@ async fn attempts(
         };
         last_cost = cost;
         sleep(delay).await;
+    }
+}
+
+/// The delay and the cost of another attempt, which the budget has then paid; none when there is to be none.
+fn next(
+    core: &Core,
+    request: &Prepared,
+    error: &Error,
+    fault: Fault,
+    attempts: u32,
+    deadline: Instant,
+) -> Option<(Duration, u32)> {
+    let facts = Facts {
+        fault,
+        idempotency: request.meta.idempotency,
+        attempts,
+        asked: error.retry_after(),
+        remaining: deadline.saturating_duration_since(Instant::now()),
+        budget: core.budget.left(),
+        jitter: getrandom::u32().unwrap_or(u32::MAX),
+    };
+    match retry::decide(&facts, &request.retry) {
+        // Other calls may have spent the budget since it was looked at.
+        Decision::Again { after, cost } => core.budget.take(cost).then_some((after, cost)),
+        Decision::Stop => None,
     }
 }
 

@@ -65,7 +65,8 @@ fn delay(facts: &Facts, policy: &RetryPolicy) -> Duration {
     };
     let doublings = facts.attempts.saturating_sub(1).min(31);
     let backoff = backoff.saturating_mul(1 << doublings).min(policy.max_delay);
-    let jittered = backoff.mul_f64(f64::from(facts.jitter) / f64::from(u32::MAX));
+    let nanos = backoff.as_nanos() * u128::from(facts.jitter) / u128::from(u32::MAX);
+    let jittered = Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX));
     facts.asked.unwrap_or_default().saturating_add(jittered)
 }
 

@@ -40,6 +40,10 @@ fn delays() {
     assert_eq!(after(Fault::Corrected, 2, None), Duration::ZERO);
     let unlucky = Facts { jitter: 0, ..facts(Fault::Lost, Idempotency::Safe) };
     assert_eq!(delay(&unlucky, &policy), Duration::ZERO);
+    let endless = RetryPolicy::new().base_delay(Duration::MAX).max_delay(Duration::MAX);
+    let facts = facts(Fault::Throttled, Idempotency::Safe);
+    assert!(delay(&facts, &endless) > Duration::from_secs(1 << 33));
+    assert_eq!(decide(&facts, &endless), Decision::Stop);
 }
 
 #[test]
