@@ -47,7 +47,9 @@ pub(crate) fn decide(facts: &Facts, policy: &RetryPolicy) -> Decision {
     let Facts { fault, attempts, remaining, .. } = *facts;
     let cost = fault.cost();
     let after = delay(facts, policy);
-    let is_allowed = fault.is_repeatable(facts.idempotency) && attempts < policy.attempts && cost <= facts.budget;
+    // What was put right was no failure of the service, so it takes no attempt from those that failures have.
+    let is_left = attempts < policy.attempts || (fault == Fault::Corrected && policy.attempts > 1);
+    let is_allowed = fault.is_repeatable(facts.idempotency) && is_left && cost <= facts.budget;
     // A delay that would use up the call's time makes it fail later, and with a worse error.
     if is_allowed && after < remaining { Decision::Again { after, cost } } else { Decision::Stop }
 }
