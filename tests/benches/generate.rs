@@ -21,6 +21,7 @@ fn main() -> io::Result<()> {
     let mut least = Duration::MAX;
     let mut least_wall = Duration::MAX;
     let mut size = Size::default();
+    let mut peak = None;
     for _ in 0..ROUNDS {
         fs::remove_dir_all(root.path().join("generated/src"))?;
         fs::create_dir_all(root.path().join("generated/src"))?;
@@ -28,6 +29,8 @@ fn main() -> io::Result<()> {
         size = generate(root.path())?;
         least = least.min(start.elapsed());
         least_wall = least_wall.min(wall.elapsed());
+        // Later rounds find what the first one left, so they say nothing about a run of the program.
+        peak = peak.or_else(peak_memory);
     }
     let mut unchanged = Duration::MAX;
     for _ in 0..ROUNDS {
@@ -47,7 +50,7 @@ fn main() -> io::Result<()> {
     println!("CPU seconds to wall seconds   {cores:>10.2}   bar 1.7     {}", verdict(cores >= 1.7));
     let ratio = unchanged.as_secs_f64() / seconds;
     println!("unchanged run to cold run     {ratio:>10.3}   bar 0.050   {}", verdict(ratio <= 0.05));
-    if let Some(peak) = peak_memory() {
+    if let Some(peak) = peak {
         let ratio = peak / f64::from(size.bytes);
         println!("peak memory to bytes emitted  {ratio:>10.1}   bar 10.0    {}", verdict(ratio <= 10.0));
     }

@@ -48,11 +48,11 @@ fn settle(formatted: &str) -> Vec<Cow<'_, str>> {
             continue;
         }
         let line = original.get(4 * chains.len()..).unwrap_or_default();
-        let opener = if line.trim_start().starts_with([')', ']']) { openers.pop() } else { None };
+        let opener = if line.trim_ascii_start().starts_with([')', ']']) { openers.pop() } else { None };
         if let Some(joined) = opener.and_then(|opener| joined(&settled[opener..], line)) {
             settled.truncate(opener.unwrap_or_default());
             // When the first call of the chain is one line, the others go further right again.
-            let is_first_call = !joined.trim_start().starts_with('.');
+            let is_first_call = !joined.trim_ascii_start().starts_with('.');
             if is_first_call && chains.last().is_some_and(|chain| indent(original) == *chain + 4) {
                 chains.pop();
             }
@@ -85,9 +85,9 @@ fn joined(opened: &[Cow<'_, str>], closing: &str) -> Option<String> {
     if !is_flat {
         return None;
     }
-    let elements: Vec<_> = elements.iter().map(|element| element.trim_start()).collect();
-    let line = format!("{opener}{}{}", elements.join(" ").trim_end_matches(','), closing.trim_start());
-    let is_tuple = opener.trim_start() == "(";
+    let elements: Vec<_> = elements.iter().map(|element| element.trim_ascii_start()).collect();
+    let line = format!("{opener}{}{}", elements.join(" ").trim_end_matches(','), closing.trim_ascii_start());
+    let is_tuple = opener.trim_ascii_start() == "(";
     (is_tuple || line.chars().count() <= WIDTH).then_some(line)
 }
 
@@ -99,7 +99,7 @@ fn space(lines: &[Cow<'_, str>], out: &mut String) {
     let mut part = None;
     let mut before = "//";
     for line in lines {
-        let begins = !line.trim_start().starts_with([')', ']', '}', '.']) && !line.is_empty();
+        let begins = !line.trim_ascii_start().starts_with([')', ']', '}', '.']) && !line.is_empty();
         let continues = is_about_next(before);
         match indent(line) {
             0 if begins => {
@@ -126,18 +126,18 @@ fn space(lines: &[Cow<'_, str>], out: &mut String) {
 
 /// Whether a line is a comment or an attribute of what follows it.
 fn is_about_next(line: &str) -> bool {
-    let line = line.trim_start();
+    let line = line.trim_ascii_start();
     line.starts_with("///") || line.starts_with("#[")
 }
 
 fn indent(line: &str) -> usize {
-    line.len() - line.trim_start().len()
+    line.bytes().take_while(|byte| *byte == b' ').count()
 }
 
 /// The words before the name of an item: `pub mod`, `use`, `const`.
 fn kind(line: &str) -> &str {
     const WORDS: &[&str] = &["pub", "fn", "const", "type", "use", "mod", "static", "struct", "enum", "impl"];
-    let line = line.trim_start();
+    let line = line.trim_ascii_start();
     let words = line.split_inclusive(' ').take_while(|word| WORDS.contains(&word.trim_end()));
     line[..words.map(str::len).sum()].trim_end()
 }
