@@ -1,0 +1,325 @@
+//! From blocks to facts: which section a table is in, what its rows state, what they leave open.
+
+use super::{
+    Reading,
+    diagnostic::{Diagnostic, Problem},
+    document::{Block, Document, Table},
+    facts::{ErrorRow, Facts, Field, Known, Parameter, Permission, Route, Sample},
+    nesting::{self, Evidence, Nested},
+    operation, rows, sample,
+    words::{self, Column, Section},
+};
+
+/// Reads the facts off a page.
+pub(super) fn facts(document: &Document, name: &str) -> Reading {
+    let mut diagnostics = Vec::new();
+    let parts = Parts::of(document);
+    let operation = operation::find(document, &parts.request, name, &mut diagnostics);
+    let route = route(document);
+    let sample = sample(document, &mut diagnostics);
+    let places = sample.as_ref().and_then(|sample| sample::parse(&sample.text)).map(|json| sample::places(&json));
+
+    let parameters = parts
+        .request
+        .known(REQUEST, &mut diagnostics)
+        .map(|tables| parameters(&tables, document, route.as_ref(), &mut diagnostics));
+    let response = parts
+        .response
+        .known(RESPONSE, &mut diagnostics)
+        .map(|tables| response(&tables, places.as_deref().unwrap_or_default(), &mut diagnostics));
+    let errors = parts
+        .errors
+        .known(ERRORS, &mut diagnostics)
+        .map(|tables| tables.iter().flat_map(|part| error_rows(part.table, &mut diagnostics)).collect());
+    let permissions = parts.permissions.iter().flat_map(|table| permissions(table)).collect();
+
+    diagnostics.sort_by_key(|diagnostic| diagnostic.line);
+    let facts = Facts {
+        operation,
+        route,
+        parameters: parameters.into(),
+        response: response.into(),
+        errors: errors.into(),
+        sample,
+        permissions,
+    };
+    Reading { facts, diagnostics }
+}
+
+const REQUEST: &str = "request parameters";
+const RESPONSE: &str = "response parameters";
+const ERRORS: &str = "error codes";
+
+/// A table with the section it stands in.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'a> {
+    pub(super) table: &'a Table,
+    section: Option<Section>,
+}
+
+/// The tables of one kind, and how its section looks without one.
+#[derive(Default)]
+pub(super) struct Kind<'a> {
+    pub(super) tables: Vec<Part<'a>>,
+    /// Line of the heading, if there is one.
+    heading: Option<usize>,
+    /// Whether any text stands under the heading. A page that has nothing to list says so in a sentence.
+    prose: bool,
+}
+
+impl<'a> Kind<'a> {
+    /// The tables; none when the page lost them.
+    fn known(&self, section: &'static str, diagnostics: &mut Vec<Diagnostic>) -> Option<Vec<Part<'a>>> {
+        if !self.tables.is_empty() || self.prose {
+            return Some(self.tables.clone());
+        }
+        diagnostics.push(match self.heading {
+            Some(line) => Diagnostic { line, problem: Problem::TableLost { section } },
+            None => Diagnostic { line: 0, problem: Problem::SectionMissing { section } },
+        });
+        None
+    }
+}
+
+/// The tables of a page by kind.
+#[derive(Default)]
+struct Parts<'a> {
+    request: Kind<'a>,
+    response: Kind<'a>,
+    errors: Kind<'a>,
+    permissions: Vec<&'a Table>,
+}
+
+impl<'a> Parts<'a> {
+    fn of(document: &'a Document) -> Self {
+        let mut parts = Parts::default();
+        let mut section: Option<(usize, Section)> = None;
+        for block in document {
+            match block {
+                Block::Heading { line, level, text } => {
+                    match words::section(text) {
+                        Some(opened) => section = Some((*level, opened)),
+                        // A deeper heading that says nothing to us is part of the section around it.
+                        None if section.is_some_and(|(outer, _)| *level > outer) => {}
+                        None => section = None,
+                    }
+                    if let Some(kind) = section.and_then(|(_, section)| parts.kind(section)) {
+                        kind.heading.get_or_insert(*line);
+                    }
+                }
+                Block::Table(table) => parts.add(table, section.map(|(_, section)| section)),
+                Block::Prose(_) => {
+                    if let Some(kind) = section.and_then(|(_, section)| parts.kind(section)) {
+                        kind.prose = true;
+                    }
+                }
+                Block::Code { .. } => {}
+            }
+        }
+        parts
+    }
+
+    fn kind(&mut self, section: Section) -> Option<&mut Kind<'a>> {
+        match section {
+            Section::Request(_) => Some(&mut self.request),
+            Section::Response => Some(&mut self.response),
+            Section::Errors => Some(&mut self.errors),
+            _ => None,
+        }
+    }
+
+    /// Files a table by its columns; between request and response, which look alike, by its section, or without one by whether
+    /// it says what is required.
+    fn add(&mut self, table: &'a Table, section: Option<Section>) {
+        let part = Part { table, section };
+        if table.has(Column::Date) {
+            return;
+        }
+        if table.has(Column::Action) && table.has(Column::Access) {
+            self.permissions.push(table);
+        } else if table.has(Column::Code)
+            && (table.has(Column::Status) || table.has(Column::Message) || section == Some(Section::Errors))
+        {
+            self.errors.tables.push(part);
+        } else if table.has(Column::Name) && (table.has(Column::Type) || table.has(Column::Required)) {
+            match section {
+                Some(Section::Request(_)) => self.request.tables.push(part),
+                Some(Section::Response) => self.response.tables.push(part),
+                Some(Section::Errors | Section::Permissions) => {}
+                _ if table.has(Column::Required) => self.request.tables.push(part),
+                _ if !self.request.tables.is_empty() => self.response.tables.push(part),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn parameters(
+    tables: &[Part<'_>],
+    document: &Document,
+    route: Option<&Route>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Parameter> {
+    let query = document.iter().find_map(request_query);
+    let mut parameters = Vec::new();
+    for part in tables {
+        let section_place = match part.section {
+            Some(Section::Request(place)) => place,
+            _ => None,
+        };
+        let places = rows::Places {
+            section: section_place,
+            route,
+            query: query.is_some(),
+            column: part.table.has(Column::Place),
+        };
+        let mut read = rows::parameters(part.table, &places, diagnostics);
+        let mut nested: Vec<Nested> = read.fields;
+        nesting::place_request(&mut nested, |field, element| {
+            let described = part.table.rows.iter().find(|row| row.line == field.line);
+            let text = described.map(|row| row.text(part.table, Column::Description)).unwrap_or_default();
+            evidence(field, element, &text, query)
+        });
+        report_nesting(&nested, diagnostics);
+        parameters.extend(nested.into_iter().zip(read.facets.drain(..)).map(|(nested, facet)| Parameter {
+            place: facet.place,
+            required: facet.required,
+            field: nested.field,
+        }));
+    }
+    rows::join_duplicates(parameters, diagnostics)
+}
+
+/// What a description and the sample request show of where a row belongs. An index in a description belongs to the list around.
+fn evidence(field: &Field, element: &str, description: &str, query: Option<&str>) -> Evidence {
+    let sampled = |path: String| query.is_some_and(|query| query.contains(&format!("&{path}=")));
+    let indexed = || super::scan::mentions(&words::folded(description), super::phrases::LIST_SIZE);
+    if sampled(field.name.clone()) {
+        Evidence::Top
+    } else if !element.is_empty()
+        && (description.contains(&format!("{element}."))
+            || indexed()
+            || sampled(format!("{}.{}", element.replace(".N", ".1"), field.name)))
+    {
+        Evidence::Member
+    } else {
+        Evidence::None
+    }
+}
+
+/// The query of a sample request that names its action.
+fn request_query(block: &Block) -> Option<&str> {
+    let text = match block {
+        Block::Code { text, .. } => text,
+        Block::Prose(line) => &line.text,
+        _ => return None,
+    };
+    text.find("?Action=").or_else(|| text.find("&Action=")).and_then(|at| text.get(at..))
+}
+
+fn response(tables: &[Part<'_>], places: &[sample::Place], diagnostics: &mut Vec<Diagnostic>) -> Vec<Field> {
+    let mut nested: Vec<Nested> = tables.iter().flat_map(|part| rows::fields(part.table, diagnostics)).collect();
+    nesting::place_response(&mut nested, places);
+    report_nesting(&nested, diagnostics);
+    nested.into_iter().map(|nested| nested.field).collect()
+}
+
+fn report_nesting(rows: &[Nested], diagnostics: &mut Vec<Diagnostic>) {
+    let unplaced = rows.iter().filter(|row| row.field.path == Known::Unknown);
+    diagnostics.extend(unplaced.map(|row| Diagnostic {
+        line: row.field.line,
+        problem: Problem::NestingNotStated { name: row.field.name.clone() },
+    }));
+}
+
+fn error_rows(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Vec<ErrorRow> {
+    let mut errors = Vec::with_capacity(table.rows.len());
+    for row in &table.rows {
+        let code = row.text(table, Column::Code);
+        if !words::is_code(&code) {
+            diagnostics.push(Diagnostic { line: row.line, problem: Problem::NameUnreadable { text: code } });
+            continue;
+        }
+        rows::report_damage(row, &code, diagnostics);
+        let cell = row.text(table, Column::Status);
+        let status: Known<u16> = cell.trim().parse().ok().into();
+        if words::status(&cell).is_none() {
+            let code = code.clone();
+            let problem = match status {
+                Known::Stated(status) => Problem::StatusImplausible { code, status },
+                Known::Unknown => Problem::StatusNotStated { code },
+            };
+            diagnostics.push(Diagnostic { line: row.line, problem });
+        }
+        errors.push(ErrorRow { line: row.line, status, code, message: row.text(table, Column::Message) });
+    }
+    errors
+}
+
+fn permissions(table: &Table) -> Vec<Permission> {
+    let rows = table.rows.iter().filter(|row| row.text(table, Column::Action).contains(':'));
+    rows.map(|row| {
+        let resource = row.text(table, Column::Resource);
+        let named: Vec<String> =
+            resource.split_whitespace().filter(|word| word.starts_with("acs:")).map(str::to_owned).collect();
+        let described = resource.trim_matches(['*', ' ']);
+        let resources = match named.is_empty() {
+            true if described.is_empty() => Vec::new(),
+            true => vec![described.to_owned()],
+            false => named,
+        };
+        let access = row.text(table, Column::Access);
+        Permission {
+            line: row.line,
+            action: row.text(table, Column::Action),
+            access: Some(access).filter(|access| !access.is_empty()).into(),
+            resources,
+        }
+    })
+    .collect()
+}
+
+/// Method and path, from the line that shows the syntax of a resource-style request.
+fn route(document: &Document) -> Option<Route> {
+    document.iter().find_map(|block| {
+        let (line, text) = match block {
+            Block::Code { line, text } => (*line, text.as_str()),
+            Block::Prose(prose) => (prose.number, prose.text.as_str()),
+            _ => return None,
+        };
+        let mut words = text.split_whitespace();
+        let (method, path) = (words.next()?, words.next()?);
+        let is_method = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"].contains(&method);
+        let is_path = path.starts_with('/') && path.len() > 1 && !path.contains('?');
+        (is_method && is_path).then(|| Route { line, method: method.to_owned(), path: path.to_owned() })
+    })
+}
+
+/// The sample response: the first JSON object under the examples, or on a page without headings the last one.
+fn sample(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<Sample> {
+    let mut in_examples = false;
+    let mut sampled: Option<Sample> = None;
+    for block in document {
+        match block {
+            Block::Heading { text, .. } => {
+                in_examples = match words::section(text) {
+                    Some(section) => section == Section::Examples,
+                    None => in_examples,
+                }
+            }
+            Block::Code { line, text } if text.trim_start().starts_with('{') => {
+                let candidate = Sample { line: *line, text: text.clone() };
+                if in_examples {
+                    sampled = Some(candidate);
+                    break;
+                }
+                sampled = Some(candidate);
+            }
+            _ => {}
+        }
+    }
+    if let Some(sample) = sampled.as_ref().filter(|sample| sample::parse(&sample.text).is_none()) {
+        diagnostics.push(Diagnostic { line: sample.line, problem: Problem::SampleUnreadable });
+    }
+    sampled
+}

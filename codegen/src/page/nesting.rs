@@ -1,0 +1,181 @@
+//! Where the rows of a flat table belong. Tables list members after the record they are in, but do not show its depth; the sample
+//! does.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{
+    facts::{Field, Known, Type},
+    sample::Place,
+};
+
+/// A row and what its layout showed of its depth.
+#[derive(Debug)]
+pub(super) struct Nested {
+    pub(super) field: Field,
+    /// Depth by marks such as `└`, where the page uses them.
+    pub(super) depth: Option<usize>,
+    pub(super) opens: Opens,
+}
+
+/// What a row shows by where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opens {
+    Nothing,
+    /// It follows the nameless row of a list's element, so it is the first member of that element.
+    Element,
+    /// It names the elements of the list before it, which the wire wraps in a record of this one member.
+    Wrapper,
+}
+
+/// Sets the paths of response fields from the sample's places.
+pub(super) fn place_response(rows: &mut [Nested], places: &[Place]) {
+    let mut by_name: HashMap<&str, Vec<&Place>> = HashMap::new();
+    for place in places {
+        by_name.entry(place.name.as_str()).or_default().push(place);
+    }
+    let mut rows_of_name: HashMap<String, usize> = HashMap::new();
+    for row in rows.iter() {
+        *rows_of_name.entry(row.field.name.clone()).or_default() += 1;
+    }
+    // The path of the last row that has one, and whether that is the row just read.
+    let mut context = String::new();
+    let mut placed = true;
+    // Whether no row so far can hold others.
+    let mut flat = true;
+    let mut taken: HashSet<String> = HashSet::new();
+    for at in 0..rows.len() {
+        let Some((row, before)) = rows.get_mut(..=at).and_then(|rows| rows.split_last_mut()) else { continue };
+        let name = row.field.name.as_str();
+        let places_of_name = by_name.get(name).map(Vec::as_slice).unwrap_or_default();
+        let free: Vec<&Place> = places_of_name.iter().copied().filter(|place| !taken.contains(&place.path)).collect();
+        let crowded = rows_of_name.get(name).is_some_and(|rows| *rows > places_of_name.len());
+        let path = match nearest(&free, &context) {
+            Some(place) if !crowded || (placed && is_beside(place, &context)) => Some(place.path.clone()),
+            _ if places.is_empty() && flat => Some(listed(&row.field)),
+            _ => inferred(before, row),
+        };
+        let path = path.or_else(|| by_depth(before, row));
+        placed = path.is_some();
+        flat &= !is_container(&row.field);
+        if let Some(path) = path {
+            context.clone_from(&path);
+            taken.insert(path.clone());
+            row.field.path = Known::Stated(path);
+        }
+    }
+}
+
+/// Whether a place is in the record just read, or in the record that holds what was just read.
+fn is_beside(place: &Place, context: &str) -> bool {
+    place.parent == context || context.rsplit_once('.').map_or("", |(record, _)| record) == place.parent
+}
+
+fn is_container(field: &Field) -> bool {
+    !matches!(
+        field.ty,
+        Known::Stated(Type::String | Type::Integer | Type::Long | Type::Float | Type::Double | Type::Boolean)
+    )
+}
+
+/// The place among several of one name that is nearest to where the table is: a member of the row before, then of the record
+/// around it, and so on outward. One place alone needs no choice.
+fn nearest<'a>(free: &[&'a Place], context: &str) -> Option<&'a Place> {
+    if let [only] = free {
+        return Some(only);
+    }
+    let mut record = context;
+    loop {
+        if let Some(place) = free.iter().find(|place| place.parent == record) {
+            return Some(place);
+        }
+        record = match record.rsplit_once('.') {
+            Some((outer, _)) => outer,
+            None if record.is_empty() => return None,
+            None => "",
+        };
+    }
+}
+
+/// The path of a row the sample does not hold, where the table itself shows it by where the row stands.
+fn inferred(before: &[Nested], row: &Nested) -> Option<String> {
+    let parent = &before.last()?.field;
+    match row.opens {
+        Opens::Nothing => None,
+        Opens::Element => Some(format!("{}.{}", list_path(parent)?, listed(&row.field))),
+        Opens::Wrapper => Some(format!("{}.{}[]", parent.path.stated()?, row.field.name)),
+    }
+}
+
+/// The path by depth marks: the last row before that is one less deep is the parent.
+fn by_depth(before: &[Nested], row: &Nested) -> Option<String> {
+    let depth = row.depth?;
+    let Some(outer) = depth.checked_sub(1) else { return Some(listed(&row.field)) };
+    let parent = before.iter().rev().find(|candidate| candidate.depth.unwrap_or(0) == outer)?;
+    Some(format!("{}.{}", list_path(&parent.field)?, listed(&row.field)))
+}
+
+fn list_path(parent: &Field) -> Option<String> {
+    let path = parent.path.stated()?;
+    let list = matches!(parent.ty, Known::Stated(Type::List(_))) && !path.ends_with("[]");
+    Some(if list { format!("{path}[]") } else { path.clone() })
+}
+
+fn listed(field: &Field) -> String {
+    match field.ty {
+        Known::Stated(Type::List(_)) => format!("{}[]", field.name),
+        _ => field.name.clone(),
+    }
+}
+
+/// What the rest of a page shows of where a request row belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Evidence {
+    /// It is a member of the element asked about.
+    Member,
+    /// It stands at the top.
+    Top,
+    /// Nothing.
+    None,
+}
+
+/// Sets the paths of request parameters. Published pages write them out (`Tag.N.Key`); a page that lists the members of a list
+/// after the nameless row of its element does not say where they end. There, rows are members up to the last one that the
+/// evidence calls one, and what follows is in doubt until the evidence puts a row at the top.
+pub(super) fn place_request(rows: &mut [Nested], evidence: impl Fn(&Field, &str) -> Evidence) {
+    let mut doubt = false;
+    let mut at = 0;
+    while let Some(row) = rows.get(at) {
+        let parent = at.checked_sub(1).and_then(|before| rows.get(before)).filter(|_| row.opens == Opens::Element);
+        if let Some(parent) = parent.and_then(|parent| parent.field.path.stated()) {
+            let element = format!("{parent}.N");
+            let members = member_count(rows.get(at..).unwrap_or_default(), |field| evidence(field, &element));
+            for member in rows.iter_mut().skip(at).take(members) {
+                member.field.path = Known::Stated(format!("{element}.{}", member.field.name));
+            }
+            doubt = true;
+            at += members;
+        } else {
+            doubt = doubt && evidence(&row.field, "") != Evidence::Top;
+            let known = !doubt || row.field.name.contains('.');
+            let path = known.then(|| row.field.name.clone());
+            if let Some(row) = rows.get_mut(at) {
+                row.field.path = path.into();
+            }
+            at += 1;
+        }
+    }
+}
+
+/// How many rows, from the first member of an element on, are certainly its members.
+fn member_count(rows: &[Nested], evidence: impl Fn(&Field) -> Evidence) -> usize {
+    let mut certain = 1;
+    for (at, row) in rows.iter().enumerate().skip(1) {
+        match evidence(&row.field) {
+            _ if row.opens == Opens::Element => break,
+            Evidence::Top => break,
+            Evidence::Member => certain = at + 1,
+            Evidence::None => {}
+        }
+    }
+    certain
+}
