@@ -165,7 +165,7 @@ pub(super) fn opens_section(text: &str) -> bool {
 /// Plain text does not show the level of its headings; sections of a page are all of level 2.
 const PLAIN_HEADING_LEVEL: usize = 2;
 
-/// The JSON object that starts on line `at`, with the number of lines it takes. A text that never closes runs to the last line.
+/// The JSON object that starts on line `at`, with the number of lines it takes. One that never closes runs to the next section.
 pub(super) fn json_block(lines: &[&str], at: usize) -> Option<(String, usize)> {
     let rest = lines.get(at..)?;
     if !rest.first()?.trim_start().starts_with('{') {
@@ -173,6 +173,9 @@ pub(super) fn json_block(lines: &[&str], at: usize) -> Option<(String, usize)> {
     }
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
     for (count, line) in rest.iter().enumerate() {
+        if !line.contains(['"', '{', '}', '[', ']']) && opens_section(line) {
+            return Some((rest.get(..count)?.join("\n"), count));
+        }
         for character in line.chars() {
             match character {
                 _ if escaped => escaped = false,

@@ -307,13 +307,12 @@ fn sample(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<Samp
                     None => in_examples,
                 }
             }
-            Block::Code { line, text } if text.trim_start().starts_with('{') => {
-                let candidate = Sample { line: *line, text: text.clone() };
+            Block::Code { line, text } => {
+                let Some(candidate) = json_in(*line, text) else { continue };
+                sampled = Some(candidate);
                 if in_examples {
-                    sampled = Some(candidate);
                     break;
                 }
-                sampled = Some(candidate);
             }
             _ => {}
         }
@@ -322,4 +321,13 @@ fn sample(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<Samp
         diagnostics.push(Diagnostic { line: sample.line, problem: Problem::SampleUnreadable });
     }
     sampled
+}
+
+/// The JSON object in a block; the status line and headers of a response may stand before it.
+fn json_in(line: usize, text: &str) -> Option<Sample> {
+    let headers = text.lines().take_while(|line| !line.trim_start().starts_with('{')).count();
+    let object: Vec<&str> = text.lines().skip(headers).collect();
+    let preface = text.lines().take(headers).find(|line| !line.trim().is_empty());
+    let is_response = preface.is_none_or(|line| line.trim_start().starts_with("HTTP/"));
+    (is_response && !object.is_empty()).then(|| Sample { line: line + headers, text: object.join("\n") })
 }

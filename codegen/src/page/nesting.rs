@@ -54,7 +54,6 @@ pub(super) fn place_response(rows: &mut [Nested], places: &[Place]) {
             _ if places.is_empty() && flat => Some(listed(&row.field)),
             _ => inferred(before, row),
         };
-        let path = path.or_else(|| by_depth(before, row));
         placed = path.is_some();
         flat &= !is_container(&row.field);
         if let Some(path) = path {
@@ -63,6 +62,7 @@ pub(super) fn place_response(rows: &mut [Nested], places: &[Place]) {
             row.field.path = Known::Stated(path);
         }
     }
+    place_by_depth(rows);
 }
 
 /// Whether a place is in the record just read, or in the record that holds what was just read.
@@ -106,12 +106,30 @@ fn inferred(before: &[Nested], row: &Nested) -> Option<String> {
     }
 }
 
-/// The path by depth marks: the last row before that is one less deep is the parent.
-fn by_depth(before: &[Nested], row: &Nested) -> Option<String> {
+/// Sets the paths that are still open from the marks of depth: the record of a row beside it, or else the last row before it that
+/// is one less deep.
+fn place_by_depth(rows: &mut [Nested]) {
+    for at in 0..rows.len() {
+        let path = rows.get(at).filter(|row| row.field.path == Known::Unknown).and_then(|_| path_by_depth(rows, at));
+        if let (Some(path), Some(row)) = (path, rows.get_mut(at)) {
+            row.field.path = Known::Stated(path);
+        }
+    }
+}
+
+fn path_by_depth(rows: &[Nested], at: usize) -> Option<String> {
+    let row = rows.get(at)?;
     let depth = row.depth?;
     let Some(outer) = depth.checked_sub(1) else { return Some(listed(&row.field)) };
-    let parent = before.iter().rev().find(|candidate| candidate.depth.unwrap_or(0) == outer)?;
-    Some(format!("{}.{}", list_path(&parent.field)?, listed(&row.field)))
+    let start = rows.get(..at)?.iter().rposition(|candidate| candidate.depth == Some(outer))?;
+    let parent = &rows.get(start)?.field;
+    let members = rows.get(start + 1..)?.iter().take_while(|member| member.depth > Some(outer));
+    let beside = members.filter(|member| member.depth == Some(depth)).find_map(|member| member.field.path.stated());
+    let record = match beside.and_then(|path| path.rsplit_once('.')) {
+        Some((record, _)) => record.to_owned(),
+        None => list_path(parent)?,
+    };
+    Some(format!("{record}.{}", listed(&row.field)))
 }
 
 fn list_path(parent: &Field) -> Option<String> {

@@ -83,6 +83,9 @@ pub(super) const ILLUSTRATIONS: &[&str] = &[
 /// Units of the length of a text.
 pub(super) const CHARACTERS: &[&str] = &["characters", "字符"];
 
+/// Announce the length of a text.
+pub(super) const LENGTH: &[&str] = &["长度限制为", "长度为", "长度:", "长度："];
+
 /// Make a number in front of [`CHARACTERS`] the largest length.
 pub(super) const AT_MOST: &[&str] = &[
     "up to",

@@ -108,6 +108,11 @@ impl<'a> Clause<'a> {
         let text = text.split(['，', '（', '。']).next().unwrap_or(text);
         let text = text.split(", ").next().unwrap_or(text);
         let text = text.split(" (").next().unwrap_or(text);
+        let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let (number, unit) = text.split_at_checked(digits)?;
+        if digits > 0 && unit.starts_with(|c: char| !c.is_ascii()) {
+            return Some(number.to_owned());
+        }
         let token = unquoted(text);
         let is_token = !token.is_empty() && !token.contains(char::is_whitespace);
         (is_token && (token.is_ascii() || phrases::NO_DEFAULT.contains(&token))).then(|| token.to_owned())
@@ -135,6 +140,11 @@ impl<'a> Clause<'a> {
 
     /// The length in characters that it states.
     pub(super) fn length(&self) -> Option<Bounds> {
+        let announced = || self.after(phrases::LENGTH)?.leading_bounds();
+        self.length_in_characters().or_else(announced)
+    }
+
+    fn length_in_characters(&self) -> Option<Bounds> {
         phrases::CHARACTERS.iter().find_map(|unit| {
             self.folded
                 .match_indices(unit)

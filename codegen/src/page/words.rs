@@ -31,7 +31,7 @@ pub(super) enum Column {
 const COLUMNS: &[(Column, &str)] = &[
     (
         Column::Name,
-        "name parameter parameters parametername field fieldname attribute 名称 参数 参数名 参数名称 字段 字段名 字段名称 属性",
+        "name parameter parameters element parametername field fieldname attribute 名称 参数 参数名 参数名称 字段 字段名 字段名称 属性",
     ),
     (Column::Place, "position location in 位置 参数位置 传入位置"),
     (Column::Type, "type datatype parametertype 类型 参数类型 数据类型 字段类型"),
@@ -114,8 +114,8 @@ const TYPES: &[(Type, &str)] = &[
     (Type::Map(None), "map dictionary"),
 ];
 
-const YES: &str = "yes true 是 必选 必填 必须 required y";
-const NO: &str = "no false 否 可选 选填 optional n";
+const YES: &str = "yes 是 必选 必填 必须 required y";
+const NO: &str = "no 否 可选 选填 optional n";
 
 const PLACES: &[(Place, &str)] = &[
     (Place::Query, "query"),
@@ -132,7 +132,8 @@ pub(super) fn column(header: &str) -> Option<Column> {
 
 /// The section that a heading opens.
 pub(super) fn section(heading: &str) -> Option<Section> {
-    look_up(SECTIONS, heading).copied()
+    let unnumbered = heading.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    look_up(SECTIONS, unnumbered).copied()
 }
 
 /// Yes or no, in a "required" cell.

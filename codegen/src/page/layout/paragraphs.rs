@@ -1,4 +1,4 @@
-//! Texts in which every cell of a table is a paragraph, with no mark of rows or columns.
+//! Texts in which every cell of a table is a line or a paragraph of its own, with no mark of rows or columns.
 //!
 //! Empty cells vanish, so a row is told by its start, a name followed by a type word, and its cells by what they hold.
 
@@ -41,7 +41,7 @@ pub(super) fn has_table(text: &str) -> bool {
     (0..paragraphs.len()).any(|at| header(&paragraphs, at).is_some())
 }
 
-/// Lines between blank ones; items of a list belong to the paragraph before them.
+/// A line that is not blank; items of a list belong to the line before them.
 struct Paragraph {
     line: usize,
     cell: Cell,
@@ -55,17 +55,11 @@ impl Paragraph {
 
 fn paragraphs(lines: &[&str]) -> Vec<Paragraph> {
     let mut paragraphs: Vec<Paragraph> = Vec::new();
-    let mut after_blank = true;
-    for (at, line) in lines.iter().enumerate() {
-        if line.is_empty() {
-            after_blank = true;
-            continue;
-        }
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| !line.is_empty()) {
         match paragraphs.last_mut() {
-            Some(last) if !after_blank || line.starts_with('•') => last.cell.push(at + 1, line),
+            Some(last) if line.starts_with('•') => last.cell.push(at + 1, line),
             _ => paragraphs.push(Paragraph { line: at + 1, cell: Cell::new(at + 1, line) }),
         }
-        after_blank = false;
     }
     paragraphs
 }
@@ -85,12 +79,14 @@ fn header(paragraphs: &[Paragraph], at: usize) -> Option<Vec<Option<Column>>> {
     starts.then(|| columns_from(paragraphs, at).into_iter().map(Some).collect())
 }
 
-/// The column words that follow each other; a header never names a column twice.
+/// The column words that follow each other. A header never names a column twice, and a word with a type behind it is the name in
+/// the first row.
 fn columns_from(paragraphs: &[Paragraph], at: usize) -> Vec<Column> {
     let mut columns = Vec::new();
-    for paragraph in paragraphs.iter().skip(at) {
+    for (at, paragraph) in paragraphs.iter().enumerate().skip(at) {
+        let is_name = paragraphs.get(at + 1).is_some_and(|next| words::type_word(&next.text()).is_some());
         match words::column(&paragraph.text()) {
-            Some(column) if column == Column::Aside || !columns.contains(&column) => columns.push(column),
+            Some(column) if !is_name && (column == Column::Aside || !columns.contains(&column)) => columns.push(column),
             _ => break,
         }
     }
@@ -155,14 +151,15 @@ fn described_row(row: &[Paragraph], columns: &[Option<Column>]) -> Row {
         Some((first, others)) if words::yes_or_no(&first.text()).is_some() => (Some(first.cell.clone()), others),
         _ => (None, rest.as_slice()),
     };
+    let at = |column| columns.iter().position(|&candidate| candidate == Some(column));
     let (description, example) = match rest {
         [] => (Cell::default(), Cell::default()),
         [only] if repair::is_value(&only.text()) => (Cell::default(), only.cell.clone()),
         [only] => (only.cell.clone(), Cell::default()),
-        [description @ .., example] => {
-            let lines = description.iter().flat_map(|paragraph| paragraph.cell.0.iter().cloned());
-            (Cell(lines.collect()), example.cell.clone())
+        [example, description @ ..] if at(Column::Example) < at(Column::Description) => {
+            (joined(description), example.cell.clone())
         }
+        [description @ .., example] => (joined(description), example.cell.clone()),
     };
     let cells = columns
         .iter()
@@ -176,6 +173,10 @@ fn described_row(row: &[Paragraph], columns: &[Option<Column>]) -> Row {
         })
         .collect();
     Row { line: row.first().map_or(0, |first| first.line), cells, damage: Damage::None }
+}
+
+fn joined(paragraphs: &[&Paragraph]) -> Cell {
+    Cell(paragraphs.iter().flat_map(|paragraph| paragraph.cell.0.iter().cloned()).collect())
 }
 
 /// The rows of any other table: as many paragraphs as there are columns, except that an error row starts at its status or code.

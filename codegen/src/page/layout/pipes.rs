@@ -180,6 +180,7 @@ fn cuts(lines: &[&str], at: usize, header: &Header, seen: usize, here: usize) ->
 const NESTED_INDENT: usize = 4;
 
 fn build(lines: &[&str], at: usize, header: &Header, whole: bool) -> Row {
+    let last = header.columns.len() - 1;
     let mut cells: Vec<Cell> = Vec::with_capacity(header.columns.len());
     let mut open = Cell::default();
     for (offset, line) in lines.iter().enumerate() {
@@ -187,11 +188,20 @@ fn build(lines: &[&str], at: usize, header: &Header, whole: bool) -> Row {
         let nested = line.len() - line.trim_start().len() >= NESTED_INDENT;
         let line = line.trim();
         let line = if offset == 0 && header.leading { line.strip_prefix('|').unwrap_or(line) } else { line };
-        for (part, text) in split(line).into_iter().enumerate() {
+        let mut parts = split(line).into_iter().enumerate().peekable();
+        while let Some((part, text)) = parts.next() {
             if part > 0 {
                 cells.push(std::mem::take(&mut open));
             }
-            for text in inline::strip(text).lines() {
+            let mut text = inline::strip(text);
+            if cells.len() == last && text.ends_with(' ') {
+                // In the last column a `|` between blanks is text; the one that closes the row has nothing behind it.
+                while let Some((_, more)) = parts.next_if(|(_, more)| more.starts_with(' ')) {
+                    text.push('|');
+                    text.push_str(&inline::strip(more));
+                }
+            }
+            for text in text.lines() {
                 open.push(number, if nested { text.trim_start_matches(['-', '*', ' ']) } else { text });
             }
         }
