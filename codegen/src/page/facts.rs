@@ -95,6 +95,18 @@ pub enum Place {
     Host,
 }
 
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Place::Query => "query",
+            Place::Path => "path",
+            Place::Header => "header",
+            Place::Body => "body",
+            Place::Host => "host",
+        })
+    }
+}
+
 /// One row of a request or response table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{
     Diagnostic, Reading,
-    facts::{Bounds, ErrorRow, Facts, Field, Found, Known, Limits, Parameter, Permission, Place, Route, Value},
+    facts::{Bounds, ErrorRow, Facts, Field, Found, Known, Limits, Parameter, Permission, Route, Value},
 };
 
 /// The JSON Schema (draft 7) of [`Reading::to_json`].
@@ -70,20 +70,10 @@ fn route(route: &Route) -> Json {
 
 fn parameter(parameter: &Parameter) -> Json {
     let mut object = field(&parameter.field);
-    object.insert("place".to_owned(), known(&parameter.place, |place| json!(place_word(*place))));
+    object.insert("place".to_owned(), known(&parameter.place, |place| json!(place.to_string())));
     object.insert("required".to_owned(), known(&parameter.required, |required| json!(required)));
     object.insert("list".to_owned(), json!(parameter.field.is_in_list()));
     Json::Object(object)
-}
-
-fn place_word(place: Place) -> &'static str {
-    match place {
-        Place::Query => "query",
-        Place::Path => "path",
-        Place::Header => "header",
-        Place::Body => "body",
-        Place::Host => "host",
-    }
 }
 
 fn field(field: &Field) -> Map<String, Json> {

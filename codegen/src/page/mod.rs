@@ -5,6 +5,7 @@
 //! an unknown fact, never a guess.
 
 mod characters;
+mod compare;
 mod diagnostic;
 mod document;
 mod extract;
@@ -20,6 +21,7 @@ mod sample;
 mod scan;
 mod words;
 
+pub use compare::{Bump, Change, Level, Rule, Statement, compare};
 pub use diagnostic::{Diagnostic, Problem};
 pub use facts::{
     Bounds, ErrorRow, Facts, Field, Found, Known, Limits, Parameter, Permission, Place, Route, Sample, Type, Value,

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::schema;
 
-fn pages() -> Vec<PathBuf> {
+pub(crate) fn pages() -> Vec<PathBuf> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/pages");
     let entries = fs::read_dir(folder).expect("the folder of pages is there");
     let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));

@@ -38,12 +38,12 @@ impl Share {
     }
 }
 
-fn folder() -> Option<PathBuf> {
+pub(crate) fn folder() -> Option<PathBuf> {
     env::var_os("DUOYUN_PAGES").map(PathBuf::from)
 }
 
-fn read_page(path: &Path) -> Facts {
-    let text = fs::read_to_string(path).expect("a page of the folder is readable");
+pub(crate) fn read_page(path: &Path) -> Facts {
+    let text = fs::read_to_string(path).expect("a page is readable");
     page::read(&path.to_string_lossy(), &text).facts
 }
 
