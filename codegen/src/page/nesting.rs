@@ -127,6 +127,8 @@ fn path_by_depth(rows: &[Nested], at: usize) -> Option<String> {
     let beside = members.filter(|member| member.depth == Some(depth)).find_map(|member| member.field.path.stated());
     let record = match beside.and_then(|path| path.rsplit_once('.')) {
         Some((record, _)) => record.to_owned(),
+        // Without a type, the record may be wrapped in a list that only a sample would show.
+        None if parent.ty == Known::Unknown => return None,
         None => list_path(parent)?,
     };
     Some(format!("{record}.{}", listed(&row.field)))

@@ -59,10 +59,11 @@ impl Places {
         match value {
             Value::Object(members) => {
                 for (name, member) in members {
+                    let name = name.trim().to_owned();
                     let path = if at.is_empty() { name.clone() } else { format!("{at}.{name}") };
                     let path = if member.is_array() { format!("{path}[]") } else { path };
                     if self.seen.insert(path.clone()) {
-                        self.found.push(Place { path: path.clone(), parent: at.to_owned(), name: name.clone() });
+                        self.found.push(Place { path: path.clone(), parent: at.to_owned(), name });
                     }
                     self.walk(member, &path);
                 }

@@ -3,7 +3,7 @@
 //! A lone `|` is one of three things: the start of a row, the end of a cell whose list was dropped, or an empty cell. Which one
 //! follows from how many cells the row still lacks. Several at once fill a row up to its end.
 
-use super::{inline, repair};
+use super::repair;
 use crate::page::{
     document::{self, Block, Cell, Damage, Document, Row, Table},
     words::{self, Column},
@@ -24,7 +24,7 @@ pub(super) fn read(text: &str) -> Document {
             document.push(Block::Code { line: at + 1, text: code });
             at += taken;
         } else {
-            document.extend(document::plain_line(at + 1, &inline::strip(line)));
+            document.extend(document::plain_line(at + 1, line));
             at += 1;
         }
     }
@@ -86,7 +86,10 @@ fn table(lines: &[&str], header: usize, first_row: usize, columns: Vec<Option<Co
             at += 1;
             continue;
         }
-        if document::opens_section(line) || (full && !line.starts_with('|')) || self::header(lines, at).is_some() {
+        if (!line.contains('|') && document::opens_section(line))
+            || (full && !line.starts_with('|'))
+            || self::header(lines, at).is_some()
+        {
             break;
         }
         let pipes_only = line.chars().all(|c| c == '|');
@@ -110,13 +113,13 @@ fn table(lines: &[&str], header: usize, first_row: usize, columns: Vec<Option<Co
             _ if starts_named => {
                 let inside = line.strip_prefix('|').unwrap_or(line);
                 for text in inside.strip_suffix('|').unwrap_or(inside).split('|') {
-                    row.cell.push(number, &inline::strip(text));
+                    row.cell.push(number, text);
                     row.close_cell();
                 }
             }
             _ => {
                 let text = line.strip_suffix('|');
-                row.cell.push(number, &inline::strip(text.unwrap_or(line)));
+                row.cell.push(number, text.unwrap_or(line));
                 if text.is_some() {
                     row.close_cell();
                 }

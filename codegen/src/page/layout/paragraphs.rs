@@ -80,17 +80,24 @@ fn header(paragraphs: &[Paragraph], at: usize) -> Option<Vec<Option<Column>>> {
 }
 
 /// The column words that follow each other. A header never names a column twice, and a word with a type behind it is the name in
-/// the first row.
+/// the first row, as is the parameter `Action`.
 fn columns_from(paragraphs: &[Paragraph], at: usize) -> Vec<Column> {
     let mut columns = Vec::new();
     for (at, paragraph) in paragraphs.iter().enumerate().skip(at) {
-        let is_name = paragraphs.get(at + 1).is_some_and(|next| words::type_word(&next.text()).is_some());
-        match words::column(&paragraph.text()) {
-            Some(column) if !is_name && (column == Column::Aside || !columns.contains(&column)) => columns.push(column),
-            _ => break,
+        let Some(column) = words::column(&paragraph.text()) else { break };
+        let again = column != Column::Aside && columns.contains(&column);
+        let named = column == Column::Action && columns.contains(&Column::Name);
+        if again || named || is_typed(paragraphs, at) {
+            break;
         }
+        columns.push(column);
     }
     columns
+}
+
+/// Whether a type word follows, as it does behind the name in a row.
+fn is_typed(paragraphs: &[Paragraph], at: usize) -> bool {
+    paragraphs.get(at + 1).is_some_and(|next| words::type_word(&next.text()).is_some())
 }
 
 fn table(paragraphs: &[Paragraph], at: usize, columns: Vec<Option<Column>>) -> (Table, usize) {
@@ -100,7 +107,10 @@ fn table(paragraphs: &[Paragraph], at: usize, columns: Vec<Option<Column>>) -> (
         .iter()
         .enumerate()
         .skip(first)
-        .take_while(|(at, paragraph)| !document::opens_section(&paragraph.text()) && header(paragraphs, *at).is_none())
+        .take_while(|(at, paragraph)| {
+            let opens_section = document::opens_section(&paragraph.text()) && !is_typed(paragraphs, *at);
+            !opens_section && header(paragraphs, *at).is_none()
+        })
         .count();
     let body = paragraphs.get(first..first + length).unwrap_or_default();
     let rows = match columns.first() {
@@ -112,45 +122,46 @@ fn table(paragraphs: &[Paragraph], at: usize, columns: Vec<Option<Column>>) -> (
 
 /// The rows of a table of names: each starts where a name is followed by a type word, or at a type word without a name.
 fn described_rows(body: &[Paragraph], columns: &[Option<Column>]) -> Vec<Row> {
-    let is_type = |at: usize| body.get(at).is_some_and(|paragraph| words::type_word(&paragraph.text()).is_some());
-    let is_named =
-        |at: usize| body.get(at).is_some_and(|paragraph| words::is_name(&paragraph.text())) && is_type(at + 1);
-    let mut starts: Vec<usize> = Vec::new();
+    let mut starts: Vec<Start> = Vec::new();
     let mut at = 0;
     while at < body.len() {
-        if is_named(at) {
-            starts.push(at);
-            at += 2;
-        } else {
-            if is_type(at) {
-                starts.push(at);
-            }
-            at += 1;
-        }
+        let start = row_start(body, at);
+        at = start.as_ref().map_or(at + 1, |start| start.ty + 1);
+        starts.extend(start);
     }
-    let ends = starts.iter().skip(1).copied().chain([body.len()]);
-    starts
-        .iter()
-        .zip(ends)
-        .filter_map(|(&start, end)| body.get(start..end))
-        .map(|row| described_row(row, columns))
-        .collect()
+    let ends = starts.iter().skip(1).map(|next| next.at).chain([body.len()]);
+    starts.iter().zip(ends).map(|(start, end)| described_row(body, start, end, columns)).collect()
+}
+
+/// Where a row starts, and where its type stands.
+struct Start {
+    at: usize,
+    ty: usize,
+}
+
+/// The row that starts at a paragraph. Between name and type some tables have the place, or whether it is required.
+fn row_start(body: &[Paragraph], at: usize) -> Option<Start> {
+    let text = |at: usize| body.get(at).map(Paragraph::text).unwrap_or_default();
+    let is_type = |at: usize| words::type_word(&text(at)).is_some();
+    let is_between = |at: usize| words::place(&text(at)).is_some() || words::yes_or_no(&text(at)).is_some();
+    let named = words::is_name(&text(at));
+    let ty = match () {
+        () if named && is_type(at + 1) => at + 1,
+        () if named && is_between(at + 1) && is_type(at + 2) => at + 2,
+        () if is_type(at) => at,
+        () => return None,
+    };
+    Some(Start { at, ty })
 }
 
 /// Deals the paragraphs of one row to its columns.
-fn described_row(row: &[Paragraph], columns: &[Option<Column>]) -> Row {
-    let named = row.first().is_some_and(|first| {
-        words::type_word(&first.text()).is_none()
-            || row.len() > 1 && { row.get(1).is_some_and(|second| words::type_word(&second.text()).is_some()) }
-    });
-    let mut rest = row.iter();
-    let name = if named { rest.next().map(|first| first.cell.clone()) } else { Some(Cell::default()) };
-    let ty = rest.next().map(|second| second.cell.clone());
-    let rest: Vec<&Paragraph> = rest.collect();
-    let (required, rest) = match rest.split_first() {
-        Some((first, others)) if words::yes_or_no(&first.text()).is_some() => (Some(first.cell.clone()), others),
-        _ => (None, rest.as_slice()),
-    };
+fn described_row(body: &[Paragraph], start: &Start, end: usize, columns: &[Option<Column>]) -> Row {
+    let before_type = body.get(start.at..start.ty).unwrap_or_default();
+    let behind_type = body.get(start.ty + 1..end).unwrap_or_default();
+    let between = before_type.get(1);
+    let is_required = |paragraph: &&Paragraph| words::yes_or_no(&paragraph.text()).is_some();
+    let behind = behind_type.first().filter(is_required);
+    let rest = behind_type.get(usize::from(behind.is_some())..).unwrap_or_default();
     let at = |column| columns.iter().position(|&candidate| candidate == Some(column));
     let (description, example) = match rest {
         [] => (Cell::default(), Cell::default()),
@@ -161,21 +172,23 @@ fn described_row(row: &[Paragraph], columns: &[Option<Column>]) -> Row {
         }
         [description @ .., example] => (joined(description), example.cell.clone()),
     };
+    let cell = |paragraph: &Paragraph| paragraph.cell.clone();
     let cells = columns
         .iter()
         .map(|column| match column {
-            Some(Column::Name) => name.clone(),
-            Some(Column::Type) => ty.clone(),
-            Some(Column::Required) => required.clone(),
+            Some(Column::Name) => Some(before_type.first().map(cell).unwrap_or_default()),
+            Some(Column::Place) => between.filter(|paragraph| !is_required(paragraph)).map(cell),
+            Some(Column::Type) => body.get(start.ty).map(cell),
+            Some(Column::Required) => behind.or(between.filter(is_required)).map(cell),
             Some(Column::Description) => Some(description.clone()),
             Some(Column::Example) => Some(example.clone()),
             _ => None,
         })
         .collect();
-    Row { line: row.first().map_or(0, |first| first.line), cells, damage: Damage::None }
+    Row { line: body.get(start.at).map_or(0, |first| first.line), cells, damage: Damage::None }
 }
 
-fn joined(paragraphs: &[&Paragraph]) -> Cell {
+fn joined(paragraphs: &[Paragraph]) -> Cell {
     Cell(paragraphs.iter().flat_map(|paragraph| paragraph.cell.0.iter().cloned()).collect())
 }
 
@@ -191,5 +204,10 @@ fn counted_rows(body: &[Paragraph], columns: &[Option<Column>]) -> Vec<Row> {
             _ => rows.push((paragraph.line, vec![paragraph.cell.clone()])),
         }
     }
-    rows.into_iter().map(|(line, cells)| Row { line, ..repair::align(columns, cells, true) }).collect()
+    let row = |(line, cells): (usize, Vec<Cell>)| {
+        let lacking = cells.len() < columns.len();
+        let row = repair::align(columns, cells, true);
+        Row { line, damage: if lacking { Damage::Cut } else { row.damage }, ..row }
+    };
+    rows.into_iter().map(row).collect()
 }

@@ -11,31 +11,32 @@ use crate::page::{
 
 /// Reads a page of pipe tables.
 pub(super) fn read(text: &str) -> Document {
-    let lines: Vec<&str> = text.lines().collect();
+    let page = Page::new(text);
+    let lines = &page.lines;
     let mut document = Document::new();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         let number = at + 1;
         let trimmed = line.trim();
         if let Some(fence) = fence(trimmed) {
-            let (code, taken) = fenced(&lines, at, fence);
+            let (code, taken) = fenced(lines, at, fence);
             document.push(Block::Code { line: number + 1, text: code });
             at += taken;
         } else if let Some((level, text)) = heading(trimmed) {
-            document.push(Block::Heading { line: number, level, text });
+            document.push(Block::Heading { line: number, level, text: inline::strip(text).trim().to_owned() });
             at += 1;
-        } else if let Some(header) = header(&lines, at) {
-            let (table, next) = table(&lines, at, header);
+        } else if let Some(header) = page.header(at) {
+            let (table, next) = page.table(at, header);
             document.push(Block::Table(table));
             at = next;
-        } else if let Some((markup, taken)) = html_table(&lines, at) {
+        } else if let Some((markup, taken)) = html_table(lines, at) {
             document.extend(html::read(&markup, at));
             at += taken;
-        } else if let Some((code, taken)) = document::json_block(&lines, at) {
+        } else if let Some((code, taken)) = document::json_block(lines, at) {
             document.push(Block::Code { line: number, text: code });
             at += taken;
         } else {
-            document.extend(document::plain_line(number, &inline::strip(trimmed)));
+            document.extend(document::plain_line(number, &page.text(trimmed)));
             at += 1;
         }
     }
@@ -44,8 +45,15 @@ pub(super) fn read(text: &str) -> Document {
 
 /// Whether any line of a text is the header of a pipe table.
 pub(super) fn has_table(text: &str) -> bool {
-    let lines: Vec<&str> = text.lines().collect();
-    (0..lines.len()).any(|at| header(&lines, at).is_some())
+    let page = Page::new(text);
+    (0..page.lines.len()).any(|at| page.header(at).is_some())
+}
+
+/// The lines of a page.
+struct Page<'a> {
+    lines: Vec<&'a str>,
+    /// The page is Markdown, not a text extracted from it, so its marks are no part of its words.
+    is_marked: bool,
 }
 
 fn fence(line: &str) -> Option<&'static str> {
@@ -59,14 +67,14 @@ fn fenced(lines: &[&str], at: usize, fence: &str) -> (String, usize) {
 }
 
 /// The level and text of a heading, without the anchor that old pages append.
-fn heading(line: &str) -> Option<(usize, String)> {
+fn heading(line: &str) -> Option<(usize, &str)> {
     let text = line.trim_start_matches('#');
     let level = line.len() - text.len();
     if level == 0 || !text.starts_with([' ', '\t']) {
         return None;
     }
     let text = text.split_once(" {").map_or(text, |(text, _)| text);
-    Some((level, inline::strip(text).trim().to_owned()))
+    Some((level, text))
 }
 
 /// An HTML table inside a Markdown page, with the number of lines it takes.
@@ -90,24 +98,132 @@ struct Header {
     pipes: usize,
 }
 
-fn header(lines: &[&str], at: usize) -> Option<Header> {
-    let line = lines.get(at)?.trim();
-    let pipes = pipes(line);
-    if pipes == 0 {
-        return None;
+impl<'a> Page<'a> {
+    fn new(text: &'a str) -> Self {
+        let lines: Vec<&str> = text.lines().collect();
+        let is_marked = lines.iter().any(|line| heading(line).is_some() || fence(line).is_some());
+        Page { lines, is_marked }
     }
-    let leading = line.starts_with('|');
-    let closed = line.len() > 1 && line.ends_with('|');
-    let underlined = lines.get(at + 1).is_some_and(|next| is_separator(next));
-    let mut cells = cells(line, leading, closed).into_iter().map(inline::strip).peekable();
-    // Most lines are rows, and those show it in their first cell.
-    if !underlined && words::column(cells.peek()?).is_none() {
-        return None;
+
+    /// The words of a text.
+    fn text(&self, text: &str) -> String {
+        if self.is_marked { inline::strip(text) } else { text.to_owned() }
     }
-    let cells: Vec<String> = cells.collect();
-    let columns = document::columns(cells.iter().map(String::as_str));
-    let is_header = document::is_header(&columns) || (underlined && columns.iter().any(Option::is_some));
-    (is_header && columns.len() >= 2).then_some(Header { columns, leading, closed, pipes })
+
+    fn header(&self, at: usize) -> Option<Header> {
+        let line = self.lines.get(at)?.trim();
+        let pipes = pipes(line);
+        if pipes == 0 {
+            return None;
+        }
+        let leading = line.starts_with('|');
+        let closed = line.len() > 1 && line.ends_with('|');
+        let underlined = self.lines.get(at + 1).is_some_and(|next| is_separator(next));
+        let mut cells = cells(line, leading, closed).into_iter().map(|cell| self.text(cell)).peekable();
+        // Most lines are rows, and those show it in their first cell.
+        if !underlined && words::column(cells.peek()?).is_none() {
+            return None;
+        }
+        let cells: Vec<String> = cells.collect();
+        let columns = document::columns(cells.iter().map(String::as_str));
+        let is_header = document::is_header(&columns) || (underlined && columns.iter().any(Option::is_some));
+        (is_header && columns.len() >= 2).then_some(Header { columns, leading, closed, pipes })
+    }
+
+    /// Reads the rows under a header; returns the line after the table.
+    fn table(&self, at: usize, header: Header) -> (Table, usize) {
+        let mut table = Table { line: at + 1, columns: Vec::new(), rows: Vec::new() };
+        let mut next = at + 1;
+        while let Some((row, after)) = self.row(next, &header) {
+            table.rows.extend(row);
+            next = after;
+        }
+        table.columns = header.columns;
+        (table, next)
+    }
+
+    /// Reads the row that starts on line `at`: none at the end of the table, an empty option for a line that is no row.
+    fn row(&self, at: usize, header: &Header) -> Option<(Option<Row>, usize)> {
+        let first = self.lines.get(at)?.trim();
+        if first.is_empty() || is_separator(first) {
+            let more = self.lines.get(at + 1)?.trim();
+            return (is_row_start(more, header) || more.is_empty() || is_separator(first)).then_some((None, at + 1));
+        }
+        if !is_row_start(first, header) || self.header(at).is_some() {
+            return None;
+        }
+        let mut seen = 0;
+        let mut end = at;
+        let mut whole = false;
+        while let Some(line) = self.lines.get(end) {
+            let line = line.trim();
+            let here = pipes(line);
+            if end > at && self.cuts(end, header, seen, here) {
+                break;
+            }
+            seen += here;
+            end += 1;
+            whole = seen >= header.pipes && (!header.closed || line.ends_with('|'));
+            if whole {
+                break;
+            }
+        }
+        Some((Some(self.build(self.lines.get(at..end)?, at, header, whole)), end))
+    }
+
+    /// Whether line `at` cannot belong to the row before it, which has `seen` of its `|`.
+    fn cuts(&self, at: usize, header: &Header, seen: usize, here: usize) -> bool {
+        let Some(line) = self.lines.get(at).map(|line| line.trim()) else { return true };
+        if heading(line).is_some() || self.header(at).is_some() {
+            return true;
+        }
+        if header.leading {
+            // Only the `|` that closes a row stands at the start of a line inside it.
+            line.starts_with('|') && here >= 2 && seen + here > header.pipes
+        } else {
+            document::opens_section(line)
+                || (here == header.pipes && seen + here > header.pipes && !line.starts_with('|'))
+        }
+    }
+
+    fn build(&self, lines: &[&str], at: usize, header: &Header, whole: bool) -> Row {
+        let last = header.columns.len() - 1;
+        let mut cells: Vec<Cell> = Vec::with_capacity(header.columns.len());
+        let mut open = Cell::default();
+        for (offset, line) in lines.iter().enumerate() {
+            let number = at + offset + 1;
+            let nested = line.len() - line.trim_start().len() >= NESTED_INDENT;
+            let line = line.trim();
+            let line = if offset == 0 && header.leading { line.strip_prefix('|').unwrap_or(line) } else { line };
+            let mut parts = split(line).into_iter().enumerate().peekable();
+            while let Some((part, text)) = parts.next() {
+                if part > 0 {
+                    cells.push(std::mem::take(&mut open));
+                }
+                let mut text = self.text(text);
+                if cells.len() == last && text.ends_with(' ') {
+                    // In the last column a `|` between blanks is text; the one that closes the row has nothing behind it.
+                    while let Some((_, more)) = parts.next_if(|(_, more)| more.starts_with(' ')) {
+                        text.push('|');
+                        text.push_str(&self.text(more));
+                    }
+                }
+                for text in text.lines() {
+                    open.push(number, if nested { text.trim_start_matches(['-', '*', ' ']) } else { text });
+                }
+            }
+        }
+        if !(header.closed && whole) {
+            cells.push(open);
+        }
+        let damaged = !header.leading;
+        let mut row = repair::align(&header.columns, cells, damaged);
+        row.line = at + 1;
+        if !whole && header.closed {
+            row.damage = Damage::Cut;
+        }
+        row
+    }
 }
 
 /// The line under a header: dashes, colons and `|`.
@@ -116,107 +232,13 @@ fn is_separator(line: &str) -> bool {
     line.contains('-') && line.contains('|') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
 }
 
-/// Reads the rows under a header; returns the line after the table.
-fn table(lines: &[&str], at: usize, header: Header) -> (Table, usize) {
-    let mut table = Table { line: at + 1, columns: Vec::new(), rows: Vec::new() };
-    let mut next = at + 1;
-    while let Some((row, after)) = row(lines, next, &header) {
-        table.rows.extend(row);
-        next = after;
-    }
-    table.columns = header.columns;
-    (table, next)
-}
-
-/// Reads the row that starts on line `at`: none at the end of the table, an empty option for a line that is no row.
-fn row(lines: &[&str], at: usize, header: &Header) -> Option<(Option<Row>, usize)> {
-    let first = lines.get(at)?.trim();
-    if first.is_empty() || is_separator(first) {
-        let more = lines.get(at + 1)?.trim();
-        return (is_row_start(more, header) || more.is_empty() || is_separator(first)).then_some((None, at + 1));
-    }
-    if !is_row_start(first, header) || self::header(lines, at).is_some() {
-        return None;
-    }
-    let mut seen = 0;
-    let mut end = at;
-    let mut whole = false;
-    while let Some(line) = lines.get(end) {
-        let line = line.trim();
-        let here = pipes(line);
-        if end > at && cuts(lines, end, header, seen, here) {
-            break;
-        }
-        seen += here;
-        end += 1;
-        whole = seen >= header.pipes && (!header.closed || line.ends_with('|'));
-        if whole {
-            break;
-        }
-    }
-    Some((Some(build(lines.get(at..end)?, at, header, whole)), end))
-}
-
 /// Whether a line can be the first of a row.
 fn is_row_start(line: &str, header: &Header) -> bool {
     if header.leading { line.starts_with('|') } else { pipes(line) > 0 }
 }
 
-/// Whether line `at` cannot belong to the row before it, which has `seen` of its `|`.
-fn cuts(lines: &[&str], at: usize, header: &Header, seen: usize, here: usize) -> bool {
-    let Some(line) = lines.get(at).map(|line| line.trim()) else { return true };
-    if heading(line).is_some() || self::header(lines, at).is_some() {
-        return true;
-    }
-    if header.leading {
-        // Only the `|` that closes a row stands at the start of a line inside it.
-        line.starts_with('|') && here >= 2 && seen + here > header.pipes
-    } else {
-        document::opens_section(line) || (here == header.pipes && seen + here > header.pipes && !line.starts_with('|'))
-    }
-}
-
 /// An item of a list inside an item is indented at least as far as this; it belongs to the text of the outer one.
 const NESTED_INDENT: usize = 4;
-
-fn build(lines: &[&str], at: usize, header: &Header, whole: bool) -> Row {
-    let last = header.columns.len() - 1;
-    let mut cells: Vec<Cell> = Vec::with_capacity(header.columns.len());
-    let mut open = Cell::default();
-    for (offset, line) in lines.iter().enumerate() {
-        let number = at + offset + 1;
-        let nested = line.len() - line.trim_start().len() >= NESTED_INDENT;
-        let line = line.trim();
-        let line = if offset == 0 && header.leading { line.strip_prefix('|').unwrap_or(line) } else { line };
-        let mut parts = split(line).into_iter().enumerate().peekable();
-        while let Some((part, text)) = parts.next() {
-            if part > 0 {
-                cells.push(std::mem::take(&mut open));
-            }
-            let mut text = inline::strip(text);
-            if cells.len() == last && text.ends_with(' ') {
-                // In the last column a `|` between blanks is text; the one that closes the row has nothing behind it.
-                while let Some((_, more)) = parts.next_if(|(_, more)| more.starts_with(' ')) {
-                    text.push('|');
-                    text.push_str(&inline::strip(more));
-                }
-            }
-            for text in text.lines() {
-                open.push(number, if nested { text.trim_start_matches(['-', '*', ' ']) } else { text });
-            }
-        }
-    }
-    if !(header.closed && whole) {
-        cells.push(open);
-    }
-    let damaged = !header.leading;
-    let mut row = repair::align(&header.columns, cells, damaged);
-    row.line = at + 1;
-    if !whole && header.closed {
-        row.damage = Damage::Cut;
-    }
-    row
-}
 
 fn cells(line: &str, leading: bool, closed: bool) -> Vec<&str> {
     let line = if leading { line.strip_prefix('|').unwrap_or(line) } else { line };
