@@ -150,13 +150,14 @@ fn common_or(rule: Rule, field: &Field) -> Rule {
 }
 
 fn whole_row(table: &str, rule: Rule, before: Option<&Field>, after: Option<&Field>) -> Change {
-    let statement = |field: &Field| Statement { line: field.line, text: type_text(&field.ty) };
+    let statement = |field: &Field| Statement { line: field.line, text: text(&field.ty) };
     let path = after.or(before).map(|field| format!("{table}.{}", field.key())).unwrap_or_default();
     Change { rule, path, before: before.map(statement), after: after.map(statement) }
 }
 
-fn type_text(ty: &Known<Type>) -> String {
-    ty.stated().map_or_else(|| "unknown".to_owned(), ToString::to_string)
+/// A fact in a change.
+fn text(fact: &Known<impl ToString>) -> String {
+    fact.stated().map_or_else(|| "unknown".to_owned(), ToString::to_string)
 }
 
 /// Whether two parameters of different names are one that was renamed: everything else that they state is the same, and telling.

@@ -3,7 +3,7 @@
 use super::{
     Reading,
     diagnostic::{Diagnostic, Problem},
-    document::{Block, Document, Table},
+    document::{Block, Cell, Document, Table},
     facts::{ErrorRow, Facts, Field, Known, Parameter, Permission, Route, Sample},
     nesting::{self, Evidence, Nested},
     operation, rows, sample,
@@ -251,7 +251,8 @@ fn error_rows(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Vec<ErrorRow>
             };
             diagnostics.push(Diagnostic { line: row.line, problem });
         }
-        errors.push(ErrorRow { line: row.line, status, code, message: row.text(table, Column::Message) });
+        let message = row.cell(table, Column::Message).map(Cell::text).into();
+        errors.push(ErrorRow { line: row.line, status, code, message });
     }
     errors
 }

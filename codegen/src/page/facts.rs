@@ -235,7 +235,7 @@ pub struct ErrorRow {
     /// The code.
     pub code: String,
     /// The message template; empty when the row gives none.
-    pub message: String,
+    pub message: Known<String>,
 }
 
 /// The sample of a successful response.

@@ -114,7 +114,7 @@ fn error_row(row: &ErrorRow) -> Json {
         "line": row.line,
         "status": known(&row.status, |status| json!(status)),
         "code": row.code,
-        "message": row.message,
+        "message": known(&row.message, |message| json!(message)),
     })
 }
 

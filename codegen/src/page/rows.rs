@@ -181,6 +181,9 @@ fn field(table: &Table, row: &Row, name: String, ty: Option<Type>, diagnostics: 
         diagnostics.push(Diagnostic { line: row.line, problem: Problem::TypeNotStated { name: name.clone() } });
     }
     let mut stated = row.cell(table, Column::Description).map(limits::read).unwrap_or_default();
+    if row.cell(table, Column::Description).is_none() && table.has(Column::Description) {
+        stated.limits.values = Some(Known::Unknown);
+    }
     if ty == Some(Type::Boolean) {
         // True and false are the type's values, not a list of the page's own.
         stated.limits.values = None;

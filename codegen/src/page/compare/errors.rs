@@ -2,8 +2,8 @@
 
 use indexmap::IndexMap;
 
-use super::{Change, Rule, Statement, order, pair};
-use crate::page::facts::{ErrorRow, Known};
+use super::{Change, Rule, Statement, differing, order, pair, text};
+use crate::page::facts::ErrorRow;
 
 pub(super) fn compare(before: &[ErrorRow], after: &[ErrorRow], changes: &mut Vec<Change>) {
     let (old_codes, new_codes) = (by_code(before), by_code(after));
@@ -18,8 +18,9 @@ pub(super) fn compare(before: &[ErrorRow], after: &[ErrorRow], changes: &mut Vec
             changes.push(change(Rule::ErrorRemoved, code, rows.first().copied(), None));
         }
     }
-    let keys =
-        |rows: &[ErrorRow]| -> Vec<String> { rows.iter().map(|row| format!("{} {}", row.code, row.message)).collect() };
+    let keys = |rows: &[ErrorRow]| -> Vec<String> {
+        rows.iter().map(|row| format!("{} {}", row.code, text(&row.message))).collect()
+    };
     order("errors", &pair::by_key(&keys(before), &keys(after), &[]), changes);
 }
 
@@ -34,16 +35,14 @@ fn by_code(rows: &[ErrorRow]) -> IndexMap<&str, Vec<&ErrorRow>> {
 /// Pairs the rows of one code, the most alike first, and reports what is left different.
 fn variants(code: &str, before: &[&ErrorRow], after: &[&ErrorRow], changes: &mut Vec<Change>) {
     let (mut before, mut after) = (before.to_vec(), after.to_vec());
-    let same_status = |old: &ErrorRow, new: &ErrorRow| {
-        old.status == new.status || old.status == Known::Unknown || new.status == Known::Unknown
-    };
-    let same_message = |old: &ErrorRow, new: &ErrorRow| old.message == new.message;
+    let same_status = |old: &ErrorRow, new: &ErrorRow| differing(&old.status, &new.status).is_none();
+    let same_message = |old: &ErrorRow, new: &ErrorRow| differing(&old.message, &new.message).is_none();
     take_pairs(&mut before, &mut after, |old, new| same_status(old, new) && same_message(old, new), |_, _| {});
     take_pairs(&mut before, &mut after, same_message, |old, new| {
         changes.push(change(Rule::ErrorStatusChanged, code, Some(old), Some(new)));
     });
     take_pairs(&mut before, &mut after, same_status, |old, new| {
-        changes.push(change(message_rule(&old.message, &new.message), code, Some(old), Some(new)));
+        changes.push(change(message_rule(&text(&old.message), &text(&new.message)), code, Some(old), Some(new)));
     });
     changes.extend(after.into_iter().map(|row| change(Rule::ErrorVariantRowAdded, code, None, Some(row))));
     changes.extend(before.into_iter().map(|row| change(Rule::ErrorVariantRowRemoved, code, Some(row), None)));
@@ -77,8 +76,8 @@ fn message_rule(before: &str, after: &str) -> Rule {
 
 fn change(rule: Rule, code: &str, before: Option<&ErrorRow>, after: Option<&ErrorRow>) -> Change {
     let statement = |row: &ErrorRow| {
-        let status = row.status.stated().map_or_else(|| "unknown".to_owned(), ToString::to_string);
-        Statement { line: row.line, text: format!("{status} {}", row.message) }
+        let text = format!("{} {}", text(&row.status), text(&row.message));
+        Statement { line: row.line, text }
     };
     Change { rule, path: format!("errors.{code}"), before: before.map(statement), after: after.map(statement) }
 }

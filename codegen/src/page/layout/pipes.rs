@@ -154,19 +154,21 @@ impl<'a> Page<'a> {
         }
         let mut seen = 0;
         let mut end = at;
-        let mut whole = false;
-        while let Some(line) = self.lines.get(end) {
-            let line = line.trim();
+        let whole = loop {
+            let Some(line) = self.lines.get(end).map(|line| line.trim()) else { break false };
             let here = pipes(line);
             if end > at && self.cuts(end, header, seen, here) {
-                break;
+                break false;
             }
             seen += here;
             end += 1;
-            whole = seen >= header.pipes && (!header.closed || line.ends_with('|'));
-            if whole {
-                break;
+            if seen >= header.pipes && (!header.closed || line.ends_with('|')) {
+                break true;
             }
+        };
+        if !whole && !self.lines.get(end).is_some_and(|next| is_row_start(next.trim(), header)) {
+            // No row follows, so what stands between is as likely the text behind the table.
+            end = at + 1;
         }
         Some((Some(self.build(self.lines.get(at..end)?, at, header, whole)), end))
     }
@@ -177,13 +179,28 @@ impl<'a> Page<'a> {
         if heading(line).is_some() || self.header(at).is_some() {
             return true;
         }
-        if header.leading {
+        let overflows = seen + here > header.pipes;
+        let starts = if header.leading {
             // Only the `|` that closes a row stands at the start of a line inside it.
-            line.starts_with('|') && here >= 2 && seen + here > header.pipes
+            line.starts_with('|') && here >= 2
         } else {
-            document::opens_section(line)
-                || (here == header.pipes && seen + here > header.pipes && !line.starts_with('|'))
-        }
+            here == header.pipes && !line.starts_with('|')
+        };
+        let is_section = !self.is_marked && document::opens_section(line);
+        is_section || (starts && overflows) || self.starts_like_a_row(line, header)
+    }
+
+    /// Whether a line has, where the header says so, what only the start of a row has: a name with its type, or a status with its
+    /// code.
+    fn starts_like_a_row(&self, line: &str, header: &Header) -> bool {
+        let cells = cells(line, header.leading, false);
+        let text = |column| {
+            let at = header.columns.iter().position(|&candidate| candidate == Some(column))?;
+            cells.get(at).map(|cell| self.text(cell).trim().to_owned())
+        };
+        let holds = |column, is: fn(&str) -> bool| text(column).is_some_and(|text| is(&text));
+        let named = holds(Column::Name, words::is_name) && holds(Column::Type, |text| words::type_word(text).is_some());
+        named || (holds(Column::Status, |text| words::status(text).is_some()) && holds(Column::Code, words::is_code))
     }
 
     fn build(&self, lines: &[&str], at: usize, header: &Header, whole: bool) -> Row {
