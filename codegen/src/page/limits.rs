@@ -27,6 +27,14 @@ pub(super) enum Unclear {
     Bounds,
 }
 
+/// What bounds are stated of.
+#[derive(Clone, Copy)]
+enum Limit {
+    Range,
+    Length,
+    ListSize,
+}
+
 /// Reads a description.
 pub(super) fn read(description: &Cell) -> Stated {
     let mut stated = Stated::default();
@@ -69,20 +77,20 @@ impl Stated {
         self.read_length(line, sentence);
         if let Some(rest) = sentence.after(phrases::LIST_SIZE) {
             if let Some(bounds) = rest.leading_bounds() {
-                self.set_list_size(line, bounds);
+                self.state(Limit::ListSize, line, bounds);
             }
             return;
         }
-        let array_size =
-            sentence.after(phrases::ARRAY_SIZE).filter(|_| !scan::mentions(sentence.folded, phrases::CHARACTERS));
-        if let Some(max) = array_size.and_then(|rest| rest.leading_number()) {
-            self.set_list_size(line, Bounds { min: None, max: Some(max) });
+        let at_once = sentence.after_unconditional(phrases::AT_ONCE);
+        let is_length = scan::mentions(sentence.folded, phrases::CHARACTERS);
+        if let Some(max) = at_once.filter(|_| !is_length).and_then(|rest| rest.leading_number()) {
+            self.state(Limit::ListSize, line, Bounds { min: None, max: Some(max) });
         }
         if let Some(max) = sentence.after_unconditional(phrases::MAXIMUM).and_then(|rest| rest.leading_number()) {
-            self.widen_range(line, Bounds { min: None, max: Some(max) });
+            self.state(Limit::Range, line, Bounds { min: None, max: Some(max) });
         }
         if let Some(min) = sentence.after_unconditional(phrases::MINIMUM).and_then(|rest| rest.leading_number()) {
-            self.widen_range(line, Bounds { min: Some(min), max: None });
+            self.state(Limit::Range, line, Bounds { min: Some(min), max: None });
         }
         if let Some(rest) = sentence.after_unconditional(phrases::DEFAULT) {
             self.read_default(line, &rest);
@@ -90,8 +98,7 @@ impl Stated {
         }
         if let Some(rest) = sentence.after_unconditional(phrases::VALUES) {
             self.read_values(line, &rest, items_follow);
-        } else if let Some(value) = sentence.after_unconditional(phrases::ONLY_VALUE).and_then(|rest| rest.only_token())
-        {
+        } else if let Some(value) = sentence.behind(phrases::ONLY_VALUE).and_then(|rest| rest.only_token()) {
             self.add_values(vec![Value { line, text: value }]);
         }
     }
@@ -105,7 +112,7 @@ impl Stated {
             return;
         }
         if let Some(bounds) = rest.bounds() {
-            self.widen_range(line, bounds);
+            self.state(Limit::Range, line, bounds);
         } else if let Some(values) = rest.inline_values() {
             if let Some(default) = values.iter().find(|value| value.is_default) {
                 self.set_default(line, default.text);
@@ -154,27 +161,25 @@ impl Stated {
 
     /// The length that a sentence gives in characters: "2 to 128 characters", "up to 64 characters".
     fn read_length(&mut self, line: usize, sentence: &Clause<'_>) {
-        let Some(bounds) = sentence.length() else { return };
-        let stated = self.limits.length.get_or_insert(Found { line, value: Known::Stated(bounds) });
-        if stated.value != Known::Stated(bounds) {
-            stated.value = Known::Unknown;
-            self.unclear.push((line, Unclear::Bounds));
+        if let Some(bounds) = sentence.length() {
+            self.state(Limit::Length, line, bounds);
         }
     }
 
-    fn set_list_size(&mut self, line: usize, bounds: Bounds) {
-        self.limits.list_size.get_or_insert(Found { line, value: Known::Stated(bounds) });
-    }
-
-    /// Adds a bound to the range; the same bound with another value makes the range unknown.
-    fn widen_range(&mut self, line: usize, bounds: Bounds) {
-        let stated = self.limits.range.get_or_insert(Found { line, value: Known::Stated(bounds) });
-        let Known::Stated(range) = &mut stated.value else { return };
+    /// Adds a bound to a limit; the same bound with another value makes the limit unknown.
+    fn state(&mut self, limit: Limit, line: usize, bounds: Bounds) {
+        let found = match limit {
+            Limit::Range => &mut self.limits.range,
+            Limit::Length => &mut self.limits.length,
+            Limit::ListSize => &mut self.limits.list_size,
+        };
+        let found = found.get_or_insert(Found { line, value: Known::Stated(bounds) });
+        let Known::Stated(stated) = &mut found.value else { return };
         let agree = |a: Option<i64>, b: Option<i64>| a.is_none() || b.is_none() || a == b;
-        if agree(range.min, bounds.min) && agree(range.max, bounds.max) {
-            *range = Bounds { min: range.min.or(bounds.min), max: range.max.or(bounds.max) };
+        if agree(stated.min, bounds.min) && agree(stated.max, bounds.max) {
+            *stated = Bounds { min: stated.min.or(bounds.min), max: stated.max.or(bounds.max) };
         } else {
-            stated.value = Known::Unknown;
+            found.value = Known::Unknown;
             self.unclear.push((line, Unclear::Bounds));
         }
     }

@@ -39,9 +39,20 @@ pub(super) const LIST_SIZE: &[&str] = &[
     "n 取值范围",
 ];
 
-/// Announce how many elements a JSON array in a text may have.
-pub(super) const ARRAY_SIZE: &[&str] =
-    &["json array that consists of up to", "json array that contains up to", "最多支持"];
+/// Announce how many elements may be given at once.
+pub(super) const AT_ONCE: &[&str] = &[
+    "json array that consists of up to",
+    "json array that contains up to",
+    "can specify up to",
+    "can specify a maximum of",
+    "can enter up to",
+    "最多支持",
+    "最多能指定",
+    "最多可指定",
+    "最多可以指定",
+    "最多可以传入",
+    "最多可传入",
+];
 
 /// Announce the largest or smallest value of a number.
 pub(super) const MAXIMUM: &[&str] = &["maximum value", "max value", "最大值"];

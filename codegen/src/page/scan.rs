@@ -55,6 +55,11 @@ impl<'a> Clause<'a> {
         self.split(phrases).map(|(_, rest)| rest)
     }
 
+    /// What follows the phrase that it starts with.
+    pub(super) fn behind(&self, phrases: &[&str]) -> Option<Clause<'a>> {
+        self.split(phrases).filter(|(before, _)| before.trim().is_empty()).map(|(_, rest)| rest)
+    }
+
     /// What follows the phrase, unless the sentence makes it hold in some cases only.
     pub(super) fn after_unconditional(&self, phrases: &[&str]) -> Option<Clause<'a>> {
         let (before, rest) = self.split(phrases)?;
