@@ -108,7 +108,7 @@ impl fmt::Display for Problem {
             Problem::TypeNotStated { name } => write!(f, "the type of `{name}` is not stated"),
             Problem::NestingNotStated { name } => write!(f, "where `{name}` is nested is not stated"),
             Problem::ElementContradicted { name } => write!(f, "the elements of `{name}` have two types"),
-            Problem::ValuesLost { name } => write!(f, "the values of `{name}` are announced and missing"),
+            Problem::ValuesLost { name } => write!(f, "the values of `{name}` are announced and not listed"),
             Problem::DefaultUnclear { name } => write!(f, "the default of `{name}` is missing or stated twice"),
             Problem::BoundsUnclear { name } => write!(f, "the bounds of `{name}` are unreadable or stated twice"),
             Problem::RowsContradict { name } => write!(f, "the rows of `{name}` disagree"),

@@ -118,6 +118,9 @@ impl Stated {
                 self.set_default(line, default.text);
             }
             self.add_values(values.into_iter().map(|value| Value { line, text: value.text.to_owned() }).collect());
+        } else if rest.is_introduced() && self.limits.values.is_none() && self.limits.range.is_none() {
+            self.limits.values = Some(Known::Unknown);
+            self.unclear.push((line, Unclear::Values));
         }
     }
 

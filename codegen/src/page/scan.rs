@@ -84,6 +84,11 @@ impl<'a> Clause<'a> {
         text
     }
 
+    /// Whether a colon stands before it.
+    pub(super) fn is_introduced(&self) -> bool {
+        self.text.trim_start().starts_with([':', '：'])
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.introduced().is_empty()
     }

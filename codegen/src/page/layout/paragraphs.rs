@@ -80,14 +80,16 @@ fn header(paragraphs: &[Paragraph], at: usize) -> Option<Vec<Option<Column>>> {
 }
 
 /// The column words that follow each other. A header never names a column twice, and a word with a type behind it is the name in
-/// the first row, as is the parameter `Action`.
+/// the first row, as is the parameter `Action`; but behind the last column, a type may be that of a nameless row.
 fn columns_from(paragraphs: &[Paragraph], at: usize) -> Vec<Column> {
     let mut columns = Vec::new();
     for (at, paragraph) in paragraphs.iter().enumerate().skip(at) {
         let Some(column) = words::column(&paragraph.text()) else { break };
         let again = column != Column::Aside && columns.contains(&column);
-        let named = column == Column::Action && columns.contains(&Column::Name);
-        if again || named || is_typed(paragraphs, at) {
+        let last = matches!(column, Column::Example | Column::Description);
+        let named = columns.contains(&Column::Name) && !last && is_typed(paragraphs, at);
+        let named = named || (column == Column::Action && columns.contains(&Column::Name));
+        if again || named {
             break;
         }
         columns.push(column);
@@ -139,15 +141,19 @@ struct Start {
     ty: usize,
 }
 
-/// The row that starts at a paragraph. Between name and type some tables have the place, or whether it is required.
+/// The row that starts at a paragraph. Between name and type some tables have the place, or whether it is required. A type that
+/// is itself a name is told by the sentence, or the answer whether it is required, behind it: those follow nothing but a type.
 fn row_start(body: &[Paragraph], at: usize) -> Option<Start> {
     let text = |at: usize| body.get(at).map(Paragraph::text).unwrap_or_default();
     let is_type = |at: usize| words::type_word(&text(at)).is_some();
     let is_between = |at: usize| words::place(&text(at)).is_some() || words::yes_or_no(&text(at)).is_some();
-    let named = words::is_name(&text(at));
+    let follows_type =
+        |at: usize| words::yes_or_no(&text(at)).is_some() || text(at).contains(|c: char| !c.is_ascii_graphic());
+    let named = words::is_name(&text(at)) && !is_type(at) && words::yes_or_no(&text(at)).is_none();
     let ty = match () {
         () if named && is_type(at + 1) => at + 1,
         () if named && is_between(at + 1) && is_type(at + 2) => at + 2,
+        () if named && words::is_name(&text(at + 1)) && follows_type(at + 2) => at + 1,
         () if is_type(at) => at,
         () => return None,
     };
