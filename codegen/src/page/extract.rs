@@ -2,11 +2,14 @@
 
 use super::{
     Reading,
+    cues::Cues,
     diagnostic::{Diagnostic, Problem},
     document::{Block, Cell, Document, Table},
     facts::{ErrorRow, Facts, Field, Known, Parameter, Permission, Route, Sample},
     nesting::{self, Evidence, Nested},
-    operation, rows, sample,
+    operation,
+    phrases::Cue,
+    rows, sample,
     words::{self, Column, Section},
 };
 
@@ -193,7 +196,7 @@ fn parameters(
 /// What a description and the sample request show of where a row belongs. An index in a description belongs to the list around.
 fn evidence(field: &Field, element: &str, description: &str, query: Option<&str>) -> Evidence {
     let sampled = |path: String| query.is_some_and(|query| query.contains(&format!("&{path}=")));
-    let indexed = || super::scan::mentions(&words::folded(description), super::phrases::LIST_SIZE);
+    let indexed = || Cues::of(&words::folded(description)).has(Cue::ListSize);
     if sampled(field.name.clone()) {
         Evidence::Top
     } else if !element.is_empty()

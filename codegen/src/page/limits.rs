@@ -5,8 +5,8 @@
 use super::{
     document::{Cell, Line},
     facts::{Bounds, Found, Known, Limits, Value},
-    phrases,
-    scan::{self, Clause},
+    phrases::{self, Cue},
+    scan::{self, Clause, Sentence},
     words,
 };
 
@@ -60,45 +60,43 @@ pub(super) fn read(description: &Cell) -> Stated {
 
 impl Stated {
     fn read_line(&mut self, line: &Line, next_is_item: bool) {
-        let folded = words::folded(&line.text);
-        if scan::mentions(&folded, phrases::DEPRECATED) {
-            self.deprecated.get_or_insert(line.number);
-        }
-        if scan::mentions(&folded, phrases::RESTRICTED) {
-            self.restricted.get_or_insert(line.number);
-        }
-        for sentence in scan::sentences(&line.text, &folded) {
-            let last = sentence.is_last;
-            self.read_sentence(line.number, &sentence, last && next_is_item);
+        for sentence in scan::sentences(&line.text, &words::folded(&line.text)) {
+            if sentence.has(Cue::Deprecated) {
+                self.deprecated.get_or_insert(line.number);
+            }
+            if sentence.has(Cue::Restricted) {
+                self.restricted.get_or_insert(line.number);
+            }
+            self.read_sentence(line.number, &sentence, sentence.is_last && next_is_item);
         }
     }
 
-    fn read_sentence(&mut self, line: usize, sentence: &Clause<'_>, items_follow: bool) {
+    fn read_sentence(&mut self, line: usize, sentence: &Sentence<'_>, items_follow: bool) {
         self.read_length(line, sentence);
-        if let Some(rest) = sentence.after(phrases::LIST_SIZE) {
+        if let Some(rest) = sentence.after(Cue::ListSize) {
             if let Some(bounds) = rest.leading_bounds() {
                 self.state(Limit::ListSize, line, bounds);
             }
             return;
         }
-        let at_once = sentence.after_unconditional(phrases::AT_ONCE);
-        let is_length = scan::mentions(sentence.folded, phrases::CHARACTERS);
+        let at_once = sentence.after_unconditional(Cue::AtOnce);
+        let is_length = sentence.has(Cue::Characters);
         if let Some(max) = at_once.filter(|_| !is_length).and_then(|rest| rest.leading_number()) {
             self.state(Limit::ListSize, line, Bounds { min: None, max: Some(max) });
         }
-        if let Some(max) = sentence.after_unconditional(phrases::MAXIMUM).and_then(|rest| rest.leading_number()) {
+        if let Some(max) = sentence.after_unconditional(Cue::Maximum).and_then(|rest| rest.leading_number()) {
             self.state(Limit::Range, line, Bounds { min: None, max: Some(max) });
         }
-        if let Some(min) = sentence.after_unconditional(phrases::MINIMUM).and_then(|rest| rest.leading_number()) {
+        if let Some(min) = sentence.after_unconditional(Cue::Minimum).and_then(|rest| rest.leading_number()) {
             self.state(Limit::Range, line, Bounds { min: Some(min), max: None });
         }
-        if let Some(rest) = sentence.after_unconditional(phrases::DEFAULT) {
+        if let Some(rest) = sentence.after_unconditional(Cue::Default) {
             self.read_default(line, &rest);
             return;
         }
-        if let Some(rest) = sentence.after_unconditional(phrases::VALUES) {
+        if let Some(rest) = sentence.after_unconditional(Cue::Values) {
             self.read_values(line, &rest, items_follow);
-        } else if let Some(value) = sentence.behind(phrases::ONLY_VALUE).and_then(|rest| rest.only_token()) {
+        } else if let Some(value) = sentence.behind(Cue::OnlyValue).and_then(|rest| rest.only_token()) {
             self.add_values(vec![Value { line, text: value }]);
         }
     }
@@ -163,7 +161,7 @@ impl Stated {
     }
 
     /// The length that a sentence gives in characters: "2 to 128 characters", "up to 64 characters".
-    fn read_length(&mut self, line: usize, sentence: &Clause<'_>) {
+    fn read_length(&mut self, line: usize, sentence: &Sentence<'_>) {
         if let Some(bounds) = sentence.length() {
             self.state(Limit::Length, line, bounds);
         }

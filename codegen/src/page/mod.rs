@@ -6,6 +6,7 @@
 
 mod characters;
 mod compare;
+mod cues;
 mod diagnostic;
 mod document;
 mod extract;

@@ -1,75 +1,157 @@
 //! The phrases by which descriptions state limits. All are in lower case and simplified characters, as [`super::words::folded`]
 //! leaves a text.
 
-/// Announce the values a parameter can take: a closed list, or the bounds of a number.
-pub(super) const VALUES: &[&str] = &[
-    "valid values",
-    "valid value",
-    "optional values",
-    "possible values",
-    "allowed values",
-    "available values",
-    "value range",
-    "取值范围",
-    "取值",
-    "可选值",
-    "可能值",
-    "可能的值",
-    "枚举值",
-    "有效值",
-    "值范围",
+/// What a phrase announces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cue {
+    /// The values a parameter can take: a closed list, or the bounds of a number.
+    Values,
+    /// The one value a parameter must have.
+    OnlyValue,
+    /// How many elements a list may have; `N` stands for the index in its name.
+    ListSize,
+    /// How many elements may be given at once.
+    AtOnce,
+    /// The largest value of a number.
+    Maximum,
+    /// The smallest value of a number.
+    Minimum,
+    /// A default.
+    Default,
+    /// That what follows in the sentence is true in some cases only.
+    Condition,
+    /// A length, in the unit that follows the number.
+    Characters,
+    /// The length of a text.
+    Length,
+    /// That something is, or will be, out of use.
+    Deprecated,
+    /// That something is not open to everybody yet.
+    Restricted,
+}
+
+/// The phrases by what they announce.
+pub(super) const CUES: &[(Cue, &[&str])] = &[
+    (
+        Cue::Values,
+        &[
+            "valid values",
+            "valid value",
+            "optional values",
+            "possible values",
+            "allowed values",
+            "available values",
+            "value range",
+            "取值范围",
+            "取值",
+            "可选值",
+            "可能值",
+            "可能的值",
+            "枚举值",
+            "有效值",
+            "值范围",
+        ],
+    ),
+    (Cue::OnlyValue, &["set the value to", "set this parameter to", "value:", "取值:", "取值：", "固定取值"]),
+    (
+        Cue::ListSize,
+        &[
+            "valid values of n",
+            "value of n",
+            "values of n",
+            "n ranges from",
+            "n can be",
+            "n的取值范围",
+            "n 的取值范围",
+            "n的取值",
+            "n 的取值",
+            "n取值范围",
+            "n 取值范围",
+        ],
+    ),
+    (
+        Cue::AtOnce,
+        &[
+            "json array that consists of up to",
+            "json array that contains up to",
+            "can specify up to",
+            "can specify a maximum of",
+            "can enter up to",
+            "最多支持",
+            "最多能指定",
+            "最多可指定",
+            "最多可以指定",
+            "最多可以传入",
+            "最多可传入",
+        ],
+    ),
+    (Cue::Maximum, &["maximum value", "max value", "最大值"]),
+    (Cue::Minimum, &["minimum value", "min value", "最小值"]),
+    (Cue::Default, &["default value", "default:", "默认值", "默认为", "默认：", "缺省值", "预设值"]),
+    (
+        Cue::Condition,
+        &[
+            "when ",
+            "if ",
+            "for ",
+            "by default",
+            "otherwise",
+            "unless ",
+            "当",
+            "若",
+            "如果",
+            "时，",
+            "时,",
+            "对于",
+            "如：",
+        ],
+    ),
+    (Cue::Length, &["长度限制为", "长度为", "长度:", "长度："]),
+    (
+        Cue::Deprecated,
+        &[
+            "will be removed in the future",
+            "is deprecated",
+            "been deprecated",
+            "be deprecated",
+            "(deprecated)",
+            "no longer available",
+            "no longer used",
+            "is discontinued",
+            "弃用",
+            "废弃",
+            "为提高兼容性",
+            "为了提高兼容性",
+            "已下线",
+            "不再使用",
+            "不推荐使用",
+        ],
+    ),
+    (
+        Cue::Restricted,
+        &[
+            "not available for use",
+            "not open for use",
+            "in invitational preview",
+            "in internal preview",
+            "not publicly available",
+            "is unavailable",
+            "not supported yet",
+            "暂未开放",
+            "未开放使用",
+            "邀测中",
+            "暂不开放",
+            "暂不支持使用",
+        ],
+    ),
+    (Cue::Characters, CHARACTERS),
 ];
-
-/// Announce the one value a parameter must have.
-pub(super) const ONLY_VALUE: &[&str] =
-    &["set the value to", "set this parameter to", "value:", "取值:", "取值：", "固定取值"];
-
-/// Announce how many elements a list may have; `N` stands for the index in its name.
-pub(super) const LIST_SIZE: &[&str] = &[
-    "valid values of n",
-    "value of n",
-    "values of n",
-    "n ranges from",
-    "n can be",
-    "n的取值范围",
-    "n 的取值范围",
-    "n的取值",
-    "n 的取值",
-    "n取值范围",
-    "n 取值范围",
-];
-
-/// Announce how many elements may be given at once.
-pub(super) const AT_ONCE: &[&str] = &[
-    "json array that consists of up to",
-    "json array that contains up to",
-    "can specify up to",
-    "can specify a maximum of",
-    "can enter up to",
-    "最多支持",
-    "最多能指定",
-    "最多可指定",
-    "最多可以指定",
-    "最多可以传入",
-    "最多可传入",
-];
-
-/// Announce the largest or smallest value of a number.
-pub(super) const MAXIMUM: &[&str] = &["maximum value", "max value", "最大值"];
-pub(super) const MINIMUM: &[&str] = &["minimum value", "min value", "最小值"];
-
-/// Announce a default.
-pub(super) const DEFAULT: &[&str] = &["default value", "default:", "默认值", "默认为", "默认：", "缺省值", "预设值"];
 
 /// Mark one value of a list as the default.
 pub(super) const DEFAULT_MARKS: &[&str] = &["(default", "（default", "(默认", "（默认"];
 
 /// Stand where a default would, and say that there is none.
 pub(super) const NO_DEFAULT: &[&str] = &["空", "无", "none", "empty", "n/a", "-"];
-
-/// Make what follows in the sentence true in some cases only.
-pub(super) const CONDITIONS: &[&str] =
-    &["when ", "if ", "for ", "by default", "otherwise", "unless ", "当", "若", "如果", "时，", "时,", "对于", "如："];
 
 /// Follow the announcement of values that hold in some cases only.
 pub(super) const CONDITIONS_AFTER: &[&str] = &[" when", " if", " for", "与", "和", "由", "受", "参见", "请参", "取决"];
@@ -94,9 +176,6 @@ pub(super) const ILLUSTRATIONS: &[&str] = &[
 /// Units of the length of a text.
 pub(super) const CHARACTERS: &[&str] = &["characters", "字符"];
 
-/// Announce the length of a text.
-pub(super) const LENGTH: &[&str] = &["长度限制为", "长度为", "长度:", "长度："];
-
 /// Make a number in front of [`CHARACTERS`] the largest length.
 pub(super) const AT_MOST: &[&str] = &[
     "up to",
@@ -120,38 +199,3 @@ pub(super) const TO: &[&str] = &["to", "~", "～", "-", "–", "—", "到", "�
 
 /// Stand between two bounds where something before them says so.
 pub(super) const AND: &[&str] = &["and", "和"];
-
-/// Say that something is, or will be, out of use.
-pub(super) const DEPRECATED: &[&str] = &[
-    "will be removed in the future",
-    "is deprecated",
-    "been deprecated",
-    "be deprecated",
-    "(deprecated)",
-    "no longer available",
-    "no longer used",
-    "is discontinued",
-    "弃用",
-    "废弃",
-    "为提高兼容性",
-    "为了提高兼容性",
-    "已下线",
-    "不再使用",
-    "不推荐使用",
-];
-
-/// Say that something is not open to everybody yet.
-pub(super) const RESTRICTED: &[&str] = &[
-    "not available for use",
-    "not open for use",
-    "in invitational preview",
-    "in internal preview",
-    "not publicly available",
-    "is unavailable",
-    "not supported yet",
-    "暂未开放",
-    "未开放使用",
-    "邀测中",
-    "暂不开放",
-    "暂不支持使用",
-];

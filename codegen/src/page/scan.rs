@@ -1,14 +1,25 @@
 //! Finding phrases, numbers and values in a sentence.
 
-use super::{facts::Bounds, phrases};
+use super::{
+    cues::Cues,
+    facts::Bounds,
+    phrases::{self, Cue},
+};
+
+/// A sentence, and what it announces.
+#[derive(Debug)]
+pub(super) struct Sentence<'a> {
+    clause: Clause<'a>,
+    cues: Cues,
+    /// Whether its line ends with it.
+    pub(super) is_last: bool,
+}
 
 /// A stretch of text beside its folded form; both have the same length in bytes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Clause<'a> {
-    pub(super) text: &'a str,
-    pub(super) folded: &'a str,
-    /// Whether its line ends with it.
-    pub(super) is_last: bool,
+    text: &'a str,
+    folded: &'a str,
 }
 
 /// A value, and whether the page marks it as the default.
@@ -24,7 +35,7 @@ pub(super) fn mentions(folded: &str, phrases: &[&str]) -> bool {
 }
 
 /// The sentences of a line. A full stop inside a number or a name ends nothing.
-pub(super) fn sentences<'a>(text: &'a str, folded: &'a str) -> Vec<Clause<'a>> {
+pub(super) fn sentences<'a>(text: &'a str, folded: &'a str) -> Vec<Sentence<'a>> {
     let mut sentences = Vec::new();
     if text.len() != folded.len() {
         return sentences;
@@ -41,7 +52,8 @@ pub(super) fn sentences<'a>(text: &'a str, folded: &'a str) -> Vec<Clause<'a>> {
         if ends || next.is_none() {
             let end = if ends { at } else { text.len() };
             if let (Some(text), Some(folded)) = (text.get(start..end), folded.get(start..end)) {
-                sentences.push(Clause { text, folded, is_last: next.is_none() });
+                let (clause, cues) = (Clause { text, folded }, Cues::of(folded));
+                sentences.push(Sentence { clause, cues, is_last: next.is_none() });
             }
             start = at + character.len_utf8();
         }
@@ -49,32 +61,42 @@ pub(super) fn sentences<'a>(text: &'a str, folded: &'a str) -> Vec<Clause<'a>> {
     sentences
 }
 
-impl<'a> Clause<'a> {
-    /// What follows the first of the phrases that occurs.
-    pub(super) fn after(&self, phrases: &[&str]) -> Option<Clause<'a>> {
-        self.split(phrases).map(|(_, rest)| rest)
+impl<'a> Sentence<'a> {
+    /// Whether it announces something.
+    pub(super) fn has(&self, cue: Cue) -> bool {
+        self.cues.has(cue)
     }
 
-    /// What follows the phrase that it starts with.
-    pub(super) fn behind(&self, phrases: &[&str]) -> Option<Clause<'a>> {
-        self.split(phrases).filter(|(before, _)| before.trim().is_empty()).map(|(_, rest)| rest)
+    /// What follows an announcement.
+    pub(super) fn after(&self, cue: Cue) -> Option<Clause<'a>> {
+        let (_, end) = self.cues.find(cue)?;
+        Some(Clause { text: self.clause.text.get(end..)?, folded: self.clause.folded.get(end..)? })
     }
 
-    /// What follows the phrase, unless the sentence makes it hold in some cases only.
-    pub(super) fn after_unconditional(&self, phrases: &[&str]) -> Option<Clause<'a>> {
-        let (before, rest) = self.split(phrases)?;
-        let conditional = mentions(before, phrases::CONDITIONS)
+    /// What follows the announcement that it starts with.
+    pub(super) fn behind(&self, cue: Cue) -> Option<Clause<'a>> {
+        let (start, _) = self.cues.find(cue)?;
+        let before = self.clause.text.get(..start)?;
+        self.after(cue).filter(|_| before.trim().is_empty())
+    }
+
+    /// What follows an announcement, unless the sentence makes it hold in some cases only.
+    pub(super) fn after_unconditional(&self, cue: Cue) -> Option<Clause<'a>> {
+        let (start, _) = self.cues.find(cue)?;
+        let rest = self.after(cue)?;
+        let conditional = self.cues.find(Cue::Condition).is_some_and(|(condition, _)| condition < start)
             || phrases::CONDITIONS_AFTER.iter().any(|phrase| rest.folded.starts_with(phrase));
         (!conditional).then_some(rest)
     }
 
-    fn split(&self, phrases: &[&str]) -> Option<(&'a str, Clause<'a>)> {
-        let (at, phrase) = phrases.iter().find_map(|phrase| self.folded.find(phrase).map(|at| (at, phrase)))?;
-        let rest = at + phrase.len();
-        let clause = Clause { text: self.text.get(rest..)?, folded: self.folded.get(rest..)?, is_last: self.is_last };
-        Some((self.folded.get(..at)?, clause))
+    /// The length in characters that it states.
+    pub(super) fn length(&self) -> Option<Bounds> {
+        let counted = || self.has(Cue::Characters).then(|| self.clause.length_in_characters()).flatten();
+        counted().or_else(|| self.after(Cue::Length)?.leading_bounds())
     }
+}
 
+impl<'a> Clause<'a> {
     /// The text without the "is" or colon that introduces it.
     fn introduced(&self) -> &'a str {
         let mut text = self.text.trim();
@@ -146,12 +168,6 @@ impl<'a> Clause<'a> {
         let parts = parts.map(|part| part.trim().trim_start_matches("and ").trim_start_matches("or ").trim());
         let values: Option<Vec<Token<'a>>> = parts.filter(|part| !part.is_empty()).map(item_value).collect();
         values.filter(|values| !values.is_empty())
-    }
-
-    /// The length in characters that it states.
-    pub(super) fn length(&self) -> Option<Bounds> {
-        let announced = || self.after(phrases::LENGTH)?.leading_bounds();
-        self.length_in_characters().or_else(announced)
     }
 
     fn length_in_characters(&self) -> Option<Bounds> {
@@ -251,7 +267,7 @@ mod tests {
     use super::*;
 
     fn clause(text: &str) -> Clause<'_> {
-        Clause { text, folded: text, is_last: true }
+        Clause { text, folded: text }
     }
 
     #[test]
@@ -269,7 +285,7 @@ mod tests {
 
     #[test]
     fn lengths_are_read_before_their_unit() {
-        let length = |text| clause(text).length();
+        let length = |text| sentences(text, text).iter().find_map(Sentence::length);
         assert_eq!(length("must be 2 to 128 characters in length"), Some(Bounds { min: Some(2), max: Some(128) }));
         assert_eq!(length("长度为2~256个英文或中文字符"), Some(Bounds { min: Some(2), max: Some(256) }));
         assert_eq!(

@@ -1,6 +1,8 @@
 //! The words by which pages are recognised: column headers, section headings, yes and no, types. English and Chinese; words in
 //! traditional characters are folded to simplified ones first, so each word is listed once.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use super::{
     characters::simplified,
     facts::{Place, Type},
@@ -127,13 +129,13 @@ const PLACES: &[(Place, &str)] = &[
 
 /// The column that a header cell names.
 pub(super) fn column(header: &str) -> Option<Column> {
-    look_up(COLUMNS, header).copied()
+    look_up(&COLUMN_OF, header).copied()
 }
 
 /// The section that a heading opens.
 pub(super) fn section(heading: &str) -> Option<Section> {
     let unnumbered = heading.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-    look_up(SECTIONS, unnumbered).copied()
+    look_up(&SECTION_OF, unnumbered).copied()
 }
 
 /// Yes or no, in a "required" cell.
@@ -144,18 +146,23 @@ pub(super) fn yes_or_no(cell: &str) -> Option<bool> {
 
 /// The place that a "position" cell names.
 pub(super) fn place(cell: &str) -> Option<Place> {
-    look_up(PLACES, cell).copied()
+    look_up(&PLACE_OF, cell).copied()
 }
 
 /// The type that a cell names, if it is one of the words every page uses. A type with a name of its own is not recognised here,
 /// because in a damaged table such a name may just as well be a parameter.
 pub(super) fn type_word(cell: &str) -> Option<Type> {
+    // What is longer is no type, however its brackets nest.
+    const LONGEST: usize = 120;
     let cell = cell.trim().trim_end_matches(['.', '。']);
+    if cell.len() > LONGEST {
+        return None;
+    }
     if let Some(element) = cell.strip_suffix("[]") {
         return type_word(element).map(Type::list);
     }
     if let Some((outer, element)) = cell.strip_suffix('>').and_then(|cell| cell.split_once('<')) {
-        return match look_up(TYPES, outer)? {
+        return match look_up(&TYPE_OF, outer)? {
             Type::List(_) => Some(named_type(element).map_or(Type::List(None), Type::list)),
             Type::Map(_) => {
                 let value = element.rsplit(',').next().and_then(named_type);
@@ -165,12 +172,12 @@ pub(super) fn type_word(cell: &str) -> Option<Type> {
         };
     }
     if let Some((list, element)) = cell.split_once(" of ") {
-        return match look_up(TYPES, list)? {
+        return match look_up(&TYPE_OF, list)? {
             Type::List(_) => Some(named_type(element).map_or(Type::List(None), Type::list)),
             _ => None,
         };
     }
-    look_up(TYPES, cell).cloned()
+    look_up(&TYPE_OF, cell).cloned()
 }
 
 /// The type that a cell of a type column names, be it a word or a name.
@@ -205,9 +212,22 @@ fn lists(words: &str, word: &str) -> bool {
     words.split(' ').any(|listed| listed == word)
 }
 
-fn look_up<'a, T>(table: &'a [(T, &str)], text: &str) -> Option<&'a T> {
-    let word = key(text);
-    table.iter().find(|(_, words)| lists(words, &word)).map(|(meaning, _)| meaning)
+/// A table by its words.
+type ByWord<T> = LazyLock<HashMap<&'static str, &'static T>>;
+
+static COLUMN_OF: ByWord<Column> = LazyLock::new(|| by_word(COLUMNS));
+static SECTION_OF: ByWord<Section> = LazyLock::new(|| by_word(SECTIONS));
+static TYPE_OF: ByWord<Type> = LazyLock::new(|| by_word(TYPES));
+static PLACE_OF: ByWord<Place> = LazyLock::new(|| by_word(PLACES));
+
+fn by_word<T>(table: &'static [(T, &'static str)]) -> HashMap<&'static str, &'static T> {
+    table.iter().flat_map(|(meaning, words)| words.split(' ').map(move |word| (word, meaning))).collect()
+}
+
+fn look_up<T>(table: &ByWord<T>, text: &str) -> Option<&'static T> {
+    // A sentence is no word, and most texts are sentences.
+    const LONGEST: usize = 64;
+    if text.len() > LONGEST { None } else { table.get(key(text).as_str()).copied() }
 }
 
 /// A text as the tables spell it: lower case, simplified characters, letters and digits only.
