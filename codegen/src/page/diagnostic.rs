@@ -63,6 +63,12 @@ pub enum Problem {
 }
 
 impl Problem {
+    /// The diagnostic of this problem on a line.
+    #[must_use]
+    pub(super) fn at(self, line: usize) -> Diagnostic {
+        Diagnostic { line, problem: self }
+    }
+
     /// The id of the rule, for filters and machine-readable output.
     pub fn rule(&self) -> &'static str {
         match self {

@@ -20,7 +20,7 @@ pub(super) fn facts(document: &Document, name: &str) -> Reading {
     let operation = operation::find(document, &parts.request, name, &mut diagnostics);
     let route = route(document);
     let sample = sample(document, &mut diagnostics);
-    let places = sample.as_ref().and_then(|sample| sample::parse(&sample.text)).map(|json| sample::places(&json));
+    let entries = sample.as_ref().and_then(|sample| sample::parse(&sample.text)).map(|json| sample::entries(&json));
 
     let parameters = parts
         .request
@@ -29,7 +29,7 @@ pub(super) fn facts(document: &Document, name: &str) -> Reading {
     let response = parts
         .response
         .known(RESPONSE, &mut diagnostics)
-        .map(|tables| response(&tables, places.as_deref().unwrap_or_default(), &mut diagnostics));
+        .map(|tables| response(&tables, entries.as_deref().unwrap_or_default(), &mut diagnostics));
     let errors = parts
         .errors
         .known(ERRORS, &mut diagnostics)
@@ -77,8 +77,8 @@ impl<'a> Kind<'a> {
             return Some(self.tables.clone());
         }
         diagnostics.push(match self.heading {
-            Some(line) => Diagnostic { line, problem: Problem::TableLost { section } },
-            None => Diagnostic { line: 0, problem: Problem::SectionMissing { section } },
+            Some(line) => Problem::TableLost { section }.at(line),
+            None => Problem::SectionMissing { section }.at(0),
         });
         None
     }
@@ -170,21 +170,17 @@ fn parameters(
             Some(Section::Request(place)) => place,
             _ => None,
         };
-        let places = rows::Places {
+        let hints = rows::PlaceHints {
             section: section_place,
             route,
             query: query.is_some(),
             column: part.table.has(Column::Place),
         };
-        let mut read = rows::parameters(part.table, &places, diagnostics);
-        let mut nested: Vec<Nested> = read.fields;
-        nesting::place_request(&mut nested, |field, element| {
-            let described = part.table.rows.iter().find(|row| row.line == field.line);
-            let text = described.map(|row| row.text(part.table, Column::Description)).unwrap_or_default();
-            evidence(field, element, &text, query)
-        });
+        let read = rows::parameters(part.table, &hints, diagnostics);
+        let (mut nested, facets): (Vec<Nested>, Vec<rows::Facet>) = read.into_iter().unzip();
+        nesting::nest_request(&mut nested, |field, element| evidence(field, element, part.table, query));
         report_nesting(&nested, diagnostics);
-        parameters.extend(nested.into_iter().zip(read.facets.drain(..)).map(|(nested, facet)| Parameter {
+        parameters.extend(nested.into_iter().zip(facets).map(|(nested, facet)| Parameter {
             place: facet.place,
             required: facet.required,
             field: nested.field,
@@ -194,20 +190,20 @@ fn parameters(
 }
 
 /// What a description and the sample request show of where a row belongs. An index in a description belongs to the list around.
-fn evidence(field: &Field, element: &str, description: &str, query: Option<&str>) -> Evidence {
-    let sampled = |path: String| query.is_some_and(|query| query.contains(&format!("&{path}=")));
-    let indexed = || Cues::of(&words::folded(description)).has(Cue::ListSize);
-    if sampled(field.name.clone()) {
-        Evidence::Top
-    } else if !element.is_empty()
-        && (description.contains(&format!("{element}."))
-            || indexed()
-            || sampled(format!("{}.{}", element.replace(".N", ".1"), field.name)))
-    {
-        Evidence::Member
-    } else {
-        Evidence::None
+fn evidence(field: &Field, element: &str, table: &Table, query: Option<&str>) -> Evidence {
+    let sampled = |path: &str| query.is_some_and(|query| query.contains(&format!("&{path}=")));
+    if sampled(&field.name) {
+        return Evidence::Top;
     }
+    if element.is_empty() {
+        return Evidence::None;
+    }
+    let row = table.rows.iter().find(|row| row.line == field.line);
+    let description = row.map(|row| row.text(table, Column::Description)).unwrap_or_default();
+    let member = description.contains(&format!("{element}."))
+        || Cues::of(&words::folded(&description)).has(Cue::ListSize)
+        || sampled(&format!("{}.{}", element.replace(".N", ".1"), field.name));
+    if member { Evidence::Member } else { Evidence::None }
 }
 
 /// The query of a sample request that names its action.
@@ -220,19 +216,17 @@ fn request_query(block: &Block) -> Option<&str> {
     text.find("?Action=").or_else(|| text.find("&Action=")).and_then(|at| text.get(at..))
 }
 
-fn response(tables: &[Part<'_>], places: &[sample::Place], diagnostics: &mut Vec<Diagnostic>) -> Vec<Field> {
+fn response(tables: &[Part<'_>], entries: &[sample::Entry], diagnostics: &mut Vec<Diagnostic>) -> Vec<Field> {
     let mut nested: Vec<Nested> = tables.iter().flat_map(|part| rows::fields(part.table, diagnostics)).collect();
-    nesting::place_response(&mut nested, places);
+    nesting::nest_response(&mut nested, entries);
     report_nesting(&nested, diagnostics);
     nested.into_iter().map(|nested| nested.field).collect()
 }
 
 fn report_nesting(rows: &[Nested], diagnostics: &mut Vec<Diagnostic>) {
     let unplaced = rows.iter().filter(|row| row.field.path == Known::Unknown);
-    diagnostics.extend(unplaced.map(|row| Diagnostic {
-        line: row.field.line,
-        problem: Problem::NestingNotStated { name: row.field.name.clone() },
-    }));
+    diagnostics
+        .extend(unplaced.map(|row| Problem::NestingNotStated { name: row.field.name.clone() }.at(row.field.line)));
 }
 
 fn error_rows(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Vec<ErrorRow> {
@@ -240,7 +234,7 @@ fn error_rows(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Vec<ErrorRow>
     for row in &table.rows {
         let code = row.text(table, Column::Code);
         if !words::is_code(&code) {
-            diagnostics.push(Diagnostic { line: row.line, problem: Problem::NameUnreadable { text: code } });
+            diagnostics.push(Problem::NameUnreadable { text: code }.at(row.line));
             continue;
         }
         rows::report_damage(row, &code, diagnostics);
@@ -252,7 +246,7 @@ fn error_rows(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Vec<ErrorRow>
                 Known::Stated(status) => Problem::StatusImplausible { code, status },
                 Known::Unknown => Problem::StatusNotStated { code },
             };
-            diagnostics.push(Diagnostic { line: row.line, problem });
+            diagnostics.push(problem.at(row.line));
         }
         let message = row.cell(table, Column::Message).map(Cell::text).into();
         errors.push(ErrorRow { line: row.line, status, code, message });
@@ -283,9 +277,14 @@ fn permissions(table: &Table) -> Vec<Permission> {
     .collect()
 }
 
-/// Method and path, from the line that shows the syntax of a resource-style request.
+/// Method and path, from the line that shows the syntax of a resource-style request. Examples show a path with its parameters
+/// filled in.
 fn route(document: &Document) -> Option<Route> {
-    document.iter().find_map(|block| {
+    let is_example = |block: &Block| match block {
+        Block::Heading { text, .. } => matches!(words::section(text), Some(Section::Examples | Section::SampleRequest)),
+        _ => false,
+    };
+    document.iter().take_while(|block| !is_example(block)).find_map(|block| {
         let (line, text) = match block {
             Block::Code { line, text } => (*line, text.as_str()),
             Block::Prose(prose) => (prose.number, prose.text.as_str()),
@@ -299,22 +298,17 @@ fn route(document: &Document) -> Option<Route> {
     })
 }
 
-/// The sample response: the first JSON object under the examples, or on a page without headings the last one.
+/// The sample response: the first JSON object under the examples, or on a page without headings the last one. JSON in running text
+/// is no sample.
 fn sample(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<Sample> {
-    let mut in_examples = false;
+    let mut section = None;
     let mut sampled: Option<Sample> = None;
     for block in document {
         match block {
-            Block::Heading { text, .. } => {
-                in_examples = match words::section(text) {
-                    Some(section) => section == Section::Examples,
-                    None => in_examples,
-                }
-            }
-            Block::Code { line, text } => {
-                let Some(candidate) = json_in(*line, text) else { continue };
-                sampled = Some(candidate);
-                if in_examples {
+            Block::Heading { text, .. } => section = words::section(text).or(section),
+            Block::Code { line, text } if matches!(section, None | Some(Section::Response | Section::Examples)) => {
+                sampled = json_in(*line, text).or(sampled);
+                if sampled.is_some() && section == Some(Section::Examples) {
                     break;
                 }
             }
@@ -322,7 +316,7 @@ fn sample(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<Samp
         }
     }
     if let Some(sample) = sampled.as_ref().filter(|sample| sample::parse(&sample.text).is_none()) {
-        diagnostics.push(Diagnostic { line: sample.line, problem: Problem::SampleUnreadable });
+        diagnostics.push(Problem::SampleUnreadable.at(sample.line));
     }
     sampled
 }

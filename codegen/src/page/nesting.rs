@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     facts::{Field, Known, Type},
-    sample::Place,
+    sample::Entry,
 };
 
 /// A row and what its layout showed of its depth.
@@ -27,11 +27,11 @@ pub(super) enum Opens {
     Wrapper,
 }
 
-/// Sets the paths of response fields from the sample's places.
-pub(super) fn place_response(rows: &mut [Nested], places: &[Place]) {
-    let mut by_name: HashMap<&str, Vec<&Place>> = HashMap::new();
-    for place in places {
-        by_name.entry(place.name.as_str()).or_default().push(place);
+/// Sets the paths of response fields from the entries of the sample.
+pub(super) fn nest_response(rows: &mut [Nested], entries: &[Entry]) {
+    let mut by_name: HashMap<&str, Vec<&Entry>> = HashMap::new();
+    for entry in entries {
+        by_name.entry(entry.name.as_str()).or_default().push(entry);
     }
     let mut rows_of_name: HashMap<String, usize> = HashMap::new();
     for row in rows.iter() {
@@ -46,12 +46,12 @@ pub(super) fn place_response(rows: &mut [Nested], places: &[Place]) {
     for at in 0..rows.len() {
         let Some((row, before)) = rows.get_mut(..=at).and_then(|rows| rows.split_last_mut()) else { continue };
         let name = row.field.name.as_str();
-        let places_of_name = by_name.get(name).map(Vec::as_slice).unwrap_or_default();
-        let free: Vec<&Place> = places_of_name.iter().copied().filter(|place| !taken.contains(&place.path)).collect();
-        let crowded = rows_of_name.get(name).is_some_and(|rows| *rows > places_of_name.len());
+        let entries_of_name = by_name.get(name).map(Vec::as_slice).unwrap_or_default();
+        let free: Vec<&Entry> = entries_of_name.iter().copied().filter(|entry| !taken.contains(&entry.path)).collect();
+        let crowded = rows_of_name.get(name).is_some_and(|rows| *rows > entries_of_name.len());
         let path = match nearest(&free, &context) {
-            Some(place) if !crowded || (placed && is_beside(place, &context)) => Some(place.path.clone()),
-            _ if places.is_empty() && flat => Some(listed(&row.field)),
+            Some(entry) if !crowded || (placed && is_beside(entry, &context)) => Some(entry.path.clone()),
+            _ if entries.is_empty() && flat => Some(listed(&row.field)),
             _ => inferred(before, row),
         };
         placed = path.is_some();
@@ -62,12 +62,12 @@ pub(super) fn place_response(rows: &mut [Nested], places: &[Place]) {
             row.field.path = Known::Stated(path);
         }
     }
-    place_by_depth(rows);
+    nest_by_depth(rows);
 }
 
-/// Whether a place is in the record just read, or in the record that holds what was just read.
-fn is_beside(place: &Place, context: &str) -> bool {
-    place.parent == context || context.rsplit_once('.').map_or("", |(record, _)| record) == place.parent
+/// Whether an entry is in the record just read, or in the record that holds what was just read.
+fn is_beside(entry: &Entry, context: &str) -> bool {
+    entry.parent == context || context.rsplit_once('.').map_or("", |(record, _)| record) == entry.parent
 }
 
 fn is_container(field: &Field) -> bool {
@@ -77,16 +77,16 @@ fn is_container(field: &Field) -> bool {
     )
 }
 
-/// The place among several of one name that is nearest to where the table is: a member of the row before, then of the record
-/// around it, and so on outward. One place alone needs no choice.
-fn nearest<'a>(free: &[&'a Place], context: &str) -> Option<&'a Place> {
+/// The entry among several of one name that is nearest to where the table is: a member of the row before, then of the record
+/// around it, and so on outward. One alone needs no choice.
+fn nearest<'a>(free: &[&'a Entry], context: &str) -> Option<&'a Entry> {
     if let [only] = free {
         return Some(only);
     }
     let mut record = context;
     loop {
-        if let Some(place) = free.iter().find(|place| place.parent == record) {
-            return Some(place);
+        if let Some(entry) = free.iter().find(|entry| entry.parent == record) {
+            return Some(entry);
         }
         record = match record.rsplit_once('.') {
             Some((outer, _)) => outer,
@@ -108,7 +108,7 @@ fn inferred(before: &[Nested], row: &Nested) -> Option<String> {
 
 /// Sets the paths that are still open from the marks of depth: the record of a row beside it, or else the last row before it that
 /// is one less deep.
-fn place_by_depth(rows: &mut [Nested]) {
+fn nest_by_depth(rows: &mut [Nested]) {
     for at in 0..rows.len() {
         let path = rows.get(at).filter(|row| row.field.path == Known::Unknown).and_then(|_| path_by_depth(rows, at));
         if let (Some(path), Some(row)) = (path, rows.get_mut(at)) {
@@ -161,7 +161,7 @@ pub(super) enum Evidence {
 /// Sets the paths of request parameters. Published pages write them out (`Tag.N.Key`); a page that lists the members of a list
 /// after the nameless row of its element does not say where they end. There, rows are members up to the last one that the
 /// evidence calls one, and what follows is in doubt until the evidence puts a row at the top.
-pub(super) fn place_request(rows: &mut [Nested], evidence: impl Fn(&Field, &str) -> Evidence) {
+pub(super) fn nest_request(rows: &mut [Nested], evidence: impl Fn(&Field, &str) -> Evidence) {
     let mut doubt = false;
     let mut at = 0;
     while let Some(row) = rows.get(at) {

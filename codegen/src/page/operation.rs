@@ -21,14 +21,14 @@ pub(super) fn find(
     let Some((line, name)) = said.next() else {
         let named = from_file(file);
         if named.is_none() {
-            diagnostics.push(Diagnostic { line: 0, problem: Problem::OperationNotStated });
+            diagnostics.push(Problem::OperationNotStated.at(0));
         }
         return named.into();
     };
     // The authorization of an operation may be shared with another, so only the nearest witness can contradict.
     if let Some((_, second)) = said.next().filter(|(_, second)| *second != name) {
         let problem = Problem::OperationContradicted { first: name.clone(), second };
-        diagnostics.push(Diagnostic { line, problem });
+        diagnostics.push(problem.at(line));
     }
     Known::Stated(name)
 }

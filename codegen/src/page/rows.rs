@@ -1,5 +1,7 @@
 //! The rows of request and response tables.
 
+use indexmap::IndexMap;
+
 use super::{
     diagnostic::{Diagnostic, Problem},
     document::{Cell, Damage, Row, Table},
@@ -10,7 +12,7 @@ use super::{
 };
 
 /// What a page shows of where its parameters travel, beside a column of its own.
-pub(super) struct Places<'a> {
+pub(super) struct PlaceHints<'a> {
     /// The heading says so.
     pub(super) section: Option<Place>,
     /// The path template holds some of them.
@@ -27,37 +29,34 @@ pub(super) struct Facet {
     pub(super) required: Known<bool>,
 }
 
-/// The rows of a request table; as many fields as facets.
-pub(super) struct Read {
-    pub(super) fields: Vec<Nested>,
-    pub(super) facets: Vec<Facet>,
-}
-
 /// Reads the rows of a request table.
-pub(super) fn parameters(table: &Table, places: &Places<'_>, diagnostics: &mut Vec<Diagnostic>) -> Read {
+pub(super) fn parameters(
+    table: &Table,
+    hints: &PlaceHints<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(Nested, Facet)> {
     if !table.has(Column::Required) {
-        diagnostics.push(Diagnostic { line: table.line, problem: Problem::ColumnMissing { column: "required" } });
+        diagnostics.push(Problem::ColumnMissing { column: "required" }.at(table.line));
     }
-    let mut read = Read { fields: Vec::new(), facets: Vec::new() };
+    let mut read = Vec::new();
     let mut unplaced = false;
     walk(table, diagnostics, |row, nested, diagnostics| {
         let name = &nested.field.name;
         let required: Known<bool> = words::yes_or_no(&row.text(table, Column::Required)).into();
         if required == Known::Unknown && table.has(Column::Required) {
-            diagnostics.push(Diagnostic { line: row.line, problem: Problem::RequiredNotStated { name: name.clone() } });
+            diagnostics.push(Problem::RequiredNotStated { name: name.clone() }.at(row.line));
         }
-        let place = places.of(name, words::place(&row.text(table, Column::Place)));
+        let place = hints.of(name, words::place(&row.text(table, Column::Place)));
         unplaced |= place == Known::Unknown;
-        read.fields.push(nested);
-        read.facets.push(Facet { place, required });
+        read.push((nested, Facet { place, required }));
     });
     if unplaced {
-        diagnostics.push(Diagnostic { line: table.line, problem: Problem::ColumnMissing { column: "position" } });
+        diagnostics.push(Problem::ColumnMissing { column: "position" }.at(table.line));
     }
     read
 }
 
-impl Places<'_> {
+impl PlaceHints<'_> {
     fn of(&self, name: &str, cell: Option<Place>) -> Known<Place> {
         let in_path =
             |route: &Route| route.path.contains(&format!("{{{name}}}")) || route.path.contains(&format!("[{name}]"));
@@ -94,13 +93,13 @@ fn walk(table: &Table, diagnostics: &mut Vec<Diagnostic>, mut take: impl FnMut(&
                 (Some(_), None) => {}
                 (None, _) => {
                     let text = row.cells.iter().flatten().map(Cell::text).collect::<Vec<_>>().join(" ");
-                    diagnostics.push(Diagnostic { line: row.line, problem: Problem::NameUnreadable { text } });
+                    diagnostics.push(Problem::NameUnreadable { text }.at(row.line));
                 }
             }
             continue;
         }
         if !words::is_name(&name) {
-            diagnostics.push(Diagnostic { line: row.line, problem: Problem::NameUnreadable { text: name } });
+            diagnostics.push(Problem::NameUnreadable { text: name }.at(row.line));
             continue;
         }
         report_damage(row, &name, diagnostics);
@@ -167,7 +166,7 @@ fn refine(field: &mut Field, within: Option<&Type>, element: &Type, line: usize,
         Some(Type::Map(None) | Type::Object) => Known::Stated(Type::Map(Some(Box::new(element.clone())))),
         Some(stated) if agrees => Known::Stated(stated),
         other => {
-            diagnostics.push(Diagnostic { line, problem: Problem::ElementContradicted { name: field.name.clone() } });
+            diagnostics.push(Problem::ElementContradicted { name: field.name.clone() }.at(line));
             match other {
                 Some(Type::List(_)) => Known::Stated(Type::List(None)),
                 _ => Known::Unknown,
@@ -178,7 +177,7 @@ fn refine(field: &mut Field, within: Option<&Type>, element: &Type, line: usize,
 
 fn field(table: &Table, row: &Row, name: String, ty: Option<Type>, diagnostics: &mut Vec<Diagnostic>) -> Field {
     if ty.is_none() {
-        diagnostics.push(Diagnostic { line: row.line, problem: Problem::TypeNotStated { name: name.clone() } });
+        diagnostics.push(Problem::TypeNotStated { name: name.clone() }.at(row.line));
     }
     let mut stated = row.cell(table, Column::Description).map(limits::read).unwrap_or_default();
     if row.cell(table, Column::Description).is_none() && table.has(Column::Description) {
@@ -199,7 +198,7 @@ fn field(table: &Table, row: &Row, name: String, ty: Option<Type>, diagnostics: 
             Unclear::Default => Problem::DefaultUnclear { name },
             Unclear::Bounds => Problem::BoundsUnclear { name },
         };
-        Diagnostic { line, problem }
+        problem.at(line)
     }));
     Field {
         line: row.line,
@@ -222,14 +221,16 @@ pub(super) fn report_damage(row: &Row, name: &str, diagnostics: &mut Vec<Diagnos
         Damage::Overlong => Problem::RowOverlong { name },
         Damage::Shifted => Problem::RowShifted { name },
     };
-    diagnostics.push(Diagnostic { line: row.line, problem });
+    diagnostics.push(problem.at(row.line));
 }
 
 /// Leaves one parameter per path. Where two rows of a path disagree, what they disagree on is unknown.
 pub(super) fn join_duplicates(parameters: Vec<Parameter>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Parameter> {
-    let mut joined: indexmap::IndexMap<String, Parameter> = indexmap::IndexMap::with_capacity(parameters.len());
+    let mut joined: IndexMap<String, Parameter> = IndexMap::with_capacity(parameters.len());
     for parameter in parameters {
-        let key = parameter.field.path.stated().unwrap_or(&parameter.field.name).clone();
+        // A row without a path is like no other.
+        let unplaced = || format!("{} on line {}", parameter.field.name, parameter.field.line);
+        let key = parameter.field.path.stated().cloned().unwrap_or_else(unplaced);
         let Some(first) = joined.get_mut(&key) else {
             joined.insert(key, parameter);
             continue;
@@ -237,7 +238,7 @@ pub(super) fn join_duplicates(parameters: Vec<Parameter>, diagnostics: &mut Vec<
         let agree = first.required == parameter.required && first.field.ty == parameter.field.ty;
         if !agree {
             let problem = Problem::RowsContradict { name: key };
-            diagnostics.push(Diagnostic { line: parameter.field.line, problem });
+            diagnostics.push(problem.at(parameter.field.line));
         }
         if first.required != parameter.required {
             first.required = Known::Unknown;

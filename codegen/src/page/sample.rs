@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-/// A place in a sample: its path, where a list is marked by `[]`.
+/// An entry of a sample: its path, where a list is marked by `[]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct Entry {
     pub(super) path: String,
     /// The path of the record it is a member of; empty at the top.
     pub(super) parent: String,
@@ -41,20 +41,20 @@ fn tidied(text: &str) -> String {
     tidy
 }
 
-/// All places of a sample, each once, in the order of the sample.
-pub(super) fn places(sample: &Value) -> Vec<Place> {
-    let mut places = Places::default();
-    places.walk(sample, "");
-    places.found
+/// All entries of a sample, each once, in the order of the sample.
+pub(super) fn entries(sample: &Value) -> Vec<Entry> {
+    let mut entries = Entries::default();
+    entries.walk(sample, "");
+    entries.found
 }
 
 #[derive(Default)]
-struct Places {
-    found: Vec<Place>,
+struct Entries {
+    found: Vec<Entry>,
     seen: std::collections::HashSet<String>,
 }
 
-impl Places {
+impl Entries {
     fn walk(&mut self, value: &Value, at: &str) {
         match value {
             Value::Object(members) => {
@@ -63,7 +63,7 @@ impl Places {
                     let path = if at.is_empty() { name.clone() } else { format!("{at}.{name}") };
                     let path = if member.is_array() { format!("{path}[]") } else { path };
                     if self.seen.insert(path.clone()) {
-                        self.found.push(Place { path: path.clone(), parent: at.to_owned(), name });
+                        self.found.push(Entry { path: path.clone(), parent: at.to_owned(), name });
                     }
                     self.walk(member, &path);
                 }
@@ -83,9 +83,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_are_told_once_and_in_order() {
+    fn entries_are_told_once_and_in_order() {
         let sample = parse(r#"{"Zones": {"Zone": [{"Id": "a",}, {"Id": "b", "Name": 1}, ...]}, "RequestId": "x"}"#);
-        let paths: Vec<String> = sample.iter().flat_map(places).map(|place| place.path).collect();
+        let paths: Vec<String> = sample.iter().flat_map(entries).map(|entry| entry.path).collect();
         assert_eq!(paths, ["Zones", "Zones.Zone[]", "Zones.Zone[].Id", "Zones.Zone[].Name", "RequestId"]);
     }
 

@@ -66,6 +66,8 @@ pub(super) enum Section {
     Response,
     Errors,
     Examples,
+    /// An example of a request.
+    SampleRequest,
     Permissions,
     /// Another section, without facts in tables.
     Other,
@@ -91,9 +93,10 @@ const SECTIONS: &[(Section, &str)] = &[
     (Section::Errors, "errorcodes errorcode errors 错误码 错误代码"),
     (
         Section::Examples,
-        "examples example 示例 请求示例 返回示例 正常返回示例 响应示例 samplerequest samplerequests samplesuccessresponses \
-         successfulresponseexamples sampleresponses sampleresponse requestexample responseexample 范例",
+        "examples example 示例 返回示例 正常返回示例 响应示例 输出示例 samplesuccessresponses successfulresponseexamples \
+         sampleresponses sampleresponse responseexample 范例",
     ),
+    (Section::SampleRequest, "samplerequest samplerequests requestexample requestexamples 请求示例 输入示例"),
     (Section::Permissions, "authorizationinformation authorization ramauthorization 授权信息 授权 权限"),
     (
         Section::Other,
