@@ -3,6 +3,8 @@
 //! Data flows one way: [`source`] reads files into trees that know their places, [`spec`] is a tree as written,
 //! [`resolve`] decides what it means, [`model`] is the meaning, [`emit`] prints it as Rust, [`output`] brings the files
 //! to disk. Between reading and writing everything is pure, and every finding is a [`diagnostic`].
+//!
+//! [`page`] reads the vendors' documentation pages into facts, and tells what changed between two versions of one.
 
 #![warn(missing_docs)]
 
@@ -11,6 +13,7 @@ pub mod emit;
 pub mod model;
 pub mod name;
 pub mod output;
+pub mod page;
 mod parallel;
 pub mod resolve;
 pub mod source;

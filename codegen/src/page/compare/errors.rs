@@ -1,0 +1,83 @@
+//! Error tables. A code may have several rows, so what is compared is, per code, the set of its (status, message) pairs.
+
+use indexmap::IndexMap;
+
+use super::{Change, Rule, Statement, differing, order, pair, text};
+use crate::page::facts::ErrorRow;
+
+pub(super) fn compare(before: &[ErrorRow], after: &[ErrorRow], changes: &mut Vec<Change>) {
+    let (old_codes, new_codes) = (by_code(before), by_code(after));
+    for (code, rows) in &new_codes {
+        match old_codes.get(code) {
+            Some(old) => variants(code, old, rows, changes),
+            None => changes.push(change(Rule::ErrorAdded, code, None, rows.first().copied())),
+        }
+    }
+    for (code, rows) in &old_codes {
+        if !new_codes.contains_key(code) {
+            changes.push(change(Rule::ErrorRemoved, code, rows.first().copied(), None));
+        }
+    }
+    let keys = |rows: &[ErrorRow]| -> Vec<String> {
+        rows.iter().map(|row| format!("{} {}", row.code, text(&row.message))).collect()
+    };
+    order("errors", &pair::by_key(&keys(before), &keys(after), &[]), changes);
+}
+
+fn by_code(rows: &[ErrorRow]) -> IndexMap<&str, Vec<&ErrorRow>> {
+    let mut codes: IndexMap<&str, Vec<&ErrorRow>> = IndexMap::new();
+    for row in rows {
+        codes.entry(&row.code).or_default().push(row);
+    }
+    codes
+}
+
+/// Pairs the rows of one code, the most alike first, and reports what is left different.
+fn variants(code: &str, before: &[&ErrorRow], after: &[&ErrorRow], changes: &mut Vec<Change>) {
+    let (mut before, mut after) = (before.to_vec(), after.to_vec());
+    let same_status = |old: &ErrorRow, new: &ErrorRow| differing(&old.status, &new.status).is_none();
+    let same_message = |old: &ErrorRow, new: &ErrorRow| differing(&old.message, &new.message).is_none();
+    take_pairs(&mut before, &mut after, |old, new| same_status(old, new) && same_message(old, new), |_, _| {});
+    take_pairs(&mut before, &mut after, same_message, |old, new| {
+        changes.push(change(Rule::ErrorStatusChanged, code, Some(old), Some(new)));
+    });
+    take_pairs(&mut before, &mut after, same_status, |old, new| {
+        changes.push(change(message_rule(&text(&old.message), &text(&new.message)), code, Some(old), Some(new)));
+    });
+    changes.extend(after.into_iter().map(|row| change(Rule::ErrorVariantRowAdded, code, None, Some(row))));
+    changes.extend(before.into_iter().map(|row| change(Rule::ErrorVariantRowRemoved, code, Some(row), None)));
+}
+
+/// Takes out the pairs of rows that are alike.
+fn take_pairs<'a>(
+    before: &mut Vec<&'a ErrorRow>,
+    after: &mut Vec<&'a ErrorRow>,
+    alike: impl Fn(&ErrorRow, &ErrorRow) -> bool,
+    mut pair: impl FnMut(&'a ErrorRow, &'a ErrorRow),
+) {
+    before.retain(|old| {
+        let Some(at) = after.iter().position(|new| alike(old, new)) else { return true };
+        pair(old, after.remove(at));
+        false
+    });
+}
+
+fn message_rule(before: &str, after: &str) -> Rule {
+    let letters =
+        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    if letters(before) == letters(after) {
+        Rule::ErrorMessagePunctuation
+    } else if before.contains("%s") != after.contains("%s") {
+        Rule::ErrorMessageTemplated
+    } else {
+        Rule::ErrorMessageChanged
+    }
+}
+
+fn change(rule: Rule, code: &str, before: Option<&ErrorRow>, after: Option<&ErrorRow>) -> Change {
+    let statement = |row: &ErrorRow| {
+        let text = format!("{} {}", text(&row.status), text(&row.message));
+        Statement { line: row.line, text }
+    };
+    Change { rule, path: format!("errors.{code}"), before: before.map(statement), after: after.map(statement) }
+}
