@@ -43,6 +43,26 @@ enum Verb {
         #[arg(long)]
         write: bool,
     },
+    /// Tells what changed between two sets of specs, and what that demands of the next version.
+    Diff {
+        /// A folder with `specs` in it, or a git revision.
+        old: String,
+        /// The later one.
+        new: String,
+        /// The level from which on changes are findings.
+        #[arg(long, value_name = "LEVEL", default_value = "doc")]
+        fail_on: verbs::FailOn,
+        /// A file of accepted changes, a line of `rule operation path` each.
+        #[arg(long, value_name = "FILE")]
+        ignore: Option<PathBuf>,
+    },
+    /// Prints what changed between two sets of specs as a section of the changelog.
+    Changelog {
+        /// A folder with `specs` in it, or a git revision.
+        old: String,
+        /// The later one.
+        new: String,
+    },
     /// Says what a rule of this program or an error code of a cloud means.
     Explain {
         /// A rule such as `unknown-key`, or a code such as `InvalidDiskId.NotFound`.
@@ -57,6 +77,10 @@ fn main() -> ExitCode {
         Verb::Generate { check: true } => verbs::check(&root, arguments.format),
         Verb::Lint => verbs::lint(&root, arguments.format),
         Verb::Schema { write } => verbs::schema(&root, write),
+        Verb::Diff { old, new, fail_on, ignore } => {
+            verbs::diff(&root, [&old, &new], fail_on, ignore.as_ref(), arguments.format)
+        }
+        Verb::Changelog { old, new } => verbs::changelog(&root, [&old, &new], arguments.format),
         Verb::Explain { code } => verbs::explain(&root, &code, arguments.format),
     });
     match outcome {

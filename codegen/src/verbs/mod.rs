@@ -1,5 +1,9 @@
 //! The verbs: what is read, what is printed, how it ends.
 
+mod diff;
+
+pub use diff::{FailOn, changelog, diff};
+
 use duoyun_codegen::diagnostic::{Diagnostic, Format, Rule, render};
 use duoyun_codegen::model::{ErrorCode, Model, Operation};
 use duoyun_codegen::source::{Sources, read_specs};

@@ -1,0 +1,6 @@
+//! What is said of two sets of specs that differ: a file for each rule, and the command around it.
+
+mod bundles;
+mod command;
+#[path = "../pages/schema.rs"]
+mod schema;
