@@ -5,12 +5,14 @@
 //! to disk. Between reading and writing everything is pure, and every finding is a [`diagnostic`].
 //!
 //! [`page`] reads the vendors' documentation pages into facts, and tells what changed between two versions of one.
-//! [`diff`] tells what changed between two sets of specs, and what that means for users.
+//! [`diff`] tells what changed between two sets of specs, and what that means for users; [`drift`] tells what a page states
+//! otherwise than the spec of its operation.
 
 #![warn(missing_docs)]
 
 pub mod diagnostic;
 pub mod diff;
+pub mod drift;
 pub mod emit;
 pub mod model;
 pub mod name;

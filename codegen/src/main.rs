@@ -63,6 +63,18 @@ enum Verb {
         /// The later one.
         new: String,
     },
+    /// Prints the facts that documentation pages state, as JSON.
+    Read {
+        /// Pages in any layout: Markdown, saved HTML or extracted text.
+        #[arg(required = true)]
+        pages: Vec<PathBuf>,
+    },
+    /// Tells what documentation pages state otherwise than the specs of their operations.
+    Drift {
+        /// Pages in any layout: Markdown, saved HTML or extracted text.
+        #[arg(required = true)]
+        pages: Vec<PathBuf>,
+    },
     /// Says what a rule of this program or an error code of a cloud means.
     Explain {
         /// A rule such as `unknown-key`, or a code such as `InvalidDiskId.NotFound`.
@@ -81,6 +93,8 @@ fn main() -> ExitCode {
             verbs::diff(&root, [&old, &new], fail_on, ignore.as_ref(), arguments.format)
         }
         Verb::Changelog { old, new } => verbs::changelog(&root, [&old, &new], arguments.format),
+        Verb::Read { pages } => verbs::read(&pages),
+        Verb::Drift { pages } => verbs::drift(&root, &pages, arguments.format),
         Verb::Explain { code } => verbs::explain(&root, &code, arguments.format),
     });
     match outcome {

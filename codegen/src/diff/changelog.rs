@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 /// The section. What only documentation shows is left out. The models give the services their titles.
 pub fn section(changes: &[Change], models: [&Model; 2]) -> String {
     let mut services: IndexMap<&str, IndexMap<&str, Vec<&Change>>> = IndexMap::new();
-    for change in changes.iter().filter(|change| change.level() > Level::Doc) {
+    for change in changes.iter().filter(|change| change.level > Level::Doc) {
         let service = service(&change.operation);
         services.entry(service).or_default().entry(&change.operation).or_default().push(change);
     }
@@ -22,15 +22,15 @@ pub fn section(changes: &[Change], models: [&Model; 2]) -> String {
     if Demand::of(changes).generated == Bump::Major {
         out.push_str("Code that uses what is marked **breaking** must be changed.\n\n");
     }
-    let weight = |changes: &[&Change]| changes.iter().map(|change| change.level()).max();
+    let weight = |changes: &[&Change]| changes.iter().map(|change| change.level).max();
     services.sort_by_key(|_, operations| Reverse(operations.values().filter_map(|changes| weight(changes)).max()));
     for (service, mut operations) in services {
         let _ = writeln!(out, "### {}\n", title(service, models));
         operations.sort_by_key(|_, changes| Reverse(weight(changes)));
         for mut changes in operations.into_values() {
-            changes.sort_by_key(|change| Reverse(change.level()));
+            changes.sort_by_key(|change| Reverse(change.level));
             for change in changes {
-                let mark = if change.level() == Level::Break { "**Breaking:** " } else { "" };
+                let mark = if change.level == Level::Break { "**Breaking:** " } else { "" };
                 let _ = writeln!(out, "- {mark}{}", sentence(change));
             }
         }

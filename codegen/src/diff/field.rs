@@ -123,7 +123,7 @@ fn required<'m>([old, new]: [&'m Field; 2], way: Way, subject: &Subject, log: &m
 }
 
 /// A type as specs spell it.
-pub(super) fn spelled(ty: &Type) -> String {
+pub(crate) fn spelled(ty: &Type) -> String {
     match ty {
         Type::String => "string".to_owned(),
         Type::Boolean => "boolean".to_owned(),

@@ -1,5 +1,5 @@
 use super::{Change, Home, Specs, Statement};
-use crate::page::Rule;
+use crate::page::{Bump, Level, Rule};
 
 /// The two sets, and the changes found so far.
 pub(super) struct Log<'m> {
@@ -70,8 +70,10 @@ impl<'m> Log<'m> {
         };
         let [old, new] = &subject.homes;
         let (before, after) = (statement(self.before, old, before), statement(self.after, new, after));
+        // What a page no longer shows may come back; what a person took out of a spec is gone.
+        let (level, bump) = if rule.is_held() { (Level::Break, Bump::Major) } else { (rule.level(), rule.bump()) };
         let Subject { operation, path, also, .. } = subject.clone();
-        self.changes.push(Change { rule, operation, path, also, before, after });
+        self.changes.push(Change { rule, level, bump, operation, path, also, before, after });
     }
 
     /// Records a change of a fact, if there is one.

@@ -11,14 +11,18 @@ mod log;
 mod operation;
 mod print;
 mod reach;
+mod scope;
 mod service;
 mod specs;
 
 use crate::page::{Bump, Level, Rule};
 use std::fmt;
 
+pub(crate) use field::spelled;
 pub use ignore::Ignored;
-pub use print::{SCHEMA, print};
+pub use print::{SCHEMA, print, print_as};
+pub(crate) use scope::{Meaning, Scope};
+pub(crate) use service::id;
 pub(crate) use specs::Home;
 pub use specs::{Place, Specs};
 
@@ -27,6 +31,10 @@ pub use specs::{Place, Specs};
 pub struct Change {
     /// What kind of change it is.
     pub rule: Rule,
+    /// How far it reaches.
+    pub level: Level,
+    /// What it demands of the next version of the generated crate.
+    pub bump: Bump,
     /// `cloud/service/Operation`, or `cloud/service` for what its operations share.
     pub operation: String,
     /// What changed: `request.Name`, `response.Name`, `errors.Code`, a key of the spec, or nothing for the whole operation.
@@ -48,21 +56,9 @@ pub struct Statement {
     pub place: Place,
 }
 
-impl Change {
-    /// How far it reaches. What a page no longer shows may come back; what a person took out of a spec is gone.
-    pub fn level(&self) -> Level {
-        if self.rule.is_held() { Level::Break } else { self.rule.level() }
-    }
-
-    /// What it demands of the next version of the generated crate.
-    pub fn bump(&self) -> Bump {
-        if self.rule.is_held() { Bump::Major } else { self.rule.bump() }
-    }
-}
-
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} {}", self.level(), self.rule.id(), self.operation)?;
+        write!(f, "{} {} {}", self.level, self.rule.id(), self.operation)?;
         if !self.path.is_empty() {
             write!(f, " {}", self.path)?;
         }
@@ -93,7 +89,7 @@ pub struct Demand {
 impl Demand {
     /// What the changes demand together.
     pub fn of(changes: &[Change]) -> Self {
-        let generated = changes.iter().map(Change::bump).max().unwrap_or(Bump::None);
+        let generated = changes.iter().map(|change| change.bump).max().unwrap_or(Bump::None);
         Demand { generated, sdk: if generated == Bump::Patch { Bump::None } else { generated } }
     }
 }

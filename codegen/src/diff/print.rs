@@ -11,18 +11,23 @@ pub const SCHEMA: &str = include_str!("changes.schema.json");
 
 /// Prints changes, one a line, and what they demand.
 pub fn print(changes: &[Change], format: Format) -> String {
+    print_as(changes, format, Change::to_string)
+}
+
+/// Prints changes, each in a line of other words where it is a line.
+pub fn print_as(changes: &[Change], format: Format, line: impl Fn(&Change) -> String) -> String {
     match format {
-        Format::Text => text(changes),
+        Format::Text => text(changes, line),
         Format::Json => format!("{:#}\n", json(changes)),
-        Format::Github => changes.iter().map(github).collect(),
+        Format::Github => changes.iter().map(|change| github(change, &line(change))).collect(),
         Format::Markdown => markdown(changes),
     }
 }
 
-fn text(changes: &[Change]) -> String {
+fn text(changes: &[Change], line: impl Fn(&Change) -> String) -> String {
     let mut out = String::new();
     for change in changes {
-        let _ = writeln!(out, "{change}");
+        let _ = writeln!(out, "{}", line(change));
     }
     let Demand { generated, sdk } = Demand::of(changes);
     let _ = writeln!(out, "duoyun-generated: {}, duoyun: {}", bump(generated), bump(sdk));
@@ -43,8 +48,8 @@ fn json(changes: &[Change]) -> Value {
     let change = |change: &Change| {
         let mut object = json!({
             "rule": change.rule.id(),
-            "level": change.level().to_string().to_lowercase(),
-            "bump": word(change.bump()),
+            "level": change.level.to_string().to_lowercase(),
+            "bump": word(change.bump),
             "operation": change.operation,
             "path": change.path,
             "also": change.also,
@@ -68,15 +73,15 @@ fn word(demanded: Bump) -> &'static str {
 }
 
 /// An annotation of the line that says so now, or of the one that did.
-fn github(change: &Change) -> String {
-    let severity = match change.level() {
+fn github(change: &Change, line: &str) -> String {
+    let severity = match change.level {
         Level::Break => "error",
         Level::Wire => "warning",
         Level::Add | Level::Doc => "notice",
     };
     let place = change.after.as_ref().or(change.before.as_ref()).map(|statement| &statement.place);
     let place = place.map(|place| format!("file={},line={},", place.file, place.line)).unwrap_or_default();
-    let message = change.to_string().replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let message = line.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
     format!("::{severity} {place}title={}::{message}\n", change.rule.id())
 }
 
@@ -94,7 +99,7 @@ fn markdown(changes: &[Change]) -> String {
         let paths = std::iter::once(&change.path).chain(&change.also).filter(|path| !path.is_empty());
         let paths: Vec<_> = paths.map(|path| format!("`{path}`")).collect();
         let (before, after) = (statement(change.before.as_ref()), statement(change.after.as_ref()));
-        let (level, rule, operation) = (change.level(), change.rule.id(), &change.operation);
+        let (level, rule, operation) = (change.level, change.rule.id(), &change.operation);
         let _ = writeln!(out, "| {level} | {rule} | {operation} | {} | {before} | {after} |", paths.join(", "));
     }
     out

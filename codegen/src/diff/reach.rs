@@ -5,21 +5,9 @@
 
 use super::Home;
 use super::field;
-use crate::model::{Enum, Operation, Record, Service, Type, Types};
+use super::scope::{Meaning, Scope, Written};
+use crate::model::{Enum, Operation, Record, Service, Type};
 use indexmap::IndexMap;
-
-/// The named types that a field can mean, and the files they stand in.
-#[derive(Clone, Copy)]
-struct Scope<'m> {
-    own: (&'m Types, &'m str),
-    shared: (&'m Types, &'m str),
-}
-
-/// A record or an enum, and where it is written.
-struct Written<'m, T> {
-    what: &'m T,
-    home: Home,
-}
 
 /// Two versions of a record or an enum, and the paths that lead to them.
 pub(super) struct Met<'m, T> {
@@ -41,10 +29,7 @@ pub(super) struct Reached<'m> {
 impl<'m> Reached<'m> {
     /// Walks from a request (`key` is "request") or a response of two versions of an operation.
     pub(super) fn from(versions: [(&'m Service, &'m Operation); 2], key: &'static str) -> Self {
-        let scopes = versions.map(|(service, operation)| Scope {
-            own: (&operation.types, &operation.source),
-            shared: (&service.types, &service.source),
-        });
+        let scopes = versions.map(|(service, operation)| Scope::of(service, operation));
         let roots = versions.map(|(_, operation)| Written {
             what: if key == "request" { &operation.request } else { &operation.response },
             home: Home::new(&operation.source, &[key]),
@@ -97,36 +82,5 @@ fn steps(ty: &Type, is_request: bool) -> String {
         Type::List(element) => format!("{}{}", if is_request { ".N" } else { "[]" }, steps(element, is_request)),
         Type::Map(value) => format!(".*{}", steps(value, is_request)),
         _ => String::new(),
-    }
-}
-
-enum Meaning<'m> {
-    Record(Written<'m, Record>, Scope<'m>),
-    Enum(Written<'m, Enum>),
-    Nothing,
-}
-
-impl<'m> Scope<'m> {
-    fn meaning(self, ty: &Type) -> Meaning<'m> {
-        // Shared types hold shared types only, under names of their own file.
-        let scope = |shared: bool| if shared { Scope { own: self.shared, ..self } } else { self };
-        match ty {
-            Type::Record { rust, shared, .. } => {
-                let scope = scope(*shared);
-                let (types, file) = scope.own;
-                let record = types.records.iter().find(|record| record.rust == *rust);
-                record.map_or(Meaning::Nothing, |what| {
-                    Meaning::Record(Written { what, home: Home::new(file, &["shapes", &what.rust]) }, scope)
-                })
-            }
-            Type::Enum { rust, shared } => {
-                let (types, file) = scope(*shared).own;
-                let item = types.enums.iter().find(|item| item.rust == *rust);
-                item.map_or(Meaning::Nothing, |what| {
-                    Meaning::Enum(Written { what, home: Home::new(file, &["enums", &what.rust]) })
-                })
-            }
-            _ => Meaning::Nothing,
-        }
     }
 }

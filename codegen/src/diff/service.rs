@@ -31,7 +31,7 @@ fn services(model: &Model) -> impl Iterator<Item = &Service> {
 }
 
 /// `cloud/service`, the folder below `specs`.
-fn id(service: &Service) -> String {
+pub(crate) fn id(service: &Service) -> String {
     let folder = service.source.rsplit_once('/').map_or("", |(folder, _)| folder);
     folder.strip_prefix("specs/").unwrap_or(folder).to_owned()
 }

@@ -46,7 +46,7 @@ pub fn diff(
     let mut changes = diff::compare(&before, &after);
     changes.retain(|change| !ignored.has(change));
     print!("{}", diff::print(&changes, format));
-    let is_finding = |change: &Change| change.level() >= fail_on.level();
+    let is_finding = |change: &Change| change.level >= fail_on.level();
     Ok(if changes.iter().any(is_finding) { Outcome::Findings } else { Outcome::Fine })
 }
 

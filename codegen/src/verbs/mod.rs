@@ -1,8 +1,10 @@
 //! The verbs: what is read, what is printed, how it ends.
 
 mod diff;
+mod pages;
 
 pub use diff::{FailOn, changelog, diff};
+pub use pages::{drift, read};
 
 use duoyun_codegen::diagnostic::{Diagnostic, Format, Rule, render};
 use duoyun_codegen::model::{ErrorCode, Model, Operation};
@@ -133,6 +135,11 @@ fn print_error(service: &str, operation: &Operation, entry: &ErrorCode) {
 
 fn services(model: &Model) -> impl Iterator<Item = &duoyun_codegen::model::Service> {
     model.clouds.iter().flat_map(|cloud| &cloud.services)
+}
+
+/// An error that names its file.
+fn locate(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
 /// How much a model holds.

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::bundles::PLAIN_SERVICE;
+use crate::cases::PLAIN_SERVICE;
 
 const GET: &str = "\
 operation: Get

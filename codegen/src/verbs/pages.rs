@@ -1,0 +1,40 @@
+//! Reading documentation pages, and comparing them with the specs.
+
+use super::{Outcome, locate, print_findings};
+use duoyun_codegen::diagnostic::Format;
+use duoyun_codegen::diff::Specs;
+use duoyun_codegen::drift;
+use duoyun_codegen::page::{self, Reading};
+use duoyun_codegen::source::read_specs;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+/// Prints the facts of pages as JSON.
+pub fn read(pages: &[PathBuf]) -> io::Result<Outcome> {
+    for path in pages {
+        println!("{:#}", reading(path)?.to_json());
+    }
+    Ok(Outcome::Fine)
+}
+
+/// Compares pages with the specs of their operations.
+pub fn drift(root: &Path, pages: &[PathBuf], format: Format) -> io::Result<Outcome> {
+    let specs = Specs::new(read_specs(root)?).map_err(|(findings, sources)| {
+        print_findings(&findings, &sources, format);
+        io::Error::new(io::ErrorKind::InvalidData, "the specs have findings")
+    })?;
+    let mut changes = Vec::new();
+    for path in pages {
+        let name = path.display().to_string();
+        let reading = reading(path)?;
+        let found = drift::compare(&name, &reading.facts, &specs);
+        changes.extend(found.map_err(|why| io::Error::new(io::ErrorKind::InvalidInput, format!("{name}: {why}")))?);
+    }
+    print!("{}", drift::print(&changes, format));
+    Ok(if changes.is_empty() { Outcome::Fine } else { Outcome::Findings })
+}
+
+fn reading(path: &PathBuf) -> io::Result<Reading> {
+    let text = fs::read_to_string(path).map_err(|error| locate(path, &error))?;
+    Ok(page::read(&path.to_string_lossy(), &text))
+}
