@@ -6,12 +6,13 @@
 //!
 //! [`page`] reads the vendors' documentation pages into facts, and tells what changed between two versions of one.
 //! [`diff`] tells what changed between two sets of specs, and what that means for users; [`drift`] tells what a page states
-//! otherwise than the spec of its operation.
+//! otherwise than the spec of its operation, and [`draft`] makes a spec to finish of its facts.
 
 #![warn(missing_docs)]
 
 pub mod diagnostic;
 pub mod diff;
+pub mod draft;
 pub mod drift;
 pub mod emit;
 pub mod model;

@@ -65,6 +65,9 @@ enum Verb {
     },
     /// Prints the facts that documentation pages state, as JSON.
     Read {
+        /// Prints specs to finish by hand instead.
+        #[arg(long)]
+        draft: bool,
         /// Pages in any layout: Markdown, saved HTML or extracted text.
         #[arg(required = true)]
         pages: Vec<PathBuf>,
@@ -93,7 +96,7 @@ fn main() -> ExitCode {
             verbs::diff(&root, [&old, &new], fail_on, ignore.as_ref(), arguments.format)
         }
         Verb::Changelog { old, new } => verbs::changelog(&root, [&old, &new], arguments.format),
-        Verb::Read { pages } => verbs::read(&pages),
+        Verb::Read { draft, pages } => verbs::read(&pages, draft),
         Verb::Drift { pages } => verbs::drift(&root, &pages, arguments.format),
         Verb::Explain { code } => verbs::explain(&root, &code, arguments.format),
     });

@@ -3,16 +3,24 @@
 use super::{Outcome, locate, print_findings};
 use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::diff::Specs;
-use duoyun_codegen::drift;
 use duoyun_codegen::page::{self, Reading};
 use duoyun_codegen::source::read_specs;
+use duoyun_codegen::{draft, drift};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-/// Prints the facts of pages as JSON.
-pub fn read(pages: &[PathBuf]) -> io::Result<Outcome> {
+/// Prints the facts of pages as JSON, or as specs to finish by hand, with what is wrong with the pages beside.
+pub fn read(pages: &[PathBuf], is_draft: bool) -> io::Result<Outcome> {
     for path in pages {
-        println!("{:#}", reading(path)?.to_json());
+        let reading = reading(path)?;
+        if is_draft {
+            print!("{}", draft::draft(&reading.facts));
+            for diagnostic in &reading.diagnostics {
+                eprintln!("{}: {diagnostic}", path.display());
+            }
+        } else {
+            println!("{:#}", reading.to_json());
+        }
     }
     Ok(Outcome::Fine)
 }

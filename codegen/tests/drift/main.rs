@@ -11,6 +11,7 @@ use crate::cases::{PLAIN_SERVICE, assert_printed};
 
 #[path = "../diff/cases.rs"]
 mod cases;
+mod draft;
 
 #[test]
 fn drift_is_told() {
