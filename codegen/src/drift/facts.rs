@@ -106,10 +106,18 @@ fn limits(field: &page::Field, row: &Row<'_>, subject: &Subject, log: &mut Log<'
         limits.map(|(least, most)| (i64::from(least), if most == u32::MAX { i64::MAX } else { most.into() }))
     };
     let told = &field.limits;
-    let length = [Rule::LengthNarrowed, Rule::LengthWidened];
-    bounds(told.length.as_ref(), small(row.field.length), length, &subject.key("length"), log);
-    let range = [Rule::RangeNarrowed, Rule::RangeWidened];
-    bounds(told.range.as_ref(), row.field.range, range, &subject.key("range"), log);
+    // A spec cannot limit what a value is not, such as the numbers in a text.
+    match row.field.ty.leaf() {
+        model::Type::String => {
+            let rules = [Rule::LengthNarrowed, Rule::LengthWidened];
+            bounds(told.length.as_ref(), small(row.field.length), rules, &subject.key("length"), log);
+        }
+        model::Type::Int32 | model::Type::Int64 | model::Type::Double => {
+            let rules = [Rule::RangeNarrowed, Rule::RangeWidened];
+            bounds(told.range.as_ref(), row.field.range, rules, &subject.key("range"), log);
+        }
+        _ => {}
+    }
 
     // How many elements a list takes is told with the list, or with a member of it.
     let (list, home) = match &row.list {

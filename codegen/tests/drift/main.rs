@@ -4,6 +4,7 @@ use std::fs;
 use std::process::Command;
 
 use duoyun_codegen::diagnostic::Format;
+use duoyun_codegen::draft::draft;
 use duoyun_codegen::drift::{self, Unmatched};
 use duoyun_codegen::page;
 
@@ -11,7 +12,7 @@ use crate::cases::{PLAIN_SERVICE, assert_printed};
 
 #[path = "../diff/cases.rs"]
 mod cases;
-mod draft;
+mod drafts;
 
 #[test]
 fn drift_is_told() {
@@ -33,6 +34,24 @@ fn a_page_without_a_spec_is_bad_input() {
     let compare = |text: &str| drift::compare("page", &page::read("page", text).facts, &case.specs("spec"));
     assert_eq!(compare("Nothing is said here."), Err(Unmatched::Unnamed));
     assert_eq!(compare("# LandKite\n"), Err(Unmatched::Unknown("LandKite".to_owned())));
+}
+
+/// Pages are damaged in every way; whatever is left of one is compared and drafted.
+#[test]
+fn any_part_of_a_page_is_compared() {
+    for case in cases::cases("drift") {
+        let specs = case.specs("spec");
+        for (path, text) in case.files("page") {
+            for (end, _) in text.char_indices() {
+                let (before, after) = text.split_at(end);
+                for part in [before, &format!("# FlyKite\n\n{after}")] {
+                    let facts = page::read(path, part).facts;
+                    let _ = drift::compare(path, &facts, &specs);
+                    let _ = draft(&facts);
+                }
+            }
+        }
+    }
 }
 
 #[test]

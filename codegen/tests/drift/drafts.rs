@@ -25,7 +25,7 @@ fn linted(draft: &str) -> String {
 
 #[test]
 fn lint_leads_through_a_draft() {
-    assert_printed("drift/draft", |case| {
+    assert_printed("drift/drafts", |case| {
         let draft = drafted(case);
         format!("=== draft\n{draft}=== lint\n{}", linted(&draft))
     });
@@ -33,7 +33,7 @@ fn lint_leads_through_a_draft() {
 
 #[test]
 fn a_finished_draft_is_a_spec() {
-    let whole = cases("drift/draft").into_iter().find(|case| case.path.ends_with("whole.txt"));
+    let whole = cases("drift/drafts").into_iter().find(|case| case.path.ends_with("whole.txt"));
     let draft = drafted(&whole.expect("the case is there"));
     let filled = draft
         .replace("about:\n", "about: Flies one kite.\n")
