@@ -135,6 +135,7 @@ fn of_rule(rule: Rule) -> &'static str {
             "Waiting on `{operation}` until `{name}` asks whether {after}; before, whether {before}."
         }
         Rule::ArgumentOrderChanged => "`{operation}` takes its arguments in the order {after}, before {before}.",
+        Rule::DefaultLost => "{before} is gone: something in it must be there.",
         Rule::RustNameChanged => "`{before}` of `{operation}` is called `{after}` (`{name}`).",
         Rule::ParamAddedOptional => "`{operation}` takes a new optional parameter `{name}`.",
         Rule::ParamAddedRequired => "`{operation}` needs a new parameter `{name}`.",

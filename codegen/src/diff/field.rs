@@ -67,6 +67,11 @@ pub(super) fn record<'m>([old, new]: [&'m Record; 2], way: Way, subject: &Subjec
         }
     }
     arguments([old, new], subject, log);
+    // What users build is made by `new`, and a change of what it takes is told already.
+    let is_built = old.is_input && new.is_input;
+    if old.has_default && !new.has_default && !is_built {
+        log.push(Rule::DefaultLost, subject, "", [Some(format!("`Default` of `{}`", old.rust)), None]);
+    }
 }
 
 /// Reports that `new` takes the arguments that it took in another order: calls with equal types would still compile, and say

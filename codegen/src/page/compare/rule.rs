@@ -160,6 +160,7 @@ rules! {
     WaiterRemoved = "waiter-removed", Break, Major: "The client can no longer wait for a state.";
     WaiterChanged = "waiter-changed", Wire, Patch: "A wait asks for something else, or at another pace.";
     ArgumentOrderChanged = "argument-order-changed", Break, Major: "What must be given is given in another order.";
+    DefaultLost = "default-lost", Break, Major: "A record can no longer be made of nothing.";
     RustNameChanged = "rust-name-changed", Break, Major: "The same thing has another name in Rust.";
     ParamEncodingChanged = "param-encoding-changed", Wire, Patch: "A list or a record is written otherwise.";
     SecretChanged = "secret-changed", Wire, Patch: "Whether messages hide a value is another.";
