@@ -9,7 +9,7 @@ pub use pages::{drift, read};
 use duoyun_codegen::diagnostic::{Diagnostic, Format, Rule, render};
 use duoyun_codegen::model::{ErrorCode, Model, Operation};
 use duoyun_codegen::source::{Sources, read_specs};
-use duoyun_codegen::{emit, output, resolve, spec};
+use duoyun_codegen::{emit, output, page, resolve, spec};
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -94,6 +94,10 @@ pub fn schema(root: &Path, write: bool) -> io::Result<Outcome> {
 pub fn explain(root: &Path, code: &str, format: Format) -> io::Result<Outcome> {
     if let Some(rule) = Rule::from_id(code) {
         println!("{}\n\n{}", rule.id(), rule.explanation());
+        return Ok(Outcome::Fine);
+    }
+    if let Some(rule) = page::Rule::ALL.iter().find(|rule| rule.id() == code) {
+        println!("{} ({})\n\n{}", rule.id(), rule.level(), rule.meaning());
         return Ok(Outcome::Fine);
     }
     let Some(model) = resolved(root, format)? else {

@@ -31,14 +31,19 @@ pub fn drift(root: &Path, pages: &[PathBuf], format: Format) -> io::Result<Outco
         print_findings(&findings, &sources, format);
         io::Error::new(io::ErrorKind::InvalidData, "the specs have findings")
     })?;
-    let mut changes = Vec::new();
+    let (mut changes, mut unmatched) = (Vec::new(), Vec::new());
     for path in pages {
         let name = path.display().to_string();
-        let reading = reading(path)?;
-        let found = drift::compare(&name, &reading.facts, &specs);
-        changes.extend(found.map_err(|why| io::Error::new(io::ErrorKind::InvalidInput, format!("{name}: {why}")))?);
+        match drift::compare(&name, &reading(path)?.facts, &specs) {
+            Ok(found) => changes.extend(found),
+            Err(why) => unmatched.push(format!("{name}: {why}")),
+        }
     }
     print!("{}", drift::print(&changes, format));
+    // The other pages are of use even when one has no spec.
+    if !unmatched.is_empty() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, unmatched.join("; ")));
+    }
     Ok(if changes.is_empty() { Outcome::Fine } else { Outcome::Findings })
 }
 

@@ -114,6 +114,13 @@ fn revisions_are_read_without_a_checkout() {
 }
 
 #[test]
+fn rules_of_changes_are_explained() {
+    let workspace = workspace(GET);
+    let explained = "param-removed (BREAK)\n\nA parameter is gone.\n";
+    assert_eq!(run(workspace.path(), &["explain", "param-removed"]), (0, explained.to_owned(), String::new()));
+}
+
+#[test]
 fn bad_input_is_no_finding() {
     let workspace = workspace(GET);
     let root = workspace.path();

@@ -94,6 +94,10 @@ duoyun-generated: major, duoyun: major
     fs::write(demo.join("FlyKite.yaml"), spec.replace("string", "string, required: true"))
         .expect("a file can be written");
     assert_eq!(run(&["drift", "page.md"]).0, 0);
+    fs::write(root.join("other.md"), "# LandKite\n").expect("a file can be written");
+    let unknown = "error: other.md: no spec describes `LandKite`\n";
+    let nothing = "duoyun-generated: no release, duoyun: no release\n";
+    assert_eq!(run(&["drift", "other.md", "page.md"]), (2, nothing.to_owned(), unknown.to_owned()));
     assert_eq!(run(&["drift", "missing.md"]).0, 2);
     assert_eq!(run(&["drift"]).0, 2);
 }

@@ -91,7 +91,7 @@ rules! {
     OperationPathChanged = "operation-path-changed", Wire, Patch: "The path is another.";
     ParamAddedOptional = "param-added-optional", Add, Minor: "A parameter is new; calls may leave it out.";
     ParamAddedRequired = "param-added-required", Break, Major: "A parameter is new, and calls without it fail.";
-    ParamRemoved = "param-removed", Break, Minor: "A parameter is gone from the page.";
+    ParamRemoved = "param-removed", Break, Minor: "A parameter is gone.";
     ParamRenamed = "param-renamed", Wire, Major:
         "A parameter has another name, and everything else about it is the same.";
     ParamCaseChanged = "param-case-changed", Wire, Patch: "A name is spelled in another case.";
