@@ -6,6 +6,7 @@ mod verbs;
 
 use clap::{Parser, Subcommand};
 use duoyun_codegen::diagnostic::Format;
+use duoyun_codegen::import;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -37,6 +38,21 @@ enum Verb {
     },
     /// Checks the specs.
     Lint,
+    /// Turns a vendor's metadata into spec files. Files that are there stay as they are and are compared.
+    Import {
+        /// `api-docs.json` of Alibaba Cloud; `structure`, `meta_type` and `metadata` of Volcengine.
+        #[arg(required = true)]
+        metadata: Vec<PathBuf>,
+        /// Only this operation, retired or not; may be given more than once.
+        #[arg(long = "operation")]
+        operations: Vec<String>,
+        /// The folder, as in specs/alibaba/ecs; named after the service by default.
+        #[arg(long)]
+        into: Option<String>,
+        /// The day on which the metadata was read, where it does not say; today by default.
+        #[arg(long)]
+        read: Option<String>,
+    },
     /// Prints the JSON Schema of the spec files.
     Schema {
         /// Writes specs/schema instead.
@@ -91,6 +107,14 @@ fn main() -> ExitCode {
         Verb::Generate { check: false } => verbs::generate(&root, arguments.format),
         Verb::Generate { check: true } => verbs::check(&root, arguments.format),
         Verb::Lint => verbs::lint(&root, arguments.format),
+        Verb::Import { metadata, operations, into, read } => {
+            let read = read.unwrap_or_else(verbs::today);
+            verbs::import(
+                &root,
+                &metadata,
+                &import::Options { operations: &operations, folder: into.as_deref(), today: &read },
+            )
+        }
         Verb::Schema { write } => verbs::schema(&root, write),
         Verb::Diff { old, new, fail_on, ignore } => {
             verbs::diff(&root, [&old, &new], fail_on, ignore.as_ref(), arguments.format)

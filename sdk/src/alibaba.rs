@@ -12,7 +12,7 @@
 pub use duoyun_generated::alibaba::*;
 
 use crate::builder::Builder;
-use crate::credentials::{EnvironmentCredentials, Variables};
+use crate::credentials::Chain;
 use crate::protocol::Protocol;
 use crate::{Error, sign};
 use duoyun_generated::contract::Alibaba;
@@ -25,25 +25,22 @@ pub(crate) static PROTOCOL: Protocol = Protocol {
     name_operation: |_, _| {},
     sign: sign::acs3::headers,
     signs_region: false,
-    variables: &[Variables {
-        id: "ALIBABA_CLOUD_ACCESS_KEY_ID",
-        secret: "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
-        token: Some("ALIBABA_CLOUD_SECURITY_TOKEN"),
-    }],
-    region_variables: &["ALIBABA_CLOUD_REGION_ID", "ALIBABA_CLOUD_REGION"],
+    default_chain: Chain::alibaba,
+    region_variables: &[
+        "ALIBABA_CLOUD_REGION_ID",
+        "ALIBABA_CLOUD_REGION",
+        "ALIBABACLOUD_REGION_ID",
+        "ALICLOUD_REGION_ID",
+    ],
 };
 
-/// Credentials from `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and, for temporary ones,
-/// `ALIBABA_CLOUD_SECURITY_TOKEN`.
-pub fn environment_credentials() -> EnvironmentCredentials {
-    EnvironmentCredentials::new(PROTOCOL.variables)
-}
-
 impl Client {
-    /// A client with the credentials and the region (`ALIBABA_CLOUD_REGION_ID`) of the environment.
+    /// A client with the credentials that the cloud's own tools would use, from wherever they
+    /// [look for them](crate::credentials), and with the region of the environment (`ALIBABA_CLOUD_REGION_ID`).
     ///
     /// # Errors
-    /// When there are no credentials, with the variable that is missing; when the region is malformed.
+    /// When there are no credentials, with every place that was tried and what is missing there; when the region is
+    /// malformed.
     pub async fn from_env() -> Result<Self, Error> {
         Self::builder().build_from_env().await
     }

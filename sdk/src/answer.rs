@@ -95,7 +95,7 @@ fn parse(text: &str) -> Option<Value> {
 }
 
 /// Reads any of the forms in which the services and their gateways report a failure.
-fn fault_of(text: &str, status: u16) -> Fault {
+pub(crate) fn fault_of(text: &str, status: u16) -> Fault {
     let fault = match parse(text) {
         Some(document) => fault_of_json(&document),
         None => fault_of_xml(text),

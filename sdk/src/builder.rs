@@ -1,6 +1,6 @@
 use crate::clock::Clock;
 use crate::core::{Core, Timeouts};
-use crate::credentials::{EnvironmentCredentials, ProvideCredentials, first_of, from_process};
+use crate::credentials::{Environment, ProvideCredentials, RefreshingCredentials};
 use crate::endpoint::{self, Endpoint, Scheme};
 use crate::observe::Observer;
 use crate::protocol::Protocol;
@@ -21,6 +21,7 @@ pub struct Builder<C> {
     region: Option<String>,
     network: Network,
     endpoint: Option<String>,
+    environment: Environment,
     credentials: Option<Arc<dyn ProvideCredentials>>,
     timeouts: Timeouts,
     retry: RetryPolicy,
@@ -41,6 +42,7 @@ impl<C: Cloud> Builder<C> {
             region: None,
             network: Network::default(),
             endpoint: None,
+            environment: Environment::process(),
             credentials: None,
             timeouts: Timeouts {
                 connect: Duration::from_secs(3),
@@ -79,8 +81,15 @@ impl<C: Cloud> Builder<C> {
         self
     }
 
+    /// Where the region and credentials are looked for that are not set here. Default: the process's variables and
+    /// home directory.
+    pub fn environment(mut self, environment: Environment) -> Self {
+        self.environment = environment;
+        self
+    }
+
     /// Where credentials come from: [`Credentials`](crate::Credentials) themselves, or what fetches them. Default: the
-    /// environment.
+    /// sources that the cloud's own tools have, in their order; see [`credentials`](crate::credentials).
     pub fn credentials(mut self, provider: impl ProvideCredentials + 'static) -> Self {
         self.credentials = Some(Arc::new(provider));
         self
@@ -139,8 +148,9 @@ impl<C: Cloud> Builder<C> {
         self
     }
 
-    /// Uses this HTTP client. The connect timeout is then its own; its redirects and retries should be off, for they
-    /// would send a signature again.
+    /// Uses this HTTP client. The connect timeout and the settings of proxy and certificates are then its own; its
+    /// redirects and retries should be off, for they would send a signature again. It must have been built with TLS:
+    /// without, it hands requests to a proxy in the clear.
     #[cfg(feature = "reqwest-client")]
     pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
         self.transport = Some(transport::wrap(client));
@@ -186,14 +196,14 @@ impl<C: Cloud> Builder<C> {
     /// When region or endpoint are malformed, or the HTTP client cannot be set up: without a certificate store, for
     /// example.
     pub fn build(self) -> Result<Client<C>, Error> {
-        let region = self.region.or_else(|| first_of(self.protocol.region_variables, from_process));
+        let region = self.region.or_else(|| self.environment.first_of(self.protocol.region_variables));
         if let Some(region) = &region {
             endpoint::check_region(region)?;
         }
         let endpoint = self.endpoint.as_deref().map(endpoint::parse).transpose()?;
         let is_loopback = matches!(endpoint, Some(Endpoint { scheme: Scheme::Http, .. }));
         let credentials =
-            self.credentials.unwrap_or_else(|| Arc::new(EnvironmentCredentials::new(self.protocol.variables)));
+            self.credentials.unwrap_or_else(|| Arc::new((self.protocol.default_chain)(&self.environment)));
         let transport = match self.transport {
             Some(transport) => transport,
             None => transport::connect(&Settings {
@@ -208,7 +218,7 @@ impl<C: Cloud> Builder<C> {
             region,
             network: self.network,
             endpoint,
-            credentials,
+            credentials: Arc::new(RefreshingCredentials::new(credentials)),
             timeouts: self.timeouts,
             retry: self.retry,
             checks_limits: self.checks_limits,
@@ -219,6 +229,15 @@ impl<C: Cloud> Builder<C> {
             clock: Clock::new(self.clock),
             keys: KeyCache::default(),
         }))
+    }
+
+    /// Makes a client whose calls block the thread.
+    ///
+    /// # Errors
+    /// As [`build`](Self::build).
+    #[cfg(feature = "blocking")]
+    pub fn build_blocking(self) -> Result<crate::blocking::Client<C>, Error> {
+        crate::blocking::Client::new(self.build()?)
     }
 
     /// Makes the client, and makes sure that there are credentials.

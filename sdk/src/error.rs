@@ -15,7 +15,8 @@ use std::time::{Duration, SystemTime};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Failure {
-    /// The client cannot be built as it is set up, or no tokio runtime is running.
+    /// The client cannot be built as it is set up, no tokio runtime is running, or one is that a blocking client would
+    /// hold up.
     Setup,
     /// The request breaks a documented limit or could not be put into a URL. Nothing was sent.
     InvalidRequest,
@@ -77,6 +78,7 @@ struct Details {
     http_status: Option<u16>,
     retry_after: Option<Duration>,
     date: Option<SystemTime>,
+    is_throttled: bool,
     history: Vec<Attempt>,
     body: Option<String>,
     violations: Vec<Violation>,
@@ -96,6 +98,7 @@ impl Error {
             http_status: None,
             retry_after: None,
             date: None,
+            is_throttled: false,
             history: Vec::new(),
             body: None,
             violations: Vec::new(),
@@ -142,6 +145,7 @@ impl Error {
         }
         details.retry_after = answer.retry_after(now);
         details.date = answer.date();
+        details.is_throttled = answer.is_throttled();
         details.body = Some(String::from_utf8_lossy(&answer.body).into_owned());
         self
     }
@@ -229,6 +233,7 @@ impl<K> Error<K> {
     /// failure without a code by its status.
     pub fn class(&self) -> Class {
         match self.details.failure {
+            Failure::Service if self.details.is_throttled => Class::Throttled,
             Failure::Service => classify(self.code().unwrap_or_default(), self.details.http_status.unwrap_or_default()),
             Failure::InvalidRequest => Class::Invalid,
             Failure::Credentials => Class::Credentials,

@@ -20,7 +20,11 @@
 //! - **Errors are typed per operation** and lose nothing: code, message, request id, status, remedy and the body stay
 //!   on every [`Error`], also when a gateway answers with HTML or a connection breaks half-way.
 //! - **Time is limited** by default: 3 seconds to connect, 10 for an attempt, 60 for a call.
+//! - **Credentials are found** where the clouds' own tools find them, and replaced before they expire: see
+//!   [`credentials`].
 //! - **Secrets are not printed**: not by `Debug`, not by `Display`, not in URLs of errors.
+//!
+//! The [`guide`] has a page for each concern.
 //!
 //! # Features
 //!
@@ -29,12 +33,18 @@
 //! | `alibaba-ecs`, `volcengine-ecs`, … | the services: one feature each, named after cloud and service |
 //! | `rustls` (default), `native-tls` | TLS; with neither, only plain HTTP on the loopback interface works |
 //! | `reqwest-client` | bring your own `reqwest::Client` |
-//! | `mock` | a cloud on the loopback interface, for tests |
+//! | `blocking` | clients for programs without an async runtime |
+//! | `http2` | HTTP/2 where servers offer it; without it, HTTP/1.1 |
+//! | `gzip` | asks for compressed answers |
+//! | `tracing` | a span for each call and an event for each attempt, at the level `DEBUG`; secrets are in neither |
+//! | `mock` | a cloud for tests, in this process or on the loopback interface; and calls recorded and replayed |
 
 #![warn(missing_docs)]
 
 pub mod alibaba;
 mod answer;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod builder;
 mod call;
 mod client;
@@ -43,6 +53,7 @@ mod core;
 pub mod credentials;
 mod endpoint;
 mod error;
+pub mod guide;
 mod hex;
 #[cfg(feature = "mock")]
 pub mod mock;
@@ -55,6 +66,7 @@ mod response;
 mod retry;
 pub mod sign;
 mod time;
+mod trace;
 pub mod transport;
 pub mod volcengine;
 mod waiting;

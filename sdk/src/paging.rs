@@ -70,6 +70,12 @@ impl<Op: Paged> PageStream<Op> {
         poll_fn(|context| self.poll_page(context)).await
     }
 
+    /// Gives no more pages; says whether there might have been some.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn end(&mut self) -> bool {
+        !matches!(std::mem::replace(&mut self.state, State::Done), State::Done)
+    }
+
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Page<Op>>> {
         loop {
             match &mut self.state {
@@ -166,6 +172,13 @@ impl<Op: Paged> ItemStream<Op> {
             all.push(item?);
         }
         Ok(all)
+    }
+
+    /// Gives no more items; says whether there might have been some.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn end(&mut self) -> bool {
+        self.items = Vec::new().into_iter();
+        self.pages.end()
     }
 
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Item<Op>>> {

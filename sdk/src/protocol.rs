@@ -1,4 +1,4 @@
-use crate::credentials::Variables;
+use crate::credentials::{Chain, Environment};
 use crate::sign::{Signer, Unsigned};
 use crate::transport::Header;
 use duoyun_generated::contract::{Meta, Query};
@@ -12,8 +12,8 @@ pub(crate) struct Protocol {
     pub(crate) sign: fn(&Unsigned<'_>, &Signer<'_>) -> Vec<Header>,
     /// Whether a signature names the region, so that no call goes without one.
     pub(crate) signs_region: bool,
-    /// The environment variables that hold credentials, in the order in which they are tried.
-    pub(crate) variables: &'static [Variables],
+    /// The sources of credentials that are asked when a client is given none.
+    pub(crate) default_chain: fn(&Environment) -> Chain,
     /// The environment variables that hold the region, in the order in which they are tried.
     pub(crate) region_variables: &'static [&'static str],
 }

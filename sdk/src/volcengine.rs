@@ -12,7 +12,7 @@
 pub use duoyun_generated::volcengine::*;
 
 use crate::builder::Builder;
-use crate::credentials::{EnvironmentCredentials, Variables};
+use crate::credentials::Chain;
 use crate::protocol::Protocol;
 use crate::{Error, sign};
 use duoyun_generated::contract::Volcengine;
@@ -27,42 +27,17 @@ pub(crate) static PROTOCOL: Protocol = Protocol {
     },
     sign: sign::volcengine::headers,
     signs_region: true,
-    variables: &[
-        Variables {
-            id: "VOLCENGINE_ACCESS_KEY",
-            secret: "VOLCENGINE_SECRET_KEY",
-            token: Some("VOLCENGINE_SESSION_TOKEN"),
-        },
-        Variables {
-            id: "VOLCSTACK_ACCESS_KEY_ID",
-            secret: "VOLCSTACK_SECRET_ACCESS_KEY",
-            token: Some("VOLCSTACK_SESSION_TOKEN"),
-        },
-        Variables {
-            id: "VOLCSTACK_ACCESS_KEY",
-            secret: "VOLCSTACK_SECRET_KEY",
-            token: Some("VOLCSTACK_SESSION_TOKEN"),
-        },
-        Variables { id: "VOLC_ACCESSKEY", secret: "VOLC_SECRETKEY", token: None },
-    ],
+    default_chain: Chain::volcengine,
     region_variables: &["VOLCENGINE_REGION", "VOLCSTACK_REGION"],
 };
 
-/// Credentials from `VOLCENGINE_ACCESS_KEY`, `VOLCENGINE_SECRET_KEY` and, for temporary ones,
-/// `VOLCENGINE_SESSION_TOKEN`.
-///
-/// When the first is not set, those that older tools read are tried, each set as a whole: `VOLCSTACK_ACCESS_KEY_ID`
-/// with `VOLCSTACK_SECRET_ACCESS_KEY`, `VOLCSTACK_ACCESS_KEY` with `VOLCSTACK_SECRET_KEY` (both with
-/// `VOLCSTACK_SESSION_TOKEN`), and `VOLC_ACCESSKEY` with `VOLC_SECRETKEY`.
-pub fn environment_credentials() -> EnvironmentCredentials {
-    EnvironmentCredentials::new(PROTOCOL.variables)
-}
-
 impl Client {
-    /// A client with the credentials and the region (`VOLCENGINE_REGION`) of the environment.
+    /// A client with the credentials that the cloud's own tools would use, from wherever they
+    /// [look for them](crate::credentials), and with the region of the environment (`VOLCENGINE_REGION`).
     ///
     /// # Errors
-    /// When there are no credentials, with the variable that is missing; when the region is malformed.
+    /// When there are no credentials, with every place that was tried and what is missing there; when the region is
+    /// malformed.
     pub async fn from_env() -> Result<Self, Error> {
         Self::builder().build_from_env().await
     }

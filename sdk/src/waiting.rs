@@ -88,10 +88,15 @@ impl<Op: Operation> Wait<Op> {
         self
     }
 
+    /// The name of the state.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn state(&self) -> &'static str {
+        self.facts.name
+    }
+
     async fn run(mut self) -> Result<Response<Op::Response>, WaitError<Op>> {
         let begin = Instant::now();
-        let mut seen =
-            Seen { waiter: self.facts.name, elapsed: Duration::ZERO, calls: 0, states: Vec::new(), last: None };
+        let mut seen = Seen::nothing(self.facts.name);
         loop {
             let remaining = self.timeout.saturating_sub(begin.elapsed());
             let outcome = self.call.clone().within(remaining).await;
@@ -185,12 +190,21 @@ struct Seen<Op: Operation> {
 }
 
 impl<Op: Operation> Seen<Op> {
+    fn nothing(waiter: &'static str) -> Self {
+        Self { waiter, elapsed: Duration::ZERO, calls: 0, states: Vec::new(), last: None }
+    }
+
     fn end(self, failure: WaitFailure, call: Option<Error<Op::Error>>) -> WaitError<Op> {
         WaitError { end: Box::new(End { failure, call, seen: self }) }
     }
 }
 
 impl<Op: Operation> WaitError<Op> {
+    #[cfg(feature = "blocking")]
+    pub(crate) fn not_begun(waiter: &'static str, error: Error<Op::Error>) -> Self {
+        Seen::nothing(waiter).end(WaitFailure::Call, Some(error))
+    }
+
     /// Why the wait ended.
     pub fn failure(&self) -> &WaitFailure {
         &self.end.failure

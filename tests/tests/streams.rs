@@ -53,14 +53,9 @@ fn json(document: impl Into<String>) -> HttpResponse {
 
 /// Two snapshots on each of three pages, which tokens join.
 fn three_pages(_: usize, url: &str) -> HttpResponse {
-    let page = if url.contains("NextToken=t-2") {
-        2
-    } else if url.contains("NextToken=t-1") {
-        1
-    } else {
-        0
-    };
-    let next = ["t-1", "t-2", ""][page];
+    let tokens = ["", "t-1", "t-2", ""];
+    let page = (1..=2).find(|page| url.contains(&format!("NextToken={}", tokens[*page]))).unwrap_or(0);
+    let next = tokens[page + 1];
     let snapshots = [0, 1].map(|index| format!(r#"{{"SnapshotId": "s-{}"}}"#, 2 * page + index)).join(",");
     json(format!(r#"{{"RequestId": "R-{page}", "NextToken": "{next}", "Snapshots": {{"Snapshot": [{snapshots}]}}}}"#))
 }
@@ -148,6 +143,9 @@ fn snapshot(status: &str) -> HttpResponse {
     json(format!(r#"{{"RequestId": "R", "Snapshots": {{"Snapshot": [{snapshot}]}}}}"#))
 }
 
+/// The states and the number of calls at each look.
+type Seen = Vec<(Vec<String>, u32)>;
+
 #[tokio::test(start_paused = true)]
 async fn a_wait_ends_with_the_response_that_shows_the_state() {
     let (client, transport) = client(|count, _| match count {
@@ -157,7 +155,7 @@ async fn a_wait_ends_with_the_response_that_shows_the_state() {
         2 => snapshot("progressing"),
         _ => snapshot("accomplished"),
     });
-    let seen: Arc<Mutex<Vec<(Vec<String>, u32)>>> = Arc::default();
+    let seen: Arc<Mutex<Seen>> = Arc::default();
     let (looks, begin) = (Arc::clone(&seen), Instant::now());
     let available = client
         .wait(DescribeSnapshots::new().snapshot_ids(["s-1"]), DescribeSnapshots::SNAPSHOT_AVAILABLE)

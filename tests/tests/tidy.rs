@@ -37,6 +37,10 @@ fn sdk_names_no_operation() {
     let model = model();
     let names: BTreeSet<&str> = operations(&model).map(|operation| operation.wire.as_str()).collect();
     for path in files(&root().join("sdk").join("src"), ".rs") {
+        // Credentials are needed without any service's feature, so two actions are described there, as data.
+        if relative(&path) == "sdk/src/credentials/sts.rs" {
+            continue;
+        }
         let text = read(&path);
         // Tests and docs show how an operation is called; code must not know which there are.
         let code = text.split("#[cfg(all(test").next().and_then(|code| code.split("#[cfg(test)]").next());

@@ -23,41 +23,41 @@ pub enum Problem {
     /// Nothing on the page names the operation.
     OperationNotStated,
     /// Two places on the page name different operations.
-    OperationContradicted { first: String, second: String },
+    OperationContradicted(String, String),
     /// A section heading is followed by nothing.
-    TableLost { section: &'static str },
+    TableLost(&'static str),
     /// A section that every page has is not there.
-    SectionMissing { section: &'static str },
+    SectionMissing(&'static str),
     /// A table has no column for a fact that its rows owe.
-    ColumnMissing { column: &'static str },
+    ColumnMissing(&'static str),
     /// A row ends before its last cell.
-    RowCut { name: String },
+    RowCut(String),
     /// A row has more cells than its header; the surplus was joined to the last one.
-    RowOverlong { name: String },
+    RowOverlong(String),
     /// A row lost a cell, and the others moved; they were put back by what they hold.
-    RowShifted { name: String },
+    RowShifted(String),
     /// The first cell of a row is not a name, so the row was left out.
-    NameUnreadable { text: String },
+    NameUnreadable(String),
     /// A row does not say whether its parameter is required.
-    RequiredNotStated { name: String },
+    RequiredNotStated(String),
     /// A row does not say what type its parameter or field has.
-    TypeNotStated { name: String },
+    TypeNotStated(String),
     /// Neither the table nor the sample shows where a name belongs.
-    NestingNotStated { name: String },
+    NestingNotStated(String),
     /// A list says what its elements are in two ways.
-    ElementContradicted { name: String },
+    ElementContradicted(String),
     /// A description announces a list of values and ends there.
-    ValuesLost { name: String },
+    ValuesLost(String),
     /// A description announces a default and ends there, or states two.
-    DefaultUnclear { name: String },
+    DefaultUnclear(String),
     /// A description states bounds that cannot be read, or two different ones.
-    BoundsUnclear { name: String },
+    BoundsUnclear(String),
     /// Two rows of the same name disagree.
-    RowsContradict { name: String },
+    RowsContradict(String),
     /// An error row has no status.
-    StatusNotStated { code: String },
+    StatusNotStated(String),
     /// The status of an error row is a number that HTTP does not have.
-    StatusImplausible { code: String, status: u16 },
+    StatusImplausible(String, u16),
     /// The sample response is not JSON.
     SampleUnreadable,
 }
@@ -73,24 +73,24 @@ impl Problem {
     pub fn rule(&self) -> &'static str {
         match self {
             Problem::OperationNotStated => "operation-not-stated",
-            Problem::OperationContradicted { .. } => "operation-contradicted",
-            Problem::TableLost { .. } => "table-lost",
-            Problem::SectionMissing { .. } => "section-missing",
-            Problem::ColumnMissing { .. } => "column-missing",
-            Problem::RowCut { .. } => "row-cut",
-            Problem::RowOverlong { .. } => "row-overlong",
-            Problem::RowShifted { .. } => "row-shifted",
-            Problem::NameUnreadable { .. } => "name-unreadable",
-            Problem::RequiredNotStated { .. } => "required-not-stated",
-            Problem::TypeNotStated { .. } => "type-not-stated",
-            Problem::NestingNotStated { .. } => "nesting-not-stated",
-            Problem::ElementContradicted { .. } => "element-contradicted",
-            Problem::ValuesLost { .. } => "values-lost",
-            Problem::DefaultUnclear { .. } => "default-unclear",
-            Problem::BoundsUnclear { .. } => "bounds-unclear",
-            Problem::RowsContradict { .. } => "rows-contradict",
-            Problem::StatusNotStated { .. } => "status-not-stated",
-            Problem::StatusImplausible { .. } => "status-implausible",
+            Problem::OperationContradicted(..) => "operation-contradicted",
+            Problem::TableLost(..) => "table-lost",
+            Problem::SectionMissing(..) => "section-missing",
+            Problem::ColumnMissing(..) => "column-missing",
+            Problem::RowCut(..) => "row-cut",
+            Problem::RowOverlong(..) => "row-overlong",
+            Problem::RowShifted(..) => "row-shifted",
+            Problem::NameUnreadable(..) => "name-unreadable",
+            Problem::RequiredNotStated(..) => "required-not-stated",
+            Problem::TypeNotStated(..) => "type-not-stated",
+            Problem::NestingNotStated(..) => "nesting-not-stated",
+            Problem::ElementContradicted(..) => "element-contradicted",
+            Problem::ValuesLost(..) => "values-lost",
+            Problem::DefaultUnclear(..) => "default-unclear",
+            Problem::BoundsUnclear(..) => "bounds-unclear",
+            Problem::RowsContradict(..) => "rows-contradict",
+            Problem::StatusNotStated(..) => "status-not-stated",
+            Problem::StatusImplausible(..) => "status-implausible",
             Problem::SampleUnreadable => "sample-unreadable",
         }
     }
@@ -100,26 +100,26 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Problem::OperationNotStated => write!(f, "nothing names the operation"),
-            Problem::OperationContradicted { first, second } => {
+            Problem::OperationContradicted(first, second) => {
                 write!(f, "the page is about `{first}` here and about `{second}` elsewhere")
             }
-            Problem::TableLost { section } => write!(f, "the {section} section is empty"),
-            Problem::SectionMissing { section } => write!(f, "there is no {section} section"),
-            Problem::ColumnMissing { column } => write!(f, "the table has no {column} column"),
-            Problem::RowCut { name } => write!(f, "the row of `{name}` ends before its last cell"),
-            Problem::RowOverlong { name } => write!(f, "the row of `{name}` has more cells than its header"),
-            Problem::RowShifted { name } => write!(f, "the row of `{name}` lost a cell and was realigned"),
-            Problem::NameUnreadable { text } => write!(f, "`{text}` is not a name, the row was left out"),
-            Problem::RequiredNotStated { name } => write!(f, "whether `{name}` is required is not stated"),
-            Problem::TypeNotStated { name } => write!(f, "the type of `{name}` is not stated"),
-            Problem::NestingNotStated { name } => write!(f, "where `{name}` is nested is not stated"),
-            Problem::ElementContradicted { name } => write!(f, "the elements of `{name}` have two types"),
-            Problem::ValuesLost { name } => write!(f, "the values of `{name}` are announced and not listed"),
-            Problem::DefaultUnclear { name } => write!(f, "the default of `{name}` is missing or stated twice"),
-            Problem::BoundsUnclear { name } => write!(f, "the bounds of `{name}` are unreadable or stated twice"),
-            Problem::RowsContradict { name } => write!(f, "the rows of `{name}` disagree"),
-            Problem::StatusNotStated { code } => write!(f, "the HTTP status of `{code}` is not stated"),
-            Problem::StatusImplausible { code, status } => write!(f, "`{code}` has {status} for an HTTP status"),
+            Problem::TableLost(section) => write!(f, "the {section} section is empty"),
+            Problem::SectionMissing(section) => write!(f, "there is no {section} section"),
+            Problem::ColumnMissing(column) => write!(f, "the table has no {column} column"),
+            Problem::RowCut(name) => write!(f, "the row of `{name}` ends before its last cell"),
+            Problem::RowOverlong(name) => write!(f, "the row of `{name}` has more cells than its header"),
+            Problem::RowShifted(name) => write!(f, "the row of `{name}` lost a cell and was realigned"),
+            Problem::NameUnreadable(text) => write!(f, "`{text}` is not a name, the row was left out"),
+            Problem::RequiredNotStated(name) => write!(f, "whether `{name}` is required is not stated"),
+            Problem::TypeNotStated(name) => write!(f, "the type of `{name}` is not stated"),
+            Problem::NestingNotStated(name) => write!(f, "where `{name}` is nested is not stated"),
+            Problem::ElementContradicted(name) => write!(f, "the elements of `{name}` have two types"),
+            Problem::ValuesLost(name) => write!(f, "the values of `{name}` are announced and not listed"),
+            Problem::DefaultUnclear(name) => write!(f, "the default of `{name}` is missing or stated twice"),
+            Problem::BoundsUnclear(name) => write!(f, "the bounds of `{name}` are unreadable or stated twice"),
+            Problem::RowsContradict(name) => write!(f, "the rows of `{name}` disagree"),
+            Problem::StatusNotStated(code) => write!(f, "the HTTP status of `{code}` is not stated"),
+            Problem::StatusImplausible(code, status) => write!(f, "`{code}` has {status} for an HTTP status"),
             Problem::SampleUnreadable => write!(f, "the sample response is not JSON"),
         }
     }

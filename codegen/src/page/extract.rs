@@ -77,8 +77,8 @@ impl<'a> Kind<'a> {
             return Some(self.tables.clone());
         }
         diagnostics.push(match self.heading {
-            Some(line) => Problem::TableLost { section }.at(line),
-            None => Problem::SectionMissing { section }.at(0),
+            Some(line) => Problem::TableLost(section).at(line),
+            None => Problem::SectionMissing(section).at(0),
         });
         None
     }
@@ -198,7 +198,7 @@ fn evidence(field: &Field, element: &str, table: &Table, query: Option<&str>) ->
     if element.is_empty() {
         return Evidence::None;
     }
-    let row = table.rows.iter().find(|row| row.line == field.line);
+    let row = table.rows.binary_search_by_key(&field.line, |row| row.line).ok().and_then(|at| table.rows.get(at));
     let description = row.map(|row| row.text(table, Column::Description)).unwrap_or_default();
     let member = description.contains(&format!("{element}."))
         || Cues::of(&words::folded(&description)).has(Cue::ListSize)
@@ -225,16 +225,15 @@ fn response(tables: &[Part<'_>], entries: &[sample::Entry], diagnostics: &mut Ve
 
 fn report_nesting(rows: &[Nested], diagnostics: &mut Vec<Diagnostic>) {
     let unplaced = rows.iter().filter(|row| row.field.path == Known::Unknown);
-    diagnostics
-        .extend(unplaced.map(|row| Problem::NestingNotStated { name: row.field.name.clone() }.at(row.field.line)));
+    diagnostics.extend(unplaced.map(|row| Problem::NestingNotStated(row.field.name.clone()).at(row.field.line)));
 }
 
 fn error_rows(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Vec<ErrorRow> {
     let mut errors = Vec::with_capacity(table.rows.len());
     for row in &table.rows {
         let code = row.text(table, Column::Code);
-        if !words::is_code(&code) {
-            diagnostics.push(Problem::NameUnreadable { text: code }.at(row.line));
+        if !code.contains(|c: char| c.is_ascii_alphanumeric()) {
+            diagnostics.push(Problem::NameUnreadable(code).at(row.line));
             continue;
         }
         rows::report_damage(row, &code, diagnostics);
@@ -243,8 +242,8 @@ fn error_rows(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Vec<ErrorRow>
         if words::status(&cell).is_none() {
             let code = code.clone();
             let problem = match status {
-                Known::Stated(status) => Problem::StatusImplausible { code, status },
-                Known::Unknown => Problem::StatusNotStated { code },
+                Known::Stated(status) => Problem::StatusImplausible(code, status),
+                Known::Unknown => Problem::StatusNotStated(code),
             };
             diagnostics.push(problem.at(row.line));
         }

@@ -3,6 +3,7 @@
 //! A sentence that holds in some cases only ("when X is Y, …") states no limit of the parameter as such, and is passed over.
 
 use super::{
+    cues::Cues,
     document::{Cell, Line},
     facts::{Bounds, Found, Known, Limits, Value},
     phrases::{self, Cue},
@@ -45,7 +46,7 @@ pub(super) fn read(description: &Cell) -> Stated {
             let items = lines.get(at..).unwrap_or_default();
             let items = items.iter().take_while(|line| line.item).count();
             let announced = at.checked_sub(1).and_then(|before| lines.get(before));
-            if announced.is_none_or(|line| !scan::mentions(&words::folded(&line.text), phrases::ILLUSTRATIONS)) {
+            if announced.is_none_or(|line| !is_illustrated(&line.text)) {
                 stated.take_items(lines.get(at..at + items).unwrap_or_default());
             }
             at += items;
@@ -56,6 +57,12 @@ pub(super) fn read(description: &Cell) -> Stated {
         }
     }
     stated
+}
+
+/// Whether a line announces examples, conditions or notes, not values.
+fn is_illustrated(line: &str) -> bool {
+    let folded = words::folded(line);
+    scan::mentions(&folded, phrases::ILLUSTRATIONS) && !Cues::of(&folded).has(Cue::Values)
 }
 
 impl Stated {

@@ -158,9 +158,9 @@ pub(super) enum Evidence {
     None,
 }
 
-/// Sets the paths of request parameters. Published pages write them out (`Tag.N.Key`); a page that lists the members of a list
-/// after the nameless row of its element does not say where they end. There, rows are members up to the last one that the
-/// evidence calls one, and what follows is in doubt until the evidence puts a row at the top.
+/// Sets the paths of request parameters. Published pages write them out (`Tag.N.Key`), and some mark depth. A page that lists the
+/// members of a record after it does not say where they end: there, rows are members up to the last one that the evidence calls
+/// one, and what follows is in doubt until the evidence puts a row at the top.
 pub(super) fn nest_request(rows: &mut [Nested], evidence: impl Fn(&Field, &str) -> Evidence) {
     let mut doubt = false;
     let mut at = 0;
@@ -174,15 +174,32 @@ pub(super) fn nest_request(rows: &mut [Nested], evidence: impl Fn(&Field, &str) 
             }
             doubt = true;
             at += members;
-        } else {
-            doubt = doubt && evidence(&row.field, "") != Evidence::Top;
-            let known = !doubt || row.field.name.contains('.');
-            let path = known.then(|| row.field.name.clone());
-            if let Some(row) = rows.get_mut(at) {
-                row.field.path = path.into();
-            }
-            at += 1;
+            continue;
         }
+        doubt = doubt && evidence(&row.field, "") != Evidence::Top;
+        let path = match row.depth {
+            Some(depth) => request_path_by_depth(rows, at, depth),
+            None if doubt && !row.field.name.contains('.') => None,
+            None => Some(row.field.name.clone()),
+        };
+        // The rows behind a record may be its members.
+        doubt |= row.depth.is_none() && row.field.ty == Known::Stated(Type::Object);
+        if let Some(row) = rows.get_mut(at) {
+            row.field.path = path.into();
+        }
+        at += 1;
+    }
+}
+
+/// The path by marks of depth: the last row before that is one less deep is the record around.
+fn request_path_by_depth(rows: &[Nested], at: usize, depth: usize) -> Option<String> {
+    let name = &rows.get(at)?.field.name;
+    let Some(outer) = depth.checked_sub(1) else { return Some(name.clone()) };
+    let parent = &rows.get(..at)?.iter().rfind(|candidate| candidate.depth == Some(outer))?.field;
+    let path = parent.path.stated()?;
+    match parent.ty {
+        Known::Stated(Type::List(_)) => Some(format!("{path}.N.{name}")),
+        _ => Some(format!("{path}.{name}")),
     }
 }
 

@@ -41,6 +41,7 @@ pub(super) const CUES: &[(Cue, &[&str])] = &[
             "possible values",
             "allowed values",
             "available values",
+            "following values",
             "value range",
             "取值范围",
             "取值",

@@ -36,7 +36,7 @@ pub(super) fn parameters(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(Nested, Facet)> {
     if !table.has(Column::Required) {
-        diagnostics.push(Problem::ColumnMissing { column: "required" }.at(table.line));
+        diagnostics.push(Problem::ColumnMissing("required").at(table.line));
     }
     let mut read = Vec::new();
     let mut unplaced = false;
@@ -44,14 +44,14 @@ pub(super) fn parameters(
         let name = &nested.field.name;
         let required: Known<bool> = words::yes_or_no(&row.text(table, Column::Required)).into();
         if required == Known::Unknown && table.has(Column::Required) {
-            diagnostics.push(Problem::RequiredNotStated { name: name.clone() }.at(row.line));
+            diagnostics.push(Problem::RequiredNotStated(name.clone()).at(row.line));
         }
         let place = hints.of(name, words::place(&row.text(table, Column::Place)));
         unplaced |= place == Known::Unknown;
         read.push((nested, Facet { place, required }));
     });
     if unplaced {
-        diagnostics.push(Problem::ColumnMissing { column: "position" }.at(table.line));
+        diagnostics.push(Problem::ColumnMissing("position").at(table.line));
     }
     read
 }
@@ -93,13 +93,13 @@ fn walk(table: &Table, diagnostics: &mut Vec<Diagnostic>, mut take: impl FnMut(&
                 (Some(_), None) => {}
                 (None, _) => {
                     let text = row.cells.iter().flatten().map(Cell::text).collect::<Vec<_>>().join(" ");
-                    diagnostics.push(Problem::NameUnreadable { text }.at(row.line));
+                    diagnostics.push(Problem::NameUnreadable(text).at(row.line));
                 }
             }
             continue;
         }
         if !words::is_name(&name) {
-            diagnostics.push(Problem::NameUnreadable { text: name }.at(row.line));
+            diagnostics.push(Problem::NameUnreadable(name).at(row.line));
             continue;
         }
         report_damage(row, &name, diagnostics);
@@ -166,7 +166,7 @@ fn refine(field: &mut Field, within: Option<&Type>, element: &Type, line: usize,
         Some(Type::Map(None) | Type::Object) => Known::Stated(Type::Map(Some(Box::new(element.clone())))),
         Some(stated) if agrees => Known::Stated(stated),
         other => {
-            diagnostics.push(Problem::ElementContradicted { name: field.name.clone() }.at(line));
+            diagnostics.push(Problem::ElementContradicted(field.name.clone()).at(line));
             match other {
                 Some(Type::List(_)) => Known::Stated(Type::List(None)),
                 _ => Known::Unknown,
@@ -177,7 +177,7 @@ fn refine(field: &mut Field, within: Option<&Type>, element: &Type, line: usize,
 
 fn field(table: &Table, row: &Row, name: String, ty: Option<Type>, diagnostics: &mut Vec<Diagnostic>) -> Field {
     if ty.is_none() {
-        diagnostics.push(Problem::TypeNotStated { name: name.clone() }.at(row.line));
+        diagnostics.push(Problem::TypeNotStated(name.clone()).at(row.line));
     }
     let mut stated = row.cell(table, Column::Description).map(limits::read).unwrap_or_default();
     if row.cell(table, Column::Description).is_none() && table.has(Column::Description) {
@@ -194,9 +194,9 @@ fn field(table: &Table, row: &Row, name: String, ty: Option<Type>, diagnostics: 
     diagnostics.extend(stated.unclear.into_iter().map(|(line, unclear)| {
         let name = name.clone();
         let problem = match unclear {
-            Unclear::Values => Problem::ValuesLost { name },
-            Unclear::Default => Problem::DefaultUnclear { name },
-            Unclear::Bounds => Problem::BoundsUnclear { name },
+            Unclear::Values => Problem::ValuesLost(name),
+            Unclear::Default => Problem::DefaultUnclear(name),
+            Unclear::Bounds => Problem::BoundsUnclear(name),
         };
         problem.at(line)
     }));
@@ -217,9 +217,9 @@ pub(super) fn report_damage(row: &Row, name: &str, diagnostics: &mut Vec<Diagnos
     let name = name.to_owned();
     let problem = match row.damage {
         Damage::None => return,
-        Damage::Cut => Problem::RowCut { name },
-        Damage::Overlong => Problem::RowOverlong { name },
-        Damage::Shifted => Problem::RowShifted { name },
+        Damage::Cut => Problem::RowCut(name),
+        Damage::Overlong => Problem::RowOverlong(name),
+        Damage::Shifted => Problem::RowShifted(name),
     };
     diagnostics.push(problem.at(row.line));
 }
@@ -237,7 +237,7 @@ pub(super) fn join_duplicates(parameters: Vec<Parameter>, diagnostics: &mut Vec<
         };
         let agree = first.required == parameter.required && first.field.ty == parameter.field.ty;
         if !agree {
-            let problem = Problem::RowsContradict { name: key };
+            let problem = Problem::RowsContradict(key);
             diagnostics.push(problem.at(parameter.field.line));
         }
         if first.required != parameter.required {

@@ -182,6 +182,9 @@ impl<'a> Clause<'a> {
 /// The length that the text in front of "characters" states.
 fn length_before(before: &str, after: &str) -> Option<Bounds> {
     const FARTHEST: usize = 24;
+    const WINDOW: usize = 120;
+    let start = (before.len().saturating_sub(WINDOW)..=before.len()).find(|&at| before.is_char_boundary(at))?;
+    let before = before.get(start..)?;
     let digits_end = before.rfind(|c: char| c.is_ascii_digit())? + 1;
     if before.len() - digits_end > FARTHEST || before.get(digits_end..)?.contains([',', '，', '.', '。']) {
         return None;

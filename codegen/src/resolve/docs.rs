@@ -3,6 +3,7 @@
 use crate::model::{Field, Type};
 use crate::source::{Kind, Node};
 use crate::spec;
+use crate::words;
 
 /// The author's sentence, or one made from the facts. It ends with a full stop.
 pub(super) fn sentence(about: Option<&str>, fallback: impl FnOnce() -> String) -> String {
@@ -14,7 +15,7 @@ pub(super) fn sentence(about: Option<&str>, fallback: impl FnOnce() -> String) -
 
 /// The paragraphs of a field's doc comment.
 pub(super) fn field(spec: &spec::Field, field: &Field) -> Vec<String> {
-    let about = sentence(spec.about.as_deref(), || format!("`{}`, {}.", field.wire, describe(&field.ty)));
+    let about = sentence(spec.about.as_deref(), || describe(&field.wire, &field.ty));
     let mut facts = Vec::new();
     match field.length {
         Some((0, most)) if most < u32::MAX => facts.push(format!("At most {most} characters.")),
@@ -24,6 +25,8 @@ pub(super) fn field(spec: &spec::Field, field: &Field) -> Vec<String> {
         None => {}
     }
     match field.range {
+        // The least of its type is no limit.
+        Some((least, most)) if least <= i32::MIN.into() => facts.push(format!("At most {most}.")),
         Some((least, i64::MAX)) => facts.push(format!("At least {least}.")),
         Some((least, most)) => facts.push(format!("From {least} to {most}.")),
         None => {}
@@ -50,17 +53,21 @@ pub(super) fn field(spec: &spec::Field, field: &Field) -> Vec<String> {
     paragraphs
 }
 
-fn describe(ty: &Type) -> String {
-    match ty {
-        Type::String => "a text".to_owned(),
-        Type::Boolean => "true or false".to_owned(),
-        Type::Int32 | Type::Int64 => "an integer".to_owned(),
-        Type::Double => "a number".to_owned(),
-        Type::Any => "any JSON value".to_owned(),
-        Type::List(inner) => format!("a list; each element is {}", describe(inner)),
-        Type::Map(inner) => format!("a map; each value is {}", describe(inner)),
-        Type::Record { rust, .. } | Type::Enum { rust, .. } => format!("a [`{rust}`]"),
-    }
+/// What a field is by its name and type: "`DryRun`: dry run, true or false."
+fn describe(wire: &str, ty: &Type) -> String {
+    // A name that begins with a digit is spelled with a letter before it in Rust, and in words made of that.
+    let phrase = Some(words::phrase(wire)).filter(|_| !wire.starts_with(|first: char| first.is_ascii_digit()));
+    let phrase = phrase.filter(|phrase| !phrase.is_empty() && !phrase.eq_ignore_ascii_case(wire));
+    let kind = match ty {
+        Type::Boolean => Some("true or false".to_owned()),
+        Type::Any => Some("any JSON value".to_owned()),
+        Type::Map(_) => Some("values by name".to_owned()),
+        Type::Enum { rust, .. } => Some(format!("one of [`{rust}`]")),
+        // Rust shows these types well enough.
+        Type::String | Type::Int32 | Type::Int64 | Type::Double | Type::List(_) | Type::Record { .. } => None,
+    };
+    let facts: Vec<String> = [phrase, kind].into_iter().flatten().collect();
+    if facts.is_empty() { format!("`{wire}`.") } else { format!("`{wire}`: {}.", facts.join(", ")) }
 }
 
 /// A value in code quotes; none when it is empty or too long to help.

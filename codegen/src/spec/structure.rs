@@ -158,7 +158,8 @@ fn article(name: &str) -> &'static str {
     if name.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" }
 }
 
-fn is_date(text: &str) -> bool {
+/// Whether the text is a day such as 2026-11-21.
+pub fn is_date(text: &str) -> bool {
     let parts: Vec<_> = text.split('-').collect();
     let number = |part: &str, digits: usize, most: u32| {
         part.len() == digits && part.parse::<u32>().is_ok_and(|number| (1..=most).contains(&number))

@@ -7,11 +7,13 @@ pub use diff::{FailOn, changelog, diff};
 pub use pages::{drift, read};
 
 use duoyun_codegen::diagnostic::{Diagnostic, Format, Rule, render};
+use duoyun_codegen::import::{self, Metadata};
 use duoyun_codegen::model::{ErrorCode, Model, Operation};
 use duoyun_codegen::source::{Sources, read_specs};
 use duoyun_codegen::{emit, output, page, resolve, spec};
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 use std::{env, fs};
 
 /// How a verb ended.
@@ -76,6 +78,43 @@ pub fn lint(root: &Path, format: Format) -> io::Result<Outcome> {
         println!("{}: no findings", scope(&model));
     }
     Ok(Outcome::Fine)
+}
+
+pub fn import(root: &Path, paths: &[PathBuf], options: &import::Options<'_>) -> io::Result<Outcome> {
+    let bad = |message: String| io::Error::new(io::ErrorKind::InvalidInput, message);
+    if !spec::structure::is_date(options.today) {
+        return Err(bad(format!("`{}` is no day such as 2026-11-21", options.today)));
+    }
+    let metadata = paths.iter().map(|path| {
+        let name = path.display().to_string();
+        match fs::read_to_string(path) {
+            Ok(text) => Ok(Metadata { name, text }),
+            Err(error) => Err(io::Error::new(error.kind(), format!("{name}: {error}"))),
+        }
+    });
+    let metadata = metadata.collect::<io::Result<Vec<_>>>()?;
+    let imported = import::import(&metadata, &read_specs(root)?, options).map_err(bad)?;
+    for note in &imported.notes {
+        eprintln!("{}: {}", note.place, note.what);
+    }
+    for (path, text) in &imported.files {
+        let path = root.join(path);
+        path.parent().map_or(Ok(()), fs::create_dir_all)?;
+        fs::write(path, text)?;
+    }
+    println!(
+        "{} operations in the metadata: {} files written, {} notes",
+        imported.operations,
+        imported.files.len(),
+        imported.notes.len(),
+    );
+    Ok(Outcome::Fine)
+}
+
+/// The day by the system's clock, in UTC.
+pub fn today() -> String {
+    let since_epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    import::date_of_day(since_epoch.as_secs() / 86_400)
 }
 
 pub fn schema(root: &Path, write: bool) -> io::Result<Outcome> {

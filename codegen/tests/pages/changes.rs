@@ -62,7 +62,17 @@ const KINDS: &[(&str, &[Rule])] = &[
     ("error_variant_removed", &[Rule::ErrorVariantRowRemoved]),
     ("error_message_changed", &[Rule::ErrorMessageChanged, Rule::ErrorMessageTemplated]),
     ("error_rows_reordered", &[Rule::RowOrder]),
+    ("param_rows_reordered", &[Rule::RowOrder]),
+    ("index_spelling_changed", &[Rule::ParamIndexSpelling]),
+    ("enum_case_changed", &[Rule::EnumValueCaseChanged]),
+    ("enum_introduced", &[Rule::EnumIntroduced]),
+    ("enum_dropped", &[Rule::EnumDropped]),
+    ("length_changed", &[Rule::LengthChanged]),
 ];
+
+/// Rules that tell of spelling and order; the truth need not list them.
+const UNLISTED: &[Rule] =
+    &[Rule::CommonRow, Rule::RowOrder, Rule::ParamIndexSpelling, Rule::ErrorMessagePunctuation, Rule::TableVanished];
 
 /// A change of the truth, as its kind and the last part of its path.
 fn verified(folder: &Path) -> Vec<(String, String)> {
@@ -99,9 +109,13 @@ fn real_changes_meet_the_bars() {
         let mut verified = verified(&pair);
         true_ones += u32::try_from(verified.len()).unwrap_or(u32::MAX);
         for change in changes(&pair) {
+            let listed = verified.iter().position(|(kind, path)| tells(&change, kind, path));
+            if listed.is_none() && UNLISTED.contains(&change.rule) {
+                continue;
+            }
             told += 1;
             *by_rule.entry(change.rule.id()).or_default() += 1;
-            match verified.iter().position(|(kind, path)| tells(&change, kind, path)) {
+            match listed {
                 Some(at) => {
                     verified.remove(at);
                     right += 1;

@@ -132,12 +132,6 @@ impl Figures {
                 self.required.count(parameter.required == known["required"].as_bool().into(), miss);
             }
         }
-        let read: Vec<String> =
-            facts.parameters.stated().into_iter().flatten().map(|read| spelled(&read.field.name)).collect();
-        let text = &facts.operation;
-        for name in described.keys().filter(|name| !read.contains(name)) {
-            println!("{text:?}: the page has no {name}");
-        }
     }
 
     fn count_errors(&mut self, operation: &str, facts: &Facts, truth: &Value) {

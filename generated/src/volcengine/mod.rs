@@ -3,3 +3,6 @@
 
 #[cfg(feature = "volcengine-ecs")]
 pub mod ecs;
+
+#[cfg(feature = "volcengine-sts")]
+pub mod sts;

@@ -6,7 +6,7 @@ use crate::core::Core;
 use crate::response::Outcome;
 use crate::retry::{self, Attempt, Decision, Facts, Fault};
 use crate::transport::{HttpResponse, SignedRequest, TransportError, TransportFailure};
-use crate::{Credentials, Error, Failure, answer, observe};
+use crate::{Credentials, Error, Failure, answer, observe, trace};
 use duoyun_generated::contract::{Class, Findings, Meta, Record};
 use std::time::{Duration, SystemTime};
 use tokio::runtime::Handle;
@@ -21,7 +21,8 @@ pub(crate) async fn exchange(core: &Core, request: &Prepared, read: &mut Read<'_
         return Err(Error::new(Failure::Setup, "a call needs a tokio runtime, and none is running"));
     }
     let mut history = Vec::new();
-    match attempts(core, request, read, &mut history).await {
+    let attempts = attempts(core, request, read, &mut history);
+    match trace::in_span(request.meta, &request.region, attempts).await {
         Ok(outcome) => Ok(outcome),
         Err(error) => Err(error.after(history)),
     }
@@ -48,43 +49,63 @@ async fn attempts(
             Ok(credentials) => credentials?,
             Err(_) => return Err(took_too_long(Failure::OperationTimeout, "the call", request.timeout)),
         };
+        let begin = Instant::now();
+        if begin >= deadline {
+            return Err(took_too_long(Failure::OperationTimeout, "the call", request.timeout));
+        }
         let time = core.clock.now();
         let signed = sign(core, request, &credentials, time)?;
-        let begin = Instant::now();
         let sent = send(core, request, signed, begin, deadline).await;
-        let error = match sent.and_then(|answer| understand(core, read, &answer)) {
+        let outcome = sent.and_then(|answer| understand(core, read, &answer));
+        let (number, latency) = (number_after(history), begin.elapsed());
+        let error = match outcome {
             Ok((request_id, http_status)) => {
                 core.budget.succeeded(last_cost);
-                return Ok(Outcome { request_id, http_status, attempts: number_after(history) });
+                trace::succeeded(number, http_status, &request_id, latency);
+                return Ok(Outcome { request_id, http_status, attempts: number });
             }
             Err(error) => error.about(request.meta, request.errors),
         };
         if let (Some(observer), Some(code), Some(status)) = (&core.observer, error.code(), error.http_status()) {
             observe::report_code(observer.as_ref(), request.meta, request.errors, status, code);
         }
-        let latency = begin.elapsed();
-        let is_corrected =
-            corrections.apply(core, &Refused { error: &error, credentials: &credentials, time, latency });
-        let facts = Facts {
-            fault: if is_corrected { Fault::Corrected } else { error.fault_after(history.last()) },
-            idempotency: request.meta.idempotency,
-            attempts: number_after(history),
-            asked: error.retry_after(),
-            remaining: deadline.saturating_duration_since(Instant::now()),
-            budget: core.budget.left(),
-            jitter: getrandom::u32().unwrap_or(u32::MAX),
+        let refused = Refused { error: &error, credentials: &credentials, time, latency };
+        let is_corrected = corrections.apply(core, &refused);
+        let fault = if is_corrected { Fault::Corrected } else { error.fault_after(history.last()) };
+        let next = next(core, request, &error, fault, number, deadline);
+        let attempt = Attempt::new(&error, latency, next.map(|(delay, _)| delay));
+        trace::failed(number, &attempt);
+        history.push(attempt);
+        let Some((delay, cost)) = next else {
+            return Err(error);
         };
-        match retry::decide(&facts, &request.retry) {
-            Decision::Again { after, cost } if core.budget.take(cost) => {
-                history.push(Attempt::new(&error, latency, Some(after)));
-                last_cost = cost;
-                sleep(after).await;
-            }
-            _ => {
-                history.push(Attempt::new(&error, latency, None));
-                return Err(error);
-            }
-        }
+        last_cost = cost;
+        sleep(delay).await;
+    }
+}
+
+/// The delay and the cost of another attempt, which the budget has then paid; none when there is to be none.
+fn next(
+    core: &Core,
+    request: &Prepared,
+    error: &Error,
+    fault: Fault,
+    attempts: u32,
+    deadline: Instant,
+) -> Option<(Duration, u32)> {
+    let facts = Facts {
+        fault,
+        idempotency: request.meta.idempotency,
+        attempts,
+        asked: error.retry_after(),
+        remaining: deadline.saturating_duration_since(Instant::now()),
+        budget: core.budget.left(),
+        jitter: getrandom::u32().unwrap_or(u32::MAX),
+    };
+    match retry::decide(&facts, &request.retry) {
+        // Other calls may have spent the budget since it was looked at.
+        Decision::Again { after, cost } => core.budget.take(cost).then_some((after, cost)),
+        Decision::Stop => None,
     }
 }
 
@@ -100,15 +121,20 @@ struct Refused<'a> {
 impl Corrections {
     /// Puts right what the service found wrong with the request's time stamp or credentials, if that can be.
     fn apply(&mut self, core: &Core, refused: &Refused<'_>) -> bool {
-        match refused.error.class() {
-            Class::Signature if !self.clock => {
-                let is_learnt = |date| core.clock.learn(refused.time, refused.latency, date);
-                self.clock = refused.error.blames_clock() && refused.error.date().is_some_and(is_learnt);
+        let Refused { error, credentials, time, latency } = *refused;
+        match error.class() {
+            Class::Signature if !self.clock && error.blames_clock() => {
+                self.clock = error.date().is_some_and(|date| core.clock.learn(time, latency, date));
+                if self.clock {
+                    trace::set_clock();
+                }
                 self.clock
             }
-            Class::Credentials if !self.credentials => {
-                self.credentials =
-                    refused.error.blames_credentials() && core.credentials.invalidate(refused.credentials);
+            Class::Credentials if !self.credentials && error.blames_credentials() => {
+                self.credentials = core.credentials.invalidate(credentials);
+                if self.credentials {
+                    trace::set_credentials();
+                }
                 self.credentials
             }
             _ => false,

@@ -1,109 +1,102 @@
-use super::{Credentials, CredentialsError, ProvideCredentials};
-use crate::BoxFuture;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
 
-/// The names of the environment variables that hold one access key.
+/// Where a client finds what it was not told: environment variables and the home directory.
 ///
-/// Names go in sets: an id of one set with a secret or a left-over token of another would only yield a signature that
-/// does not match.
-#[derive(Debug)]
-pub(crate) struct Variables {
-    pub(crate) id: &'static str,
-    pub(crate) secret: &'static str,
-    pub(crate) token: Option<&'static str>,
+/// A program has the [process](Self::process)'s. A test has one of its own, so that it neither depends on the machine
+/// nor changes it:
+///
+/// ```
+/// use duoyun::alibaba;
+/// use duoyun::credentials::{Environment, EnvironmentCredentials, ProvideCredentials};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let environment = Environment::empty()
+///     .with_variable("ALIBABA_CLOUD_ACCESS_KEY_ID", "an-id")
+///     .with_variable("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "a-secret")
+///     .with_variable("ALIBABA_CLOUD_REGION_ID", "cn-hangzhou");
+/// let client = alibaba::Client::builder().environment(environment.clone()).build()?;
+///
+/// let credentials = EnvironmentCredentials::alibaba(environment).credentials().await?;
+/// assert_eq!(credentials.id(), "an-id");
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+pub struct Environment {
+    is_process: bool,
+    variables: BTreeMap<String, String>,
+    home: Option<PathBuf>,
 }
 
-/// The value of the first of `names` that is set to something.
-pub(crate) fn first_of(names: &[&str], lookup: fn(&str) -> Option<String>) -> Option<String> {
-    names.iter().find_map(|name| {
-        let value = lookup(name)?;
+impl Environment {
+    /// The variables and the home directory of this process, read when they are needed.
+    pub fn process() -> Self {
+        Self { is_process: true, ..Self::empty() }
+    }
+
+    /// No variables, and no home directory.
+    pub fn empty() -> Self {
+        Self { is_process: false, variables: BTreeMap::new(), home: None }
+    }
+
+    /// Sets a variable, here and not in the process.
+    #[must_use]
+    pub fn with_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.variables.insert(name.into(), value.into());
+        self
+    }
+
+    /// Sets the home directory.
+    #[must_use]
+    pub fn with_home(self, home: impl Into<PathBuf>) -> Self {
+        Self { home: Some(home.into()), ..self }
+    }
+
+    /// The value of a variable; none when it is not set, or set to nothing.
+    pub(crate) fn variable(&self, name: &str) -> Option<String> {
+        let value = match self.variables.get(name) {
+            Some(value) => value.clone(),
+            None if self.is_process => std::env::var(name).ok()?,
+            None => return None,
+        };
         // A line end is what a value read from a file brings along.
         let value = value.trim();
         (!value.is_empty()).then(|| value.to_owned())
-    })
-}
-
-pub(crate) fn from_process(name: &str) -> Option<String> {
-    std::env::var(name).ok()
-}
-
-/// Credentials from environment variables, read anew each time.
-///
-/// `alibaba::environment_credentials()` and `volcengine::environment_credentials()` make one, and say which variables
-/// they read.
-#[derive(Debug)]
-pub struct EnvironmentCredentials {
-    sets: &'static [Variables],
-    lookup: fn(&str) -> Option<String>,
-}
-
-impl EnvironmentCredentials {
-    pub(crate) fn new(sets: &'static [Variables]) -> Self {
-        Self { sets, lookup: from_process }
     }
 
-    fn read(&self) -> Result<Credentials, CredentialsError> {
-        let fail = |reason| Err(CredentialsError::new("environment", reason));
-        let found = self.sets.iter().find_map(|set| Some((set, first_of(&[set.id], self.lookup)?)));
-        let Some((set, id)) = found else {
-            let names: Vec<_> = self.sets.iter().map(|set| set.id).collect();
-            return fail(format!("{} is not set", names.join(" or ")));
-        };
-        let Some(secret) = first_of(&[set.secret], self.lookup) else {
-            return fail(format!("{} is set, but {} is not", set.id, set.secret));
-        };
-        let credentials = Credentials::new(id, secret);
-        Ok(match set.token.and_then(|name| first_of(&[name], self.lookup)) {
-            Some(token) => credentials.with_token(token),
-            None => credentials,
-        })
+    /// The value of the first of `names` that is set to something.
+    pub(crate) fn first_of(&self, names: &[&str]) -> Option<String> {
+        names.iter().find_map(|name| self.variable(name))
+    }
+
+    /// Whether a variable is set to `true`.
+    pub(crate) fn is_true(&self, name: &str) -> bool {
+        self.variable(name).is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    }
+
+    /// A path below the home directory; none when there is no home.
+    pub(crate) fn in_home(&self, path: &str) -> Option<PathBuf> {
+        let own = || if self.is_process { std::env::home_dir() } else { None };
+        let home = self.home.clone().or_else(own).filter(|home| !home.as_os_str().is_empty())?;
+        Some(home.join(path))
     }
 }
 
-impl ProvideCredentials for EnvironmentCredentials {
-    fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
-        Box::pin(std::future::ready(self.read()))
+impl Default for Environment {
+    fn default() -> Self {
+        Self::process()
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::protocol::Protocol;
-    use crate::{alibaba, volcengine};
-
-    fn read(protocol: &'static Protocol, lookup: fn(&str) -> Option<String>) -> Result<Credentials, CredentialsError> {
-        EnvironmentCredentials { sets: protocol.variables, lookup }.read()
-    }
-
-    #[test]
-    fn a_missing_variable_is_named() {
-        let error = read(&alibaba::PROTOCOL, |_| None).unwrap_err();
-        assert_eq!(error.to_string(), "environment: ALIBABA_CLOUD_ACCESS_KEY_ID is not set");
-        let error = read(&alibaba::PROTOCOL, |name| name.ends_with("_ID").then(|| "id".into())).unwrap_err();
-        assert_eq!(error.reason(), "ALIBABA_CLOUD_ACCESS_KEY_ID is set, but ALIBABA_CLOUD_ACCESS_KEY_SECRET is not");
-    }
-
-    #[test]
-    fn an_empty_variable_counts_as_not_set() {
-        let error = read(&alibaba::PROTOCOL, |_| Some(" \n".into())).unwrap_err();
-        assert_eq!(error.reason(), "ALIBABA_CLOUD_ACCESS_KEY_ID is not set");
-    }
-
-    #[test]
-    fn a_token_makes_them_temporary() {
-        let credentials = read(&alibaba::PROTOCOL, |name| Some(format!("{name}\n"))).unwrap();
-        assert_eq!(credentials.id(), "ALIBABA_CLOUD_ACCESS_KEY_ID");
-        assert_eq!(credentials.secret(), "ALIBABA_CLOUD_ACCESS_KEY_SECRET");
-        assert_eq!(credentials.token(), Some("ALIBABA_CLOUD_SECURITY_TOKEN"));
-    }
-
-    #[test]
-    fn older_names_are_a_fallback_and_never_mix_with_newer_ones() {
-        let older =
-            read(&volcengine::PROTOCOL, |name| name.starts_with("VOLCSTACK_").then(|| name.to_owned())).unwrap();
-        assert_eq!((older.id(), older.token()), ("VOLCSTACK_ACCESS_KEY_ID", Some("VOLCSTACK_SESSION_TOKEN")));
-        let newer = read(&volcengine::PROTOCOL, |name| (name != "VOLCENGINE_SESSION_TOKEN").then(|| name.to_owned()));
-        let newer = newer.unwrap();
-        assert_eq!((newer.id(), newer.token()), ("VOLCENGINE_ACCESS_KEY", None));
+/// The names of variables only: their values may be secrets.
+impl fmt::Debug for Environment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Environment")
+            .field("is_process", &self.is_process)
+            .field("variables", &self.variables.keys())
+            .field("home", &self.home)
+            .finish()
     }
 }

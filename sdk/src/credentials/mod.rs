@@ -1,12 +1,57 @@
 //! Credentials, and where they come from.
+//!
+//! A client takes [`Credentials`] as they are, or a source of them: anything that is [`ProvideCredentials`]. It asks
+//! its source when it needs to, remembers the answer, and has it replaced in good time ([`RefreshingCredentials`]).
+//!
+//! Without a source, a client asks those that the cloud's own tools ask, in their order ([`Chain`]):
+//!
+//! | | Alibaba Cloud | Volcengine |
+//! |---|---|---|
+//! | [environment](EnvironmentCredentials) | `ALIBABA_CLOUD_ACCESS_KEY_ID`, … | `VOLCENGINE_ACCESS_KEY`, … and older names |
+//! | [OIDC](AssumedRole) | `ALIBABA_CLOUD_ROLE_ARN`, `…_OIDC_PROVIDER_ARN` and `…_OIDC_TOKEN_FILE` | `VOLCENGINE_OIDC_ROLE_TRN` and `…_OIDC_TOKEN_FILE` |
+//! | [CLI profile](CliProfile) | `~/.aliyun/config.json` | `~/.volcengine/config.json` |
+//! | [credentials file](CredentialsFile) | `~/.alibabacloud/credentials.ini`, `~/.alibabacloud/credentials` | `~/.volc/config` |
+//! | [instance role](InstanceRole) | unless `ALIBABA_CLOUD_ECS_METADATA_DISABLED` is `true` | unless `VOLCENGINE_ECS_METADATA_DISABLED` is `true` |
+//! | [credentials URI](UriCredentials) | `ALIBABA_CLOUD_CREDENTIALS_URI` | |
+//!
+//! [`ProcessCredentials`] are for programs of your own. What fetches needs a tokio runtime with its I/O and time
+//! drivers.
 
+mod alibaba;
+mod assumed_role;
+mod chain;
+mod document;
 mod environment;
+mod error;
+mod expiry;
+mod file;
+mod http;
+mod ini;
+mod instance_role;
+mod process;
+mod profile;
+mod refreshing;
+mod sts;
+mod uri;
+mod variables;
+mod volcengine;
 
-pub use environment::EnvironmentCredentials;
-pub(crate) use environment::{Variables, first_of, from_process};
+pub use alibaba::CredentialsFile;
+pub use assumed_role::AssumedRole;
+pub use chain::Chain;
+pub use environment::Environment;
+pub use error::CredentialsError;
+pub use instance_role::InstanceRole;
+pub use process::ProcessCredentials;
+pub use profile::CliProfile;
+pub use refreshing::RefreshingCredentials;
+pub use uri::UriCredentials;
+pub use variables::EnvironmentCredentials;
+
+use error::Reason;
+use variables::Variables;
 
 use crate::BoxFuture;
-use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -122,7 +167,8 @@ impl fmt::Display for Credentials {
     }
 }
 
-/// A source of credentials. A client asks it before every attempt, so one that does work should remember its result.
+/// A source of credentials. A client remembers what it gives until shortly before the expiry, or until a service rejects
+/// it, and asks again then; so a source has nothing to remember, and must set the expiry where there is one.
 ///
 /// [`Credentials`] are their own source; write an implementation for credentials that are fetched and expire.
 ///
@@ -155,56 +201,19 @@ pub trait ProvideCredentials: fmt::Debug + Send + Sync {
     }
 }
 
+impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
+    fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
+        (**self).credentials()
+    }
+
+    fn invalidate(&self, rejected: &Credentials) -> bool {
+        (**self).invalidate(rejected)
+    }
+}
+
 impl ProvideCredentials for Credentials {
     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
         Box::pin(std::future::ready(Ok(self.clone())))
-    }
-}
-
-/// Why a source gave no credentials.
-#[derive(Debug)]
-pub struct CredentialsError {
-    provider: &'static str,
-    reason: String,
-    source: Option<Box<dyn StdError + Send + Sync>>,
-}
-
-impl CredentialsError {
-    /// An error of the source called `provider`.
-    pub fn new(provider: &'static str, reason: impl Into<String>) -> Self {
-        Self { provider, reason: reason.into(), source: None }
-    }
-
-    /// Adds the error that led to this one.
-    #[must_use]
-    pub fn caused_by(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { source: Some(source.into()), ..self }
-    }
-
-    /// The name of the source.
-    pub fn provider(&self) -> &'static str {
-        self.provider
-    }
-
-    pub(crate) fn into_source(self) -> Option<Box<dyn StdError + Send + Sync>> {
-        self.source
-    }
-
-    /// Why it gave none.
-    pub fn reason(&self) -> &str {
-        &self.reason
-    }
-}
-
-impl fmt::Display for CredentialsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.provider, self.reason)
-    }
-}
-
-impl StdError for CredentialsError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_deref().map(|source| source as _)
     }
 }
 

@@ -5,14 +5,16 @@ use serde_json::{Map, Value, json};
 #[derive(Clone)]
 pub(super) struct Answer {
     pub(super) status: u16,
-    pub(super) content_type: &'static str,
+    pub(super) content_type: String,
+    /// Beside those that every answer has.
+    pub(super) headers: Vec<(String, String)>,
     body: Body,
 }
 
 #[derive(Clone)]
 enum Body {
     /// As it is.
-    Text(String),
+    Raw(Vec<u8>),
     /// A document without a request id.
     Flat(Map<String, Value>),
     /// A document whose metadata has no request id.
@@ -20,13 +22,21 @@ enum Body {
 }
 
 impl Answer {
-    pub(super) fn raw(status: u16, content_type: &'static str, body: String) -> Self {
-        Self { status, content_type, body: Body::Text(body) }
+    fn new(status: u16, content_type: &str, body: Body) -> Self {
+        Self { status, content_type: content_type.to_owned(), headers: Vec::new(), body }
+    }
+
+    fn json(status: u16, body: Body) -> Self {
+        Self::new(status, "application/json", body)
+    }
+
+    pub(super) fn raw(status: u16, content_type: &str, body: Vec<u8>) -> Self {
+        Self::new(status, content_type, Body::Raw(body))
     }
 
     pub(super) fn example(meta: &Meta) -> Self {
         match meta.example {
-            Some(example) => Self::raw(200, "application/json", example.response.to_owned()),
+            Some(example) => Self::json(200, Body::Raw(example.response.into())),
             None => Self::failure(meta, 500, "NoExample", "The specs have no example of this operation."),
         }
     }
@@ -42,7 +52,7 @@ impl Answer {
             }
             _ => Body::Flat(output),
         };
-        Self { status: 200, content_type: "application/json", body }
+        Self::json(200, body)
     }
 
     pub(super) fn failure(meta: &Meta, status: u16, code: &str, message: &str) -> Self {
@@ -55,7 +65,7 @@ impl Answer {
             }
             _ => Body::Flat(flat_failure(code, message)),
         };
-        Self { status, content_type: "application/json", body }
+        Self::json(status, body)
     }
 
     /// What a gateway says about a request that it does not let through.
@@ -65,21 +75,40 @@ impl Answer {
         } else {
             Body::Flat(flat_failure(code, message))
         };
-        Self { status, content_type: "application/json", body }
+        Self::json(status, body)
+    }
+
+    pub(super) fn with_headers(self, headers: Vec<(String, String)>) -> Self {
+        Self { headers, ..self }
     }
 
     /// The bytes of the body.
-    pub(super) fn body(self, request_id: &str) -> String {
+    pub(super) fn into_body(self, request_id: &str) -> Vec<u8> {
         match self.body {
-            Body::Text(text) => text,
+            Body::Raw(bytes) => bytes,
             Body::Flat(mut document) => {
                 document.entry("RequestId").or_insert_with(|| request_id.into());
-                Value::Object(document).to_string()
+                Value::Object(document).to_string().into_bytes()
             }
             Body::Wrapped(metadata, mut document) => {
                 document[metadata]["RequestId"] = request_id.into();
-                Value::Object(document).to_string()
+                Value::Object(document).to_string().into_bytes()
             }
+        }
+    }
+
+    /// The status and, where there is one, the code.
+    pub(super) fn label(&self) -> String {
+        let code = match &self.body {
+            Body::Raw(_) => None,
+            Body::Flat(document) => document.get("Code").and_then(Value::as_str),
+            Body::Wrapped(metadata, document) => {
+                document.get(*metadata).and_then(|metadata| metadata["Error"]["Code"].as_str())
+            }
+        };
+        match code {
+            Some(code) => format!("{} {code}", self.status),
+            None => self.status.to_string(),
         }
     }
 }

@@ -1,26 +1,11 @@
 //! As much of HTTP/1.1 as clients speak to an API: requests one after the other on a connection that stays open.
 
+use super::request::RawRequest;
 use std::io::{Error, ErrorKind, Result};
-use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt};
 
 const MOST_BYTES_OF_HEAD: usize = 256 << 10;
 const MOST_BYTES_OF_BODY: usize = 64 << 20;
-
-/// A request as it was received.
-pub(super) struct RawRequest {
-    pub(super) method: String,
-    pub(super) path: String,
-    pub(super) query: String,
-    /// Under lower-case names.
-    pub(super) headers: Vec<(String, String)>,
-    pub(super) body: Vec<u8>,
-}
-
-impl RawRequest {
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-    }
-}
 
 /// Reads the next request; none when the client has closed the connection.
 pub(super) async fn read_request(from: &mut (impl AsyncBufRead + Unpin)) -> Result<Option<RawRequest>> {
@@ -33,14 +18,7 @@ pub(super) async fn read_request(from: &mut (impl AsyncBufRead + Unpin)) -> Resu
     let (Some(method), Some(target)) = (words.next(), words.next()) else {
         return Err(malformed("the request line is not one"));
     };
-    let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let mut request = RawRequest {
-        method: method.to_owned(),
-        path: path.to_owned(),
-        query: query.to_owned(),
-        headers: Vec::new(),
-        body: Vec::new(),
-    };
+    let mut request = RawRequest::new(method, target);
     loop {
         let line = read_line(from, &mut left).await?;
         let line = line.trim_end();
@@ -99,22 +77,14 @@ fn malformed(message: &'static str) -> Error {
     Error::new(ErrorKind::InvalidData, message)
 }
 
-/// Writes an answer with these headers beside those that every answer has.
-pub(super) async fn write_response(
-    to: &mut (impl AsyncWrite + Unpin),
-    status: u16,
-    headers: &[(&str, &str)],
-    body: &[u8],
-) -> Result<()> {
-    let mut head = format!("HTTP/1.1 {status} Mock\r\ncontent-length: {}\r\n", body.len());
+/// The status line and the headers of an answer whose body has `length` bytes.
+pub(super) fn response_head(status: u16, headers: &[(String, String)], length: usize) -> String {
+    let mut head = format!("HTTP/1.1 {status} Mock\r\ncontent-length: {length}\r\n");
     for (name, value) in headers {
         head.extend([name, ": ", value, "\r\n"]);
     }
     head.push_str("\r\n");
-    let mut bytes = head.into_bytes();
-    bytes.extend_from_slice(body);
-    to.write_all(&bytes).await?;
-    to.flush().await
+    head
 }
 
 #[cfg(test)]

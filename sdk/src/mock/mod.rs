@@ -1,8 +1,9 @@
-//! A cloud on the loopback interface, for tests.
+//! A cloud for tests: in this process, or on the loopback interface.
 //!
-//! It speaks HTTP, so a client runs as it does in production: it encodes, signs, connects and decodes. The mock
-//! verifies the signature of what it receives, and answers each operation that it was told about with the documented
-//! example, with what the test gives, or with an error of the operation's table.
+//! It sits below signing and retries, so a client runs as it does in production: it encodes, signs, repeats and
+//! decodes. The mock verifies the signature of what it receives, its time stamp and that its nonce is new, and answers
+//! each operation that it was told about with the documented example, with what the test gives, or with an error of
+//! the operation's table.
 //!
 //! ```
 //! # #[cfg(feature = "alibaba-ecs")]
@@ -11,37 +12,61 @@
 //! use duoyun::alibaba::ecs::{CreateSnapshot, CreateSnapshotError};
 //! use duoyun::mock::Mock;
 //!
-//! let mock = Mock::start().await?;
+//! let mock = Mock::in_process();
 //! let client = mock.alibaba()?;
 //!
 //! mock.on::<CreateSnapshot>().reply_json(r#"{"SnapshotId": "s-1"}"#);
 //! assert_eq!(client.send(CreateSnapshot::new("d-1")).await?.snapshot_id, "s-1");
-//! assert_eq!(mock.requests()[0].parameter("DiskId"), Some("d-1"));
+//! assert_eq!(mock.sent::<CreateSnapshot>()[0].disk_id, "d-1");
 //!
-//! mock.on::<CreateSnapshot>().fail(CreateSnapshotError::Throttling);
-//! let error = client.send(CreateSnapshot::new("d-1")).await.unwrap_err();
-//! assert!(error.is_throttling());
+//! mock.on::<CreateSnapshot>().fail(CreateSnapshotError::InvalidDiskIdNotFound).times(1);
+//! let error = client.send(CreateSnapshot::new("d-2")).await.unwrap_err();
+//! assert_eq!(error.kind(), Some(CreateSnapshotError::InvalidDiskIdNotFound));
+//! mock.verify()?;
 //! # Ok(()) }
 //! # #[cfg(not(feature = "alibaba-ecs"))]
 //! # fn main() {}
 //! ```
+//!
+//! - [`Mock::in_process`] has no sockets: it is fast, works with tokio's paused clock, and calls go to the endpoints that
+//!   they would go to in production.
+//! - [`Mock::start`] listens on the loopback interface, for any client in any language.
+//!
+//! Answers can be late, broken, hostile, or one after the other: see [`On`]. What a real cloud answered can be written
+//! down and played again: see [`Cassette`].
 
 mod answer;
+mod cassette;
+mod gateway;
 mod http;
-mod route;
+mod known;
+mod local;
+mod on;
+mod received;
+mod recorder;
+mod replayer;
+mod request;
+mod rule;
+mod scrub;
 mod serve;
+mod state;
+mod typed;
 mod verify;
 
-pub use route::Received;
+pub use cassette::Cassette;
+pub use on::On;
+pub use received::Received;
+pub use recorder::Recorder;
+pub use replayer::Replayer;
 
+use crate::transport::Transport;
 use crate::{Builder, Credentials, Error, RetryPolicy, alibaba, volcengine};
-use answer::Answer;
-use duoyun_generated::contract::{Cloud, ErrorKind, Operation};
-use route::Route;
+use duoyun_generated::contract::{Cloud, Operation};
+use local::Local;
+use state::{State, lock};
 use std::fmt;
-use std::marker::PhantomData;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -51,26 +76,19 @@ pub const ACCESS_KEY_ID: &str = "mock-access-key-id";
 /// The secret of [`ACCESS_KEY_ID`]; it opens nothing.
 pub const ACCESS_KEY_SECRET: &str = "mock-access-key-secret";
 
-/// A running mock. It stops when it is dropped.
+/// A mock. When it is dropped, one on the loopback interface stops.
 pub struct Mock {
-    address: SocketAddr,
     state: Arc<Mutex<State>>,
-    server: JoinHandle<()>,
-}
-
-#[derive(Default)]
-struct State {
-    routes: Vec<Route>,
-    received: Vec<Received>,
-}
-
-fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
-    // Nothing is left half-changed by a panic while the lock is held.
-    state.lock().unwrap_or_else(PoisonError::into_inner)
+    server: Option<(SocketAddr, JoinHandle<()>)>,
 }
 
 impl Mock {
-    /// Starts a mock on a free port. It runs on the caller's tokio runtime.
+    /// A mock without sockets, for clients of this crate.
+    pub fn in_process() -> Self {
+        Self { state: Arc::default(), server: None }
+    }
+
+    /// Starts a mock on a free port of the loopback interface. It runs on the caller's tokio runtime.
     ///
     /// # Errors
     /// When the loopback interface has no free port.
@@ -79,12 +97,15 @@ impl Mock {
         let address = listener.local_addr()?;
         let state = Arc::default();
         let server = tokio::spawn(serve::serve(listener, Arc::clone(&state)));
-        Ok(Self { address, state, server })
+        Ok(Self { state, server: Some((address, server)) })
     }
 
-    /// Its address, for [`Builder::endpoint`] or for a client of another kind.
+    /// Its address, for a client of another kind. At that of a mock in this process nobody listens.
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        match &self.server {
+            Some((address, _)) => format!("http://{address}"),
+            None => "http://mock.localhost".to_owned(),
+        }
     }
 
     /// A client of Alibaba Cloud that calls this mock.
@@ -103,23 +124,61 @@ impl Mock {
         volcengine::Client::builder().mock(self).build()
     }
 
+    /// A transport that hands requests over to this mock in this process, for a client that is set up in another way
+    /// than [`Builder::mock`] does it.
+    pub fn transport(&self) -> impl Transport + use<> {
+        Local(Arc::clone(&self.state))
+    }
+
     /// Makes the mock know an operation, and says how it answers from now on: with the documented example unless
     /// told otherwise.
     pub fn on<Op: Operation>(&self) -> On<'_, Op> {
-        let on = On { mock: self, operation: PhantomData };
-        on.reply_example();
-        on
+        On::new(self)
     }
 
-    /// The requests so far, those that were refused included.
+    /// The requests so far, each attempt of a call by itself, those that were refused included.
     pub fn requests(&self) -> Vec<Received> {
         lock(&self.state).received.clone()
+    }
+
+    /// The requests so far, which the mock then forgets: a long run must not fill the memory.
+    pub fn take_requests(&self) -> Vec<Received> {
+        std::mem::take(&mut lock(&self.state).received)
+    }
+
+    /// The requests so far for one operation, as the operations that they were.
+    pub fn sent<Op: Operation>(&self) -> Vec<Op> {
+        lock(&self.state).received.iter().filter_map(Received::typed).collect()
+    }
+
+    /// Sets the mock's clock ahead of this machine's, or behind it. Requests must be dated within 15 minutes of the
+    /// mock's clock, and the `Date` header of its answers shows it.
+    pub fn set_clock_ahead(&self, seconds: i64) {
+        lock(&self.state).clock_ahead = seconds;
+    }
+
+    /// Makes a session token an expired one. Any other is accepted.
+    pub fn expire_token(&self, token: impl Into<String>) {
+        lock(&self.state).expired_tokens.insert(token.into());
+    }
+
+    /// Whether everything came that was expected, and nothing else.
+    ///
+    /// # Errors
+    /// When a step with a number of [`times`](On::times) answered fewer requests, or a request found no answer.
+    pub fn verify(&self) -> Result<(), Unmet> {
+        let state = lock(&self.state);
+        let unmet = state.rules.iter().flat_map(rule::Rule::unmet);
+        let lines: Vec<_> = unmet.chain(state.surprises.iter().cloned()).collect();
+        if lines.is_empty() { Ok(()) } else { Err(Unmet(lines)) }
     }
 }
 
 impl Drop for Mock {
     fn drop(&mut self) {
-        self.server.abort();
+        if let Some((_, server)) = &self.server {
+            server.abort();
+        }
     }
 }
 
@@ -129,63 +188,42 @@ impl fmt::Debug for Mock {
     }
 }
 
+/// What a [`Mock`] was to receive and did not, and what it received and was not to.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Unmet(Vec<String>);
+
+impl Unmet {
+    /// One line for each.
+    pub fn lines(&self) -> &[String] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Unmet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the mock was not called as expected:")?;
+        self.0.iter().try_for_each(|line| write!(f, "\n  {line}"))
+    }
+}
+
+/// As it is displayed, for `unwrap` shows this.
+impl fmt::Debug for Unmet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Unmet {}
+
 impl<C: Cloud> Builder<C> {
-    /// Points the client at a mock: its address, credentials that it knows, a region, and retries without long delays.
+    /// Has the client call a mock: with credentials that it knows, a region, and retries without long delays.
     pub fn mock(self, mock: &Mock) -> Self {
         let credentials = Credentials::new(ACCESS_KEY_ID, ACCESS_KEY_SECRET);
         let retry = RetryPolicy::new().base_delay(Duration::from_millis(1));
-        self.endpoint(mock.url()).credentials(credentials).region("cn-mock-1").retry(retry)
-    }
-}
-
-/// How a [`Mock`] answers one operation. What is said last counts.
-pub struct On<'m, Op> {
-    mock: &'m Mock,
-    operation: PhantomData<fn() -> Op>,
-}
-
-impl<Op: Operation> On<'_, Op> {
-    /// Answers with the documented example; with a server error where the specs have none.
-    pub fn reply_example(&self) {
-        self.answer(Answer::example(Op::META));
-    }
-
-    /// Answers with this output, in the service's envelope.
-    pub fn reply(&self, output: &Op::Response) {
-        self.answer(Answer::output(Op::META, output));
-    }
-
-    /// Answers with this document, as it is.
-    pub fn reply_json(&self, document: impl Into<String>) {
-        self.reply_raw(200, "application/json", document);
-    }
-
-    /// Answers with this status and this body, whatever they are.
-    pub fn reply_raw(&self, status: u16, content_type: &'static str, body: impl Into<String>) {
-        self.answer(Answer::raw(status, content_type, body.into()));
-    }
-
-    /// Fails with an error of the operation's table: with its code, and the status and message of its first row.
-    pub fn fail(&self, kind: Op::Error) {
-        let entry = kind.entry();
-        let (status, message) = entry.and_then(|entry| entry.rows.first().copied()).unwrap_or((0, ""));
-        self.fail_with(if status == 0 { 400 } else { status }, entry.map_or("Other", |entry| entry.code), message);
-    }
-
-    /// Fails with this status, code and message, in the service's envelope.
-    pub fn fail_with(&self, status: u16, code: &str, message: &str) {
-        self.answer(Answer::failure(Op::META, status, code, message));
-    }
-
-    fn answer(&self, answer: Answer) {
-        let mut state = lock(&self.mock.state);
-        state.routes.retain(|route| !route.is_of(Op::META));
-        state.routes.push(Route { meta: Op::META, answer });
-    }
-}
-
-impl<Op: Operation> fmt::Debug for On<'_, Op> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("On").field("operation", &Op::META.name).finish_non_exhaustive()
+        let builder = self.credentials(credentials).region("cn-mock-1").retry(retry);
+        match &mock.server {
+            Some(_) => builder.endpoint(mock.url()),
+            None => builder.transport(mock.transport()),
+        }
     }
 }

@@ -1,11 +1,14 @@
-use super::answer::Answer;
-use super::http::{RawRequest, read_request, write_response};
-use super::route::{self, Received};
-use super::{State, lock, verify};
+//! The mock on the loopback interface.
+
+use super::http::{read_request, response_head};
+use super::rule::End;
+use super::state::{self, Reply, State};
+use std::io::Result;
 use std::sync::{Arc, Mutex};
-use tokio::io::BufReader;
+use tokio::io::{AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
+use tokio::time::sleep;
 
 /// Serves connections until it is dropped, and they with it.
 pub(super) async fn serve(listener: TcpListener, state: Arc<Mutex<State>>) {
@@ -20,31 +23,40 @@ pub(super) async fn serve(listener: TcpListener, state: Arc<Mutex<State>>) {
 async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) {
     let mut stream = BufReader::new(stream);
     while let Ok(Some(request)) = read_request(&mut stream).await {
-        let is_volcengine = verify::is_volcengine(&request);
-        let (answer, request_id) = decide(request, is_volcengine, &state);
-        let id_header = if is_volcengine { "x-tt-logid" } else { "x-acs-request-id" };
-        let (status, content_type) = (answer.status, answer.content_type);
-        let headers = [("content-type", content_type), (id_header, &request_id)];
-        if write_response(&mut stream, status, &headers, answer.body(&request_id).as_bytes()).await.is_err() {
+        let reply = state::answer(&state, request);
+        if !matches!(write(stream.get_mut(), &reply).await, Ok(true)) {
             return;
         }
     }
 }
 
-/// The answer to a request, and the request id that it gets.
-fn decide(request: RawRequest, is_volcengine: bool, state: &Mutex<State>) -> (Answer, String) {
-    let verified = verify::verify(&request, is_volcengine);
-    let mut state = lock(state);
-    let route = route::find(&state.routes, &request);
-    let answer = match (verified, route) {
-        (Err(refusal), _) => refusal,
-        (Ok(()), Some(route)) => route.answer.clone(),
-        (Ok(()), None) => {
-            let code = if is_volcengine { "InvalidActionOrVersion" } else { "InvalidAction.NotFound" };
-            Answer::refusal(is_volcengine, 404, code, "The mock was not told about this operation.")
+/// Writes a reply as it is to travel; false when the connection is then at its end.
+async fn write(stream: &mut TcpStream, reply: &Reply) -> Result<bool> {
+    sleep(reply.manner.delay).await;
+    let end = reply.manner.end;
+    let head = response_head(reply.status, &reply.headers, reply.body.len());
+    let sent = match end {
+        // Here the request has come, so a connection has, too: the nearest thing is to break it at once.
+        End::Refused | End::Reset => {
+            stream.set_zero_linger()?;
+            return Ok(false);
         }
+        End::ResetAfter(bytes) | End::ClosedAfter(bytes) => &reply.body[..bytes.min(reply.body.len())],
+        End::Whole => &reply.body,
     };
-    let meta = route.map(|route| route.meta);
-    state.received.push(Received::new(request, meta));
-    (answer, format!("00000000-0000-0000-0000-{:012}", state.received.len()))
+    if let Some((bytes, pause)) = reply.manner.drip {
+        stream.write_all(head.as_bytes()).await?;
+        for piece in sent.chunks(bytes.max(1)) {
+            stream.write_all(piece).await?;
+            stream.flush().await?;
+            sleep(pause).await;
+        }
+    } else {
+        stream.write_all(&[head.as_bytes(), sent].concat()).await?;
+        stream.flush().await?;
+    }
+    if let End::ResetAfter(_) = end {
+        stream.set_zero_linger()?;
+    }
+    Ok(end == End::Whole)
 }

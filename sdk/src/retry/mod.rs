@@ -47,7 +47,9 @@ pub(crate) fn decide(facts: &Facts, policy: &RetryPolicy) -> Decision {
     let Facts { fault, attempts, remaining, .. } = *facts;
     let cost = fault.cost();
     let after = delay(facts, policy);
-    let is_allowed = fault.is_repeatable(facts.idempotency) && attempts < policy.attempts && cost <= facts.budget;
+    // What was put right was no failure of the service, so it takes no attempt from those that failures have.
+    let is_left = attempts < policy.attempts || (fault == Fault::Corrected && policy.attempts > 1);
+    let is_allowed = fault.is_repeatable(facts.idempotency) && is_left && cost <= facts.budget;
     // A delay that would use up the call's time makes it fail later, and with a worse error.
     if is_allowed && after < remaining { Decision::Again { after, cost } } else { Decision::Stop }
 }
@@ -65,7 +67,8 @@ fn delay(facts: &Facts, policy: &RetryPolicy) -> Duration {
     };
     let doublings = facts.attempts.saturating_sub(1).min(31);
     let backoff = backoff.saturating_mul(1 << doublings).min(policy.max_delay);
-    let jittered = backoff.mul_f64(f64::from(facts.jitter) / f64::from(u32::MAX));
+    let nanos = backoff.as_nanos() * u128::from(facts.jitter) / u128::from(u32::MAX);
+    let jittered = Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX));
     facts.asked.unwrap_or_default().saturating_add(jittered)
 }
 

@@ -1,6 +1,6 @@
 //! Alibaba Cloud's signature version 3, ACS3-HMAC-SHA256. One key, no scope.
 
-use super::{Parts, Signature, Signer, Unsigned, hmac_sha256, push_sha256_hex, sha256_hex, signed};
+use super::{Parts, Signature, Signer, Unsigned, hmac_sha256, payload_sha256, push_sha256_hex, signed};
 use crate::Credentials;
 use crate::hex::{hex, push_hex};
 use crate::time;
@@ -30,7 +30,7 @@ pub fn sign(parts: &Parts<'_>, credentials: &Credentials) -> Signature {
 
 /// All headers of a signed request.
 pub(crate) fn headers(request: &Unsigned<'_>, signer: &Signer<'_>) -> Vec<Header> {
-    let payload_sha256 = sha256_hex(request.body.as_str().as_bytes());
+    let payload_sha256 = payload_sha256(request.body.as_str());
     let mut headers: Vec<Header> = Vec::with_capacity(12 + request.headers.len());
     headers.push(("host".into(), request.host.to_owned().into()));
     headers.push(("x-acs-action".into(), request.meta.name.into()));
@@ -49,7 +49,7 @@ pub(crate) fn headers(request: &Unsigned<'_>, signer: &Signer<'_>) -> Vec<Header
     parts.push(("x-acs-content-sha256", &payload_sha256));
     let parts = Parts::new(request.meta.method.as_str(), request.path, request.query, parts, &payload_sha256);
     let authorization = sign(&parts, signer.credentials).authorization;
-    headers.push(("x-acs-content-sha256".into(), payload_sha256.into()));
+    headers.push(("x-acs-content-sha256".into(), payload_sha256));
     headers.push(("authorization".into(), authorization.into()));
     headers
 }

@@ -30,6 +30,7 @@ use crate::transport::Header;
 use duoyun_generated::contract::{Body, Meta};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::fmt;
 use std::time::SystemTime;
 
@@ -162,6 +163,12 @@ fn signed(headers: &[Header], is_signed: fn(&str) -> bool) -> Vec<(&str, &str)> 
 
 pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
+}
+
+/// The hash of a body. Most requests have none, and its hash is known.
+fn payload_sha256(body: &str) -> Cow<'static, str> {
+    const NOTHING: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    if body.is_empty() { Cow::Borrowed(NOTHING) } else { Cow::Owned(sha256_hex(body.as_bytes())) }
 }
 
 fn push_sha256_hex(bytes: &[u8], into: &mut String) {

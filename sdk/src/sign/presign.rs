@@ -1,7 +1,7 @@
 //! Volcengine's signature in the query, so that a plain URL carries everything.
 
 use super::volcengine::{ALGORITHM, Scope, derive_key, mac};
-use super::{Parts, sha256_hex};
+use super::{Parts, payload_sha256};
 use crate::Credentials;
 use crate::hex::hex;
 use duoyun_generated::contract::percent_encode;
@@ -26,7 +26,7 @@ pub fn presign(path: &str, query: &str, host: Option<&str>, scope: Scope<'_>, cr
     pairs.push(("X-SignedQueries", encoded(&names.join(";"))));
     let signed = sorted(&mut pairs);
     let headers = host.map(|host| ("host", host)).into_iter().collect();
-    let canonical_request = Parts::new("GET", path, &signed, headers, &sha256_hex(b"")).canonical_request();
+    let canonical_request = Parts::new("GET", path, &signed, headers, &payload_sha256("")).canonical_request();
     let (_, signature) = mac(&canonical_request, scope, &derive_key(scope, credentials));
     pairs.push(("X-Signature", hex(&signature)));
     pairs.extend(credentials.token().map(|token| ("X-Security-Token", encoded(token))));

@@ -1,6 +1,6 @@
 //! Volcengine's signature, HMAC-SHA256. The key is derived from date, region and service.
 
-use super::{Parts, Signature, Signer, Unsigned, hmac_sha256, push_sha256_hex, sha256_hex, signed};
+use super::{Parts, Signature, Signer, Unsigned, hmac_sha256, payload_sha256, push_sha256_hex, signed};
 use crate::Credentials;
 use crate::hex::push_hex;
 use crate::time;
@@ -88,7 +88,7 @@ pub(super) fn derive_key(scope: Scope<'_>, credentials: &Credentials) -> Zeroizi
 
 /// All headers of a signed request.
 pub(crate) fn headers(request: &Unsigned<'_>, signer: &Signer<'_>) -> Vec<Header> {
-    let payload_sha256 = sha256_hex(request.body.as_str().as_bytes());
+    let payload_sha256 = payload_sha256(request.body.as_str());
     let date = time::basic(signer.time);
     let mut headers: Vec<Header> = Vec::with_capacity(10 + request.headers.len());
     headers.push(("host".into(), request.host.to_owned().into()));
@@ -106,7 +106,7 @@ pub(crate) fn headers(request: &Unsigned<'_>, signer: &Signer<'_>) -> Vec<Header
     let scope = Scope { date: &date, region: signer.region, service: request.meta.service.name };
     let key = signer.keys.key(scope, signer.credentials);
     let authorization = sign_with(&parts, scope, signer.credentials, &key).authorization;
-    headers.push(("x-content-sha256".into(), payload_sha256.into()));
+    headers.push(("x-content-sha256".into(), payload_sha256));
     headers.push(("x-date".into(), date.into()));
     headers.push(("authorization".into(), authorization.into()));
     headers

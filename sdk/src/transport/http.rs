@@ -12,6 +12,10 @@ use std::time::Duration;
 /// Servers close idle connections after a minute or so; one that is about to be closed must not be used again.
 const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// Without TLS, reqwest would hand a request for an `https://` URL to a proxy as it is, token and all. So there is no
+/// proxy then, and such a request fails to connect.
+const HAS_TLS: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
+
 /// How a client of our own is set up.
 pub(crate) struct Settings {
     pub(crate) connect_timeout: Duration,
@@ -45,18 +49,19 @@ pub(crate) fn connect(settings: &Settings) -> Result<Arc<dyn Transport>, Error> 
         .connect_timeout(settings.connect_timeout)
         .pool_idle_timeout(POOL_IDLE_TIMEOUT)
         .tcp_nodelay(true);
-    if settings.is_loopback {
-        builder = builder.no_proxy();
-        #[cfg(any(feature = "rustls", feature = "native-tls"))]
-        {
-            // Without this, a machine that has no certificates could not even speak plain HTTP.
-            builder = builder.tls_certs_only([]);
-        }
-    }
     match &settings.proxy {
-        Proxy::Environment => {}
-        Proxy::Off => builder = builder.no_proxy(),
+        _ if settings.is_loopback => builder = builder.no_proxy(),
+        Proxy::At(_) if !HAS_TLS => {
+            return Err(Error::new(Failure::Setup, "a proxy needs one of the features rustls and native-tls"));
+        }
+        Proxy::Environment if HAS_TLS => {}
+        Proxy::Environment | Proxy::Off => builder = builder.no_proxy(),
         Proxy::At(url) => builder = builder.proxy(reqwest::Proxy::all(url).map_err(unfit("the proxy is not a URL"))?),
+    }
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    if settings.is_loopback {
+        // Without this, a machine that has no certificates could not even speak plain HTTP.
+        builder = builder.tls_certs_only([]);
     }
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
     for pem in &settings.roots {
@@ -153,4 +158,72 @@ fn failed(error: reqwest::Error, partial: Option<HttpResponse>) -> TransportErro
         (false, false) => TransportFailure::Interrupted,
     };
     TransportError { failure, source: Some(error.without_url().into()), partial }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+    use tokio::task::JoinHandle;
+
+    /// Answers one request, and gives it.
+    async fn server(answer: Vec<u8>) -> (String, JoinHandle<String>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let serve = async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut request = vec![0; 8192];
+            let read = stream.read(&mut request).await.unwrap();
+            stream.write_all(&answer).await.unwrap();
+            String::from_utf8_lossy(&request[..read]).into_owned()
+        };
+        (address, tokio::spawn(serve))
+    }
+
+    fn settings(is_loopback: bool, proxy: Proxy) -> Settings {
+        Settings { connect_timeout: Duration::from_secs(3), is_loopback, proxy, roots: Vec::new() }
+    }
+
+    fn request(url: &str) -> SignedRequest {
+        let headers = vec![("host".into(), "ecs.example.com".into()), ("x-acs-security-token".into(), "hush".into())];
+        SignedRequest::new("POST", url.to_owned(), headers, String::new())
+    }
+
+    #[tokio::test]
+    async fn a_proxy_sees_the_host_and_nothing_else() {
+        let (address, seen) = server(b"HTTP/1.1 407 No\r\n\r\n".to_vec()).await;
+        let proxy = Proxy::At(format!("http://user:password@{address}"));
+        let transport = connect(&settings(false, proxy));
+        assert_eq!(transport.is_ok(), HAS_TLS);
+        let Ok(transport) = transport else { return };
+        let error = transport.send(request("https://ecs.example.com/?a=b"), 1000).await.unwrap_err();
+        assert_eq!(error.failure(), TransportFailure::Connect);
+        assert!(!format!("{error:?}").contains("password"));
+        let seen = seen.await.unwrap();
+        assert!(seen.starts_with("CONNECT ecs.example.com:443 HTTP/1.1\r\n"), "{seen}");
+        assert!(seen.to_lowercase().contains("proxy-authorization: basic dxnlcjpwyxnzd29yza=="), "{seen}");
+        assert!(!seen.contains("hush"), "{seen}");
+    }
+
+    #[cfg(feature = "gzip")]
+    #[tokio::test]
+    async fn the_limit_counts_what_is_unpacked() {
+        /// `{"RequestId":"R"}`, followed by 100,000 blanks.
+        const PACKED: &[u8] = include_bytes!("blanks.json.gz");
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n", PACKED.len());
+        for (limit, is_enough) in [(1 << 20, true), (1000, false)] {
+            let (address, seen) = server([head.as_bytes(), PACKED].concat()).await;
+            let transport = connect(&settings(true, Proxy::Environment)).unwrap();
+            let outcome = transport.send(request(&format!("http://{address}/")), limit).await;
+            assert!(seen.await.unwrap().contains("accept-encoding: gzip"));
+            match outcome {
+                Ok(answer) => assert!(is_enough && answer.body.len() > 100_000),
+                Err(error) => {
+                    assert_eq!((is_enough, error.failure()), (false, TransportFailure::TooLarge));
+                    assert_eq!(error.partial().map(|answer| answer.body.len()), Some(1000));
+                }
+            }
+        }
+    }
 }

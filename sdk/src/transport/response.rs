@@ -49,16 +49,25 @@ impl HttpResponse {
         parse_http_date(date)
     }
 
+    /// Whether Alibaba Cloud says that it refused the request for its rate: it sends this header then and only then,
+    /// whatever the code.
+    pub(crate) fn is_throttled(&self) -> bool {
+        self.number("x-acs-retry-after").is_some_and(|millis| millis > 0)
+    }
+
+    fn number(&self, header: &str) -> Option<u64> {
+        self.header(header)?.trim().parse().ok()
+    }
+
     /// How long the service asked to wait: `x-acs-retry-after` in milliseconds, which says it more exactly, or
     /// `Retry-After` in seconds or as a date. `now` stands in where the answer has no date of its own.
     pub(crate) fn retry_after(&self, now: SystemTime) -> Option<Duration> {
-        let number = |name| self.header(name)?.trim().parse::<u64>().ok();
         let until = || {
             let until = parse_http_date(self.header("retry-after")?)?;
             until.duration_since(self.date().unwrap_or(now)).ok()
         };
-        let asked = number("x-acs-retry-after").map(Duration::from_millis);
-        let asked = asked.or_else(|| number("retry-after").map(Duration::from_secs)).or_else(until);
+        let asked = self.number("x-acs-retry-after").map(Duration::from_millis);
+        let asked = asked.or_else(|| self.number("retry-after").map(Duration::from_secs)).or_else(until);
         asked.filter(|asked| !asked.is_zero())
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn read(text: &str, offset: usize) -> Document {
 
 /// Whether a text is a saved page.
 pub(super) fn is_page(text: &str) -> bool {
-    let start = text.trim_start_matches('\u{feff}').trim_start();
+    let start = text.trim_start();
     let start: String = start.chars().take(14).flat_map(char::to_lowercase).collect();
     start.starts_with("<!doctype html")
         || start.starts_with("<html")

@@ -68,17 +68,15 @@ fn stars(text: &str) -> Option<Mark<'_>> {
 
 /// The text of the link whose `[` was just read.
 fn link(after: &str) -> Option<Mark<'_>> {
-    let (text, target) = after.split_once("](")?;
-    if text.contains(['[', '\n']) {
-        return None;
-    }
-    let (_, rest) = target.split_once(')')?;
+    let (text, rest) = after.split_at_checked(after.find(['[', ']'])?)?;
+    let (_, rest) = rest.strip_prefix("](")?.split_once(')')?;
     Some((strip(text).into(), rest))
 }
 
 /// What a tag whose `<` was just read stands for; none for text such as `array<object>`.
 fn tag(after: &str) -> Option<Mark<'_>> {
-    let (inside, rest) = after.split_once('>')?;
+    let (inside, rest) = after.split_at_checked(after.find(['<', '>'])?)?;
+    let rest = rest.strip_prefix('>')?;
     let name = inside.trim_end_matches('/').split_whitespace().next()?.to_ascii_lowercase();
     if let Some((_, replacement)) = BREAKS.iter().find(|(tag, _)| *tag == name) {
         return Some(((*replacement).into(), rest));

@@ -8,15 +8,21 @@ mod paragraphs;
 mod pipes;
 mod repair;
 
+use std::borrow::Cow;
+
 use super::document::Document;
+
+/// Characters of no width, which editors leave in names and in front of pages.
+const INVISIBLE: [char; 5] = ['\u{feff}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}'];
 
 /// Reads a page in whichever layout it is.
 pub(super) fn read(text: &str) -> Document {
-    match detect(text) {
-        Layout::Html => html::read(text, 0),
-        Layout::Pipes => pipes::read(text),
-        Layout::CellPerLine => cells::read(text),
-        Layout::CellPerParagraph => paragraphs::read(text),
+    let visible = if text.contains(INVISIBLE) { Cow::Owned(text.replace(INVISIBLE, "")) } else { Cow::Borrowed(text) };
+    match detect(&visible) {
+        Layout::Html => html::read(&visible, 0),
+        Layout::Pipes => pipes::read(&visible),
+        Layout::CellPerLine => cells::read(&visible),
+        Layout::CellPerParagraph => paragraphs::read(&visible),
     }
 }
 

@@ -162,6 +162,9 @@ impl<'a> Page<'a> {
             }
             seen += here;
             end += 1;
+            if seen > 2 * header.pipes {
+                break false;
+            }
             if seen >= header.pipes && (!header.closed || line.ends_with('|')) {
                 break true;
             }

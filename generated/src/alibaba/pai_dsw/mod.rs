@@ -5,50 +5,206 @@
 //!
 //! | operation | what a call does | repeating | pages |
 //! |---|---|---|---|
+//! | [`CreateDiagnosis`] | Finds out why a DSW instance has a problem, and says what helps. |  |  |
+//! | [`CreateIdleInstanceCuller`] | Sets the rule that stops an idle DSW instance; an instance has one at most, so delete the old one first. |  |  |
 //! | [`CreateInstance`] | Creates a DSW instance and starts it; GetInstance tells when it runs. |  |  |
+//! | [`CreateInstanceShutdownTimer`] | Plans when a DSW instance is stopped. |  |  |
 //! | [`CreateInstanceSnapshot`] | Starts to save the environment of a DSW instance as an image; GetInstanceSnapshot tells how it goes. |  |  |
+//! | [`CreateSanityCheckTask`] | Starts a check of a DSW instance's health; GetSanityCheckTask tells what it finds. |  |  |
+//! | [`CreateTempFile`] | Creates a temporary file; GetTempFile tells where to upload its content. |  |  |
+//! | [`CreateTempFileTask`] | Creates a task that temporary files can belong to. |  |  |
+//! | [`DeleteIdleInstanceCuller`] | Removes the rule that stops a DSW instance when it idles. |  |  |
 //! | [`DeleteInstance`] | Deletes a DSW instance, with its system disk. |  |  |
+//! | [`DeleteInstanceLabels`] | Removes labels from a DSW instance. |  |  |
+//! | [`DeleteInstanceShutdownTimer`] | Cancels the planned stop of a DSW instance. |  |  |
 //! | [`DeleteInstanceSnapshot`] | Deletes a snapshot of a DSW instance. |  |  |
+//! | [`DeleteInstances`] | Deletes several DSW instances. |  |  |
+//! | [`DeleteTempFile`] | Deletes a temporary file. |  |  |
+//! | [`DeleteTempFileTask`] | Deletes a task of temporary files. |  |  |
+//! | [`DeleteTempFileTasks`] | Deletes several tasks of temporary files. |  |  |
+//! | [`GetIdleInstanceCuller`] | Returns the rule that stops a DSW instance when it idles, and how long it has been idle. | harmless |  |
 //! | [`GetInstance`] | Returns everything about one DSW instance. | harmless |  |
+//! | [`GetInstanceEvents`] | Returns what the system has reported about a DSW instance. | harmless |  |
+//! | [`GetInstanceMetrics`] | Returns one metric of a DSW instance over a period, for each of its pods. | harmless |  |
+//! | [`GetInstanceShutdownTimer`] | Returns when a DSW instance is planned to stop. | harmless |  |
 //! | [`GetInstanceSnapshot`] | Returns one snapshot of a DSW instance, that is its environment saved as an image. | harmless |  |
+//! | [`GetLifecycle`] | Returns the states that a DSW instance went through, one list for each time from a start to a stop (session). | harmless |  |
+//! | [`GetMetrics`] | Returns the values of a metric of a DSW instance, as Cloud Monitor keeps them, page by page. | harmless |  |
+//! | [`GetResourceGroupStatistics`] | Counts the DSW instances in each state that used a resource group within a period. | harmless |  |
+//! | [`GetSanityCheckTask`] | Returns how a check of a DSW instance's health goes, and what it found. | harmless |  |
+//! | [`GetTempFile`] | Returns one temporary file, with the addresses to upload and download it. | harmless |  |
+//! | [`GetTempFileTask`] | Returns one task of temporary files. | harmless |  |
+//! | [`GetToken`] | Returns a token that gives access to one DSW instance for a while. | harmless |  |
+//! | [`GetUserCommand`] | Returns a command that a user made a DSW instance run. | harmless |  |
+//! | [`GetUserConfig`] | Tells whether the caller's account has enough money, and what is left of its free tier. | harmless |  |
+//! | [`ListEcsSpecs`] | Returns the ECS instance types that DSW instances can run on, page by page. | harmless | yes |
 //! | [`ListInstanceSnapshot`] | Returns the snapshots of one DSW instance, page by page. | harmless | yes |
+//! | [`ListInstanceStatistics`] | Counts the DSW instances of workspaces, such as those that run. | harmless |  |
 //! | [`ListInstances`] | Returns the DSW instances that match all given conditions, page by page. | harmless | yes |
+//! | [`ListSystemLogs`] | Returns lines of the system's log; the vendor will take the operation down and asks not to use it. | harmless |  |
+//! | [`ListTempFiles`] | Returns the temporary files that match all given conditions, page by page, and how much space is left for them. | harmless | yes |
+//! | [`QueryAutoShutdownPolicies`] | Returns the rules by which running DSW instances are stopped on their own. | harmless |  |
 //! | [`StartInstance`] | Starts a stopped DSW instance; GetInstance tells when it runs. |  |  |
 //! | [`StopInstance`] | Stops a running DSW instance; GetInstance tells when it has stopped. |  |  |
+//! | [`StopInstances`] | Stops several DSW instances. |  |  |
 //! | [`UpdateInstance`] | Changes the properties of a DSW instance that are given, and removes those whose Disassociate flag is set. |  |  |
+//! | [`UpdateInstanceLabels`] | Puts labels on a DSW instance; a label whose key is there already gets the new value. |  |  |
+//! | [`UpdateTempFile`] | Changes the state of a temporary file, or when it expires. |  |  |
+//! | [`UpdateTempFileTask`] | Changes when a task of temporary files expires. |  |  |
 
 pub mod types;
+pub mod create_diagnosis;
+pub mod create_idle_instance_culler;
 pub mod create_instance;
+pub mod create_instance_shutdown_timer;
 pub mod create_instance_snapshot;
+pub mod create_sanity_check_task;
+pub mod create_temp_file;
+pub mod create_temp_file_task;
+pub mod delete_idle_instance_culler;
 pub mod delete_instance;
+pub mod delete_instance_labels;
+pub mod delete_instance_shutdown_timer;
 pub mod delete_instance_snapshot;
+pub mod delete_instances;
+pub mod delete_temp_file;
+pub mod delete_temp_file_task;
+pub mod delete_temp_file_tasks;
+pub mod get_idle_instance_culler;
 pub mod get_instance;
+pub mod get_instance_events;
+pub mod get_instance_metrics;
+pub mod get_instance_shutdown_timer;
 pub mod get_instance_snapshot;
+pub mod get_lifecycle;
+pub mod get_metrics;
+pub mod get_resource_group_statistics;
+pub mod get_sanity_check_task;
+pub mod get_temp_file;
+pub mod get_temp_file_task;
+pub mod get_token;
+pub mod get_user_command;
+pub mod get_user_config;
+pub mod list_ecs_specs;
 pub mod list_instance_snapshot;
+pub mod list_instance_statistics;
 pub mod list_instances;
+pub mod list_system_logs;
+pub mod list_temp_files;
+pub mod query_auto_shutdown_policies;
 pub mod start_instance;
 pub mod stop_instance;
+pub mod stop_instances;
 pub mod update_instance;
+pub mod update_instance_labels;
+pub mod update_temp_file;
+pub mod update_temp_file_task;
 
+pub use create_diagnosis::{
+    CreateDiagnosis, CreateDiagnosisError, CreateDiagnosisResponse,
+};
+pub use create_idle_instance_culler::{
+    CreateIdleInstanceCuller, CreateIdleInstanceCullerError,
+    CreateIdleInstanceCullerResponse,
+};
 pub use create_instance::{CreateInstance, CreateInstanceError, CreateInstanceResponse};
+pub use create_instance_shutdown_timer::{
+    CreateInstanceShutdownTimer, CreateInstanceShutdownTimerError,
+    CreateInstanceShutdownTimerResponse,
+};
 pub use create_instance_snapshot::{
     CreateInstanceSnapshot, CreateInstanceSnapshotError, CreateInstanceSnapshotResponse,
 };
+pub use create_sanity_check_task::{
+    CreateSanityCheckTask, CreateSanityCheckTaskError, CreateSanityCheckTaskResponse,
+};
+pub use create_temp_file::{CreateTempFile, CreateTempFileError, CreateTempFileResponse};
+pub use create_temp_file_task::{
+    CreateTempFileTask, CreateTempFileTaskError, CreateTempFileTaskResponse,
+};
+pub use delete_idle_instance_culler::{
+    DeleteIdleInstanceCuller, DeleteIdleInstanceCullerError,
+    DeleteIdleInstanceCullerResponse,
+};
 pub use delete_instance::{DeleteInstance, DeleteInstanceError, DeleteInstanceResponse};
+pub use delete_instance_labels::{
+    DeleteInstanceLabels, DeleteInstanceLabelsError, DeleteInstanceLabelsResponse,
+};
+pub use delete_instance_shutdown_timer::{
+    DeleteInstanceShutdownTimer, DeleteInstanceShutdownTimerError,
+    DeleteInstanceShutdownTimerResponse,
+};
 pub use delete_instance_snapshot::{
     DeleteInstanceSnapshot, DeleteInstanceSnapshotError, DeleteInstanceSnapshotResponse,
 };
+pub use delete_instances::{
+    DeleteInstances, DeleteInstancesError, DeleteInstancesResponse,
+};
+pub use delete_temp_file::{DeleteTempFile, DeleteTempFileError, DeleteTempFileResponse};
+pub use delete_temp_file_task::{
+    DeleteTempFileTask, DeleteTempFileTaskError, DeleteTempFileTaskResponse,
+};
+pub use delete_temp_file_tasks::{
+    DeleteTempFileTasks, DeleteTempFileTasksError, DeleteTempFileTasksResponse,
+};
+pub use get_idle_instance_culler::{
+    GetIdleInstanceCuller, GetIdleInstanceCullerError, GetIdleInstanceCullerResponse,
+};
 pub use get_instance::{GetInstance, GetInstanceError, GetInstanceResponse};
+pub use get_instance_events::{
+    GetInstanceEvents, GetInstanceEventsError, GetInstanceEventsResponse,
+};
+pub use get_instance_metrics::{
+    GetInstanceMetrics, GetInstanceMetricsError, GetInstanceMetricsResponse,
+};
+pub use get_instance_shutdown_timer::{
+    GetInstanceShutdownTimer, GetInstanceShutdownTimerError,
+    GetInstanceShutdownTimerResponse,
+};
 pub use get_instance_snapshot::{
     GetInstanceSnapshot, GetInstanceSnapshotError, GetInstanceSnapshotResponse,
 };
+pub use get_lifecycle::{GetLifecycle, GetLifecycleError, GetLifecycleResponse};
+pub use get_metrics::{GetMetrics, GetMetricsError, GetMetricsResponse};
+pub use get_resource_group_statistics::{
+    GetResourceGroupStatistics, GetResourceGroupStatisticsError,
+    GetResourceGroupStatisticsResponse,
+};
+pub use get_sanity_check_task::{
+    GetSanityCheckTask, GetSanityCheckTaskError, GetSanityCheckTaskResponse,
+};
+pub use get_temp_file::{GetTempFile, GetTempFileError, GetTempFileResponse};
+pub use get_temp_file_task::{
+    GetTempFileTask, GetTempFileTaskError, GetTempFileTaskResponse,
+};
+pub use get_token::{GetToken, GetTokenError, GetTokenResponse};
+pub use get_user_command::{GetUserCommand, GetUserCommandError, GetUserCommandResponse};
+pub use get_user_config::{GetUserConfig, GetUserConfigError, GetUserConfigResponse};
+pub use list_ecs_specs::{ListEcsSpecs, ListEcsSpecsError, ListEcsSpecsResponse};
 pub use list_instance_snapshot::{
     ListInstanceSnapshot, ListInstanceSnapshotError, ListInstanceSnapshotResponse,
 };
+pub use list_instance_statistics::{
+    ListInstanceStatistics, ListInstanceStatisticsError, ListInstanceStatisticsResponse,
+};
 pub use list_instances::{ListInstances, ListInstancesError, ListInstancesResponse};
+pub use list_system_logs::{ListSystemLogs, ListSystemLogsError, ListSystemLogsResponse};
+pub use list_temp_files::{ListTempFiles, ListTempFilesError, ListTempFilesResponse};
+pub use query_auto_shutdown_policies::{
+    QueryAutoShutdownPolicies, QueryAutoShutdownPoliciesError,
+    QueryAutoShutdownPoliciesResponse,
+};
 pub use start_instance::{StartInstance, StartInstanceError, StartInstanceResponse};
 pub use stop_instance::{StopInstance, StopInstanceError, StopInstanceResponse};
+pub use stop_instances::{StopInstances, StopInstancesError, StopInstancesResponse};
 pub use update_instance::{UpdateInstance, UpdateInstanceError, UpdateInstanceResponse};
+pub use update_instance_labels::{
+    UpdateInstanceLabels, UpdateInstanceLabelsError, UpdateInstanceLabelsResponse,
+};
+pub use update_temp_file::{UpdateTempFile, UpdateTempFileError, UpdateTempFileResponse};
+pub use update_temp_file_task::{
+    UpdateTempFileTask, UpdateTempFileTaskError, UpdateTempFileTaskResponse,
+};
 
 use crate::contract::{Endpoints, Envelope, Service};
 

@@ -5,25 +5,591 @@
 //!
 //! | operation | what a call does | repeating | pages |
 //! |---|---|---|---|
+//! | [`AllocateDedicatedHosts`] | Rents dedicated hosts, that is physical servers for this account only. | harmless with a token |  |
+//! | [`AllocateInstances`] | Creates instances, in several zones at once if asked; the answer says zone by zone which came about. | harmless with a token |  |
+//! | [`AssociateInstancesIamRole`] | Gives instances an IAM role, with whose rights their programs can call the cloud. | harmless with a token |  |
+//! | [`AttachKeyPair`] | Puts an SSH key pair on instances. | harmless with a token |  |
+//! | [`CopyImage`] | Copies a custom image to another region; DescribeImages there tells when it is ready. |  |  |
+//! | [`CreateCommand`] | Stores a command for the cloud assistant; InvokeCommand runs it. |  |  |
+//! | [`CreateDedicatedHostCluster`] | Creates a cluster that dedicated hosts can join. | harmless with a token |  |
+//! | [`CreateDeploymentSet`] | Creates a deployment set, which keeps its instances on different hardware. | harmless with a token |  |
+//! | [`CreateHpcCluster`] | Creates an HPC cluster, whose instances reach each other over RDMA. | harmless with a token |  |
 //! | [`CreateImage`] | Creates a custom image from an instance or from snapshots; DescribeImages tells when it is ready. |  |  |
+//! | [`CreateKeyPair`] | Creates an SSH key pair and returns its private key, which is shown only now. | harmless with a token |  |
+//! | [`CreateLaunchTemplate`] | Stores settings for instances to come as a launch template, with a first version. |  |  |
+//! | [`CreateLaunchTemplateVersion`] | Adds a version with other settings to a launch template. |  |  |
+//! | [`CreateScheduledInstances`] | Books instances that the vendor delivers within a given time. | harmless with a token |  |
+//! | [`CreateSubscription`] | Subscribes to events, so that the account is told about them. |  |  |
+//! | [`CreateTags`] | Puts tags on resources. | harmless with a token |  |
+//! | [`DeleteCommand`] | Deletes a command of the cloud assistant. |  |  |
+//! | [`DeleteDedicatedHostCluster`] | Deletes a cluster of dedicated hosts. | harmless with a token |  |
+//! | [`DeleteDeploymentSet`] | Deletes a deployment set. | harmless with a token |  |
+//! | [`DeleteHpcCluster`] | Deletes an HPC cluster. | harmless with a token |  |
+//! | [`DeleteImages`] | Deletes custom images, with their snapshots if asked. |  |  |
+//! | [`DeleteInstance`] | Deletes an instance. | harmless with a token |  |
+//! | [`DeleteInstances`] | Deletes several instances. | harmless with a token |  |
+//! | [`DeleteInvocation`] | Deletes an invocation, that is one use of a command of the cloud assistant. |  |  |
+//! | [`DeleteKeyPairs`] | Deletes SSH key pairs. | harmless with a token |  |
+//! | [`DeleteLaunchTemplate`] | Deletes a launch template, named by its id or its name. |  |  |
+//! | [`DeleteLaunchTemplateVersion`] | Deletes versions of a launch template. |  |  |
+//! | [`DeleteScheduledInstance`] | Deletes a scheduled instance. | harmless with a token |  |
+//! | [`DeleteTags`] | Removes tags from resources. | harmless with a token |  |
+//! | [`DescribeAutoInstallPackages`] | Returns the software that can be installed along with an image on a family of instance types. | harmless |  |
+//! | [`DescribeAvailableResource`] | Tells which types of instances or disks can be had in which zones. | harmless |  |
+//! | [`DescribeCloudAssistantStatus`] | Returns the state of the cloud assistant on the instances that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeCommands`] | Returns the commands of the cloud assistant that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeDedicatedHostClusters`] | Returns the clusters of dedicated hosts that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeDedicatedHostTypes`] | Returns the types of dedicated hosts that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeDedicatedHosts`] | Returns the dedicated hosts that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeDeploymentSetSupportedInstanceTypeFamily`] | Returns the families of instance types that can be used in deployment sets. | harmless |  |
+//! | [`DescribeDeploymentSets`] | Returns the deployment sets that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeEventTypes`] | Returns the kinds of system events that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeHpcClusters`] | Returns the HPC clusters that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeHpcInstancePosition`] | Tells where in the RDMA network an instance of an HPC cluster stands. | harmless |  |
+//! | [`DescribeImageSharePermission`] | Returns the accounts that an image is shared with, page by page. | harmless | yes |
 //! | [`DescribeImages`] | Returns the images that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeInstanceECSTerminalUrl`] | Returns an address at which an instance can be worked with in the browser. | harmless |  |
+//! | [`DescribeInstanceTypeFamilies`] | Returns the families of instance types. | harmless |  |
+//! | [`DescribeInstanceTypes`] | Returns the instance types that match all given conditions, page by page, with what they have. | harmless | yes |
+//! | [`DescribeInstanceVncUrl`] | Returns an address at which the screen of an instance can be used over VNC. | harmless |  |
 //! | [`DescribeInstances`] | Returns the instances that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeInstancesIamRoles`] | Returns the IAM roles that instances have, page by page. | harmless | yes |
+//! | [`DescribeInvocationInstances`] | Returns the instances that an invocation runs a command on, page by page. | harmless | yes |
+//! | [`DescribeInvocationResults`] | Returns how the runs of an invocation went, with what they printed, page by page. | harmless | yes |
+//! | [`DescribeInvocations`] | Returns the invocations, that is the uses of commands, that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeKeyPairs`] | Returns the SSH key pairs that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeLaunchTemplateVersions`] | Returns the versions of a launch template that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeLaunchTemplates`] | Returns the launch templates that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeRegions`] | Returns the regions of the service, page by page. | harmless | yes |
+//! | [`DescribeReservedInstances`] | Returns the reserved instances that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeScheduledInstanceStock`] | Returns when scheduled instances of a type can be delivered and whether there are any. | harmless |  |
+//! | [`DescribeScheduledInstances`] | Returns the scheduled instances that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeSpotAdvice`] | Returns how much spot instances save and how often they are interrupted, page by page. | harmless | yes |
+//! | [`DescribeSpotPriceHistory`] | Returns what spot instances of a type cost over time, page by page. | harmless | yes |
+//! | [`DescribeSubscriptions`] | Returns the subscriptions to system events that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeSystemEventDefaultAction`] | Returns the action that is taken on a system event by default. | harmless |  |
+//! | [`DescribeSystemEvents`] | Returns the system events that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeTags`] | Returns the tags of resources of one kind, page by page. | harmless | yes |
 //! | [`DescribeTasks`] | Returns tasks that run in the background, such as exports of images, and how far they are. | harmless | yes |
+//! | [`DescribeUserData`] | Returns the user data of one instance. | harmless |  |
+//! | [`DescribeZones`] | Returns the zones of the region. | harmless |  |
+//! | [`DetachKeyPair`] | Takes an SSH key pair off instances. | harmless with a token |  |
+//! | [`DetectImage`] | Checks a custom image; DescribeImages tells what was found. | harmless |  |
+//! | [`DisassociateInstancesIamRole`] | Takes an IAM role off instances. | harmless with a token |  |
 //! | [`ExportImage`] | Starts a task that exports a custom image to a TOS bucket; DescribeTasks tells how it goes. |  |  |
+//! | [`GetConsoleOutput`] | Returns what the system of an instance wrote to its console. | harmless |  |
+//! | [`GetConsoleScreenshot`] | Returns a picture of the console of an instance. | harmless |  |
+//! | [`GetScheduledInstanceLatestReleaseAt`] | Returns the latest time at which a scheduled instance of a type can be released. | harmless |  |
+//! | [`ImportImage`] | Makes a custom image out of an image file; DescribeImages tells when it is ready. |  |  |
+//! | [`ImportKeyPair`] | Creates an SSH key pair out of a public key of your own. | harmless with a token |  |
+//! | [`InstallCloudAssistant`] | Installs the agent that runs commands on instances. |  |  |
+//! | [`InvokeCommand`] | Runs a stored command on instances, at once, at a set time or again and again. |  |  |
+//! | [`ListTagsForResources`] | Returns the tags of resources of one kind, page by page. | harmless | yes |
+//! | [`ModifyCommand`] | Changes the content or the settings of a stored command. |  |  |
+//! | [`ModifyDedicatedHostAttribute`] | Changes the name, the description or the settings of a dedicated host. | harmless with a token |  |
+//! | [`ModifyDedicatedHostClusterAttribute`] | Changes the name or the description of a cluster of dedicated hosts. | harmless with a token |  |
+//! | [`ModifyDeploymentSetAttribute`] | Changes the name or the description of a deployment set. | harmless with a token |  |
+//! | [`ModifyImageAttribute`] | Changes the name, the description or the boot mode of a custom image. |  |  |
+//! | [`ModifyImageSharePermission`] | Shares a custom image with accounts, or stops sharing it with them. |  |  |
+//! | [`ModifyInstanceAttribute`] | Changes the name, the password or other settings of an instance. | harmless with a token |  |
+//! | [`ModifyInstanceChargeType`] | Changes how instances are paid for. | harmless with a token |  |
+//! | [`ModifyInstanceDeployment`] | Moves an instance to another deployment set or to another group of one. | harmless with a token |  |
+//! | [`ModifyInstanceMetadataOptions`] | Changes how an instance reads its metadata. |  |  |
+//! | [`ModifyInstancePlacement`] | Changes the dedicated host that an instance is on. | harmless with a token |  |
+//! | [`ModifyInstanceSpec`] | Changes the type of an instance. | harmless with a token |  |
+//! | [`ModifyInstanceVpcAttribute`] | Moves an instance to another subnet or VPC. | harmless with a token |  |
+//! | [`ModifyInstancesSpec`] | Changes the type of several instances at once. | harmless with a token |  |
+//! | [`ModifyKeyPairAttribute`] | Changes the description of an SSH key pair. | harmless with a token |  |
+//! | [`ModifyReservedInstances`] | Changes what reserved instances cover, or their settings. | harmless with a token |  |
+//! | [`ModifySubscriptionEventTypes`] | Changes the types of system events that a subscription is for. |  |  |
+//! | [`ModifySystemEventDefaultAction`] | Changes the action that is taken on a system event by default. |  |  |
+//! | [`ModifyTemplateDefaultVersion`] | Changes the default version of a launch template. |  |  |
+//! | [`PurchaseReservedInstances`] | Buys a reserved instance, which lowers the price of instances that match it. | harmless with a token |  |
+//! | [`RebootInstance`] | Restarts an instance. | harmless with a token |  |
+//! | [`RebootInstances`] | Restarts several instances at once. | harmless with a token |  |
+//! | [`RedeployDedicatedHost`] | Redeploys a dedicated host; by its name, sets it up anew on other hardware. | harmless with a token |  |
+//! | [`RenewDedicatedHost`] | Renews the subscription of a dedicated host. | harmless with a token |  |
+//! | [`RenewInstance`] | Renews the subscription of an instance. | harmless with a token |  |
+//! | [`RenewScheduledInstance`] | Puts off the time at which a scheduled instance is released. | harmless with a token |  |
+//! | [`RepairImage`] | Repairs a custom image; by its name, what a check with DetectImage found. |  |  |
+//! | [`ReplaceSystemVolume`] | Replaces the system disk of an instance by a new one, made from an image. | harmless with a token |  |
+//! | [`ReportInstancesStatus`] | Tells the vendor that something is wrong with instances. |  |  |
+//! | [`RunCommand`] | Runs a script on instances, at once, at a set time or again and again. |  |  |
+//! | [`RunInstances`] | Creates instances and starts them; DescribeInstances tells when they run. | harmless with a token |  |
+//! | [`StartInstance`] | Starts an instance; DescribeInstances tells when it runs. | harmless with a token |  |
+//! | [`StartInstances`] | Starts several instances at once; DescribeInstances tells when they run. | harmless with a token |  |
+//! | [`StopInstance`] | Stops an instance; DescribeInstances tells when it is stopped. | harmless with a token |  |
+//! | [`StopInstances`] | Stops several instances at once; DescribeInstances tells when they are stopped. | harmless with a token |  |
+//! | [`StopInvocation`] | Stops an invocation of a command. |  |  |
+//! | [`TagResources`] | Puts tags on resources of one kind. |  |  |
+//! | [`UninstallCloudAssistants`] | Removes the agent that runs commands from instances. |  |  |
+//! | [`UntagResources`] | Takes tags off resources of one kind. |  |  |
+//! | [`UpdateSystemEvents`] | Changes the state of system events, for instance to let the work on them begin. |  |  |
+//! | [`UpgradeCloudAssistants`] | Updates the agent that runs commands on instances. |  |  |
 
+pub mod allocate_dedicated_hosts;
+pub mod allocate_instances;
+pub mod associate_instances_iam_role;
+pub mod attach_key_pair;
+pub mod copy_image;
+pub mod create_command;
+pub mod create_dedicated_host_cluster;
+pub mod create_deployment_set;
+pub mod create_hpc_cluster;
 pub mod create_image;
+pub mod create_key_pair;
+pub mod create_launch_template;
+pub mod create_launch_template_version;
+pub mod create_scheduled_instances;
+pub mod create_subscription;
+pub mod create_tags;
+pub mod delete_command;
+pub mod delete_dedicated_host_cluster;
+pub mod delete_deployment_set;
+pub mod delete_hpc_cluster;
+pub mod delete_images;
+pub mod delete_instance;
+pub mod delete_instances;
+pub mod delete_invocation;
+pub mod delete_key_pairs;
+pub mod delete_launch_template;
+pub mod delete_launch_template_version;
+pub mod delete_scheduled_instance;
+pub mod delete_tags;
+pub mod describe_auto_install_packages;
+pub mod describe_available_resource;
+pub mod describe_cloud_assistant_status;
+pub mod describe_commands;
+pub mod describe_dedicated_host_clusters;
+pub mod describe_dedicated_host_types;
+pub mod describe_dedicated_hosts;
+pub mod describe_deployment_set_supported_instance_type_family;
+pub mod describe_deployment_sets;
+pub mod describe_event_types;
+pub mod describe_hpc_clusters;
+pub mod describe_hpc_instance_position;
+pub mod describe_image_share_permission;
 pub mod describe_images;
+pub mod describe_instance_ecs_terminal_url;
+pub mod describe_instance_type_families;
+pub mod describe_instance_types;
+pub mod describe_instance_vnc_url;
 pub mod describe_instances;
+pub mod describe_instances_iam_roles;
+pub mod describe_invocation_instances;
+pub mod describe_invocation_results;
+pub mod describe_invocations;
+pub mod describe_key_pairs;
+pub mod describe_launch_template_versions;
+pub mod describe_launch_templates;
+pub mod describe_regions;
+pub mod describe_reserved_instances;
+pub mod describe_scheduled_instance_stock;
+pub mod describe_scheduled_instances;
+pub mod describe_spot_advice;
+pub mod describe_spot_price_history;
+pub mod describe_subscriptions;
+pub mod describe_system_event_default_action;
+pub mod describe_system_events;
+pub mod describe_tags;
 pub mod describe_tasks;
+pub mod describe_user_data;
+pub mod describe_zones;
+pub mod detach_key_pair;
+pub mod detect_image;
+pub mod disassociate_instances_iam_role;
 pub mod export_image;
+pub mod get_console_output;
+pub mod get_console_screenshot;
+pub mod get_scheduled_instance_latest_release_at;
+pub mod import_image;
+pub mod import_key_pair;
+pub mod install_cloud_assistant;
+pub mod invoke_command;
+pub mod list_tags_for_resources;
+pub mod modify_command;
+pub mod modify_dedicated_host_attribute;
+pub mod modify_dedicated_host_cluster_attribute;
+pub mod modify_deployment_set_attribute;
+pub mod modify_image_attribute;
+pub mod modify_image_share_permission;
+pub mod modify_instance_attribute;
+pub mod modify_instance_charge_type;
+pub mod modify_instance_deployment;
+pub mod modify_instance_metadata_options;
+pub mod modify_instance_placement;
+pub mod modify_instance_spec;
+pub mod modify_instance_vpc_attribute;
+pub mod modify_instances_spec;
+pub mod modify_key_pair_attribute;
+pub mod modify_reserved_instances;
+pub mod modify_subscription_event_types;
+pub mod modify_system_event_default_action;
+pub mod modify_template_default_version;
+pub mod purchase_reserved_instances;
+pub mod reboot_instance;
+pub mod reboot_instances;
+pub mod redeploy_dedicated_host;
+pub mod renew_dedicated_host;
+pub mod renew_instance;
+pub mod renew_scheduled_instance;
+pub mod repair_image;
+pub mod replace_system_volume;
+pub mod report_instances_status;
+pub mod run_command;
+pub mod run_instances;
+pub mod start_instance;
+pub mod start_instances;
+pub mod stop_instance;
+pub mod stop_instances;
+pub mod stop_invocation;
+pub mod tag_resources;
+pub mod uninstall_cloud_assistants;
+pub mod untag_resources;
+pub mod update_system_events;
+pub mod upgrade_cloud_assistants;
 
+pub use allocate_dedicated_hosts::{
+    AllocateDedicatedHosts, AllocateDedicatedHostsError, AllocateDedicatedHostsResponse,
+};
+pub use allocate_instances::{
+    AllocateInstances, AllocateInstancesError, AllocateInstancesResponse,
+};
+pub use associate_instances_iam_role::{
+    AssociateInstancesIamRole, AssociateInstancesIamRoleError,
+    AssociateInstancesIamRoleResponse,
+};
+pub use attach_key_pair::{AttachKeyPair, AttachKeyPairError, AttachKeyPairResponse};
+pub use copy_image::{CopyImage, CopyImageError, CopyImageResponse};
+pub use create_command::{CreateCommand, CreateCommandError, CreateCommandResponse};
+pub use create_dedicated_host_cluster::{
+    CreateDedicatedHostCluster, CreateDedicatedHostClusterError,
+    CreateDedicatedHostClusterResponse,
+};
+pub use create_deployment_set::{
+    CreateDeploymentSet, CreateDeploymentSetError, CreateDeploymentSetResponse,
+};
+pub use create_hpc_cluster::{
+    CreateHpcCluster, CreateHpcClusterError, CreateHpcClusterResponse,
+};
 pub use create_image::{CreateImage, CreateImageError, CreateImageResponse};
+pub use create_key_pair::{CreateKeyPair, CreateKeyPairError, CreateKeyPairResponse};
+pub use create_launch_template::{
+    CreateLaunchTemplate, CreateLaunchTemplateError, CreateLaunchTemplateResponse,
+};
+pub use create_launch_template_version::{
+    CreateLaunchTemplateVersion, CreateLaunchTemplateVersionError,
+    CreateLaunchTemplateVersionResponse,
+};
+pub use create_scheduled_instances::{
+    CreateScheduledInstances, CreateScheduledInstancesError,
+    CreateScheduledInstancesResponse,
+};
+pub use create_subscription::{
+    CreateSubscription, CreateSubscriptionError, CreateSubscriptionResponse,
+};
+pub use create_tags::{CreateTags, CreateTagsError, CreateTagsResponse};
+pub use delete_command::{DeleteCommand, DeleteCommandError, DeleteCommandResponse};
+pub use delete_dedicated_host_cluster::{
+    DeleteDedicatedHostCluster, DeleteDedicatedHostClusterError,
+    DeleteDedicatedHostClusterResponse,
+};
+pub use delete_deployment_set::{
+    DeleteDeploymentSet, DeleteDeploymentSetError, DeleteDeploymentSetResponse,
+};
+pub use delete_hpc_cluster::{
+    DeleteHpcCluster, DeleteHpcClusterError, DeleteHpcClusterResponse,
+};
+pub use delete_images::{DeleteImages, DeleteImagesError, DeleteImagesResponse};
+pub use delete_instance::{DeleteInstance, DeleteInstanceError, DeleteInstanceResponse};
+pub use delete_instances::{
+    DeleteInstances, DeleteInstancesError, DeleteInstancesResponse,
+};
+pub use delete_invocation::{
+    DeleteInvocation, DeleteInvocationError, DeleteInvocationResponse,
+};
+pub use delete_key_pairs::{DeleteKeyPairs, DeleteKeyPairsError, DeleteKeyPairsResponse};
+pub use delete_launch_template::{
+    DeleteLaunchTemplate, DeleteLaunchTemplateError, DeleteLaunchTemplateResponse,
+};
+pub use delete_launch_template_version::{
+    DeleteLaunchTemplateVersion, DeleteLaunchTemplateVersionError,
+    DeleteLaunchTemplateVersionResponse,
+};
+pub use delete_scheduled_instance::{
+    DeleteScheduledInstance, DeleteScheduledInstanceError,
+    DeleteScheduledInstanceResponse,
+};
+pub use delete_tags::{DeleteTags, DeleteTagsError, DeleteTagsResponse};
+pub use describe_auto_install_packages::{
+    DescribeAutoInstallPackages, DescribeAutoInstallPackagesError,
+    DescribeAutoInstallPackagesResponse,
+};
+pub use describe_available_resource::{
+    DescribeAvailableResource, DescribeAvailableResourceError,
+    DescribeAvailableResourceResponse,
+};
+pub use describe_cloud_assistant_status::{
+    DescribeCloudAssistantStatus, DescribeCloudAssistantStatusError,
+    DescribeCloudAssistantStatusResponse,
+};
+pub use describe_commands::{
+    DescribeCommands, DescribeCommandsError, DescribeCommandsResponse,
+};
+pub use describe_dedicated_host_clusters::{
+    DescribeDedicatedHostClusters, DescribeDedicatedHostClustersError,
+    DescribeDedicatedHostClustersResponse,
+};
+pub use describe_dedicated_host_types::{
+    DescribeDedicatedHostTypes, DescribeDedicatedHostTypesError,
+    DescribeDedicatedHostTypesResponse,
+};
+pub use describe_dedicated_hosts::{
+    DescribeDedicatedHosts, DescribeDedicatedHostsError, DescribeDedicatedHostsResponse,
+};
+pub use describe_deployment_set_supported_instance_type_family::{
+    DescribeDeploymentSetSupportedInstanceTypeFamily,
+    DescribeDeploymentSetSupportedInstanceTypeFamilyError,
+    DescribeDeploymentSetSupportedInstanceTypeFamilyResponse,
+};
+pub use describe_deployment_sets::{
+    DescribeDeploymentSets, DescribeDeploymentSetsError, DescribeDeploymentSetsResponse,
+};
+pub use describe_event_types::{
+    DescribeEventTypes, DescribeEventTypesError, DescribeEventTypesResponse,
+};
+pub use describe_hpc_clusters::{
+    DescribeHpcClusters, DescribeHpcClustersError, DescribeHpcClustersResponse,
+};
+pub use describe_hpc_instance_position::{
+    DescribeHpcInstancePosition, DescribeHpcInstancePositionError,
+    DescribeHpcInstancePositionResponse,
+};
+pub use describe_image_share_permission::{
+    DescribeImageSharePermission, DescribeImageSharePermissionError,
+    DescribeImageSharePermissionResponse,
+};
 pub use describe_images::{DescribeImages, DescribeImagesError, DescribeImagesResponse};
+pub use describe_instance_ecs_terminal_url::{
+    DescribeInstanceECSTerminalUrl, DescribeInstanceECSTerminalUrlError,
+    DescribeInstanceECSTerminalUrlResponse,
+};
+pub use describe_instance_type_families::{
+    DescribeInstanceTypeFamilies, DescribeInstanceTypeFamiliesError,
+    DescribeInstanceTypeFamiliesResponse,
+};
+pub use describe_instance_types::{
+    DescribeInstanceTypes, DescribeInstanceTypesError, DescribeInstanceTypesResponse,
+};
+pub use describe_instance_vnc_url::{
+    DescribeInstanceVncUrl, DescribeInstanceVncUrlError, DescribeInstanceVncUrlResponse,
+};
 pub use describe_instances::{
     DescribeInstances, DescribeInstancesError, DescribeInstancesResponse,
 };
+pub use describe_instances_iam_roles::{
+    DescribeInstancesIamRoles, DescribeInstancesIamRolesError,
+    DescribeInstancesIamRolesResponse,
+};
+pub use describe_invocation_instances::{
+    DescribeInvocationInstances, DescribeInvocationInstancesError,
+    DescribeInvocationInstancesResponse,
+};
+pub use describe_invocation_results::{
+    DescribeInvocationResults, DescribeInvocationResultsError,
+    DescribeInvocationResultsResponse,
+};
+pub use describe_invocations::{
+    DescribeInvocations, DescribeInvocationsError, DescribeInvocationsResponse,
+};
+pub use describe_key_pairs::{
+    DescribeKeyPairs, DescribeKeyPairsError, DescribeKeyPairsResponse,
+};
+pub use describe_launch_template_versions::{
+    DescribeLaunchTemplateVersions, DescribeLaunchTemplateVersionsError,
+    DescribeLaunchTemplateVersionsResponse,
+};
+pub use describe_launch_templates::{
+    DescribeLaunchTemplates, DescribeLaunchTemplatesError,
+    DescribeLaunchTemplatesResponse,
+};
+pub use describe_regions::{
+    DescribeRegions, DescribeRegionsError, DescribeRegionsResponse,
+};
+pub use describe_reserved_instances::{
+    DescribeReservedInstances, DescribeReservedInstancesError,
+    DescribeReservedInstancesResponse,
+};
+pub use describe_scheduled_instance_stock::{
+    DescribeScheduledInstanceStock, DescribeScheduledInstanceStockError,
+    DescribeScheduledInstanceStockResponse,
+};
+pub use describe_scheduled_instances::{
+    DescribeScheduledInstances, DescribeScheduledInstancesError,
+    DescribeScheduledInstancesResponse,
+};
+pub use describe_spot_advice::{
+    DescribeSpotAdvice, DescribeSpotAdviceError, DescribeSpotAdviceResponse,
+};
+pub use describe_spot_price_history::{
+    DescribeSpotPriceHistory, DescribeSpotPriceHistoryError,
+    DescribeSpotPriceHistoryResponse,
+};
+pub use describe_subscriptions::{
+    DescribeSubscriptions, DescribeSubscriptionsError, DescribeSubscriptionsResponse,
+};
+pub use describe_system_event_default_action::{
+    DescribeSystemEventDefaultAction, DescribeSystemEventDefaultActionError,
+    DescribeSystemEventDefaultActionResponse,
+};
+pub use describe_system_events::{
+    DescribeSystemEvents, DescribeSystemEventsError, DescribeSystemEventsResponse,
+};
+pub use describe_tags::{DescribeTags, DescribeTagsError, DescribeTagsResponse};
 pub use describe_tasks::{DescribeTasks, DescribeTasksError, DescribeTasksResponse};
+pub use describe_user_data::{
+    DescribeUserData, DescribeUserDataError, DescribeUserDataResponse,
+};
+pub use describe_zones::{DescribeZones, DescribeZonesError, DescribeZonesResponse};
+pub use detach_key_pair::{DetachKeyPair, DetachKeyPairError, DetachKeyPairResponse};
+pub use detect_image::{DetectImage, DetectImageError, DetectImageResponse};
+pub use disassociate_instances_iam_role::{
+    DisassociateInstancesIamRole, DisassociateInstancesIamRoleError,
+    DisassociateInstancesIamRoleResponse,
+};
 pub use export_image::{ExportImage, ExportImageError, ExportImageResponse};
+pub use get_console_output::{
+    GetConsoleOutput, GetConsoleOutputError, GetConsoleOutputResponse,
+};
+pub use get_console_screenshot::{
+    GetConsoleScreenshot, GetConsoleScreenshotError, GetConsoleScreenshotResponse,
+};
+pub use get_scheduled_instance_latest_release_at::{
+    GetScheduledInstanceLatestReleaseAt, GetScheduledInstanceLatestReleaseAtError,
+    GetScheduledInstanceLatestReleaseAtResponse,
+};
+pub use import_image::{ImportImage, ImportImageError, ImportImageResponse};
+pub use import_key_pair::{ImportKeyPair, ImportKeyPairError, ImportKeyPairResponse};
+pub use install_cloud_assistant::{
+    InstallCloudAssistant, InstallCloudAssistantError, InstallCloudAssistantResponse,
+};
+pub use invoke_command::{InvokeCommand, InvokeCommandError, InvokeCommandResponse};
+pub use list_tags_for_resources::{
+    ListTagsForResources, ListTagsForResourcesError, ListTagsForResourcesResponse,
+};
+pub use modify_command::{ModifyCommand, ModifyCommandError, ModifyCommandResponse};
+pub use modify_dedicated_host_attribute::{
+    ModifyDedicatedHostAttribute, ModifyDedicatedHostAttributeError,
+    ModifyDedicatedHostAttributeResponse,
+};
+pub use modify_dedicated_host_cluster_attribute::{
+    ModifyDedicatedHostClusterAttribute, ModifyDedicatedHostClusterAttributeError,
+    ModifyDedicatedHostClusterAttributeResponse,
+};
+pub use modify_deployment_set_attribute::{
+    ModifyDeploymentSetAttribute, ModifyDeploymentSetAttributeError,
+    ModifyDeploymentSetAttributeResponse,
+};
+pub use modify_image_attribute::{
+    ModifyImageAttribute, ModifyImageAttributeError, ModifyImageAttributeResponse,
+};
+pub use modify_image_share_permission::{
+    ModifyImageSharePermission, ModifyImageSharePermissionError,
+    ModifyImageSharePermissionResponse,
+};
+pub use modify_instance_attribute::{
+    ModifyInstanceAttribute, ModifyInstanceAttributeError,
+    ModifyInstanceAttributeResponse,
+};
+pub use modify_instance_charge_type::{
+    ModifyInstanceChargeType, ModifyInstanceChargeTypeError,
+    ModifyInstanceChargeTypeResponse,
+};
+pub use modify_instance_deployment::{
+    ModifyInstanceDeployment, ModifyInstanceDeploymentError,
+    ModifyInstanceDeploymentResponse,
+};
+pub use modify_instance_metadata_options::{
+    ModifyInstanceMetadataOptions, ModifyInstanceMetadataOptionsError,
+    ModifyInstanceMetadataOptionsResponse,
+};
+pub use modify_instance_placement::{
+    ModifyInstancePlacement, ModifyInstancePlacementError,
+    ModifyInstancePlacementResponse,
+};
+pub use modify_instance_spec::{
+    ModifyInstanceSpec, ModifyInstanceSpecError, ModifyInstanceSpecResponse,
+};
+pub use modify_instance_vpc_attribute::{
+    ModifyInstanceVpcAttribute, ModifyInstanceVpcAttributeError,
+    ModifyInstanceVpcAttributeResponse,
+};
+pub use modify_instances_spec::{
+    ModifyInstancesSpec, ModifyInstancesSpecError, ModifyInstancesSpecResponse,
+};
+pub use modify_key_pair_attribute::{
+    ModifyKeyPairAttribute, ModifyKeyPairAttributeError, ModifyKeyPairAttributeResponse,
+};
+pub use modify_reserved_instances::{
+    ModifyReservedInstances, ModifyReservedInstancesError,
+    ModifyReservedInstancesResponse,
+};
+pub use modify_subscription_event_types::{
+    ModifySubscriptionEventTypes, ModifySubscriptionEventTypesError,
+    ModifySubscriptionEventTypesResponse,
+};
+pub use modify_system_event_default_action::{
+    ModifySystemEventDefaultAction, ModifySystemEventDefaultActionError,
+    ModifySystemEventDefaultActionResponse,
+};
+pub use modify_template_default_version::{
+    ModifyTemplateDefaultVersion, ModifyTemplateDefaultVersionError,
+    ModifyTemplateDefaultVersionResponse,
+};
+pub use purchase_reserved_instances::{
+    PurchaseReservedInstances, PurchaseReservedInstancesError,
+    PurchaseReservedInstancesResponse,
+};
+pub use reboot_instance::{RebootInstance, RebootInstanceError, RebootInstanceResponse};
+pub use reboot_instances::{
+    RebootInstances, RebootInstancesError, RebootInstancesResponse,
+};
+pub use redeploy_dedicated_host::{
+    RedeployDedicatedHost, RedeployDedicatedHostError, RedeployDedicatedHostResponse,
+};
+pub use renew_dedicated_host::{
+    RenewDedicatedHost, RenewDedicatedHostError, RenewDedicatedHostResponse,
+};
+pub use renew_instance::{RenewInstance, RenewInstanceError, RenewInstanceResponse};
+pub use renew_scheduled_instance::{
+    RenewScheduledInstance, RenewScheduledInstanceError, RenewScheduledInstanceResponse,
+};
+pub use repair_image::{RepairImage, RepairImageError, RepairImageResponse};
+pub use replace_system_volume::{
+    ReplaceSystemVolume, ReplaceSystemVolumeError, ReplaceSystemVolumeResponse,
+};
+pub use report_instances_status::{
+    ReportInstancesStatus, ReportInstancesStatusError, ReportInstancesStatusResponse,
+};
+pub use run_command::{RunCommand, RunCommandError, RunCommandResponse};
+pub use run_instances::{RunInstances, RunInstancesError, RunInstancesResponse};
+pub use start_instance::{StartInstance, StartInstanceError, StartInstanceResponse};
+pub use start_instances::{StartInstances, StartInstancesError, StartInstancesResponse};
+pub use stop_instance::{StopInstance, StopInstanceError, StopInstanceResponse};
+pub use stop_instances::{StopInstances, StopInstancesError, StopInstancesResponse};
+pub use stop_invocation::{StopInvocation, StopInvocationError, StopInvocationResponse};
+pub use tag_resources::{TagResources, TagResourcesError, TagResourcesResponse};
+pub use uninstall_cloud_assistants::{
+    UninstallCloudAssistants, UninstallCloudAssistantsError,
+    UninstallCloudAssistantsResponse,
+};
+pub use untag_resources::{UntagResources, UntagResourcesError, UntagResourcesResponse};
+pub use update_system_events::{
+    UpdateSystemEvents, UpdateSystemEventsError, UpdateSystemEventsResponse,
+};
+pub use upgrade_cloud_assistants::{
+    UpgradeCloudAssistants, UpgradeCloudAssistantsError, UpgradeCloudAssistantsResponse,
+};
 
 use crate::contract::{Endpoints, Envelope, Network, Service};
 

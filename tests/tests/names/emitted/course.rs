@@ -22,90 +22,90 @@ use std::collections::BTreeMap;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Course {
-    /// `type`, a text.
+    /// `type`.
     pub r#type: String,
-    /// `match`, true or false.
+    /// `match`: true or false.
     pub r#match: Option<bool>,
-    /// `async`, an integer.
+    /// `async`.
     ///
     /// From -5 to 100000.
     pub r#async: Option<i32>,
-    /// `gen`, an integer.
+    /// `gen`.
     ///
     /// At least 1.
     pub r#gen: Option<i64>,
-    /// `try`, a number.
+    /// `try`.
     pub r#try: Option<f64>,
-    /// `self`, a text.
+    /// `self`.
     pub self_: Option<String>,
-    /// `crate`, a text.
+    /// `crate`.
     pub crate_: Option<String>,
-    /// `super`, any JSON value.
+    /// `super`: any JSON value.
     pub super_: Option<serde_json::Value>,
-    /// `Option`, a [`Text`].
+    /// `Option`.
     pub option: Option<Text>,
-    /// `String`, a list; each element is a [`Text`].
+    /// `String`.
     ///
     /// 1 to 5 elements.
     pub string: Vec<Text>,
-    /// `Vec`, a map; each value is a list; each element is a text.
+    /// `Vec`: values by name.
     pub vec: BTreeMap<String, Vec<String>>,
-    /// `Box`, a list; each element is a list; each element is an integer.
+    /// `Box`.
     pub r#box: Vec<Vec<i32>>,
-    /// `Ok`, a map; each value is a [`Text`].
+    /// `Ok`: values by name.
     pub ok: BTreeMap<String, Text>,
-    /// `value`, a text.
+    /// `value`.
     pub value: Option<String>,
-    /// `values`, a list; each element is a text.
+    /// `values`.
     ///
     /// 1 to 8 characters.
     pub values: Vec<String>,
-    /// `index`, a list; each element is true or false.
+    /// `index`.
     pub index: Vec<bool>,
-    /// `3D`, an integer.
+    /// `3D`.
     pub n3d: i32,
-    /// `2.5-inch`, a [`State`].
+    /// `2.5-inch`: one of [`State`].
     pub n2_5_inch: State,
-    /// `Key`, a text.
+    /// `Key`.
     pub key: String,
-    /// `key`, a text.
+    /// `key`.
     #[deprecated(note = "Use Key.")]
     pub legacy_key: Option<String>,
-    /// `HostName`, a text.
+    /// `HostName`: host name.
     pub host_name: String,
-    /// `Hostname`, a text.
+    /// `Hostname`.
     pub short_host_name: Option<String>,
     /// 地域 of the thing.
     pub 地域: String,
-    /// `Größe`, a number.
+    /// `Größe`.
     pub größe: f64,
-    /// `System.Disk.Category`, a text.
+    /// `System.Disk.Category`: system disk category.
     pub system_disk_category: String,
-    /// `ALL_CAPS`, a text.
+    /// `ALL_CAPS`: all caps.
     pub all_caps: Option<String>,
-    /// `X-Header`, a text.
+    /// `X-Header`: x header.
     pub x_header: Option<String>,
-    /// `r#raw`, a text.
+    /// `r#raw`: r raw.
     pub r_raw: Option<String>,
-    /// `_`, a text.
+    /// `_`.
     pub underscore: Option<String>,
-    /// `-dash-`, a text.
+    /// `-dash-`: dash.
     pub dash: Option<String>,
-    /// `ns:Name`, a text.
+    /// `ns:Name`: ns name.
     pub ns_name: Option<String>,
-    /// `VSwitchId`, a text.
+    /// `VSwitchId`: vSwitch id.
     pub vswitch_id: Option<String>,
-    /// `vCPU`, an integer.
+    /// `vCPU`.
     pub vcpu: Option<i32>,
-    /// `IPv6Address`, a text.
+    /// `IPv6Address`: IPv6 address.
     pub ipv6_address: Option<String>,
-    /// `WebIDEUrl`, a text.
+    /// `WebIDEUrl`: web ide URL.
     pub web_ide_url: Option<String>,
-    /// `ExtendedCIDRs`, a list; each element is a text.
+    /// `ExtendedCIDRs`: extended cidrs.
     pub extended_cidrs: Vec<String>,
-    /// `SSHPublicKey`, a text.
+    /// `SSHPublicKey`: SSH public key.
     pub ssh_public_key: Option<String>,
-    /// `page`, an integer.
+    /// `page`.
     pub page: Option<i32>,
 }
 
@@ -569,21 +569,21 @@ impl Course {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CourseResponse {
-    /// `Items`, a list; each element is a [`Thing`].
+    /// `Items`.
     pub items: Vec<Thing>,
-    /// `Total`, an integer.
+    /// `Total`.
     pub total: i32,
-    /// `State`, a [`State`].
+    /// `State`: one of [`State`].
     pub state: State,
-    /// `Text`, a [`Text`].
+    /// `Text`.
     pub text: Text,
-    /// `Display`, a [`Display`].
+    /// `Display`.
     pub display: Display,
-    /// `Tree`, a [`Tree`].
+    /// `Tree`.
     pub tree: Tree,
-    /// `RequestId`, a text.
+    /// `RequestId`: request id.
     pub request_id: Option<String>,
-    /// `Success`, true or false.
+    /// `Success`: true or false.
     pub success: Option<bool>,
 }
 
@@ -653,9 +653,9 @@ impl Record for CourseResponse {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
-    /// `match`, a [`Word`].
+    /// `match`: one of [`Word`].
     pub r#match: Option<Word>,
-    /// `impl`, true or false.
+    /// `impl`: true or false.
     pub r#impl: bool,
 }
 
@@ -689,11 +689,11 @@ impl Record for Thing {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Text {
-    /// `dyn`, a text.
+    /// `dyn`.
     pub r#dyn: String,
-    /// `Word`, a [`Word`].
+    /// `Word`: one of [`Word`].
     pub word: Word,
-    /// `Not`, a [`Text`].
+    /// `Not`.
     pub not: Option<Box<Text>>,
 }
 
@@ -759,9 +759,9 @@ impl Record for Text {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Tree {
-    /// `Left`, a [`Branch`].
+    /// `Left`.
     pub left: Option<Box<Branch>>,
-    /// `Leaf`, a [`Word`].
+    /// `Leaf`: one of [`Word`].
     pub leaf: Word,
 }
 
@@ -810,7 +810,7 @@ impl Record for Tree {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Branch {
-    /// `Tree`, a [`Tree`].
+    /// `Tree`.
     pub tree: Option<Box<Tree>>,
 }
 

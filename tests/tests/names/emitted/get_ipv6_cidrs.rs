@@ -53,9 +53,9 @@ impl Operation for GetIpv6Cidrs {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GetIpv6CidrsResponse {
-    /// `RequestId`, a text.
+    /// `RequestId`: request id.
     pub request_id: Option<String>,
-    /// `Success`, true or false.
+    /// `Success`: true or false.
     pub success: Option<bool>,
 }
 

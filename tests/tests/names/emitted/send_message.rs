@@ -56,9 +56,9 @@ impl Operation for SendMessage {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SendMessageResponse {
-    /// `RequestId`, a text.
+    /// `RequestId`: request id.
     pub request_id: Option<String>,
-    /// `Success`, true or false.
+    /// `Success`: true or false.
     pub success: Option<bool>,
 }
 

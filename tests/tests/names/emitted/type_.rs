@@ -50,9 +50,9 @@ impl Operation for Type {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TypeResponse {
-    /// `RequestId`, a text.
+    /// `RequestId`: request id.
     pub request_id: Option<String>,
-    /// `Success`, true or false.
+    /// `Success`: true or false.
     pub success: Option<bool>,
 }
 

@@ -12,7 +12,7 @@ use crate::contract::{
 pub struct Display {
     /// A field of the name that describes a shape.
     pub about: Option<String>,
-    /// `Error`, a [`Error`].
+    /// `Error`.
     pub error: Error,
 }
 
@@ -55,9 +55,9 @@ impl Record for Display {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Error {
-    /// `Value`, a text.
+    /// `Value`.
     pub value: String,
-    /// `Kind`, a [`State`].
+    /// `Kind`: one of [`State`].
     pub kind: State,
 }
 

@@ -1,0 +1,107 @@
+//! `api-docs.json`: the form in which Alibaba Cloud publishes its products, 289 of them. A description of another cloud's
+//! service in this form says so in `info.style`.
+
+mod endpoints;
+mod errors;
+mod operation;
+mod references;
+mod schema;
+
+use super::draft::{Draft, Envelope, Field, Notes, Operation, Service, Type};
+use super::json;
+use operation::Context;
+use schema::Way;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Whether this is such a document.
+pub(super) fn is_one(document: &Value) -> bool {
+    document.get("apis").is_some()
+}
+
+/// Reads a document.
+pub(super) fn read(document: &Value, notes: &mut Notes) -> Draft {
+    let nothing = Value::Null;
+    let info = document.get("info").unwrap_or(&nothing);
+    let style = json::text(info, "style").unwrap_or_default().to_uppercase();
+    let is_volcengine = style.starts_with("VOLCENGINE");
+    let is_rest = style == "ROA" || style == "RESTFUL";
+    let product = json::text(info, "product").unwrap_or("unknown");
+    let name = product.to_lowercase();
+    let version = json::text(info, "version").unwrap_or("unknown");
+    let wrapper = info.get("x-envelope");
+    let wrapper = |key: &str| json::text(wrapper.unwrap_or(&nothing), key);
+    let result = if is_volcengine { Some(wrapper("result").unwrap_or("Result")) } else { None };
+
+    let mut definitions = BTreeMap::new();
+    for (name, schema) in json::members(document.get("components").unwrap_or(&nothing), "schemas") {
+        let ty = schema::ty(schema, Way::Response { wraps: false }, name, notes);
+        definitions.insert(name.clone(), ty);
+    }
+    let rpc_method = if is_volcengine { "GET" } else { "POST" };
+    let context = Context { is_rest, result, rpc_method, definitions: &definitions };
+    let operations: Vec<_> = json::members(document, "apis")
+        .map(|(name, value)| operation::operation(&context, name, value, notes))
+        .collect();
+    let envelope = match result {
+        Some(result) => Envelope::Wrapped {
+            metadata: wrapper("metadata").unwrap_or("ResponseMetadata").to_owned(),
+            result: result.to_owned(),
+        },
+        None => envelope(&operations),
+    };
+    let pages = if is_volcengine {
+        format!("https://api.volcengine.com/api-docs/view?serviceCode={name}&version={version}&action={{operation}}")
+    } else {
+        format!("https://api.aliyun.com/document/{product}/{version}/{{operation}}")
+    };
+    let service = Service {
+        cloud: if is_volcengine { "volcengine" } else { "alibaba" },
+        title: product.to_owned(),
+        version: version.to_owned(),
+        is_rest,
+        pages,
+        endpoints: endpoints::endpoints(document, &name, notes),
+        envelope,
+        date: date(info),
+        name,
+    };
+    let definitions = references::settle_definitions(&definitions, notes);
+    Draft { service, operations, definitions }
+}
+
+/// The day of the metadata.
+fn date(info: &Value) -> Option<String> {
+    let own = json::text(info, "date").or_else(|| json::text(info.get("x-merge")?, "date"))?;
+    Some(own.get(..10)?.to_owned())
+}
+
+/// The fields that two thirds of the responses have at least, beside the result's own.
+fn envelope(operations: &[Operation]) -> Envelope {
+    let has = |operation: &Operation, wire: &str, ty: &Type| {
+        operation.response.iter().any(|field| field.wire == wire && field.ty == *ty)
+    };
+    let answering = operations.iter().filter(|operation| !operation.response.is_empty()).count();
+    let is_usual = |wire: &str, ty: &Type| {
+        let count = operations.iter().filter(|operation| has(operation, wire, ty)).count();
+        // Some responses are always described incompletely.
+        count > 0 && count * 3 >= answering * 2
+    };
+    let spellings = ["RequestId", "requestId", "request_id"];
+    let request_id = spellings.into_iter().find(|name| is_usual(name, &Type::String)).unwrap_or("RequestId");
+    let mut fields = vec![Field::new(request_id, Type::String)];
+    let says_success =
+        is_usual("Success", &Type::Boolean) && is_usual("Code", &Type::String) && is_usual("Message", &Type::String);
+    if says_success {
+        fields.push(Field::new("Success", Type::Boolean));
+        fields.push(Field::new("Message", Type::String));
+        fields.push(Field::new("Code", Type::String));
+        fields.extend(
+            [Type::Int32, Type::Int64]
+                .into_iter()
+                .find(|ty| is_usual("HttpStatusCode", ty))
+                .map(|ty| Field::new("HttpStatusCode", ty)),
+        );
+    }
+    Envelope::Flat { success: says_success.then(|| "Success".to_owned()), fields }
+}

@@ -1,0 +1,225 @@
+//! One operation.
+
+use super::schema::{self, Way};
+use super::{errors, references};
+use crate::import::draft::{Field, METHODS, Notes, Operation, Type};
+use crate::import::{fold, json};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What reading an operation needs to know of the document.
+pub(super) struct Context<'d> {
+    pub(super) is_rest: bool,
+    /// The member of responses with the result, where there is one.
+    pub(super) result: Option<&'d str>,
+    /// The method of the cloud's rpc services.
+    pub(super) rpc_method: &'d str,
+    pub(super) definitions: &'d BTreeMap<String, Type>,
+}
+
+pub(super) fn operation(context: &Context<'_>, name: &str, value: &Value, notes: &mut Notes) -> Operation {
+    let mut request = Vec::new();
+    for parameter in json::elements(value, "parameters") {
+        for field in parameters(context, name, value, parameter, notes) {
+            fold::add(&mut request, field, name, notes);
+        }
+    }
+    let undocumented = json::elements(value, "x-undocumented-parameters");
+    let undocumented: Vec<&str> = undocumented.iter().filter_map(|parameter| json::text(parameter, "name")).collect();
+    if !undocumented.is_empty() {
+        notes.add(name, format!("undocumented parameters are left out: {}", undocumented.join(", ")));
+    }
+    let access = value.get("systemTags").and_then(|tags| json::text(tags, "operationType")).map(str::to_lowercase);
+    let action = json::elements(value, "ramActions").iter().find_map(|entry| {
+        let entry = entry.get("ramAction").unwrap_or(entry);
+        json::text(entry, "action")
+    });
+    let route = route(context, name, value, notes);
+    place_in_path(route.as_deref(), &mut request, name, notes);
+    Operation {
+        name: name.to_owned(),
+        is_retired: json::flag(value, "deprecated") || json::flag(value, "x-retired"),
+        route,
+        action: action.map(str::to_owned),
+        access,
+        request,
+        response: response(context, name, value, notes),
+        errors: errors::rows(value, name, notes),
+    }
+}
+
+/// The fields that a parameter means: one, or those of the record that is the whole body.
+fn parameters(
+    context: &Context<'_>,
+    operation: &str,
+    value: &Value,
+    parameter: &Value,
+    notes: &mut Notes,
+) -> Vec<Field> {
+    let Some(name) = json::text(parameter, "name") else {
+        notes.add(operation, "a parameter has no name: left out");
+        return Vec::new();
+    };
+    let path = format!("{operation}.{name}");
+    let place = match json::text(parameter, "in").unwrap_or("query") {
+        "query" | "path" => None,
+        "header" => Some("header"),
+        "host" => Some("host"),
+        "body" if json::texts(value, "consumes").iter().any(|kind| kind.contains("form-urlencoded")) => Some("form"),
+        "body" => Some("body"),
+        "formData" | "form" => Some("form"),
+        other => {
+            notes.add(&path, format!("travels in `{other}`, which is unknown: taken as a query parameter"));
+            None
+        }
+    };
+    let schema = parameter.get("schema").unwrap_or(parameter);
+    let mut field = schema::field(name, schema, Way::Request, &path, notes);
+    field.ty = references::settled(&field.ty, context.definitions, &path, notes);
+    field.place = place;
+    field.required |= json::flag(parameter, "required");
+    // An rpc operation can have several parameters in its body, a rest one has a body.
+    let is_whole_body = place == Some("body") && context.is_rest || name.eq_ignore_ascii_case("body");
+    if matches!(place, Some("body" | "form")) && is_whole_body {
+        return match record(context, &field.ty) {
+            Some(members) => members.into_iter().map(|member| Field { place, ..member }).collect(),
+            None => {
+                notes.add(&path, "the whole body is no record of known fields: left out");
+                Vec::new()
+            }
+        };
+    }
+    let is_composed = !matches!(field.ty, Type::String | Type::Boolean | Type::Int32 | Type::Int64 | Type::Double);
+    field.encoding = match json::text(parameter, "style") {
+        // A body is JSON in any case.
+        _ if place == Some("body") || !is_composed => None,
+        Some("json") => Some("json"),
+        Some("simple" | "form") if matches!(field.ty, Type::List(_)) => Some("comma"),
+        None | Some("" | "flat" | "repeatList" | "simple" | "form") => None,
+        Some(other) => {
+            notes.add(&path, format!("is styled `{other}`, which is not carried over: numbered parameters are sent"));
+            None
+        }
+    };
+    vec![field]
+}
+
+/// The fields of a record, be it named or not.
+fn record(context: &Context<'_>, ty: &Type) -> Option<Vec<Field>> {
+    match ty {
+        Type::Record(fields) => Some(fields.clone()),
+        // The definition's own references are not settled yet.
+        Type::Named(name) => {
+            match references::settled(context.definitions.get(name)?, context.definitions, name, &mut Notes::default())
+            {
+                Type::Record(fields) => Some(fields),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Method and path of an operation, where its service's protocol leaves them open.
+fn route(context: &Context<'_>, operation: &str, value: &Value, notes: &mut Notes) -> Option<String> {
+    let methods: Vec<String> = json::texts(value, "methods").iter().map(|method| method.to_uppercase()).collect();
+    let method = methods.iter().find(|method| METHODS.contains(&method.as_str())).map(String::as_str);
+    if !context.is_rest {
+        let takes_usual = methods.is_empty() || methods.iter().any(|method| method == context.rpc_method);
+        return if takes_usual { None } else { method.map(|method| format!("{method} /")) };
+    }
+    let path = json::text(value, "path").unwrap_or_default();
+    // `[Name]` is how older documents spell `{Name}`.
+    let path = path.replace('[', "{").replace(']', "}");
+    let path = if path.starts_with('/') { path } else { format!("/{path}") };
+    let path = if is_path(&path) {
+        path
+    } else {
+        notes.add(operation, format!("`{path}` is no path: / is a guess"));
+        "/".to_owned()
+    };
+    if method.is_none() {
+        notes.add(operation, "has no method: POST is a guess");
+    }
+    Some(format!("{} {path}", method.unwrap_or("POST")))
+}
+
+/// Whether a path has no blanks, and each brace has its other, with a name of its own between.
+fn is_path(path: &str) -> bool {
+    let mut names = BTreeSet::new();
+    let mut parts = path.split('{');
+    let begins_well = parts.next().is_some_and(|part| !part.contains('}'));
+    begins_well
+        && path != "/"
+        && !path.contains(char::is_whitespace)
+        && parts.all(|part| {
+            let name = part.split_once('}').filter(|(name, rest)| !name.is_empty() && !rest.contains('}'));
+            name.is_some_and(|(name, _)| names.insert(name))
+        })
+}
+
+/// Makes the route's names required parameters, for without one the URL would name another operation.
+fn place_in_path(route: Option<&str>, request: &mut Vec<Field>, operation: &str, notes: &mut Notes) {
+    let route = route.unwrap_or_default();
+    for name in route.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
+        let place = format!("{operation}.{name}");
+        match request.iter_mut().find(|field| field.wire == name) {
+            Some(field) => {
+                field.required = true;
+                field.place = None;
+                if !matches!(field.ty, Type::String | Type::Enum(_) | Type::Int32 | Type::Int64) {
+                    notes.add(&place, "is in the path, and neither text nor number: taken as text");
+                    *field = Field { required: true, ..Field::new(name, Type::String) };
+                }
+            }
+            None => {
+                notes.add(&place, "is named by the path alone: taken as text");
+                request.push(Field { required: true, ..Field::new(name, Type::String) });
+            }
+        }
+    }
+}
+
+/// The fields of a good response.
+fn response(context: &Context<'_>, operation: &str, value: &Value, notes: &mut Notes) -> Vec<Field> {
+    let responses = || json::members(value, "responses");
+    let good = responses()
+        .find(|(status, _)| *status == "200")
+        .or_else(|| responses().find(|(status, _)| status.starts_with('2')))
+        .or_else(|| responses().find(|(status, _)| *status == "default"));
+    let kinds = json::texts(value, "produces");
+    if !kinds.is_empty() && !kinds.iter().any(|kind| kind.contains("json")) {
+        notes.add(operation, format!("answers {}, and only JSON is read", kinds.join(", ")));
+    }
+    let Some((_, good)) = good else {
+        notes.add(operation, "no response is described");
+        return Vec::new();
+    };
+    if json::members(good, "headers").next().is_some() {
+        notes.add(operation, "headers of the response are not carried over");
+    }
+    let Some(schema) = good.get("schema").filter(|schema| !schema.is_null()) else {
+        return Vec::new();
+    };
+    let schema = match context.result {
+        Some(result) => match schema.get("properties").and_then(|members| members.get(result)) {
+            Some(schema) => schema,
+            // An operation without a result answers its metadata only.
+            None => return Vec::new(),
+        },
+        None => schema,
+    };
+    let way = Way::Response { wraps: !context.is_rest };
+    let ty = schema::ty(schema, way, operation, notes);
+    let ty = references::settled(&ty, context.definitions, operation, notes);
+    match record(context, &ty) {
+        Some(fields) => fields,
+        // An object without members, as operations have that only answer a request id.
+        None if matches!(&ty, Type::Map(value) if **value == Type::Any) => Vec::new(),
+        None if ty == Type::Any => Vec::new(),
+        None => {
+            notes.add(operation, "the response is no record of known fields: left out");
+            Vec::new()
+        }
+    }
+}

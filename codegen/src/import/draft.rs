@@ -1,0 +1,190 @@
+//! What a vendor's metadata says, in terms of the spec format but without names for types: plain data between the
+//! readers of the vendors' formats and the writer of ours.
+
+use crate::spec::Limits;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// The methods that a route can have.
+pub(super) const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];
+
+/// A service and its operations.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub(super) service: Service,
+    pub(super) operations: Vec<Operation>,
+    /// The records that the metadata names itself.
+    pub(super) definitions: BTreeMap<String, Type>,
+}
+
+/// What the operations share.
+#[derive(Debug)]
+pub(super) struct Service {
+    /// The folder below `specs`: cloud and service.
+    pub(super) cloud: &'static str,
+    pub(super) name: String,
+    /// The name as the vendor spells it.
+    pub(super) title: String,
+    pub(super) version: String,
+    pub(super) is_rest: bool,
+    /// The pattern of the documentation pages.
+    pub(super) pages: String,
+    pub(super) endpoints: Endpoints,
+    pub(super) envelope: Envelope,
+    /// The day of the metadata, where it says one.
+    pub(super) date: Option<String>,
+}
+
+/// The hosts.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Endpoints {
+    pub(super) public: String,
+    pub(super) vpc: Option<String>,
+    pub(super) central: Option<String>,
+    /// Region, public host, VPC host.
+    pub(super) exceptions: Vec<(String, Option<String>, Option<String>)>,
+}
+
+/// How responses carry request id and errors.
+#[derive(Debug)]
+pub(super) enum Envelope {
+    Flat { success: Option<String>, fields: Vec<Field> },
+    Wrapped { metadata: String, result: String },
+}
+
+/// An operation.
+#[derive(Clone, Debug)]
+pub(super) struct Operation {
+    pub(super) name: String,
+    /// Whether the vendor has retired it.
+    pub(super) is_retired: bool,
+    /// Method and path, where the service's protocol does not settle them.
+    pub(super) route: Option<String>,
+    /// The action of access policies, and what it does.
+    pub(super) action: Option<String>,
+    pub(super) access: Option<String>,
+    pub(super) request: Vec<Field>,
+    pub(super) response: Vec<Field>,
+    pub(super) errors: Vec<ErrorRow>,
+}
+
+/// One code under one status.
+#[derive(Clone, Debug)]
+pub(super) struct ErrorRow {
+    /// None where the metadata gives no status of an error.
+    pub(super) status: Option<u16>,
+    pub(super) code: String,
+    pub(super) messages: Vec<String>,
+}
+
+/// A parameter, or a field of a response or a record.
+#[derive(Clone, Debug)]
+pub(super) struct Field {
+    pub(super) wire: String,
+    pub(super) ty: Type,
+    pub(super) required: bool,
+    /// The word of the spec format, where it is not the query or the path.
+    pub(super) place: Option<&'static str>,
+    pub(super) encoding: Option<&'static str>,
+    pub(super) length: Option<Limits>,
+    pub(super) range: Option<Limits>,
+    pub(super) items: Option<Limits>,
+    pub(super) default: Option<Value>,
+    /// The member in which a response wraps this list.
+    pub(super) wrapped: Option<String>,
+    pub(super) is_deprecated: bool,
+    pub(super) example: Option<Value>,
+}
+
+impl Field {
+    /// A field of which only name and type are known.
+    pub(super) fn new(wire: impl Into<String>, ty: Type) -> Self {
+        Self {
+            wire: wire.into(),
+            ty,
+            required: false,
+            place: None,
+            encoding: None,
+            length: None,
+            range: None,
+            items: None,
+            default: None,
+            wrapped: None,
+            is_deprecated: false,
+            example: None,
+        }
+    }
+}
+
+/// The type of a field, with all that it holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Type {
+    String,
+    Boolean,
+    Int32,
+    Int64,
+    Double,
+    Any,
+    List(Box<Type>),
+    Map(Box<Type>),
+    Record(Vec<Field>),
+    /// Known texts.
+    Enum(Vec<String>),
+    /// One of the draft's definitions. It may hold itself.
+    Named(String),
+}
+
+/// Fields are alike when they travel alike and have one set of limits; samples do not matter.
+impl PartialEq for Field {
+    fn eq(&self, other: &Self) -> bool {
+        self.traits() == other.traits() && self.ty == other.ty
+    }
+}
+
+impl Eq for Field {}
+
+/// What, beside its type, makes a field alike or not.
+type Traits<'f> = (
+    &'f str,
+    bool,
+    Option<&'static str>,
+    Option<&'static str>,
+    [Option<Limits>; 3],
+    Option<&'f Value>,
+    Option<&'f str>,
+    bool,
+);
+
+impl Field {
+    fn traits(&self) -> Traits<'_> {
+        (
+            &self.wire,
+            self.required,
+            self.place,
+            self.encoding,
+            [self.length, self.range, self.items],
+            self.default.as_ref(),
+            self.wrapped.as_deref(),
+            self.is_deprecated,
+        )
+    }
+}
+
+/// Something that could not be carried over, or that a person should look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// Operation and path.
+    pub place: String,
+    /// What.
+    pub what: String,
+}
+
+/// Collects notes.
+#[derive(Debug, Default)]
+pub(super) struct Notes(pub(super) Vec<Note>);
+
+impl Notes {
+    pub(super) fn add(&mut self, place: &str, what: impl Into<String>) {
+        self.0.push(Note { place: place.to_owned(), what: what.into() });
+    }
+}

@@ -1,0 +1,245 @@
+//! Metadata of our own making, one file for each wild thing, and the specs that it becomes. `UPDATE=1` accepts what is
+//! printed now. `DUOYUN_METADATA` names a folder of further metadata, which must import and lint.
+
+use duoyun_codegen::import::{Imported, Metadata, Options, date_of_day, import};
+use duoyun_codegen::source::Sources;
+use duoyun_codegen::{diagnostic, resolve};
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+const OPTIONS: Options<'_> = Options { operations: &[], folder: None, today: "2026-11-21" };
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("import")
+}
+
+/// The metadata below a folder: a file that stands alone, or all files of one folder.
+fn cases(folder: &Path) -> Vec<(String, Vec<Metadata>)> {
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    let read = |path: &Path| Metadata {
+        name: path.display().to_string(),
+        text: fs::read_to_string(path).expect("a readable file"),
+    };
+    let stem = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let mut cases = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let parts = self::cases(&path).into_iter().flat_map(|(_, parts)| parts);
+            cases.push((stem(&path), parts.collect()));
+        } else if path.extension().is_some_and(|ending| ending == "json") {
+            cases.push((stem(&path), vec![read(&path)]));
+        }
+    }
+    cases
+}
+
+fn sources(files: &[(String, String)]) -> Sources {
+    let mut sources = Sources::default();
+    for (path, text) in files {
+        sources.add(path.clone(), text.clone());
+    }
+    sources
+}
+
+/// What the linter has to say; nothing where it has nothing to say.
+fn findings(imported: &Imported) -> String {
+    let sources = sources(&imported.files);
+    resolve::resolve(&sources)
+        .err()
+        .map(|findings| diagnostic::render(&findings, &sources, diagnostic::Format::Text, false))
+        .unwrap_or_default()
+}
+
+#[test]
+fn metadata_becomes_specs() {
+    let mut differences = Vec::new();
+    for (name, metadata) in cases(&folder()) {
+        let imported = import(&metadata, &Sources::default(), &OPTIONS).expect("metadata");
+        assert_eq!(findings(&imported), "", "{name}");
+        let again = import(&metadata, &sources(&imported.files), &OPTIONS).expect("metadata");
+        assert!(again.files.is_empty(), "{name}: a second run writes {:?}", again.files);
+        assert_eq!(again.notes, imported.notes, "{name}: a second run finds a difference");
+
+        let mut text = String::new();
+        for (path, content) in &imported.files {
+            let _ = writeln!(text, "==> {path}\n{content}");
+        }
+        for note in &imported.notes {
+            let _ = writeln!(text, "note: {}: {}", note.place, note.what);
+        }
+        let golden = folder().join(format!("{name}.txt"));
+        if env::var_os("UPDATE").is_some() {
+            fs::write(&golden, &text).expect("a writable folder");
+        } else if fs::read_to_string(&golden).unwrap_or_default() != text {
+            differences.push(format!("{name} becomes other specs than {}", golden.display()));
+        }
+    }
+    assert!(differences.is_empty(), "{}\nto accept this, set UPDATE=1", differences.join("\n"));
+}
+
+#[test]
+fn specs_that_are_there_stay_and_are_compared() {
+    let (_, metadata) = cases(&folder()).into_iter().find(|(name, _)| name == "calls").expect("the case");
+    let mut files = import(&metadata, &Sources::default(), &OPTIONS).expect("metadata").files;
+    for (path, text) in &mut files {
+        if path.ends_with("DescribeBooks.yaml") {
+            *text = text.replace("MaxResults: { type: int32 }", "MaxResults: { type: int64, required: true }");
+            *text = text.replace("  PageSize: { type: int32 }\n", "");
+        }
+    }
+    let imported = import(&metadata, &sources(&files), &OPTIONS).expect("metadata");
+    assert!(imported.files.is_empty());
+    let notes: Vec<String> = imported.notes.iter().map(|note| format!("{}: {}", note.place, note.what)).collect();
+    for expected in [
+        "DescribeBooks.MaxResults: the spec says int64, the metadata int32",
+        "DescribeBooks.MaxResults: the spec says required, the metadata optional",
+        "DescribeBooks.PageSize: is in the metadata, not in the spec",
+    ] {
+        assert!(notes.iter().any(|note| note == expected), "no note says {expected:?}: {notes:#?}");
+    }
+}
+
+#[test]
+fn retired_operations_come_when_they_are_named() {
+    let (_, metadata) = cases(&folder()).into_iter().find(|(name, _)| name == "calls").expect("the case");
+    let named = ["BurnBook".to_owned(), "NoSuchBook".to_owned()];
+    let options = Options { operations: &named, folder: Some("specs/alibaba/shelf"), ..OPTIONS };
+    let imported = import(&metadata, &Sources::default(), &options).expect("metadata");
+    let paths: Vec<&str> = imported.files.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(paths, ["specs/alibaba/shelf/service.yaml", "specs/alibaba/shelf/BurnBook.yaml"]);
+    assert!(imported.notes.iter().any(|note| note.place == "NoSuchBook"));
+    assert_eq!(findings(&imported), "");
+}
+
+#[test]
+fn days_are_counted_from_1970() {
+    let cases =
+        [(0, "1970-01-01"), (58, "1970-02-28"), (59, "1970-03-01"), (11_016, "2000-02-29"), (20_778, "2026-11-21")];
+    for (day, date) in cases {
+        assert_eq!(date_of_day(day), date);
+    }
+}
+
+#[test]
+fn what_is_no_metadata_is_refused() {
+    for text in ["", "[]", "7", "{"] {
+        let metadata = [Metadata { name: "file.json".to_owned(), text: text.to_owned() }];
+        assert!(import(&metadata, &Sources::default(), &OPTIONS).is_err(), "{text}");
+    }
+}
+
+/// Real metadata, where there is some: too large and not ours to keep here.
+#[test]
+fn further_metadata_imports_and_lints() {
+    let Some(folder) = env::var_os("DUOYUN_METADATA") else {
+        return;
+    };
+    for (name, metadata) in cases(Path::new(&folder)) {
+        for file in metadata.into_iter().filter(|file| file.text.contains("\"apis\"")) {
+            let imported = import(&[file], &Sources::default(), &OPTIONS).expect("metadata");
+            assert_eq!(findings(&imported), "", "{name}");
+        }
+    }
+}
+
+/// The values below a value, itself included.
+fn count(value: &Value) -> usize {
+    1 + match value {
+        Value::Array(elements) => elements.iter().map(count).sum(),
+        Value::Object(members) => members.values().map(count).sum(),
+        _ => 0,
+    }
+}
+
+/// Puts another value in the place of the one with that number.
+fn replace(value: &mut Value, number: &mut usize, with: &Value) {
+    if *number == 0 {
+        *value = with.clone();
+    }
+    *number = number.wrapping_sub(1);
+    match value {
+        Value::Array(elements) => elements.iter_mut().for_each(|element| replace(element, number, with)),
+        Value::Object(members) => members.values_mut().for_each(|member| replace(member, number, with)),
+        _ => {}
+    }
+}
+
+/// Gives the members of every object with that many of them another name for one.
+fn rename(value: &mut Value, size: usize, name: &str) {
+    match value {
+        Value::Array(elements) => elements.iter_mut().for_each(|element| rename(element, size, name)),
+        Value::Object(members) => {
+            members.values_mut().for_each(|member| rename(member, size, name));
+            if members.len() == size {
+                let mut renamed = Map::new();
+                for (index, (key, member)) in std::mem::take(members).into_iter().enumerate() {
+                    renamed.insert(if index + 1 == size { name.to_owned() } else { key }, member);
+                }
+                *members = renamed;
+            }
+        }
+        _ => {}
+    }
+}
+
+fn any_value() -> impl Strategy<Value = Value> {
+    let text = prop_oneof![
+        Just(String::new()),
+        "[ -~]{1,12}",
+        any::<String>(),
+        Just("Result".to_owned()),
+        Just("9223372036854775808".to_owned()),
+        Just("#/components/schemas/Loop".to_owned()),
+        Just("A.1.B".to_owned()),
+    ];
+    prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        text.prop_map(Value::from),
+        Just(json!([])),
+        Just(json!({})),
+        Just(json!({ "type": "object", "properties": { "": {}, "a.b": { "enum": [1, "x", null, true] } } })),
+        Just(json!({ "$ref": "#/components/schemas/Room" })),
+        Just(json!(["get", "string", { "name": "X" }])),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever stands in a file, it imports without a panic, and what comes out lints.
+    #[test]
+    fn damaged_metadata_still_becomes_specs(
+        case in 0usize..64,
+        places in prop::collection::vec((any::<prop::sample::Index>(), any_value()), 1..6),
+        names in prop::collection::vec((1usize..6, "[^\\x00]{0,10}"), 0..2),
+    ) {
+        let mut cases = cases(&folder());
+        let index = case % cases.len();
+        let (name, mut metadata) = cases.swap_remove(index);
+        for file in &mut metadata {
+            let mut value: Value = serde_json::from_str(&file.text).expect("JSON");
+            for (size, name) in &names {
+                rename(&mut value, *size, name);
+            }
+            for (place, with) in &places {
+                let mut number = place.index(count(&value));
+                // The root stays an object: without one there is nothing to import.
+                if number > 0 {
+                    replace(&mut value, &mut number, with);
+                }
+            }
+            file.text = value.to_string();
+        }
+        if let Ok(imported) = import(&metadata, &Sources::default(), &OPTIONS) {
+            prop_assert_eq!(findings(&imported), "", "{}", name);
+        }
+    }
+}
