@@ -59,6 +59,41 @@ enum Verb {
         #[arg(long)]
         write: bool,
     },
+    /// Tells what changed between two sets of specs, and what that demands of the next version.
+    Diff {
+        /// A folder with `specs` in it, or a git revision.
+        old: String,
+        /// The later one.
+        new: String,
+        /// The level from which on changes are findings.
+        #[arg(long, value_name = "LEVEL", default_value = "doc")]
+        fail_on: verbs::FailOn,
+        /// A file of accepted changes, a line of `rule operation path` each.
+        #[arg(long, value_name = "FILE")]
+        ignore: Option<PathBuf>,
+    },
+    /// Prints what changed between two sets of specs as a section of the changelog.
+    Changelog {
+        /// A folder with `specs` in it, or a git revision.
+        old: String,
+        /// The later one.
+        new: String,
+    },
+    /// Prints the facts that documentation pages state, as JSON.
+    Read {
+        /// Prints specs to finish by hand instead.
+        #[arg(long)]
+        draft: bool,
+        /// Pages in any layout: Markdown, saved HTML or extracted text.
+        #[arg(required = true)]
+        pages: Vec<PathBuf>,
+    },
+    /// Tells what documentation pages state otherwise than the specs of their operations.
+    Drift {
+        /// Pages in any layout: Markdown, saved HTML or extracted text.
+        #[arg(required = true)]
+        pages: Vec<PathBuf>,
+    },
     /// Says what a rule of this program or an error code of a cloud means.
     Explain {
         /// A rule such as `unknown-key`, or a code such as `InvalidDiskId.NotFound`.
@@ -81,6 +116,12 @@ fn main() -> ExitCode {
             )
         }
         Verb::Schema { write } => verbs::schema(&root, write),
+        Verb::Diff { old, new, fail_on, ignore } => {
+            verbs::diff(&root, [&old, &new], fail_on, ignore.as_ref(), arguments.format)
+        }
+        Verb::Changelog { old, new } => verbs::changelog(&root, [&old, &new], arguments.format),
+        Verb::Read { draft, pages } => verbs::read(&pages, draft),
+        Verb::Drift { pages } => verbs::drift(&root, &pages, arguments.format),
         Verb::Explain { code } => verbs::explain(&root, &code, arguments.format),
     });
     match outcome {

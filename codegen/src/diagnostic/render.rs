@@ -14,6 +14,8 @@ pub enum Format {
     Json,
     /// Annotations of a GitHub workflow.
     Github,
+    /// For the text of a pull request.
+    Markdown,
 }
 
 /// Prints findings, one after the other. Colours are used in text only, and only when asked for.
@@ -21,6 +23,10 @@ pub fn render(diagnostics: &[Diagnostic], sources: &Sources, format: Format, col
     let mut out = String::new();
     for diagnostic in diagnostics {
         match format {
+            Format::Markdown => {
+                let renderer = Renderer::plain().decor_style(DecorStyle::Ascii);
+                let _ = writeln!(out, "```text\n{}\n```\n", text(diagnostic, sources, &renderer));
+            }
             Format::Text => {
                 let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
                 out.push_str(&text(diagnostic, sources, &renderer.decor_style(DecorStyle::Ascii)));

@@ -106,7 +106,7 @@ fn routes(before: &Facts, after: &Facts, changes: &mut Vec<Change>) {
 }
 
 /// Parameters that every operation has; pages come and go with them.
-const COMMON: &[&str] = &[
+pub(crate) const COMMON: &[&str] = &[
     "Action",
     "Version",
     "Format",

@@ -22,6 +22,7 @@ mod sample;
 mod scan;
 mod words;
 
+pub(crate) use compare::COMMON;
 pub use compare::{Bump, Change, Level, Rule, Statement, compare};
 pub use diagnostic::{Diagnostic, Problem};
 pub use facts::{

@@ -1,4 +1,5 @@
-//! The rules by which two versions of a page differ, and what each difference means for users of the SDK.
+//! The rules by which two versions of a page, or of the specs, differ, and what each difference means for users of the
+//! SDK.
 
 use std::fmt;
 
@@ -39,169 +40,150 @@ pub enum Bump {
     Major,
 }
 
-/// A kind of change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Rule {
-    /// The HTTP method is another.
-    OperationMethodChanged,
-    /// The path is another.
-    OperationPathChanged,
-    /// A parameter is new; calls may leave it out.
-    ParamAddedOptional,
-    /// A parameter is new, and calls without it fail.
-    ParamAddedRequired,
-    /// A parameter is gone from the page.
-    ParamRemoved,
-    /// A parameter has another name, and everything else about it is the same.
-    ParamRenamed,
-    /// A name is spelled in another case.
-    ParamCaseChanged,
-    /// The index in a name is spelled otherwise: `N`, `n` or a number.
-    ParamIndexSpelling,
-    /// A parameter may be left out now.
-    ParamRequiredRelaxed,
-    /// A parameter may no longer be left out.
-    ParamRequiredTightened,
-    /// Whether each element of a list needs this member is another.
-    ElementRequiredChanged,
-    /// The type of a parameter is another.
-    ParamTypeChanged,
-    /// The type of a parameter says more than before.
-    ParamTypeRefined,
-    /// A parameter travels in another place.
-    ParamLocationChanged,
-    /// A parameter is noted as going out of use.
-    ParamDeprecated,
-    /// That note is gone from a parameter.
-    ParamUndeprecated,
-    /// A closed list has a new value.
-    EnumValueAdded,
-    /// A closed list lost a value.
-    EnumValueRemoved,
-    /// A value is spelled in another case.
-    EnumValueCaseChanged,
-    /// A text is limited to a closed list now.
-    EnumIntroduced,
-    /// A text is no longer limited to a closed list.
-    EnumDropped,
-    /// Some numbers are no longer allowed.
-    RangeNarrowed,
-    /// More numbers are allowed.
-    RangeWidened,
-    /// The length of a text has other bounds.
-    LengthChanged,
-    /// The size of a list has other bounds.
-    ListSizeChanged,
-    /// What holds when a parameter is left out is another.
-    DefaultChanged,
-    /// The note that something is not open to everybody came or went.
-    AvailabilityNote,
-    /// The response has a new field.
-    FieldAdded,
-    /// A field is gone from the response.
-    FieldRemoved,
-    /// The type of a field is another.
-    FieldTypeChanged,
-    /// The type of a field says more than before.
-    FieldTypeRefined,
-    /// A field is noted as going out of use.
-    FieldDeprecated,
-    /// That note is gone from a field.
-    FieldUndeprecated,
-    /// The error table has a new code.
-    ErrorAdded,
-    /// A code is gone from the error table.
-    ErrorRemoved,
-    /// An error comes with another HTTP status.
-    ErrorStatusChanged,
-    /// A known code has another row, with a status or message of its own.
-    ErrorVariantRowAdded,
-    /// A known code lost one of its rows.
-    ErrorVariantRowRemoved,
-    /// An error has another message.
-    ErrorMessageChanged,
-    /// Words of a message became a placeholder, or the reverse.
-    ErrorMessageTemplated,
-    /// A message differs in nothing but marks and case.
-    ErrorMessagePunctuation,
-    /// A parameter that every operation has came or went.
-    CommonRow,
-    /// The rows of a table stand in another order.
-    RowOrder,
-    /// A table is gone as a whole.
-    TableVanished,
+/// Declares the rules: variant, id, level, bump, meaning.
+macro_rules! rules {
+    ($($rule:ident = $id:literal, $level:ident, $bump:ident: $meaning:literal;)*) => {
+        /// A kind of change.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Rule {
+            $(#[doc = $meaning] $rule,)*
+        }
+
+        impl Rule {
+            /// All rules.
+            pub const ALL: &'static [Rule] = &[$(Rule::$rule,)*];
+
+            /// The id, for filters and machine-readable output.
+            pub const fn id(self) -> &'static str {
+                match self {
+                    $(Rule::$rule => $id,)*
+                }
+            }
+
+            /// What has changed, in a sentence.
+            pub const fn meaning(self) -> &'static str {
+                match self {
+                    $(Rule::$rule => $meaning,)*
+                }
+            }
+
+            /// How far it reaches.
+            pub const fn level(self) -> Level {
+                match self {
+                    $(Rule::$rule => Level::$level,)*
+                }
+            }
+
+            /// What it demands of the next version.
+            pub const fn bump(self) -> Bump {
+                match self {
+                    $(Rule::$rule => Bump::$bump,)*
+                }
+            }
+        }
+    };
+}
+
+// What must be given is an argument of `new`, so that a parameter which becomes required, or no longer is, breaks the
+// calls there are. A removal that a page shows is held until somebody confirms it, and demands little before.
+rules! {
+    OperationMethodChanged = "operation-method-changed", Wire, Patch: "The HTTP method is another.";
+    OperationPathChanged = "operation-path-changed", Wire, Patch: "The path is another.";
+    ParamAddedOptional = "param-added-optional", Add, Minor: "A parameter is new; calls may leave it out.";
+    ParamAddedRequired = "param-added-required", Break, Major: "A parameter is new, and calls without it fail.";
+    ParamRemoved = "param-removed", Break, Minor: "A parameter is gone.";
+    ParamRenamed = "param-renamed", Wire, Major:
+        "A parameter has another name, and everything else about it is the same.";
+    ParamCaseChanged = "param-case-changed", Wire, Patch: "A name is spelled in another case.";
+    ParamIndexSpelling = "param-index-spelling", Doc, None:
+        "The index in a name is spelled otherwise: `N`, `n` or a number.";
+    ParamRequiredRelaxed = "param-required-relaxed", Break, Major: "A parameter may be left out now.";
+    ParamRequiredTightened = "param-required-tightened", Break, Major: "A parameter may no longer be left out.";
+    ElementRequiredChanged = "element-required-changed", Break, Major:
+        "Whether each element of a list needs this member is another.";
+    ParamTypeChanged = "param-type-changed", Break, Major: "The type of a parameter is another.";
+    ParamTypeRefined = "param-type-refined", Break, Major: "The type of a parameter says more than before.";
+    ParamLocationChanged = "param-location-changed", Wire, Patch: "A parameter travels in another place.";
+    ParamDeprecated = "param-deprecated", Add, Minor: "A parameter is noted as going out of use.";
+    ParamUndeprecated = "param-undeprecated", Doc, Patch: "That note is gone from a parameter.";
+    EnumValueAdded = "enum-value-added", Add, Minor: "A closed list has a new value.";
+    EnumValueRemoved = "enum-value-removed", Break, Minor: "A closed list lost a value.";
+    EnumValueCaseChanged = "enum-value-case-changed", Wire, Patch: "A value is spelled in another case.";
+    EnumIntroduced = "enum-introduced", Break, Major: "A text is limited to a closed list now.";
+    EnumDropped = "enum-dropped", Break, Major: "A text is no longer limited to a closed list.";
+    RangeNarrowed = "range-narrowed", Wire, Patch: "Some numbers are no longer allowed.";
+    RangeWidened = "range-widened", Add, Patch: "More numbers are allowed.";
+    LengthChanged = "length-changed", Wire, Patch: "The length of a text has other bounds.";
+    ListSizeChanged = "list-size-changed", Wire, Patch: "The size of a list has other bounds.";
+    DefaultChanged = "default-changed", Wire, Patch: "What holds when a parameter is left out is another.";
+    AvailabilityNote = "availability-note", Add, Minor:
+        "The note that something is not open to everybody came or went.";
+    FieldAdded = "field-added", Add, Minor: "The response has a new field.";
+    FieldRemoved = "field-removed", Break, Minor: "A field is gone from the response.";
+    FieldTypeChanged = "field-type-changed", Break, Major: "The type of a field is another.";
+    FieldTypeRefined = "field-type-refined", Break, Major: "The type of a field says more than before.";
+    FieldDeprecated = "field-deprecated", Add, Minor: "A field is noted as going out of use.";
+    FieldUndeprecated = "field-undeprecated", Doc, Patch: "That note is gone from a field.";
+    ErrorAdded = "error-added", Add, Minor: "The error table has a new code.";
+    ErrorRemoved = "error-removed", Doc, None: "A code is gone from the error table.";
+    ErrorStatusChanged = "error-status-changed", Wire, Patch: "An error comes with another HTTP status.";
+    ErrorVariantRowAdded = "error-variant-row-added", Wire, Patch:
+        "A known code has another row, with a status or message of its own.";
+    ErrorVariantRowRemoved = "error-variant-row-removed", Wire, Patch: "A known code lost one of its rows.";
+    ErrorMessageChanged = "error-message-changed", Doc, Patch: "An error has another message.";
+    ErrorMessageTemplated = "error-message-templated", Doc, Patch:
+        "Words of a message became a placeholder, or the reverse.";
+    ErrorMessagePunctuation = "error-message-punctuation", Doc, None:
+        "A message differs in nothing but marks and case.";
+    CommonRow = "common-row", Doc, None: "A parameter that every operation has came or went.";
+    RowOrder = "row-order", Doc, None: "The rows of a table stand in another order.";
+    TableVanished = "table-vanished", Doc, None: "A table is gone as a whole.";
+    // What pages do not tell and specs do.
+    ServiceAdded = "service-added", Add, Minor: "A service is new.";
+    ServiceRemoved = "service-removed", Break, Major: "A service is gone, and its feature with it.";
+    ServiceVersionChanged = "service-version-changed", Wire, Major: "Calls ask for another version of the API.";
+    EndpointAdded = "endpoint-added", Add, Minor: "A service can be reached in another way.";
+    EndpointRemoved = "endpoint-removed", Wire, Patch: "A host is gone.";
+    EndpointHostChanged = "endpoint-host-changed", Wire, Patch: "Calls go to another host.";
+    EnvelopeChanged = "envelope-changed", Wire, Patch: "Request id and errors stand elsewhere in responses.";
+    OperationAdded = "operation-added", Add, Minor: "An operation is new.";
+    OperationRemoved = "operation-removed", Break, Major: "An operation is gone.";
+    OperationDeprecated = "operation-deprecated", Add, Minor: "An operation is going out of use.";
+    OperationUndeprecated = "operation-undeprecated", Doc, Patch: "An operation is no longer going out of use.";
+    IdempotencyChanged = "idempotency-changed", Wire, Patch: "What repeating a call does is another.";
+    RegionChanged = "region-changed", Wire, Patch: "Another parameter is filled in with the client's region.";
+    PermissionChanged = "permission-changed", Doc, Patch: "A call needs another permission.";
+    PagingAdded = "paging-added", Add, Minor: "The client can turn the pages of a result.";
+    PagingRemoved = "paging-removed", Break, Major: "The client can no longer turn the pages of a result.";
+    PagingChanged = "paging-changed", Break, Major: "Pages are turned by other fields, or hold other items.";
+    WaiterAdded = "waiter-added", Add, Minor: "The client can wait for another state.";
+    WaiterRemoved = "waiter-removed", Break, Major: "The client can no longer wait for a state.";
+    WaiterChanged = "waiter-changed", Wire, Patch: "A wait asks for something else, or at another pace.";
+    ArgumentOrderChanged = "argument-order-changed", Break, Major: "What must be given is given in another order.";
+    DefaultLost = "default-lost", Break, Major: "A record can no longer be made of nothing.";
+    RustNameChanged = "rust-name-changed", Break, Major: "The same thing has another name in Rust.";
+    ParamEncodingChanged = "param-encoding-changed", Wire, Patch: "A list or a record is written otherwise.";
+    SecretChanged = "secret-changed", Wire, Patch: "Whether messages hide a value is another.";
+    LengthNarrowed = "length-narrowed", Wire, Patch: "Some lengths of a text are no longer allowed.";
+    LengthWidened = "length-widened", Add, Patch: "More lengths of a text are allowed.";
+    ListSizeNarrowed = "list-size-narrowed", Wire, Patch: "Some sizes of a list are no longer allowed.";
+    ListSizeWidened = "list-size-widened", Add, Patch: "More sizes of a list are allowed.";
+    FieldRenamed = "field-renamed", Wire, Patch: "A field is read from another member of the response.";
+    FieldRequiredChanged = "field-required-changed", Break, Major: "Whether a response always has a field is another.";
+    FieldWrappingChanged = "field-wrapping-changed", Wire, Patch: "Another member wraps a list of the response.";
+    EnumValueDeprecated = "enum-value-deprecated", Add, Minor: "A value is going out of use.";
+    EnumValueUndeprecated = "enum-value-undeprecated", Doc, Patch: "A value is no longer going out of use.";
+    ErrorRetryChanged = "error-retry-changed", Wire, Patch: "Whether an error is worth another try is another.";
+    ErrorRemedyChanged = "error-remedy-changed", Doc, Patch: "The advice on an error is another.";
+    DocsChanged = "docs-changed", Doc, Patch: "A description or an example is another.";
 }
 
 impl Rule {
-    /// The id, for filters and machine-readable output.
-    pub fn id(self) -> &'static str {
-        self.entry().0
-    }
-
-    /// How far it reaches.
-    pub fn level(self) -> Level {
-        self.entry().1
-    }
-
-    /// What it demands of the next version.
-    pub fn bump(self) -> Bump {
-        self.entry().2
-    }
-
     /// Whether a person must confirm it first. More than half of what pages remove comes back with a later edit.
     pub fn is_held(self) -> bool {
         matches!(
             self,
             Rule::ParamRemoved | Rule::EnumValueRemoved | Rule::FieldRemoved | Rule::ErrorRemoved | Rule::TableVanished
         )
-    }
-
-    fn entry(self) -> (&'static str, Level, Bump) {
-        match self {
-            Rule::OperationMethodChanged => ("operation-method-changed", Level::Wire, Bump::Patch),
-            Rule::OperationPathChanged => ("operation-path-changed", Level::Wire, Bump::Patch),
-            Rule::ParamAddedOptional => ("param-added-optional", Level::Add, Bump::Minor),
-            Rule::ParamAddedRequired => ("param-added-required", Level::Wire, Bump::Major),
-            Rule::ParamRemoved => ("param-removed", Level::Break, Bump::Minor),
-            Rule::ParamRenamed => ("param-renamed", Level::Wire, Bump::Major),
-            Rule::ParamCaseChanged => ("param-case-changed", Level::Wire, Bump::Patch),
-            Rule::ParamIndexSpelling => ("param-index-spelling", Level::Doc, Bump::None),
-            Rule::ParamRequiredRelaxed => ("param-required-relaxed", Level::Add, Bump::Minor),
-            Rule::ParamRequiredTightened => ("param-required-tightened", Level::Wire, Bump::Major),
-            Rule::ElementRequiredChanged => ("element-required-changed", Level::Wire, Bump::Major),
-            Rule::ParamTypeChanged => ("param-type-changed", Level::Break, Bump::Major),
-            Rule::ParamTypeRefined => ("param-type-refined", Level::Break, Bump::Major),
-            Rule::ParamLocationChanged => ("param-location-changed", Level::Wire, Bump::Patch),
-            Rule::ParamDeprecated => ("param-deprecated", Level::Add, Bump::Minor),
-            Rule::ParamUndeprecated => ("param-undeprecated", Level::Doc, Bump::Patch),
-            Rule::EnumValueAdded => ("enum-value-added", Level::Add, Bump::Minor),
-            Rule::EnumValueRemoved => ("enum-value-removed", Level::Break, Bump::Minor),
-            Rule::EnumValueCaseChanged => ("enum-value-case-changed", Level::Wire, Bump::Patch),
-            Rule::EnumIntroduced => ("enum-introduced", Level::Break, Bump::Major),
-            Rule::EnumDropped => ("enum-dropped", Level::Break, Bump::Major),
-            Rule::RangeNarrowed => ("range-narrowed", Level::Wire, Bump::Patch),
-            Rule::RangeWidened => ("range-widened", Level::Add, Bump::Patch),
-            Rule::LengthChanged => ("length-changed", Level::Wire, Bump::Patch),
-            Rule::ListSizeChanged => ("list-size-changed", Level::Wire, Bump::Patch),
-            Rule::DefaultChanged => ("default-changed", Level::Wire, Bump::Patch),
-            Rule::AvailabilityNote => ("availability-note", Level::Add, Bump::Minor),
-            Rule::FieldAdded => ("field-added", Level::Add, Bump::Minor),
-            Rule::FieldRemoved => ("field-removed", Level::Break, Bump::Minor),
-            Rule::FieldTypeChanged => ("field-type-changed", Level::Break, Bump::Major),
-            Rule::FieldTypeRefined => ("field-type-refined", Level::Break, Bump::Major),
-            Rule::FieldDeprecated => ("field-deprecated", Level::Add, Bump::Minor),
-            Rule::FieldUndeprecated => ("field-undeprecated", Level::Doc, Bump::Patch),
-            Rule::ErrorAdded => ("error-added", Level::Add, Bump::Minor),
-            Rule::ErrorRemoved => ("error-removed", Level::Doc, Bump::None),
-            Rule::ErrorStatusChanged => ("error-status-changed", Level::Wire, Bump::Patch),
-            Rule::ErrorVariantRowAdded => ("error-variant-row-added", Level::Wire, Bump::Patch),
-            Rule::ErrorVariantRowRemoved => ("error-variant-row-removed", Level::Wire, Bump::Patch),
-            Rule::ErrorMessageChanged => ("error-message-changed", Level::Doc, Bump::Patch),
-            Rule::ErrorMessageTemplated => ("error-message-templated", Level::Doc, Bump::Patch),
-            Rule::ErrorMessagePunctuation => ("error-message-punctuation", Level::Doc, Bump::None),
-            Rule::CommonRow => ("common-row", Level::Doc, Bump::None),
-            Rule::RowOrder => ("row-order", Level::Doc, Bump::None),
-            Rule::TableVanished => ("table-vanished", Level::Doc, Bump::None),
-        }
     }
 }

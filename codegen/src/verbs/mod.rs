@@ -1,10 +1,16 @@
 //! The verbs: what is read, what is printed, how it ends.
 
+mod diff;
+mod pages;
+
+pub use diff::{FailOn, changelog, diff};
+pub use pages::{drift, read};
+
 use duoyun_codegen::diagnostic::{Diagnostic, Format, Rule, render};
 use duoyun_codegen::import::{self, Metadata};
 use duoyun_codegen::model::{ErrorCode, Model, Operation};
 use duoyun_codegen::source::{Sources, read_specs};
-use duoyun_codegen::{emit, output, resolve, spec};
+use duoyun_codegen::{emit, output, page, resolve, spec};
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -129,6 +135,10 @@ pub fn explain(root: &Path, code: &str, format: Format) -> io::Result<Outcome> {
         println!("{}\n\n{}", rule.id(), rule.explanation());
         return Ok(Outcome::Fine);
     }
+    if let Some(rule) = page::Rule::ALL.iter().find(|rule| rule.id() == code) {
+        println!("{} ({})\n\n{}", rule.id(), rule.level(), rule.meaning());
+        return Ok(Outcome::Fine);
+    }
     let Some(model) = resolved(root, format)? else {
         return Ok(Outcome::Findings);
     };
@@ -168,6 +178,11 @@ fn print_error(service: &str, operation: &Operation, entry: &ErrorCode) {
 
 fn services(model: &Model) -> impl Iterator<Item = &duoyun_codegen::model::Service> {
     model.clouds.iter().flat_map(|cloud| &cloud.services)
+}
+
+/// An error that names its file.
+fn locate(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
 /// How much a model holds.

@@ -1,0 +1,90 @@
+//! A set of specs: what they mean, and where each thing is written.
+
+use crate::diagnostic::Diagnostic;
+use crate::model::Model;
+use crate::resolve::resolve;
+use crate::source::{self, Node, Sources};
+use std::collections::HashMap;
+use std::fmt;
+
+/// A set of specs without findings.
+#[derive(Debug)]
+pub struct Specs {
+    /// What they mean.
+    pub model: Model,
+    sources: Sources,
+    trees: HashMap<String, Node>,
+}
+
+/// A line of a spec.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file, relative to the workspace.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
+}
+
+/// Where something is written: a file, and the keys that lead there.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Home {
+    file: String,
+    keys: Vec<String>,
+}
+
+impl Home {
+    pub(crate) fn new(file: &str, keys: &[&str]) -> Self {
+        Home { file: file.to_owned(), keys: keys.iter().map(|&key| key.to_owned()).collect() }
+    }
+
+    /// The home of what further keys lead to.
+    pub(crate) fn at(&self, keys: &[&str]) -> Self {
+        let mut home = self.clone();
+        home.keys.extend(keys.iter().map(|&key| key.to_owned()));
+        home
+    }
+}
+
+impl Specs {
+    /// Resolves a set of files.
+    ///
+    /// # Errors
+    /// When there are findings; they come back with the files that they point into.
+    pub fn new(sources: Sources) -> Result<Self, (Vec<Diagnostic>, Sources)> {
+        match resolve(&sources) {
+            Ok(model) => {
+                // What resolves has been parsed without an error.
+                let tree = |(id, file): (_, &source::SourceFile)| {
+                    Some((file.path.clone(), source::parse(id, &file.text).ok()?))
+                };
+                let trees = sources.iter().filter_map(tree).collect();
+                Ok(Specs { model, sources, trees })
+            }
+            Err(findings) => Err((findings, sources)),
+        }
+    }
+
+    /// The value at that place, if something is written there.
+    pub(crate) fn node(&self, home: &Home) -> Option<&Node> {
+        home.keys.iter().try_fold(self.trees.get(&home.file)?, |node, key| node.get(key))
+    }
+
+    /// The line of the last of the keys that is written: what is left out has no line of its own.
+    pub(crate) fn place(&self, home: &Home) -> Place {
+        let mut line = 1;
+        let mut node = self.trees.get(&home.file);
+        for key in &home.keys {
+            let entry = node.and_then(|node| node.entries().iter().find(|entry| entry.key.value == *key));
+            let Some(entry) = entry else { break };
+            line = self.sources.line_column(entry.key.span).0;
+            node = Some(&entry.value);
+        }
+        Place { file: home.file.clone(), line }
+    }
+}

@@ -1,0 +1,83 @@
+//! The rows of a page's tables as a tree: what a path leads to, below what stands around it.
+
+use crate::page::{Bounds, COMMON, Facts, Field, Found, Known, Parameter, Place};
+use indexmap::IndexMap;
+
+/// A field with its members.
+#[derive(Default)]
+pub(super) struct Branch<'p> {
+    /// Its row; none where the page has rows of its members alone.
+    pub(super) field: Option<&'p Field>,
+    /// Whether it must be given: parameters only.
+    pub(super) required: Option<Known<bool>>,
+    /// Where it travels, when not where parameters usually do.
+    pub(super) place: Option<Place>,
+    /// Whether an index or a mark says that it is a list.
+    pub(super) is_list: bool,
+    /// How many elements it has, which pages also tell with a member.
+    pub(super) list_size: Option<Found<Bounds>>,
+    pub(super) members: IndexMap<String, Branch<'p>>,
+}
+
+pub(super) fn request(facts: &Facts) -> IndexMap<String, Branch<'_>> {
+    let mut root = Branch::default();
+    for parameter in facts.parameters.stated().into_iter().flatten() {
+        if !COMMON.contains(&parameter.field.name.as_str()) {
+            insert(&mut root, &parameter.field, Some(parameter));
+        }
+    }
+    root.members
+}
+
+/// The fields of the result. What stands around it is described with the service.
+pub(super) fn response(facts: &Facts) -> IndexMap<String, Branch<'_>> {
+    let mut root = Branch::default();
+    for field in facts.response.stated().into_iter().flatten() {
+        insert(&mut root, field, None);
+    }
+    match root.members.get_mut("Result") {
+        Some(result) if !result.members.is_empty() => std::mem::take(&mut result.members),
+        _ => root.members,
+    }
+}
+
+fn insert<'p>(root: &mut Branch<'p>, field: &'p Field, parameter: Option<&'p Parameter>) {
+    // Where a row belongs whose path is not known, the author decides; meanwhile it stands on its own.
+    let path = field.path.stated().unwrap_or(&field.name);
+    let mut way: Vec<&str> = Vec::new();
+    // How many of these names lead to the outermost list, which a number of elements is told of.
+    let mut to_list = None;
+    for part in path.split('.') {
+        let is_index = part.eq_ignore_ascii_case("n") || part.parse::<usize>().is_ok() || part == "*";
+        let name = part.trim_end_matches("[]");
+        if !is_index {
+            way.push(name);
+        }
+        if is_index || name != part {
+            find(root, &way).is_list = true;
+            to_list.get_or_insert(way.len());
+        }
+    }
+    if let Some(size) = &field.limits.list_size {
+        let list = find(root, way.get(..to_list.unwrap_or(way.len())).unwrap_or(&way));
+        let mut size = size.clone();
+        if let Known::Stated(bounds) = &mut size.value {
+            // That the index begins with 1 does not mean that there must be an element.
+            bounds.min = bounds.min.filter(|least| *least > 1);
+        }
+        list.list_size.get_or_insert(size);
+    }
+    let is_outermost = way.len() == 1;
+    let branch = find(root, &way);
+    if branch.field.is_none() {
+        branch.field = Some(field);
+        branch.required = parameter.map(|parameter| parameter.required);
+        let place = parameter.and_then(|parameter| parameter.place.stated().copied());
+        branch.place = place.filter(|place| is_outermost && !matches!(place, Place::Query | Place::Path));
+    }
+}
+
+/// The branch that the names lead to, made where it is not there yet.
+fn find<'b, 'p>(root: &'b mut Branch<'p>, way: &[&str]) -> &'b mut Branch<'p> {
+    way.iter().fold(root, |branch, name| branch.members.entry((*name).to_owned()).or_default())
+}

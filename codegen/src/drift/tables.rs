@@ -1,0 +1,158 @@
+//! The rows of a page's tables beside those of the spec.
+
+use super::facts;
+use super::rows::Row;
+use super::{Log, Subject};
+use crate::diff::{Home, spelled};
+use crate::page::{COMMON, Field, Known, Parameter, Rule};
+
+/// A row of either table of a page.
+pub(super) struct Told<'p> {
+    pub(super) field: &'p Field,
+    /// Where and whether it must be given: parameters only.
+    pub(super) parameter: Option<&'p Parameter>,
+    /// The names from the outside to the inside; none when the page does not show what it belongs to.
+    names: Option<Vec<String>>,
+    /// Whether the page has further rows of these names, one for each of the first elements of a list.
+    pub(super) is_repeated: bool,
+}
+
+/// What a table is, and by which rules its rows come and go.
+struct Table {
+    name: &'static str,
+    removed: Rule,
+}
+
+pub(super) fn request(parameters: &[Parameter], rows: Vec<Row<'_>>, log: &mut Log<'_>) {
+    let told = parameters.iter().map(|parameter| Told {
+        field: &parameter.field,
+        parameter: Some(parameter),
+        names: names(&parameter.field),
+        is_repeated: false,
+    });
+    let told = told.filter(|told| !COMMON.contains(&told.field.name.as_str())).collect();
+    compare(&Table { name: "request", removed: Rule::ParamRemoved }, told, rows, log);
+}
+
+/// `envelope` names what stands beside and around the result, where pages show that.
+pub(super) fn response(fields: &[Field], rows: Vec<Row<'_>>, envelope: Option<(&str, &str)>, log: &mut Log<'_>) {
+    let mut told: Vec<_> =
+        fields.iter().map(|field| Told { field, parameter: None, names: names(field), is_repeated: false }).collect();
+    if let Some((metadata, result)) = envelope {
+        let first = |told: &Told<'_>| told.names.as_ref().and_then(|names| names.first().cloned());
+        told.retain(|told| first(told).is_none_or(|name| name != metadata));
+        for told in told.iter_mut().filter(|told| first(told).is_some_and(|name| name == result)) {
+            told.names.as_mut().map(|names| names.remove(0));
+        }
+        told.retain(|told| told.names.as_ref().is_none_or(|names| !names.is_empty()));
+    }
+    compare(&Table { name: "response", removed: Rule::FieldRemoved }, told, rows, log);
+}
+
+/// The names in a path, without the indices and marks of lists.
+fn names(field: &Field) -> Option<Vec<String>> {
+    let is_index = |part: &&str| part.eq_ignore_ascii_case("n") || part.parse::<usize>().is_ok() || *part == "*";
+    let path = field.path.stated()?;
+    Some(path.split('.').filter(|part| !is_index(part)).map(|part| part.trim_end_matches("[]").to_owned()).collect())
+}
+
+fn compare(table: &Table, told: Vec<Told<'_>>, rows: Vec<Row<'_>>, log: &mut Log<'_>) {
+    // A table without rows was lost, and says nothing.
+    if told.is_empty() {
+        return;
+    }
+    let told = once(told);
+    let mut free: Vec<Option<Row<'_>>> = rows.into_iter().map(Some).collect();
+    let mut pairs: Vec<(Told<'_>, Option<Row<'_>>)> = told.into_iter().map(|told| (told, None)).collect();
+    let comparisons: [fn(&Told<'_>, &Row<'_>) -> bool; 3] = [is_same, is_same_but_case, is_possible];
+    for fits in comparisons {
+        for (told, row) in pairs.iter_mut().filter(|(_, row)| row.is_none()) {
+            let found = free.iter_mut().find(|row| row.as_ref().is_some_and(|row| fits(told, row)));
+            *row = found.and_then(Option::take);
+        }
+    }
+    let left: Vec<Row<'_>> = free.into_iter().flatten().collect();
+    let listed: Vec<Vec<String>> = pairs.iter().filter_map(|(told, _)| told.names.clone()).collect();
+    for (told, row) in &pairs {
+        match row {
+            Some(row) => facts::compare(table.name, told, row, log),
+            None => added(table, told, &pairs, log),
+        }
+    }
+    for row in &left {
+        removed(table, row, &listed, log);
+    }
+}
+
+/// The first of the rows that have the same names.
+fn once(told: Vec<Told<'_>>) -> Vec<Told<'_>> {
+    let mut first: Vec<Told<'_>> = Vec::with_capacity(told.len());
+    for told in told {
+        match first.iter_mut().find(|other| told.names.is_some() && other.names == told.names) {
+            Some(other) => other.is_repeated = true,
+            None => first.push(told),
+        }
+    }
+    first
+}
+
+fn is_same(told: &Told<'_>, row: &Row<'_>) -> bool {
+    told.names.as_ref().is_some_and(|names| names.iter().eq(row.names.iter()))
+}
+
+fn is_same_but_case(told: &Told<'_>, row: &Row<'_>) -> bool {
+    let is_same = |names: &Vec<String>| {
+        names.len() == row.names.len()
+            && names.iter().zip(&row.names).all(|(told, name)| told.eq_ignore_ascii_case(name))
+    };
+    told.names.as_ref().is_some_and(is_same)
+}
+
+/// Whether a row of unknown place may be this one, by its own name.
+fn is_possible(told: &Told<'_>, row: &Row<'_>) -> bool {
+    told.names.is_none() && row.names.last() == Some(&told.field.name.as_str())
+}
+
+/// Reports a row that only the page has, unless it belongs to one that is reported, or only wraps a list.
+fn added(table: &Table, told: &Told<'_>, pairs: &[(Told<'_>, Option<Row<'_>>)], log: &mut Log<'_>) {
+    let Some(names) = &told.names else { return };
+    let is_wrapper = |row: &Row<'_>| {
+        let wrapped = row.field.wrapped.as_deref();
+        names
+            .split_last()
+            .is_some_and(|(last, above)| above.iter().eq(row.names.iter()) && wrapped == Some(last.as_str()))
+    };
+    let is_below = |(other, row): &(Told<'_>, Option<Row<'_>>)| {
+        let above = other.names.as_ref().filter(|above| above.len() < names.len());
+        row.is_none() && above.is_some_and(|above| names.starts_with(above))
+    };
+    if pairs.iter().any(|(_, row)| row.as_ref().is_some_and(is_wrapper)) || pairs.iter().any(is_below) {
+        return;
+    }
+    let rule = match told.parameter {
+        None => Rule::FieldAdded,
+        Some(parameter) if parameter.required == Known::Stated(true) => Rule::ParamAddedRequired,
+        Some(_) => Rule::ParamAddedOptional,
+    };
+    let text = told.field.ty.stated().map_or_else(|| "a row of unknown type".to_owned(), ToString::to_string);
+    let subject = Subject::new(format!("{}.{}", table.name, names.join(".")), Home::new("", &[]));
+    log.only_page(rule, &subject, told.field.line, text);
+}
+
+/// Reports a row that only the spec has, where the page shows what stands beside it.
+fn removed(table: &Table, row: &Row<'_>, listed: &[Vec<String>], log: &mut Log<'_>) {
+    let starts = |names: &[String], with: &[&str]| {
+        names.len() > with.len() && names.iter().zip(with).all(|(name, other)| name == other)
+    };
+    let above = row.names.split_last().map_or(&[][..], |(_, above)| above);
+    let shows_members = row.has_members() && listed.iter().any(|names| starts(names, &row.names));
+    if row.is_shared || shows_members || !listed.iter().any(|names| starts(names, above)) {
+        return;
+    }
+    let subject = Subject {
+        path: format!("{}.{}", table.name, row.names.join(".")),
+        may_be_silent: log.is_sourced(&row.home),
+        home: row.home.clone(),
+    };
+    log.only_spec(table.removed, &subject, spelled(&row.field.ty));
+}

@@ -1,0 +1,7 @@
+//! What is said of two sets of specs that differ: a file for each rule, and the command around it.
+
+mod bundles;
+mod cases;
+mod command;
+#[path = "../pages/schema.rs"]
+mod schema;
