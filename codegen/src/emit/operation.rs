@@ -80,7 +80,7 @@ fn request_docs(operation: &Operation) -> Vec<String> {
     if let Some((action, access)) = &operation.permission {
         paragraphs.push(format!("Permission: `{action}` ({}).", access.to_lowercase()));
     }
-    paragraphs.push(format!("[The vendor's page]({})", operation.page));
+    paragraphs.push(format!("[Documentation]({})", operation.page));
     paragraphs
 }
 

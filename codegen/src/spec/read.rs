@@ -11,11 +11,11 @@ use crate::source::{Entry, Kind, Node, Spanned};
 pub fn service(root: &Node) -> Option<Service> {
     Some(Service {
         name: spanned_text(root, "service")?,
-        title: text(root, "title")?,
-        about: text(root, "about")?,
-        version: text(root, "version")?,
-        is_rest: text(root, "protocol")? == "rest",
-        pages: text(root, "pages")?,
+        title: text(root, "title").unwrap_or_default(),
+        about: text(root, "about").unwrap_or_default(),
+        version: text(root, "version").unwrap_or_default(),
+        is_rest: text(root, "protocol").is_some_and(|protocol| protocol == "rest"),
+        pages: text(root, "pages").unwrap_or_default(),
         endpoints: endpoints(root.get("endpoints")?)?,
         envelope: envelope(root.get("envelope")?)?,
         types: types(root),
@@ -29,7 +29,7 @@ pub fn operation(root: &Node) -> Option<Operation> {
     let example = root.get("example");
     Some(Operation {
         name: spanned_text(root, "operation")?,
-        about: text(root, "about")?,
+        about: text(root, "about").unwrap_or_default(),
         page: text(root, "page"),
         rust: spanned_text(root, "rust"),
         deprecated: text(root, "deprecated"),

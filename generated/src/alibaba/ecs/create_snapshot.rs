@@ -16,7 +16,7 @@ use crate::contract::{
 ///
 /// Permission: `ecs:CreateSnapshot` (create).
 ///
-/// [The vendor's page](https://api.aliyun.com/document/Ecs/2014-05-26/CreateSnapshot)
+/// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CreateSnapshot)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateSnapshot {

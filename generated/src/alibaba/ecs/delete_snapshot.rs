@@ -13,7 +13,7 @@ use crate::contract::{
 ///
 /// Permission: `ecs:DeleteSnapshot` (delete).
 ///
-/// [The vendor's page](https://api.aliyun.com/document/Ecs/2014-05-26/DeleteSnapshot)
+/// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DeleteSnapshot)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteSnapshot {

@@ -17,7 +17,7 @@ use crate::contract::{
 ///
 /// Permission: `ecs:DescribeDisks` (list).
 ///
-/// [The vendor's page](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeDisks)
+/// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeDisks)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DescribeDisks {

@@ -21,7 +21,7 @@ use crate::contract::{
 ///
 /// Permission: `ecs:DescribeInstances` (get).
 ///
-/// [The vendor's page](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeInstances)
+/// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeInstances)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DescribeInstances {

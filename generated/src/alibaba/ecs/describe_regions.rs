@@ -13,7 +13,7 @@ use crate::contract::{
 ///
 /// Permission: `ecs:DescribeRegions` (get).
 ///
-/// [The vendor's page](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeRegions)
+/// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeRegions)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DescribeRegions {

@@ -17,7 +17,7 @@ use crate::contract::{
 ///
 /// Permission: `ecs:DescribeSnapshots` (get).
 ///
-/// [The vendor's page](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeSnapshots)
+/// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeSnapshots)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DescribeSnapshots {

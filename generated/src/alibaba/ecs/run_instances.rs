@@ -20,7 +20,7 @@ use crate::contract::{
 ///
 /// Permission: `ecs:RunInstances` (create).
 ///
-/// [The vendor's page](https://api.aliyun.com/document/Ecs/2014-05-26/RunInstances)
+/// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/RunInstances)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RunInstances {

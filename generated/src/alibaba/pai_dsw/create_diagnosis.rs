@@ -9,7 +9,7 @@ use crate::contract::{
 
 /// Finds out why a DSW instance has a problem, and says what helps.
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/CreateDiagnosis)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/CreateDiagnosis)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateDiagnosis {

@@ -10,7 +10,7 @@ use crate::contract::{
 /// Sets the rule that stops an idle DSW instance; an instance has one at most, so delete the old one
 /// first.
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/CreateIdleInstanceCuller)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/CreateIdleInstanceCuller)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateIdleInstanceCuller {

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 /// Creates a DSW instance and starts it; GetInstance tells when it runs.
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/CreateInstance)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/CreateInstance)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstance {

@@ -9,7 +9,7 @@ use crate::contract::{
 
 /// Plans when a DSW instance is stopped.
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/CreateInstanceShutdownTimer)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/CreateInstanceShutdownTimer)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateInstanceShutdownTimer {

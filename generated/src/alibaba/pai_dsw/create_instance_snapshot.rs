@@ -13,7 +13,7 @@ use crate::contract::{
 ///
 /// Permission: `paidsw:CreateInstanceSnapshot` (create).
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/CreateInstanceSnapshot)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/CreateInstanceSnapshot)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateInstanceSnapshot {

@@ -9,7 +9,7 @@ use crate::contract::{
 
 /// Starts a check of a DSW instance's health; GetSanityCheckTask tells what it finds.
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/CreateSanityCheckTask)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/CreateSanityCheckTask)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateSanityCheckTask {

@@ -9,7 +9,7 @@ use crate::contract::{
 
 /// Creates a temporary file; GetTempFile tells where to upload its content.
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/CreateTempFile)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/CreateTempFile)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateTempFile {

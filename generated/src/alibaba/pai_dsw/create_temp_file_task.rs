@@ -9,7 +9,7 @@ use crate::contract::{
 
 /// Creates a task that temporary files can belong to.
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/CreateTempFileTask)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/CreateTempFileTask)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateTempFileTask {

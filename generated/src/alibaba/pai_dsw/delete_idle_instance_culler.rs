@@ -9,7 +9,7 @@ use crate::contract::{
 
 /// Removes the rule that stops a DSW instance when it idles.
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/DeleteIdleInstanceCuller)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/DeleteIdleInstanceCuller)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteIdleInstanceCuller {

@@ -11,7 +11,7 @@ use crate::contract::{
 ///
 /// Permission: `paidsw:DeletePostPaidInstance` (delete).
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/DeleteInstance)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/DeleteInstance)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteInstance {

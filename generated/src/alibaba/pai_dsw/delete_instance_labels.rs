@@ -9,7 +9,7 @@ use crate::contract::{
 
 /// Removes labels from a DSW instance.
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/DeleteInstanceLabels)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/DeleteInstanceLabels)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteInstanceLabels {

@@ -9,7 +9,7 @@ use crate::contract::{
 
 /// Cancels the planned stop of a DSW instance.
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/DeleteInstanceShutdownTimer)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/DeleteInstanceShutdownTimer)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteInstanceShutdownTimer {

@@ -9,7 +9,7 @@ use crate::contract::{
 
 /// Deletes a snapshot of a DSW instance.
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/DeleteInstanceSnapshot)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/DeleteInstanceSnapshot)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteInstanceSnapshot {

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 /// Deletes several DSW instances.
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/DeleteInstances)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/DeleteInstances)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteInstances {

@@ -9,7 +9,7 @@ use crate::contract::{
 
 /// Deletes a temporary file.
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/DeleteTempFile)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/DeleteTempFile)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteTempFile {

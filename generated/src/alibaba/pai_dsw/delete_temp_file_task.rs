@@ -9,7 +9,7 @@ use crate::contract::{
 
 /// Deletes a task of temporary files.
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/DeleteTempFileTask)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/DeleteTempFileTask)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteTempFileTask {

@@ -9,7 +9,7 @@ use crate::contract::{
 
 /// Deletes several tasks of temporary files.
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/DeleteTempFileTasks)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/DeleteTempFileTasks)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteTempFileTasks {

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 ///
 /// Permission: `paidsw:GetInstance` (get).
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/GetInstance)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/GetInstance)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetInstance {

@@ -14,7 +14,7 @@ use crate::contract::{
 ///
 /// Permission: `paidsw:GetInstanceSnapshot` (get).
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/GetInstanceSnapshot)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/GetInstanceSnapshot)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetInstanceSnapshot {

@@ -13,7 +13,7 @@ use crate::contract::{
 ///
 /// Repeating a call is harmless.
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/GetLifecycle)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/GetLifecycle)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetLifecycle {

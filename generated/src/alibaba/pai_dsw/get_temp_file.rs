@@ -11,7 +11,7 @@ use crate::contract::{
 ///
 /// Repeating a call is harmless.
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/GetTempFile)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/GetTempFile)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetTempFile {

@@ -11,7 +11,7 @@ use crate::contract::{
 ///
 /// Repeating a call is harmless.
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/GetTempFileTask)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/GetTempFileTask)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetTempFileTask {

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 ///
 /// Repeating a call is harmless.
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/GetUserCommand)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/GetUserCommand)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetUserCommand {

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 ///
 /// Permission: `paidsw:ListInstances` (get).
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/ListInstances)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/ListInstances)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstances {

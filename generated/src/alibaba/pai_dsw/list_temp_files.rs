@@ -12,7 +12,7 @@ use crate::contract::{
 ///
 /// Repeating a call is harmless.
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/ListTempFiles)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/ListTempFiles)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListTempFiles {

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 ///
 /// Repeating a call is harmless.
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/QueryAutoShutdownPolicies)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/QueryAutoShutdownPolicies)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueryAutoShutdownPolicies {

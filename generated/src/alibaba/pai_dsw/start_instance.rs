@@ -9,7 +9,7 @@ use crate::contract::{
 
 /// Starts a stopped DSW instance; GetInstance tells when it runs.
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/StartInstance)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/StartInstance)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StartInstance {

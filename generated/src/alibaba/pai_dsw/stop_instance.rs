@@ -11,7 +11,7 @@ use crate::contract::{
 ///
 /// Permission: `paidsw:StopInstance` (update).
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/StopInstance)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/StopInstance)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StopInstance {

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 /// Stops several DSW instances.
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/StopInstances)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/StopInstances)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StopInstances {

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 ///
 /// Permission: `paidsw:UpdatePostPaidInstance` (update).
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/UpdateInstance)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/UpdateInstance)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateInstance {

@@ -10,7 +10,7 @@ use crate::contract::{
 
 /// Puts labels on a DSW instance; a label whose key is there already gets the new value.
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/UpdateInstanceLabels)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/UpdateInstanceLabels)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateInstanceLabels {

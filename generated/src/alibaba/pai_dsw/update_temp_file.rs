@@ -9,7 +9,7 @@ use crate::contract::{
 
 /// Changes the state of a temporary file, or when it expires.
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/UpdateTempFile)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/UpdateTempFile)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateTempFile {

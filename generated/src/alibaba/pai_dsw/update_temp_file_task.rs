@@ -9,7 +9,7 @@ use crate::contract::{
 
 /// Changes when a task of temporary files expires.
 ///
-/// [The vendor's page](https://api.aliyun.com/document/pai-dsw/2022-01-01/UpdateTempFileTask)
+/// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/UpdateTempFileTask)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateTempFileTask {

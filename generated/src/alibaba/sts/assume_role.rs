@@ -14,7 +14,7 @@ use crate::contract::{
 ///
 /// Permission: `sts:AssumeRole` (get).
 ///
-/// [The vendor's page](https://api.aliyun.com/document/Sts/2015-04-01/AssumeRole)
+/// [Documentation](https://api.aliyun.com/document/Sts/2015-04-01/AssumeRole)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AssumeRole {

@@ -11,7 +11,7 @@ use crate::contract::{
 ///
 /// Repeating a call is harmless.
 ///
-/// [The vendor's page](https://api.aliyun.com/document/Sts/2015-04-01/GetCallerIdentity)
+/// [Documentation](https://api.aliyun.com/document/Sts/2015-04-01/GetCallerIdentity)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GetCallerIdentity {}

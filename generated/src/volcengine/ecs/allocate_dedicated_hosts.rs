@@ -11,8 +11,7 @@ use crate::contract::{
 ///
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=AllocateDedicatedHosts)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=AllocateDedicatedHosts)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AllocateDedicatedHosts {

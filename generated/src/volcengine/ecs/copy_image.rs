@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Copies a custom image to another region; DescribeImages there tells when it is ready.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=CopyImage)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=CopyImage)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CopyImage {

@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Stores a command for the cloud assistant; InvokeCommand runs it.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=CreateCommand)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=CreateCommand)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateCommand {

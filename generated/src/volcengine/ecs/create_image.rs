@@ -9,7 +9,7 @@ use crate::contract::{
 
 /// Creates a custom image from an instance or from snapshots; DescribeImages tells when it is ready.
 ///
-/// [The vendor's page](https://www.volcengine.com/docs/6396/132240)
+/// [Documentation](https://www.volcengine.com/docs/6396/132240)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateImage {

@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Stores settings for instances to come as a launch template, with a first version.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=CreateLaunchTemplate)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=CreateLaunchTemplate)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateLaunchTemplate {

@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Adds a version with other settings to a launch template.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=CreateLaunchTemplateVersion)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=CreateLaunchTemplateVersion)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateLaunchTemplateVersion {

@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Subscribes to events, so that the account is told about them.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=CreateSubscription)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=CreateSubscription)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateSubscription {

@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Deletes a command of the cloud assistant.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DeleteCommand)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DeleteCommand)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteCommand {

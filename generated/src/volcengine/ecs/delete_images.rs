@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Deletes custom images, with their snapshots if asked.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DeleteImages)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DeleteImages)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteImages {

@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Deletes an invocation, that is one use of a command of the cloud assistant.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DeleteInvocation)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DeleteInvocation)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteInvocation {

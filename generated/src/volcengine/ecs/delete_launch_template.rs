@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Deletes a launch template, named by its id or its name.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DeleteLaunchTemplate)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DeleteLaunchTemplate)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteLaunchTemplate {

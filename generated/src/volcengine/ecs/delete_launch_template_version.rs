@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Deletes versions of a launch template.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DeleteLaunchTemplateVersion)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DeleteLaunchTemplateVersion)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteLaunchTemplateVersion {

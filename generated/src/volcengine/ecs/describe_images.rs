@@ -11,7 +11,7 @@ use crate::contract::{
 ///
 /// Repeating a call is harmless.
 ///
-/// [The vendor's page](https://www.volcengine.com/docs/6396/70808)
+/// [Documentation](https://www.volcengine.com/docs/6396/70808)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DescribeImages {

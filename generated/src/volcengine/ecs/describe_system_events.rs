@@ -12,8 +12,7 @@ use std::collections::BTreeMap;
 ///
 /// Repeating a call is harmless.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeSystemEvents)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeSystemEvents)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DescribeSystemEvents {

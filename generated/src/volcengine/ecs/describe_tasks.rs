@@ -14,7 +14,7 @@ use crate::contract::{
 ///
 /// Repeating a call is harmless.
 ///
-/// [The vendor's page](https://www.volcengine.com/docs/6396/120437)
+/// [Documentation](https://www.volcengine.com/docs/6396/120437)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DescribeTasks {

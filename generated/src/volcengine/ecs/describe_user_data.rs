@@ -11,8 +11,7 @@ use crate::contract::{
 ///
 /// Repeating a call is harmless.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeUserData)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeUserData)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeUserData {

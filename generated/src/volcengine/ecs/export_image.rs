@@ -9,7 +9,7 @@ use crate::contract::{
 
 /// Starts a task that exports a custom image to a TOS bucket; DescribeTasks tells how it goes.
 ///
-/// [The vendor's page](https://www.volcengine.com/docs/6396/114184)
+/// [Documentation](https://www.volcengine.com/docs/6396/114184)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ExportImage {

@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Makes a custom image out of an image file; DescribeImages tells when it is ready.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ImportImage)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ImportImage)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ImportImage {

@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Installs the agent that runs commands on instances.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=InstallCloudAssistant)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=InstallCloudAssistant)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InstallCloudAssistant {

@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Runs a stored command on instances, at once, at a set time or again and again.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=InvokeCommand)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=InvokeCommand)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InvokeCommand {

@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Changes the content or the settings of a stored command.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifyCommand)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifyCommand)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifyCommand {

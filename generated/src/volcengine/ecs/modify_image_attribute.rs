@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Changes the name, the description or the boot mode of a custom image.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifyImageAttribute)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifyImageAttribute)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifyImageAttribute {

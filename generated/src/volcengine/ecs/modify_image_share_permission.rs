@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Shares a custom image with accounts, or stops sharing it with them.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifyImageSharePermission)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifyImageSharePermission)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifyImageSharePermission {

@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Changes how an instance reads its metadata.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifyInstanceMetadataOptions)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifyInstanceMetadataOptions)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifyInstanceMetadataOptions {

@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Changes the types of system events that a subscription is for.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifySubscriptionEventTypes)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifySubscriptionEventTypes)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifySubscriptionEventTypes {

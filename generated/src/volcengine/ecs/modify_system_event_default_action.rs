@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Changes the action that is taken on a system event by default.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifySystemEventDefaultAction)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifySystemEventDefaultAction)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifySystemEventDefaultAction {

@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Changes the default version of a launch template.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifyTemplateDefaultVersion)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifyTemplateDefaultVersion)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifyTemplateDefaultVersion {

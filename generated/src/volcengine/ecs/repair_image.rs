@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Repairs a custom image; by its name, what a check with DetectImage found.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=RepairImage)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=RepairImage)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RepairImage {

@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Tells the vendor that something is wrong with instances.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ReportInstancesStatus)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ReportInstancesStatus)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ReportInstancesStatus {

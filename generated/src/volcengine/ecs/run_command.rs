@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Runs a script on instances, at once, at a set time or again and again.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=RunCommand)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=RunCommand)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RunCommand {

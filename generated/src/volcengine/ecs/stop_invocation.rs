@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Stops an invocation of a command.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=StopInvocation)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=StopInvocation)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StopInvocation {

@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Puts tags on resources of one kind.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=TagResources)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=TagResources)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TagResources {

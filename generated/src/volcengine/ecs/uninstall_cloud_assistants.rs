@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Removes the agent that runs commands from instances.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=UninstallCloudAssistants)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=UninstallCloudAssistants)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UninstallCloudAssistants {

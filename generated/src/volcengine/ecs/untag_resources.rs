@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Takes tags off resources of one kind.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=UntagResources)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=UntagResources)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UntagResources {

@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Changes the state of system events, for instance to let the work on them begin.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=UpdateSystemEvents)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=UpdateSystemEvents)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateSystemEvents {

@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Updates the agent that runs commands on instances.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=UpgradeCloudAssistants)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=UpgradeCloudAssistants)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpgradeCloudAssistants {

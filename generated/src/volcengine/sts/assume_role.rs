@@ -9,8 +9,7 @@ use crate::contract::{
 
 /// Returns temporary credentials of a role.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=sts&version=2018-01-01&action=AssumeRole)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=sts&version=2018-01-01&action=AssumeRole)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AssumeRole {

@@ -11,8 +11,7 @@ use crate::contract::{
 ///
 /// Repeating a call is harmless.
 ///
-/// [The vendor's
-/// page](https://api.volcengine.com/api-docs/view?serviceCode=sts&version=2018-01-01&action=GetCallerIdentity)
+/// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=sts&version=2018-01-01&action=GetCallerIdentity)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GetCallerIdentity {}

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 ///
 /// Permission: `course:Run` (none).
 ///
-/// [The vendor's page](https://course.example/Course)
+/// [Documentation](https://course.example/Course)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Course {

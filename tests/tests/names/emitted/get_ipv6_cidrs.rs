@@ -9,7 +9,7 @@ use crate::contract::{
 
 /// Has a name in the way.
 ///
-/// [The vendor's page](https://course.example/getIPv6CIDRs)
+/// [Documentation](https://course.example/getIPv6CIDRs)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GetIpv6Cidrs {}

@@ -9,7 +9,7 @@ use crate::contract::{
 
 /// Has a name in the way.
 ///
-/// [The vendor's page](https://course.example/Mod)
+/// [Documentation](https://course.example/Mod)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Mod {}

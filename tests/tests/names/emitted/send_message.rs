@@ -11,7 +11,7 @@ use crate::contract::{
 
 /// Is called like a trait of the prelude.
 ///
-/// [The vendor's page](https://course.example/Send)
+/// [Documentation](https://course.example/Send)
 #[derive(Clone, Default)]
 #[deprecated(note = "Use Course.")]
 #[non_exhaustive]

@@ -9,7 +9,7 @@ use crate::contract::{
 
 /// Has a name in the way.
 ///
-/// [The vendor's page](https://course.example/Type)
+/// [Documentation](https://course.example/Type)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Type {}

@@ -9,7 +9,7 @@ use crate::contract::{
 
 /// Has a name in the way.
 ///
-/// [The vendor's page](https://course.example/Types)
+/// [Documentation](https://course.example/Types)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Types {}
