@@ -9,6 +9,7 @@ use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::import;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use verbs::Compared;
 
 /// Tokens are many small allocations; this allocator takes a quarter off the CPU time of generating.
 #[global_allocator]
@@ -61,10 +62,13 @@ enum Verb {
     },
     /// Tells what changed between two sets of specs, and what that demands of the next version.
     Diff {
-        /// A folder with `specs` in it, or a git revision.
+        /// A folder with `specs` in it, or a git revision; with --pages, a documentation page.
         old: String,
         /// The later one.
         new: String,
+        /// Compares two versions of a documentation page.
+        #[arg(long)]
+        pages: bool,
         /// The level from which on changes are findings.
         #[arg(long, value_name = "LEVEL", default_value = "doc")]
         fail_on: verbs::FailOn,
@@ -116,8 +120,9 @@ fn main() -> ExitCode {
             )
         }
         Verb::Schema { write } => verbs::schema(&root, write),
-        Verb::Diff { old, new, fail_on, ignore } => {
-            verbs::diff(&root, [&old, &new], fail_on, ignore.as_ref(), arguments.format)
+        Verb::Diff { old, new, pages, fail_on, ignore } => {
+            let compared = if pages { Compared::Pages } else { Compared::Specs };
+            verbs::diff(&root, compared, [&old, &new], fail_on, ignore.as_ref(), arguments.format)
         }
         Verb::Changelog { old, new } => verbs::changelog(&root, [&old, &new], arguments.format),
         Verb::Read { draft, pages } => verbs::read(&pages, draft),

@@ -9,6 +9,7 @@ mod field;
 mod ignore;
 mod log;
 mod operation;
+mod pages;
 mod print;
 mod reach;
 mod scope;
@@ -20,6 +21,7 @@ use std::fmt;
 
 pub(crate) use field::spelled;
 pub use ignore::Ignored;
+pub use pages::compare_pages;
 pub use print::{SCHEMA, print, print_as};
 pub(crate) use scope::{Meaning, Scope};
 pub(crate) use service::id;

@@ -1,5 +1,6 @@
 //! Comparing two sets of specs: where they are read from, and what is printed of them.
 
+use super::pages::reading;
 use super::{Outcome, print_findings};
 use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::diff::{self, Change, Ignored, Specs, changelog};
@@ -34,16 +35,31 @@ impl FailOn {
     }
 }
 
+/// What two arguments name.
+#[derive(Clone, Copy, Debug)]
+pub enum Compared {
+    /// Sets of specs.
+    Specs,
+    /// Versions of a documentation page.
+    Pages,
+}
+
 pub fn diff(
     root: &Path,
+    compared: Compared,
     [old, new]: [&str; 2],
     fail_on: FailOn,
     ignore: Option<&PathBuf>,
     format: Format,
 ) -> io::Result<Outcome> {
     let ignored = ignore.map(|path| ignored(path)).transpose()?.unwrap_or_default();
-    let (before, after) = (specs(root, old, format)?, specs(root, new, format)?);
-    let mut changes = diff::compare(&before, &after);
+    let mut changes = match compared {
+        Compared::Specs => diff::compare(&specs(root, old, format)?, &specs(root, new, format)?),
+        Compared::Pages => {
+            let (before, after) = (reading(Path::new(old))?, reading(Path::new(new))?);
+            diff::compare_pages((old, &before.facts), (new, &after.facts))
+        }
+    };
     changes.retain(|change| !ignored.has(change));
     print!("{}", diff::print(&changes, format));
     let is_finding = |change: &Change| change.level >= fail_on.level();

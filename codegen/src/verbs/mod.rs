@@ -3,7 +3,7 @@
 mod diff;
 mod pages;
 
-pub use diff::{FailOn, changelog, diff};
+pub use diff::{Compared, FailOn, changelog, diff};
 pub use pages::{drift, read};
 
 use duoyun_codegen::diagnostic::{Diagnostic, Format, Rule, render};

@@ -47,7 +47,8 @@ pub fn drift(root: &Path, pages: &[PathBuf], format: Format) -> io::Result<Outco
     Ok(if changes.is_empty() { Outcome::Fine } else { Outcome::Findings })
 }
 
-fn reading(path: &PathBuf) -> io::Result<Reading> {
+/// The reading of a file.
+pub(super) fn reading(path: &Path) -> io::Result<Reading> {
     let text = fs::read_to_string(path).map_err(|error| locate(path, &error))?;
     Ok(page::read(&path.to_string_lossy(), &text))
 }

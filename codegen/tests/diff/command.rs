@@ -135,3 +135,28 @@ fn bad_input_is_no_finding() {
     assert!(err.trim_end().ends_with("have findings"), "{err}");
     assert_eq!(run(root, &["diff", "."]).0, 2);
 }
+
+#[test]
+fn two_versions_of_a_page_are_compared() {
+    const PAGE: &str = "\
+# FlyKite
+
+Request parameters
+
+| Parameter | Type | Required | Example | Description |
+|---|---|---|---|---|
+| KiteId | String | Yes | k-1a2b | The ID of the kite. |
+| Height | Integer | No | 10 | The height of the kite. |
+";
+    let folder = workspace(GET);
+    let root = folder.path();
+    put(root, "before.md", PAGE);
+    put(root, "after.md", &PAGE.replace("| Height | Integer | No |", "| Height | Integer | Yes |"));
+    let expected = "\
+BREAK param-required-tightened FlyKite request.Height: false (before.md:8) became true (after.md:8)
+duoyun-generated: major, duoyun: major
+";
+    let printed = run(root, &["diff", "--pages", "before.md", "after.md"]);
+    assert_eq!(printed, (1, expected.to_owned(), String::new()));
+    assert_eq!(run(root, &["diff", "--pages", "before.md", "before.md"]).0, 0);
+}
