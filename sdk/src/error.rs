@@ -233,7 +233,10 @@ impl<K> Error<K> {
     /// failure without a code by its status.
     pub fn class(&self) -> Class {
         match self.details.failure {
-            Failure::Service if self.details.is_throttled => Class::Throttled,
+            // A gateway may ask for time in a 5xx, too, and then nobody knows what was done.
+            Failure::Service if self.details.is_throttled && self.details.http_status.is_some_and(|s| s < 500) => {
+                Class::Throttled
+            }
             Failure::Service => classify(self.code().unwrap_or_default(), self.details.http_status.unwrap_or_default()),
             Failure::InvalidRequest => Class::Invalid,
             Failure::Credentials => Class::Credentials,

@@ -15,7 +15,7 @@ impl<Op: Paged> Call<Op> {
     /// Makes the call for this page and, one after the other, for all further ones. The options count for each.
     pub fn pages(self) -> PageStream<Op> {
         let Self { core, operation, options } = self;
-        PageStream { core, options, seen: 0, state: State::Next(operation) }
+        PageStream { core, options, seen: 0, trail: Trail { pages: 0, milestone: None }, state: State::Next(operation) }
     }
 
     /// The same, but gives the items of the pages, one by one.
@@ -50,7 +50,15 @@ pub struct PageStream<Op: Paged> {
     options: Options,
     /// Items on all pages so far, where that tells which page is the last.
     seen: usize,
+    trail: Trail<Op>,
     state: State<Op>,
+}
+
+/// Finds a circle of pages, whatever its length, with one request kept: the one of the last page whose number is a
+/// power of two. A circle comes back to it once it is longer than the way there.
+struct Trail<Op> {
+    pages: u64,
+    milestone: Option<Op>,
 }
 
 enum State<Op: Paged> {
@@ -58,7 +66,7 @@ enum State<Op: Paged> {
     Next(Op),
     /// It has been asked for.
     Asked(Op, <Call<Op> as IntoFuture>::IntoFuture),
-    /// The last page led to itself.
+    /// The last page led back to itself or an earlier one.
     Endless,
     /// There are no more pages.
     Done,
@@ -90,7 +98,7 @@ impl<Op: Paged> PageStream<Op> {
                     self.state = match &page {
                         Ok(page) => {
                             self.seen += Op::PAGES.count(&page.output);
-                            turn(request, &page.output, self.seen)
+                            turn(request, &page.output, self.seen, &mut self.trail)
                         }
                         Err(_) => State::Done,
                     };
@@ -98,7 +106,8 @@ impl<Op: Paged> PageStream<Op> {
                 }
                 State::Endless => {
                     self.state = State::Done;
-                    let error = Error::new(Failure::EndlessPages, "the service gave the token of the same page again");
+                    let error =
+                        Error::new(Failure::EndlessPages, "the service led back to a page that was there before");
                     return Poll::Ready(Some(Err(error.of(Op::META))));
                 }
                 State::Done => return Poll::Ready(None),
@@ -107,12 +116,17 @@ impl<Op: Paged> PageStream<Op> {
     }
 }
 
-/// What comes after the page that `request` asked for. A page that leads to itself would never end.
-fn turn<Op: Paged>(request: &Op, response: &Op::Response, seen: usize) -> State<Op> {
+/// What comes after the page that `request` asked for. Pages that lead back to an earlier one would never end.
+fn turn<Op: Paged>(request: &Op, response: &Op::Response, seen: usize, trail: &mut Trail<Op>) -> State<Op> {
     let mut next = request.clone();
     if !Op::PAGES.turn(&mut next, response, seen) {
-        State::Done
-    } else if same_record(&next, request) {
+        return State::Done;
+    }
+    trail.pages += 1;
+    if trail.pages.is_power_of_two() {
+        trail.milestone = Some(request.clone());
+    }
+    if trail.milestone.as_ref().is_some_and(|milestone| same_record(&next, milestone)) || same_record(&next, request) {
         State::Endless
     } else {
         State::Next(next)

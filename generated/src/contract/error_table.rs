@@ -117,13 +117,16 @@ impl Class {
 /// The code goes first because the status says little: Alibaba Cloud throttles with 403 and reports a malformed
 /// description with 404.
 pub fn classify(code: &str, status: u16) -> Class {
+    // This status has one meaning; the words of the code may say only what ran out.
+    if status == 429 {
+        return Class::Throttled;
+    }
     class_of_code(code).unwrap_or(match status {
         401 => Class::Credentials,
         403 => Class::Denied,
         404 => Class::NotFound,
         408 | 500..=599 => Class::Unavailable,
         409 | 412 | 423 => Class::Conflict,
-        429 => Class::Throttled,
         400..=499 => Class::Invalid,
         _ => Class::Other,
     })
@@ -189,6 +192,8 @@ fn class_of_code(code: &str) -> Option<Class> {
         ("AccessDenied", Class::Denied),
         ("Unauthorized", Class::Denied),
         ("Forbidden", Class::Denied),
+        ("FlowLimitExceeded", Class::Throttled),
+        ("RateLimitExceeded", Class::Throttled),
         ("QuotaExceeded", Class::Quota),
         ("LimitExceeded", Class::Quota),
         ("InsufficientBalance", Class::Account),

@@ -179,7 +179,8 @@ pub fn fill_text(record: &mut dyn Record, wire: &str, text: &str) -> bool {
             true
         }
         Write::Optional(_) => {
-            if !matches!(record.slot(index).read(), super::Read::Empty) {
+            // An empty text protects nothing and names no region; it is what an unset variable gives.
+            if !matches!(record.slot(index).read(), super::Read::Empty | super::Read::Text("")) {
                 return false;
             }
             let Write::Optional(slot) = record.slot_mut(index).write() else {

@@ -105,8 +105,11 @@ fn collect(read: Read<'_>, path: &str, values: &mut Vec<String>) {
         Read::Record(record) => {
             let (name, rest) = path.split_once('.').unwrap_or((path, ""));
             let name = name.strip_suffix("[]").unwrap_or(name);
-            if let Some(index) = record.shape().position(name) {
-                collect(record.slot(index).read(), rest, values);
+            match record.shape().position(name).map(|index| record.slot(index).read()) {
+                // A state that is not told is none that was waited for.
+                Some(Read::Empty) if rest.is_empty() => values.push(String::new()),
+                Some(read) => collect(read, rest, values),
+                None => {}
             }
         }
         Read::List(list) => (0..list.len()).for_each(|index| collect(list.get(index), path, values)),

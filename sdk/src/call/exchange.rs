@@ -71,9 +71,12 @@ async fn attempts(
         }
         let refused = Refused { error: &error, credentials: &credentials, time, latency };
         let is_corrected = corrections.apply(core, &refused);
-        let fault = if is_corrected { Fault::Corrected } else { error.fault_after(history.last()) };
-        let next = next(core, request, &error, fault, number, deadline);
-        let attempt = Attempt::new(&error, latency, next.map(|(delay, _)| delay));
+        let fault = if is_corrected { Fault::Corrected } else { error.fault_after(history) };
+        // What was put right was no failure of the service, so it takes no attempt from those that failures have.
+        let corrected = history.iter().filter(|attempt| attempt.fault == Fault::Corrected).count();
+        let failed = number.saturating_sub(u32::try_from(corrected).unwrap_or(u32::MAX));
+        let next = next(core, request, &error, fault, failed, deadline);
+        let attempt = Attempt::new(&error, fault, latency, next.map(|(delay, _)| delay));
         trace::failed(number, &attempt);
         history.push(attempt);
         let Some((delay, cost)) = next else {

@@ -8,13 +8,25 @@ use crate::transport::SignedRequest;
 use crate::{Credentials, Error, Failure, time};
 use duoyun_generated::contract::Method;
 use std::time::SystemTime;
+use tokio::runtime::Handle;
+use tokio::time::timeout;
 
 const USER_AGENT: &str = concat!("duoyun/", env!("CARGO_PKG_VERSION"));
 
 /// Signs the request with the credentials and the time of now.
 pub(super) async fn sign_once(core: &Core, request: &Prepared) -> Result<SignedRequest, Error> {
-    let credentials = core.credentials().await?;
+    let credentials = credentials(core, request).await?;
     sign(core, request, &credentials, core.clock.now())
+}
+
+/// Credentials, within the time that the call has. Without a runtime there are no timers, and only sources that need
+/// neither.
+async fn credentials(core: &Core, request: &Prepared) -> Result<Credentials, Error> {
+    if Handle::try_current().is_err() {
+        return core.credentials().await;
+    }
+    let late = |_| Error::new(Failure::OperationTimeout, format!("the call took longer than {:?}", request.timeout));
+    timeout(request.timeout, core.credentials()).await.map_err(late)?
 }
 
 pub(super) fn sign(
@@ -45,7 +57,7 @@ pub(super) async fn presign(core: &Core, request: &Prepared) -> Result<SignedReq
         let message = "only a GET request without headers of its own can be pre-signed";
         return Err(Error::new(Failure::InvalidRequest, message));
     }
-    let credentials = core.credentials().await?;
+    let credentials = credentials(core, request).await?;
     let date = time::basic(core.clock.now());
     let scope = Scope { date: &date, region: &request.region, service: request.meta.service.name };
     let host = Some(&*request.endpoint.authority);

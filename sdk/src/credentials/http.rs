@@ -64,7 +64,9 @@ impl Asker {
         let Some((scheme @ ("http" | "https"), rest)) = url.split_once("://") else {
             return Err("its address must begin with https:// or http://".into());
         };
-        let host = rest.split(['/', '?', '#']).next().unwrap_or_default().to_owned();
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        // Before an `@` may be a password, and messages show the host.
+        let host = authority.rsplit('@').next().unwrap_or_default().to_owned();
         let proxy = if reach.is_direct { Proxy::Off } else { Proxy::Environment };
         let settings =
             Settings { connect_timeout: reach.connect, is_loopback: scheme == "http", proxy, roots: Vec::new() };

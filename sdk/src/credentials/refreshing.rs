@@ -19,6 +19,9 @@ const TOO_LATE: Duration = Duration::from_secs(15);
 /// The most time between two attempts to replace credentials that are still valid.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
+/// How long a caller waits for new credentials when the old ones are still good for a moment.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// How long one refresh may take. It is as long as a call by default, so no caller waits for more.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
 
@@ -170,12 +173,20 @@ impl RefreshingCredentials {
                     },
                 }
             };
-            if let Ok(outcome) = outcome.wait_for(Option::is_some).await.map(|outcome| outcome.clone()) {
-                return match (outcome, fallback) {
-                    (Some(Err(_)), Some(fallback)) => Ok(fallback),
-                    (Some(outcome), _) => outcome,
-                    (None, _) => continue,
-                };
+            // Whoever runs the refresh may have stopped: after its time, take what is left or begin another one.
+            let patience = if fallback.is_some() { PATIENCE } else { TIME_LIMIT };
+            match timeout(patience, outcome.wait_for(Option::is_some)).await {
+                Ok(Ok(outcome)) => match (outcome.clone(), fallback) {
+                    (Some(Err(_)), Some(fallback)) => return Ok(fallback),
+                    (Some(outcome), _) => return outcome,
+                    (None, _) => {}
+                },
+                Ok(Err(_)) => {}
+                Err(_) => {
+                    if let Some(fallback) = fallback {
+                        return Ok(fallback);
+                    }
+                }
             }
         }
         Err(failure("the refresh was cut short"))

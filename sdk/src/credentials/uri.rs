@@ -37,10 +37,12 @@ impl ProvideCredentials for UriCredentials {
     }
 }
 
-/// Without the query, which may be what lets the caller in.
+/// Without user, path and query, each of which may be what lets the caller in.
 impl fmt::Debug for UriCredentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = self.url.split(['?', '#']).next();
-        f.debug_struct("UriCredentials").field("url", &shown).finish()
+        let rest = self.url.split_once("://").map_or(&*self.url, |(_, rest)| rest);
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let host = authority.rsplit('@').next().unwrap_or_default();
+        f.debug_struct("UriCredentials").field("host", &host).finish_non_exhaustive()
     }
 }

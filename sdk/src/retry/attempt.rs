@@ -22,7 +22,7 @@ pub struct Attempt {
 }
 
 impl Attempt {
-    pub(crate) fn new(error: &Error, latency: Duration, delay: Option<Duration>) -> Self {
+    pub(crate) fn new(error: &Error, fault: Fault, latency: Duration, delay: Option<Duration>) -> Self {
         Self {
             failure: error.failure(),
             code: error.code().map(str::to_owned),
@@ -30,7 +30,7 @@ impl Attempt {
             request_id: error.request_id().map(str::to_owned),
             latency,
             delay,
-            fault: error.fault(),
+            fault,
         }
     }
 }

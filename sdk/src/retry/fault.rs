@@ -63,12 +63,12 @@ impl<K> Error<K> {
         }
     }
 
-    /// The same, knowing the attempt before: when that one was lost, and this one is told that a call with the same
-    /// token is still running, then it is the lost one that runs, and its result can be had in a moment.
-    pub(crate) fn fault_after(&self, previous: Option<&Attempt>) -> Fault {
-        let was_lost = previous.is_some_and(|attempt| attempt.fault == Fault::Lost);
+    /// The same, knowing the attempts before: when one of them may have been carried out, and this one is told that a
+    /// call with the same token is still running, then it is that one that runs, and its result can be had in a moment.
+    pub(crate) fn fault_after(&self, history: &[Attempt]) -> Fault {
+        let may_run = history.iter().any(|attempt| matches!(attempt.fault, Fault::Lost | Fault::Transient));
         match self.code() {
-            Some("IdempotentProcessing") if was_lost => Fault::Transient,
+            Some("IdempotentProcessing") if may_run => Fault::Transient,
             _ => self.fault(),
         }
     }

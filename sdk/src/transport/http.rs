@@ -109,8 +109,8 @@ fn translate(request: SignedRequest) -> Result<Request, TransportError> {
     let mut headers = HeaderMap::with_capacity(request.headers.len());
     for (name, value) in request.headers {
         let name = match name {
-            // The names that this crate writes are in lower case, as `from_static` wants them.
-            Cow::Borrowed(name) => HeaderName::from_static(name),
+            // Names that are in lower case and known, as this crate's own are, are not copied.
+            Cow::Borrowed(name) => HeaderName::from_bytes(name.as_bytes()).map_err(refuse)?,
             Cow::Owned(name) => HeaderName::try_from(name).map_err(refuse)?,
         };
         let value = match value {
