@@ -1,5 +1,7 @@
 //! What can go wrong with a call, and everything that is known when it does.
 
+mod hide;
+
 use crate::answer;
 use crate::retry::Attempt;
 use crate::transport::HttpResponse;

@@ -138,3 +138,13 @@ async fn no_secret_is_shown_or_traced() {
         assert!(!shown.contains(secret), "{secret} in {shown}");
     }
 }
+
+#[tokio::test]
+async fn a_service_that_quotes_the_credentials_is_not_quoted() {
+    let mock = duoyun::mock::Mock::in_process();
+    let secret = duoyun::mock::ACCESS_KEY_SECRET;
+    mock.on::<CreateSnapshot>().fail_with(400, "SignatureDoesNotMatch", &format!("verified with {secret}"));
+    let error = mock.alibaba().unwrap().send(CreateSnapshot::new("d-1")).await.unwrap_err();
+    assert_eq!(error.message(), "verified with <hidden>");
+    assert!(!error.to_string().contains(secret));
+}

@@ -57,6 +57,7 @@ async fn attempts(
         let signed = sign(core, request, &credentials, time)?;
         let sent = send(core, request, signed, begin, deadline).await;
         let outcome = sent.and_then(|answer| understand(core, read, &answer));
+        let outcome = outcome.map_err(|error| error.without(&credentials));
         let (number, latency) = (number_after(history), begin.elapsed());
         let error = match outcome {
             Ok((request_id, http_status)) => {
