@@ -26,6 +26,7 @@ pub trait ErrorKind: Copy + Eq + fmt::Debug + Send + Sync + 'static {
 
 /// One code of an error table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ErrorCode {
     /// The code on the wire.
     pub code: &'static str,

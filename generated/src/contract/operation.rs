@@ -15,6 +15,7 @@ pub trait Operation: Record + Blank + Clone + Send + Sync + 'static {
 
 /// The facts about an operation.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Meta {
     /// The service.
     pub service: &'static Service,
@@ -98,6 +99,7 @@ impl Meta {
 
 /// A call as the documentation shows it. Both texts are JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Example {
     /// The parameters, under their wire names.
     pub request: &'static str,
@@ -107,6 +109,7 @@ pub struct Example {
 
 /// What happens when a call is made twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Idempotency {
     /// The same as when it is made once: it only reads, or the second time finds the work done.
     Safe,
@@ -144,6 +147,7 @@ impl Method {
 
 /// A permission as the cloud's access policies name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Permission {
     /// The action, such as `ecs:CreateSnapshot`.
     pub action: &'static str,

@@ -32,6 +32,7 @@ impl Shape {
 
 /// One field of a record: its name on the wire, where it travels, and its documented limits.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Field {
     /// The name on the wire.
     pub wire: &'static str,
@@ -57,6 +58,7 @@ pub struct Field {
 
 /// Where a request carries a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Place {
     /// In the URL's query.
     Query,
@@ -74,6 +76,7 @@ pub enum Place {
 
 /// How a list, a map or an object becomes query or form parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Encoding {
     /// One parameter for each leaf: `Tag.1.Key`, `Tag.1.Value`, `Tag.2.Key`.
     Numbered,

@@ -58,6 +58,7 @@ pub enum Write<'a> {
 
 /// A scalar as a document spells it.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum Token<'a> {
     /// `true` or `false`.
     Bool(bool),
@@ -72,7 +73,8 @@ pub enum Token<'a> {
 }
 
 impl Token<'_> {
-    /// The token as text; a number keeps its value, not its spelling (`1.10` becomes `1.1`).
+    /// The token as text; a number keeps its value, not its spelling (`1.10` becomes `1.1`), and one of more than 64 bits
+    /// only the digits that a float holds.
     pub fn to_text(self) -> String {
         match self {
             Token::Bool(value) => value.to_string(),

@@ -29,9 +29,8 @@ pub(super) fn read(request: &Received, into: &mut dyn Record) -> Result<(), Stri
                 Some(text) => read_packed(field.encoding, text, slot),
                 None => read_flat(field.wire, slot.write(), request.parameters()),
             },
-            (Place::Query | Place::Path | Place::Form, Encoding::Numbered) => {
-                read_flat(field.wire, slot.write(), request.parameters())
-            }
+            // The query, the path and the form, where lists are numbered.
+            _ => read_flat(field.wire, slot.write(), request.parameters()),
         };
         if !understood {
             return Err(format!("The parameter {} is not of its type.", field.wire));
