@@ -1,7 +1,8 @@
 //! Calls for programs without an async runtime.
 //!
 //! A blocking client has the calls of the other one, and makes them on the caller's thread, on a small runtime of its
-//! own. It may be shared between threads. In async code it would hold up the whole runtime, so it gives an error there.
+//! own. It may be shared between threads. In async code it would hold up the whole runtime, so it gives an error there,
+//! and inside `spawn_blocking` too, which cannot be told from it.
 //!
 //! ```no_run
 //! # #[cfg(feature = "alibaba-ecs")]
