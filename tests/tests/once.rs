@@ -50,6 +50,16 @@ async fn a_call_that_still_runs_behind_a_gateway_is_waited_for() {
     assert_eq!((tokens(&mock).0, tokens(&mock).1.len()), (4, 1));
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_clock_put_right_takes_no_attempt_from_a_failure() {
+    let mock = Mock::in_process();
+    mock.set_clock_ahead(3600);
+    mock.on::<CreateSnapshot>().reply_raw(500, "text/html", "").times(1).then().reply(output());
+    let twice = RetryPolicy::new().attempts(2).base_delay(Duration::from_millis(1));
+    let client = alibaba::Client::builder().mock(&mock).retry(twice).build().unwrap();
+    assert_eq!(client.send(CreateSnapshot::new("d-1")).await.unwrap().attempts, 3);
+}
+
 #[test]
 fn a_state_that_is_not_told_is_none_that_was_waited_for() {
     let judge = |json: &str| {

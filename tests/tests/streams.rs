@@ -114,6 +114,24 @@ async fn a_page_that_leads_to_itself_is_an_error() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn pages_in_a_circle_end() {
+    let (client, _) = client(|count, _| {
+        let next = ["a", "b", "c"][count % 3];
+        json(format!(r#"{{"RequestId": "R", "NextToken": "{next}", "Snapshots": {{"Snapshot": []}}}}"#))
+    });
+    let mut pages = client.pages(DescribeSnapshots::new());
+    let mut answered = 0;
+    let error = loop {
+        match pages.next().await.unwrap() {
+            Ok(_) => answered += 1,
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(error.failure(), Failure::EndlessPages);
+    assert!(answered <= 8, "{answered} pages of a circle of three");
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_error_ends_the_pages() {
     let (client, _) = client(|count, url| if count == 1 { HttpResponse::new(500, "") } else { three_pages(0, url) });
     let mut items = client.items(DescribeSnapshots::new());

@@ -21,7 +21,7 @@ use std::time::Duration;
 pub(crate) struct Facts {
     pub(crate) fault: Fault,
     pub(crate) idempotency: Idempotency,
-    /// How many attempts have been made, this one included.
+    /// How many attempts have failed, this one included; those before that were put right do not count.
     pub(crate) attempts: u32,
     /// How long the service asked to wait.
     pub(crate) asked: Option<Duration>,
