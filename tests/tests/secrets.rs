@@ -1,7 +1,7 @@
 //! Nothing that is shown or traced holds a secret.
 
 use duoyun::alibaba::ecs::{CreateSnapshot, DescribeSnapshots};
-use duoyun::credentials::{CredentialsError, ProvideCredentials};
+use duoyun::credentials::{CredentialsError, ProvideCredentials, UriCredentials};
 use duoyun::transport::{HttpResponse, SignedRequest, Transport, TransportError};
 use duoyun::volcengine::ecs::ExportImage;
 use duoyun::{BoxFuture, Credentials, RetryPolicy, alibaba, volcengine};
@@ -147,4 +147,12 @@ async fn a_service_that_quotes_the_credentials_is_not_quoted() {
     let error = mock.alibaba().unwrap().send(CreateSnapshot::new("d-1")).await.unwrap_err();
     assert_eq!(error.message(), "verified with <hidden>");
     assert!(!error.to_string().contains(secret));
+}
+
+#[tokio::test]
+async fn a_password_in_an_address_is_not_shown() {
+    let source = UriCredentials::new("http://user:hush-password@127.0.0.1:1/hush-path?hush=1");
+    let error = source.credentials().await.unwrap_err();
+    let shown = format!("{source:?} {error} {error:?}");
+    assert!(shown.contains("127.0.0.1:1") && !shown.contains("hush"), "{shown}");
 }

@@ -181,6 +181,16 @@ mod tests {
         (address, tokio::spawn(serve))
     }
 
+    #[test]
+    fn names_of_any_spelling_are_sent_or_refused() {
+        let request = |name: &'static str| {
+            let headers = vec![(name.into(), "1".into())];
+            translate(SignedRequest::new("GET", "http://127.0.0.1/".to_owned(), headers, String::new()))
+        };
+        assert!(request("X-Trace-Id").is_ok());
+        assert_eq!(request("not a name").unwrap_err().failure(), TransportFailure::Unsendable);
+    }
+
     fn settings(is_loopback: bool, proxy: Proxy) -> Settings {
         Settings { connect_timeout: Duration::from_secs(3), is_loopback, proxy, roots: Vec::new() }
     }
