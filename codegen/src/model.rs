@@ -132,6 +132,8 @@ pub struct Operation {
     pub request: Record,
     /// The response.
     pub response: Record,
+    /// Whether the response has nothing but the envelope's fields, and so is the service's `Acknowledgement`.
+    pub is_acknowledged: bool,
     /// Its own types.
     pub types: Types,
     /// The error table.

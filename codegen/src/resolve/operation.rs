@@ -63,6 +63,7 @@ pub(super) fn resolve(
             .permission
             .as_ref()
             .and_then(|(action, access)| Some((action.clone(), name::upper_camel(access)?))),
+        is_acknowledged: spec.response.is_empty(),
         request,
         response,
         types,

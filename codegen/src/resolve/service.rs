@@ -63,6 +63,9 @@ impl<'s> Context<'s> {
         types::report_unused(&spec.types, &used.iter().map(String::as_str).collect(), findings);
         let inputs = with_what_they_hold(&shared, inputs);
         types::mark_inputs(&mut shared, &inputs);
+        if operations.iter().any(|operation| operation.is_acknowledged) {
+            shared.records.push(acknowledgement(envelope_fields));
+        }
         decide_defaults(&mut shared, &mut operations);
 
         let hosts = spec.endpoints.exceptions.iter().flat_map(|(region, public, vpc)| {
@@ -88,6 +91,18 @@ impl<'s> Context<'s> {
             types: shared,
             operations,
         }
+    }
+}
+
+/// The response of all operations that return nothing but the envelope.
+fn acknowledgement(fields: Vec<Field>) -> Record {
+    Record {
+        rust: "Acknowledgement".to_owned(),
+        about: "Response of operations that only say that they have done, or begun, what was asked.".to_owned(),
+        is_input: false,
+        is_boxed: false,
+        has_default: true,
+        fields,
     }
 }
 
