@@ -1,16 +1,18 @@
 //! The specs that are there already. A person may have written them, so they win: what they name is not named again, and
 //! what they describe is compared, not replaced.
 
-use super::draft::{Envelope, Notes, Operation, Service, Type};
-use super::shapes::Shared;
-use crate::source::{self, Sources};
+use super::draft::{Envelope, Field, Notes, Operation, Service, Type};
+use super::shared::Shared;
+use crate::source::{self, Node, Sources};
 use crate::spec;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 /// A folder of specs.
 #[derive(Debug, Default)]
 pub(super) struct Folder {
     pub(super) service: Option<spec::Service>,
+    /// The service's file, path and text, be it readable or not.
+    pub(super) service_file: Option<(String, String)>,
     pub(super) operations: BTreeMap<String, spec::Operation>,
     /// What operations must not name again.
     pub(super) shared: Shared,
@@ -27,6 +29,9 @@ impl Folder {
                 continue;
             };
             let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+            if stem == "service" {
+                known.service_file = Some((file.path.clone(), file.text.clone()));
+            }
             let Ok(tree) = source::parse(id, &file.text) else {
                 notes.add(&file.path, "cannot be read; `cargo codegen lint` says why");
                 continue;
@@ -56,14 +61,43 @@ impl Folder {
 }
 
 fn shared(spec: &spec::Service) -> Shared {
-    let texts = |values: &[spec::Value]| values.iter().map(|value| value.text.value.clone()).collect::<HashSet<_>>();
-    let fields = |fields: &[spec::Field]| fields.iter().map(|field| field.wire.value.clone()).collect::<HashSet<_>>();
+    let texts = |values: &[spec::Value]| values.iter().map(|value| value.text.value.clone()).collect();
+    let fields = |fields: &[spec::Field]| fields.iter().map(field).collect();
     Shared {
         envelope: spec.envelope.fields.iter().map(|field| field.wire.value.clone()).collect(),
         shapes: spec.types.shapes.iter().map(|shape| (shape.name.value.clone(), fields(&shape.fields))).collect(),
         enums: spec.types.enums.iter().map(|item| (item.name.value.clone(), texts(&item.values))).collect(),
         codes: spec.errors.iter().map(|row| row.code.value.clone()).collect(),
     }
+}
+
+/// A field of a shape, with the facts that metadata can have too.
+fn field(spec: &spec::Field) -> Field {
+    let encoding = spec.encoding.as_ref().map(|encoding| if encoding.value == "json" { "json" } else { "comma" });
+    Field {
+        required: spec.required.as_ref().is_some_and(|required| required.value),
+        encoding,
+        length: spec.length.as_ref().map(|length| length.value),
+        range: spec.range.as_ref().map(|range| range.value),
+        items: spec.items.as_ref().map(|items| items.value),
+        default: spec.default.as_ref().map(Node::to_json),
+        wrapped: spec.wrapped.as_ref().map(|member| member.value.clone()),
+        is_deprecated: spec.deprecated.is_some(),
+        ..Field::new(spec.wire.value.as_str(), ty(&spec.ty.value))
+    }
+}
+
+/// The type that a text of the spec format means; a name is one of the service's.
+fn ty(text: &str) -> Type {
+    let inner = |prefix: &str| text.strip_prefix(prefix)?.strip_suffix('>');
+    if let Some(element) = inner("list<") {
+        return Type::List(Box::new(ty(element)));
+    }
+    if let Some(value) = inner("map<") {
+        return Type::Map(Box::new(ty(value)));
+    }
+    let simple = [Type::String, Type::Boolean, Type::Int32, Type::Int64, Type::Double, Type::Any];
+    simple.into_iter().find(|ty| word(ty) == text).unwrap_or_else(|| Type::Named(text.to_owned()))
 }
 
 /// The operation without the fields that the envelope gives every response.

@@ -75,6 +75,7 @@ fn operation(name: &str, value: &Value, formats: &Value, call: &Value, notes: &m
     Operation {
         name: name.to_owned(),
         is_retired: false,
+        is_deprecated: false,
         route: (method != "GET").then(|| format!("{method} /")),
         action: None,
         access: None,

@@ -2,9 +2,10 @@
 
 use super::calls::Calls;
 use super::draft::{Endpoints, Envelope, Field, Operation, Service, Type};
-use super::names;
-use super::shapes::{Named, Row, Shared, Value};
+use super::shapes::{Named, Row, Value};
+use super::shared::Shared;
 use super::yaml::{self, Yaml};
+use super::{append, names};
 use crate::name;
 use crate::spec::Limits;
 use crate::words;
@@ -13,8 +14,8 @@ use serde_json::Value as Json;
 /// Why an imported field or operation is deprecated: the metadata only says that it is.
 const DEPRECATED: &str = "The vendor no longer supports it.";
 
-/// The text of `service.yaml`.
-pub(super) fn service(service: &Service) -> String {
+/// The text of `service.yaml`, with the types that its operations share.
+pub(super) fn service(service: &Service, types: &Named) -> String {
     let envelope = match &service.envelope {
         Envelope::Flat { success, fields } => {
             let rows = fields.iter().map(|field| (field.wire.clone(), simple(&field.ty))).collect();
@@ -28,17 +29,36 @@ pub(super) fn service(service: &Service) -> String {
     };
     let about = format!("Operations of {}.", service.title);
     let entries = [
-        ("service", text(&service.name)),
-        ("title", text(&service.title)),
-        ("about", text(&about)),
-        ("version", text(&service.version)),
-        ("protocol", plain(if service.is_rest { "rest" } else { "rpc" })),
-        ("pages", text(&service.pages)),
-        ("endpoints", endpoints(&service.endpoints)),
-        ("envelope", envelope),
+        Some(("service", text(&service.name))),
+        Some(("title", text(&service.title))),
+        Some(("about", text(&about))),
+        Some(("version", text(&service.version))),
+        Some(("protocol", plain(if service.is_rest { "rest" } else { "rpc" }))),
+        Some(("pages", text(&service.pages))),
+        Some(("endpoints", endpoints(&service.endpoints))),
+        Some(("envelope", envelope)),
+        section("shapes", shapes(types)),
+        section("enums", enums(types)),
     ];
     let header = "yaml-language-server: $schema=../../schema/service.schema.json".to_owned();
-    yaml::file(&[header], &owned(entries))
+    yaml::file(&[header], &owned(entries.into_iter().flatten()))
+}
+
+/// The text of a `service.yaml` with further types; none where they cannot be added to it.
+pub(super) fn service_with(existing: &str, types: &Named) -> Option<String> {
+    let entries = |section: Yaml| match section {
+        Yaml::Block(entries) => entries,
+        _ => Vec::new(),
+    };
+    append::to_sections(existing, &[("shapes", entries(shapes(types))), ("enums", entries(enums(types)))])
+}
+
+fn shapes(types: &Named) -> Yaml {
+    Yaml::Block(types.shapes.iter().map(|(name, rows)| (name.clone(), fields(rows, None))).collect())
+}
+
+fn enums(types: &Named) -> Yaml {
+    Yaml::Block(types.enums.iter().map(|(name, values)| (name.clone(), open_enum(values))).collect())
 }
 
 fn endpoints(endpoints: &Endpoints) -> Yaml {
@@ -72,13 +92,11 @@ pub(super) fn operation(
     });
     let pages = calls.pages.iter().map(|(key, field)| ((*key).to_owned(), text(field)));
     let pages = (!calls.pages.is_empty()).then(|| Yaml::Map(pages.collect()));
-    let shapes = named.shapes.iter().map(|(name, rows)| (name.clone(), fields(rows, None)));
-    let enums = named.enums.iter().map(|(name, values)| (name.clone(), open_enum(values)));
     let entries = [
         Some(("operation", text(&operation.name))),
         Some(("about", text(&words::sentence(&operation.name)))),
         Some(("read", plain(read))),
-        operation.is_retired.then(|| ("deprecated", text(DEPRECATED))),
+        (operation.is_retired || operation.is_deprecated).then(|| ("deprecated", text(DEPRECATED))),
         operation.route.as_ref().map(|route| ("route", text(route))),
         permission.map(|permission| ("permission", permission)),
         calls.idempotent.then(|| ("idempotent", plain("true"))),
@@ -87,8 +105,8 @@ pub(super) fn operation(
         pages.map(|pages| ("pages", pages)),
         section("request", fields(&named.request, calls.region.as_deref())),
         section("response", fields(&named.response, None)),
-        section("shapes", Yaml::Block(shapes.collect())),
-        section("enums", Yaml::Block(enums.collect())),
+        section("shapes", shapes(named)),
+        section("enums", enums(named)),
         section("errors", errors(operation, shared)),
     ];
     let source = format!("source: vendor metadata {}", service.version);

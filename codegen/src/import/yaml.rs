@@ -38,6 +38,15 @@ pub(super) fn file(header: &[String], entries: &[(String, Yaml)]) -> String {
     out
 }
 
+/// Prints entries of a block that begins `indent` columns from the margin.
+pub(super) fn entries(entries: &[(String, Yaml)], indent: usize) -> String {
+    let mut out = String::new();
+    for (key, value) in entries {
+        entry(&mut out, key, value, indent);
+    }
+    out
+}
+
 fn entry(out: &mut String, key: &str, value: &Yaml, indent: usize) {
     let key = format!("{:indent$}{}:", "", scalar(key, Place::Key));
     out.push_str(&key);
@@ -128,8 +137,9 @@ fn is_plain(text: &str, place: Place) -> bool {
         text.starts_with(|first: char| "-?:,[]{}#&*!|>'\"%@`~".contains(first) || first.is_whitespace());
     let is_cut =
         text.contains(": ") || text.contains(" #") || text.ends_with(':') || text.ends_with(char::is_whitespace);
+    // Older readers end a text at any question mark in brackets.
     let is_split = matches!(place, Place::Flow | Place::FlowKey)
-        && (text.contains(['[', ']', '{', '}', ',']) || text.contains(":\""));
+        && (text.contains(['[', ']', '{', '}', ',', '?']) || text.contains(":\""));
     !(text.is_empty()
         || begins_otherwise
         || is_cut
@@ -141,10 +151,12 @@ fn is_plain(text: &str, place: Place) -> bool {
 
 /// Whether YAML, or a reader of YAML, would take the text for a number, a flag, a date or nothing.
 fn is_other_than_text(text: &str, is_key: bool) -> bool {
-    const WORDS: &[&str] = &["null", "true", "false", "yes", "no", "on", "off", "y", "n", "<<", "=", ".inf", ".nan"];
+    const WORDS: &[&str] =
+        &["null", "true", "false", "yes", "no", "on", "off", "y", "n", "<<", "=", ".inf", "+.inf", ".nan"];
     let is_word = WORDS.iter().any(|word| text.eq_ignore_ascii_case(word));
     // Statuses are keys, and look like numbers without harm.
-    is_word || !is_key && (is_number(text) || is_date(text))
+    let is_status = is_key && text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_word || !is_status && (is_number(text) || is_date(text))
 }
 
 /// Numbers in all the spellings of YAML: `1900`, `-1.5e3`, `0x1f`, `1_000`, `22:50`.
@@ -158,14 +170,11 @@ fn is_number(text: &str) -> bool {
     begins && (plain.parse::<f64>().is_ok() || is_radix || is_clock)
 }
 
-/// A day, or a day and a time to the second.
+/// A day, with or without a time, in any of the spellings that readers take for one.
 fn is_date(text: &str) -> bool {
-    let digits = |range: std::ops::Range<usize>| {
-        text.get(range).is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
-    };
-    let has_day =
-        digits(0..4) && digits(5..7) && digits(8..10) && text.get(4..5) == Some("-") && text.get(7..8) == Some("-");
-    has_day && (text.len() == 10 || text.matches(':').count() >= 2)
+    let (year, rest) = text.split_once('-').unwrap_or_default();
+    let is_part = |character: char| character.is_ascii_digit() || "-:.+ TtZz".contains(character);
+    year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()) && rest.chars().all(is_part)
 }
 
 fn quoted(text: &str) -> String {

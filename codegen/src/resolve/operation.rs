@@ -56,7 +56,7 @@ pub(super) fn resolve(
         idempotency,
         region: text_field(spec.region.as_ref(), "region", &request, findings),
         pages: spec.pages.as_ref().and_then(|pages| calls::pages(pages, &request, &response, findings)),
-        waiters: calls::waiters(&spec.waiters, &response, [&types, &context.types], findings),
+        waiters: calls::waiters(&spec.waiters, &response, Known { own: &types, shared: &context.types }, findings),
         permission: spec
             .permission
             .as_ref()

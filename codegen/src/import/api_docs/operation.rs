@@ -38,7 +38,8 @@ pub(super) fn operation(context: &Context<'_>, name: &str, value: &Value, notes:
     place_in_path(route.as_deref(), &mut request, name, notes);
     Operation {
         name: name.to_owned(),
-        is_retired: json::flag(value, "deprecated") || json::flag(value, "x-retired"),
+        is_retired: json::flag(value, "x-retired"),
+        is_deprecated: json::flag(value, "deprecated"),
         route,
         action: action.map(str::to_owned),
         access,
