@@ -9,8 +9,10 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 
-/// In how many operations a type must stand.
-const OFTEN: usize = 3;
+/// In how many operations a type must stand. Two that are large are alike for a reason.
+fn is_often(found: &Found) -> bool {
+    found.operations >= if is_telling(&found.ty) { 2 } else { 3 }
+}
 
 /// The types that recur, and what they are called.
 #[derive(Debug, Default)]
@@ -69,8 +71,7 @@ impl Recurring {
             count.fields(&operation.request, &noun, Way::Request);
             count.fields(&operation.response, &noun, Way::Response);
         }
-        let mut found: Vec<(Key, Found)> =
-            count.found.into_iter().filter(|(_, found)| found.operations >= OFTEN).collect();
+        let mut found: Vec<(Key, Found)> = count.found.into_iter().filter(|(_, found)| is_often(found)).collect();
         // Requests have the first choice of names, for people write those; then what stands in the most operations.
         found.sort_by_key(|(_, found)| (found.way == Way::Response, Reverse(found.operations), found.order));
         let mut taken = taken.clone();
