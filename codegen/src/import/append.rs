@@ -2,6 +2,7 @@
 
 use super::yaml::{self, Yaml};
 use crate::source::{self, FileId, Kind, Node};
+use std::fmt::Write as _;
 
 /// The text with further entries at the end of some of its sections; none where the file is not laid out in blocks, as
 /// one of JSON is not.
@@ -15,7 +16,7 @@ pub(super) fn to_sections(text: &str, sections: &[(&str, Vec<(String, Yaml)>)]) 
         match root.entries().iter().position(|entry| entry.key.value == *key) {
             None => {
                 end_line(&mut text);
-                text.push_str(&format!("\n{}:\n{}", key, yaml::entries(entries, 2)));
+                let _ = write!(text, "\n{key}:\n{}", yaml::entries(entries, 2));
             }
             Some(index) => {
                 let section = &root.entries()[index].value;

@@ -68,6 +68,8 @@ pub(super) struct Operation {
     pub(super) request: Vec<Field>,
     pub(super) response: Vec<Field>,
     pub(super) errors: Vec<ErrorRow>,
+    /// A response as the vendor shows it.
+    pub(super) sample: Option<Value>,
 }
 
 /// One code under one status.

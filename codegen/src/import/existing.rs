@@ -1,9 +1,9 @@
 //! The specs that are there already. A person may have written them, so they win: what they name is not named again, and
 //! what they describe is compared, not replaced.
 
-use super::draft::{Envelope, Field, Notes, Operation, Service, Type};
+use super::draft::{self, Field, Notes, Operation, Service, Type};
 use super::shared::Shared;
-use crate::source::{self, Node, Sources};
+use crate::source::{self, Node, Sources, Spanned};
 use crate::spec;
 use std::collections::BTreeMap;
 
@@ -16,8 +16,22 @@ pub(super) struct Folder {
     pub(super) operations: BTreeMap<String, spec::Operation>,
     /// What operations must not name again.
     pub(super) shared: Shared,
-    /// The fields of the envelope, each with its type.
-    pub(super) envelope: BTreeMap<String, String>,
+    pub(super) envelope: Envelope,
+}
+
+/// What responses have around or beside their own fields.
+#[derive(Debug)]
+pub(super) enum Envelope {
+    /// The flag that says that a call has failed; the fields, each with its type.
+    Flat { success: Option<String>, fields: BTreeMap<String, String> },
+    /// The member with the request id, and the one with the result.
+    Wrapped { metadata: String, result: String },
+}
+
+impl Default for Envelope {
+    fn default() -> Self {
+        Self::Flat { success: None, fields: BTreeMap::new() }
+    }
 }
 
 impl Folder {
@@ -42,21 +56,43 @@ impl Folder {
                 known.operations.insert(stem.to_owned(), operation);
             }
         }
-        match &known.service {
+        known.envelope = match &known.service {
             Some(spec) => {
                 known.shared = shared(spec);
-                let fields = spec.envelope.fields.iter();
-                known.envelope = fields.map(|field| (field.wire.value.clone(), field.ty.value.clone())).collect();
+                written(&spec.envelope)
             }
-            None => {
-                if let Envelope::Flat { fields, .. } = &service.envelope {
-                    known.shared.envelope = fields.iter().map(|field| field.wire.clone()).collect();
-                    known.envelope =
-                        fields.iter().map(|field| (field.wire.clone(), word(&field.ty).to_owned())).collect();
-                }
-            }
+            None => expected(&service.envelope),
+        };
+        if let Envelope::Flat { fields, .. } = &known.envelope {
+            known.shared.envelope = fields.keys().cloned().collect();
         }
         known
+    }
+}
+
+/// The envelope of a spec.
+fn written(spec: &spec::Envelope) -> Envelope {
+    let name = |name: &Option<Spanned<String>>, usual: &str| {
+        name.as_ref().map_or_else(|| usual.to_owned(), |name| name.value.clone())
+    };
+    if spec.wrapped {
+        let metadata = name(&spec.metadata, "ResponseMetadata");
+        return Envelope::Wrapped { metadata, result: name(&spec.result, "Result") };
+    }
+    let fields = spec.fields.iter().map(|field| (field.wire.value.clone(), field.ty.value.clone()));
+    Envelope::Flat { success: spec.success.as_ref().map(|flag| flag.value.clone()), fields: fields.collect() }
+}
+
+/// The envelope that a service without a spec gets.
+fn expected(draft: &draft::Envelope) -> Envelope {
+    match draft {
+        draft::Envelope::Wrapped { metadata, result } => {
+            Envelope::Wrapped { metadata: metadata.clone(), result: result.clone() }
+        }
+        draft::Envelope::Flat { success, fields } => {
+            let fields = fields.iter().map(|field| (field.wire.clone(), word(&field.ty).to_owned()));
+            Envelope::Flat { success: success.clone(), fields: fields.collect() }
+        }
     }
 }
 
@@ -64,7 +100,7 @@ fn shared(spec: &spec::Service) -> Shared {
     let texts = |values: &[spec::Value]| values.iter().map(|value| value.text.value.clone()).collect();
     let fields = |fields: &[spec::Field]| fields.iter().map(field).collect();
     Shared {
-        envelope: spec.envelope.fields.iter().map(|field| field.wire.value.clone()).collect(),
+        envelope: Vec::new(),
         shapes: spec.types.shapes.iter().map(|shape| (shape.name.value.clone(), fields(&shape.fields))).collect(),
         enums: spec.types.enums.iter().map(|item| (item.name.value.clone(), texts(&item.values))).collect(),
         codes: spec.errors.iter().map(|row| row.code.value.clone()).collect(),
@@ -101,8 +137,11 @@ fn ty(text: &str) -> Type {
 }
 
 /// The operation without the fields that the envelope gives every response.
-pub(super) fn without_envelope(operation: &Operation, envelope: &BTreeMap<String, String>) -> Operation {
-    let is_own = |wire: &str, ty: &Type| envelope.get(wire).is_none_or(|known| known != word(ty));
+pub(super) fn without_envelope(operation: &Operation, envelope: &Envelope) -> Operation {
+    let Envelope::Flat { fields, .. } = envelope else {
+        return operation.clone();
+    };
+    let is_own = |wire: &str, ty: &Type| fields.get(wire).is_none_or(|known| known != word(ty));
     let response = operation.response.iter().filter(|field| is_own(&field.wire, &field.ty)).cloned().collect();
     Operation { response, ..operation.clone() }
 }

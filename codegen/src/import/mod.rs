@@ -15,6 +15,7 @@ mod fold;
 mod json;
 mod names;
 mod recurring;
+mod sample;
 mod shapes;
 mod shared;
 mod volcengine;
@@ -137,7 +138,10 @@ fn write_service(
             None => {
                 let calls = calls::recognise(operation);
                 let named = shapes::name(operation, context);
-                let text = write::operation(service, operation, &named, &calls, &known.shared, read);
+                let sample = sample::of(operation, &draft.definitions, &known.envelope, notes);
+                // What a person knows of a type, the metadata's sample may contradict.
+                let sample = sample.filter(|_| !named.is_refined);
+                let text = write::operation(service, operation, &named, &calls, &known.shared, sample.as_ref(), read);
                 files.push((format!("{folder}/{}.yaml", operation.name), text));
             }
         }

@@ -29,6 +29,16 @@ pub(super) struct Part {
     ty: Type,
 }
 
+impl Part {
+    /// The record or the enum that it is.
+    pub(super) fn meaning<'m>(&'m self, definitions: &'m BTreeMap<String, Type>) -> Option<&'m Type> {
+        match &self.ty {
+            Type::Named(definition) => definitions.get(definition),
+            ty => Some(ty),
+        }
+    }
+}
+
 /// What makes two types one: their facts and, where those are few, the word that they are named after.
 type Key = (String, String);
 
@@ -46,14 +56,6 @@ impl Recurring {
             return None;
         }
         self.names.get(&key(ty, base)).map(String::as_str)
-    }
-
-    /// The record or the enum that a recurring type is.
-    pub(super) fn meaning<'m>(&self, part: &'m Part, definitions: &'m BTreeMap<String, Type>) -> Option<&'m Type> {
-        match &part.ty {
-            Type::Named(definition) => definitions.get(definition),
-            ty => Some(ty),
-        }
     }
 
     /// Finds the types that recur in operations. `taken` are names that no type may have.

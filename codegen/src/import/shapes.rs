@@ -15,6 +15,8 @@ pub(super) struct Named {
     pub(super) response: Vec<Row>,
     pub(super) shapes: Vec<(String, Vec<Row>)>,
     pub(super) enums: Vec<(String, Vec<Value>)>,
+    /// Whether a type of the service's says more than the metadata.
+    pub(super) is_refined: bool,
 }
 
 /// A field whose type is a text of the spec format.
@@ -97,7 +99,7 @@ pub(super) fn name(operation: &Operation, context: Context<'_>) -> Named {
 pub(super) fn name_recurring(context: Context<'_>, taken: &HashSet<String>) -> Named {
     let mut namer = Namer::new(context, "", taken);
     for part in &context.recurring.types {
-        match context.recurring.meaning(part, context.definitions) {
+        match part.meaning(context.definitions) {
             Some(Type::Record(fields)) => namer.add_shape(&part.name, fields, part.way),
             Some(Type::Enum(values)) => namer.add_enum(&part.name, values),
             _ => {}
@@ -139,7 +141,13 @@ impl<'n> Namer<'n> {
             taken: shared.chain(recurring).chain(taken).collect(),
             known: Vec::new(),
             named: HashMap::new(),
-            done: Named { request: Vec::new(), response: Vec::new(), shapes: Vec::new(), enums: Vec::new() },
+            done: Named {
+                request: Vec::new(),
+                response: Vec::new(),
+                shapes: Vec::new(),
+                enums: Vec::new(),
+                is_refined: false,
+            },
         }
     }
 
@@ -180,10 +188,12 @@ impl<'n> Namer<'n> {
         };
         let ty = Type::Named(definition.to_owned());
         let candidates = candidates(definition, owner, &self.noun);
-        let known = recurring.name(&ty, definition).map(str::to_owned);
-        if let Some(name) = known.or_else(|| shared.find(&ty, &candidates, way, definitions)) {
-            self.named.insert(definition.to_owned(), name.clone());
-            return name;
+        let shares = shared.find(&ty, &candidates, way, definitions);
+        let known = recurring.name(&ty, definition).or_else(|| shares.map(|shares| shares.name));
+        if let Some(name) = known {
+            self.done.is_refined |= shares.is_some_and(|shares| !shares.exact);
+            self.named.insert(definition.to_owned(), name.to_owned());
+            return name.to_owned();
         }
         let name = self.choose(candidates, way);
         self.named.insert(definition.to_owned(), name.clone());
@@ -202,8 +212,9 @@ impl<'n> Namer<'n> {
             return name.clone();
         }
         let candidates = candidates(base, owner, &self.noun);
-        if let Some(name) = shared.find(ty, &candidates, way, definitions) {
-            return name;
+        if let Some(shares) = shared.find(ty, &candidates, way, definitions) {
+            self.done.is_refined |= !shares.exact && matches!(ty, Type::Record(_));
+            return shares.name.to_owned();
         }
         let name = self.choose(candidates, way);
         self.known.push((base.to_owned(), ty.clone(), name.clone()));

@@ -16,6 +16,14 @@ pub(super) struct Shared {
     pub(super) codes: Vec<String>,
 }
 
+/// A type of the service's that stands for one of the metadata's.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shares<'s> {
+    pub(super) name: &'s str,
+    /// Whether it says the same and no more.
+    pub(super) exact: bool,
+}
+
 /// Which way a record travels: limits and what is required matter in requests only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Way {
@@ -24,20 +32,21 @@ pub(super) enum Way {
 }
 
 impl Shared {
-    /// Whether a type has this name.
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.shapes.contains_key(name) || self.enums.contains_key(name)
+    /// The name, if a type has it.
+    fn own_name(&self, name: &str) -> Option<&String> {
+        let shape = self.shapes.get_key_value(name).map(|(name, _)| name);
+        shape.or_else(|| self.enums.get_key_value(name).map(|(name, _)| name))
     }
 
     /// The shape or enum for a type: one with all its facts, else the first candidate that a person may have described
-    /// better than the metadata does.
+    /// better than the metadata does, and then a sample of the metadata's need not fit.
     pub(super) fn find(
         &self,
         ty: &Type,
         candidates: &[String],
         way: Way,
         definitions: &BTreeMap<String, Type>,
-    ) -> Option<String> {
+    ) -> Option<Shares<'_>> {
         let is = |name: &str, exact: bool| {
             let mut same = Same { shared: self, definitions, exact, way, open: HashSet::new() };
             same.ty(&Type::Named(name.to_owned()), ty)
@@ -45,8 +54,11 @@ impl Shared {
         // `Tag2` was `Tag` once, and then there were two.
         let is_named_so = |name: &str| candidates.iter().any(|candidate| name.starts_with(candidate.as_str()));
         let named = self.shapes.keys().chain(self.enums.keys()).filter(|name| is_telling(ty) || is_named_so(name));
-        let exact = named.into_iter().find(|name| is(name, true));
-        exact.or_else(|| candidates.iter().find(|name| self.has(name) && is(name, false))).cloned()
+        let exact = named.into_iter().find(|name| is(name, true)).map(|name| Shares { name, exact: true });
+        exact.or_else(|| {
+            let better = candidates.iter().filter_map(|name| self.own_name(name)).find(|name| is(name, false));
+            better.map(|name| Shares { name, exact: false })
+        })
     }
 }
 

@@ -82,6 +82,7 @@ fn operation(name: &str, value: &Value, formats: &Value, call: &Value, notes: &m
         request,
         response: fields(value.get("Response").unwrap_or(&nothing), name, notes),
         errors: Vec::new(),
+        sample: None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::calls::Calls;
 use super::draft::{Endpoints, Envelope, Field, Operation, Service, Type};
+use super::sample::Sample;
 use super::shapes::{Named, Row, Value};
 use super::shared::Shared;
 use super::yaml::{self, Yaml};
@@ -9,7 +10,7 @@ use super::{append, names};
 use crate::name;
 use crate::spec::Limits;
 use crate::words;
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 /// Why an imported field or operation is deprecated: the metadata only says that it is.
 const DEPRECATED: &str = "The vendor no longer supports it.";
@@ -84,6 +85,7 @@ pub(super) fn operation(
     named: &Named,
     calls: &Calls,
     shared: &Shared,
+    sample: Option<&Sample>,
     read: &str,
 ) -> String {
     let permission = operation.action.as_ref().map(|action| {
@@ -108,10 +110,17 @@ pub(super) fn operation(
         section("shapes", shapes(named)),
         section("enums", enums(named)),
         section("errors", errors(operation, shared)),
+        sample.map(|sample| ("example", example(sample))),
     ];
     let source = format!("source: vendor metadata {}", service.version);
     let header = ["yaml-language-server: $schema=../../schema/operation.schema.json".to_owned(), source];
     yaml::file(&header, &owned(entries.into_iter().flatten()))
+}
+
+/// The sample, without a request where nothing must be sent.
+fn example(sample: &Sample) -> Yaml {
+    let request = Some(("request", &sample.request)).filter(|(_, request)| **request != Json::Object(Map::new()));
+    block([request, Some(("response", &sample.response))].into_iter().flatten().map(|(key, value)| (key, json(value))))
 }
 
 /// The words of the spec format for what an action does.

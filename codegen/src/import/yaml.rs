@@ -57,7 +57,7 @@ fn entry(out: &mut String, key: &str, value: &Yaml, indent: usize) {
 
 /// Prints a value behind a key that ends at column `begin`; what does not fit there goes below, deeper than `indent`.
 fn after(out: &mut String, value: &Yaml, indent: usize, begin: usize) {
-    if let Some(line) = on_one_line(value).filter(|line| begin + line.chars().count() <= WIDTH) {
+    if let Some(line) = on_one_line(value).filter(|line| begin + width(line) <= WIDTH) {
         if !line.is_empty() {
             out.push(' ');
             out.push_str(&line);
@@ -75,7 +75,15 @@ fn after(out: &mut String, value: &Yaml, indent: usize, begin: usize) {
             out.push('\n');
             for element in elements {
                 let _ = write!(out, "{:1$}-", "", indent + 2);
-                after(out, element, indent + 2, indent + 4);
+                match element {
+                    // A mapping of several lines begins behind the dash.
+                    Yaml::Map(members) if on_one_line(element).is_none_or(|line| indent + 4 + width(&line) > WIDTH) => {
+                        let lines = entries(members, indent + 4);
+                        out.push(' ');
+                        out.push_str(lines.trim_start());
+                    }
+                    element => after(out, element, indent + 2, indent + 4),
+                }
             }
         }
         Yaml::Map(entries) | Yaml::Block(entries) => {
@@ -85,6 +93,10 @@ fn after(out: &mut String, value: &Yaml, indent: usize, begin: usize) {
             }
         }
     }
+}
+
+fn width(line: &str) -> usize {
+    line.chars().count()
 }
 
 /// The value in flow style; none where it has lines of its own in any case.

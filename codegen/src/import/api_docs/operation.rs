@@ -46,7 +46,15 @@ pub(super) fn operation(context: &Context<'_>, name: &str, value: &Value, notes:
         request,
         response: response(context, name, value, notes),
         errors: errors::rows(value, name, notes),
+        sample: sample(value),
     }
+}
+
+/// The sample response in JSON. It stands in a list beside others, and the list and the sample are texts.
+fn sample(value: &Value) -> Option<Value> {
+    let samples: Vec<Value> = serde_json::from_str(json::text(value, "responseDemo")?).ok()?;
+    let sample = samples.iter().find(|sample| json::text(sample, "type") == Some("json"))?;
+    serde_json::from_str(json::text(sample, "example")?).ok()
 }
 
 /// The fields that a parameter means: one, or those of the record that is the whole body.
