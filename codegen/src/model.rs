@@ -107,6 +107,8 @@ pub struct Operation {
     pub idempotency: Idempotency,
     /// The parameter that is the client's region.
     pub region: Option<String>,
+    /// Whether calls are signed.
+    pub is_signed: bool,
     /// Action and variant of `Access`.
     pub permission: Option<(String, String)>,
     /// How the result is paged.

@@ -125,6 +125,7 @@ fn of_rule(rule: Rule) -> &'static str {
         Rule::OperationPathChanged => "`{operation}` is called at `{after}`, before at `{before}`.",
         Rule::IdempotencyChanged => "Repeating `{operation}` is taken to be {after}, before {before}.",
         Rule::RegionChanged => "`{operation}` takes `{after}` from the client's region, before `{before}`.",
+        Rule::SigningChanged => "Calls of `{operation}` are {after}, before {before}.",
         Rule::PermissionChanged => "`{operation}` needs the permission {after}, before {before}.",
         Rule::PagingAdded => "The pages of `{operation}` can be turned by the client.",
         Rule::PagingRemoved => "The pages of `{operation}` are no longer turned by the client.",

@@ -18,6 +18,9 @@ pub(super) fn compare<'m>(versions: [(&'m Service, &'m Operation); 2], subject: 
     let idempotency = [&old.idempotency, &new.idempotency].map(idempotency);
     log.differ_in([Rule::IdempotencyChanged; 3], &subject.key("idempotency"), "", idempotency.map(Some));
     log.differ_in([Rule::RegionChanged; 3], &subject.key("region"), "", [old.region.clone(), new.region.clone()]);
+    let signing =
+        [old, new].map(|operation| Some(if operation.is_signed { "signed" } else { "not signed" }.to_owned()));
+    log.differ_in([Rule::SigningChanged; 3], &subject.key("signed"), "", signing);
     let permission = [old, new].map(|operation| {
         let (action, access) = operation.permission.as_ref()?;
         Some(format!("{action} ({})", access.to_lowercase()))

@@ -21,6 +21,12 @@ pub(super) fn operation(
     for row in operation.errors.iter().filter(|row| !codes.contains(row.code.as_str())) {
         notes.add(&operation.name, format!("the metadata has the error code {}, the spec has not", row.code));
     }
+    if operation.is_signed != spec.signed.unwrap_or(true) {
+        let says = |is_signed: bool| if is_signed { "signed" } else { "not signed" };
+        let message =
+            format!("the spec says {}, the metadata {}", says(!operation.is_signed), says(operation.is_signed));
+        notes.add(&operation.name, message);
+    }
     if (operation.is_retired || operation.is_deprecated) && spec.deprecated.is_none() {
         notes.add(&operation.name, "the metadata calls it deprecated, the spec does not");
     }

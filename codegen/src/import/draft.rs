@@ -62,6 +62,8 @@ pub(super) struct Operation {
     pub(super) is_deprecated: bool,
     /// Method and path, where the service's protocol does not settle them.
     pub(super) route: Option<String>,
+    /// Whether calls are signed.
+    pub(super) is_signed: bool,
     /// The action of access policies, and what it does.
     pub(super) action: Option<String>,
     pub(super) access: Option<String>,

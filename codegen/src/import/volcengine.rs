@@ -77,6 +77,7 @@ fn operation(name: &str, value: &Value, formats: &Value, call: &Value, notes: &m
         is_retired: false,
         is_deprecated: false,
         route: (method != "GET").then(|| format!("{method} /")),
+        is_signed: true,
         action: None,
         access: None,
         request,

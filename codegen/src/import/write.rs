@@ -100,6 +100,7 @@ pub(super) fn operation(
         Some(("read", plain(read))),
         (operation.is_retired || operation.is_deprecated).then(|| ("deprecated", text(DEPRECATED))),
         operation.route.as_ref().map(|route| ("route", text(route))),
+        (!operation.is_signed).then(|| ("signed", plain("false"))),
         permission.map(|permission| ("permission", permission)),
         calls.idempotent.then(|| ("idempotent", plain("true"))),
         calls.idempotency.as_ref().map(|token| ("idempotency", text(token))),

@@ -55,6 +55,7 @@ pub(super) fn resolve(
         path: route,
         idempotency,
         region: text_field(spec.region.as_ref(), "region", &request, findings),
+        is_signed: spec.signed.unwrap_or(true),
         pages: spec.pages.as_ref().and_then(|pages| calls::pages(pages, &request, &response, findings)),
         waiters: calls::waiters(&spec.waiters, &response, Known { own: &types, shared: &context.types }, findings),
         permission: spec

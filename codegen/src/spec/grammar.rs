@@ -144,6 +144,7 @@ pub static OPERATION: Form = Form {
         may("rust", Takes::Text, "The Rust name, where the operation's own will not do."),
         may("deprecated", Takes::Text, "Why not to call it any more."),
         may("route", Takes::Text, "Method and path of a rest operation, as in GET /api/v2/instances/{InstanceId}."),
+        may("signed", Takes::Flag, "Whether calls are signed, as they are when left out; false needs no credentials."),
         may("permission", Takes::Form(&PERMISSION), "The permission that the caller needs."),
         may(
             "idempotent",

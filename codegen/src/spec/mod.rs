@@ -77,6 +77,8 @@ pub struct Operation {
     pub deprecated: Option<String>,
     /// Method and path.
     pub route: Option<Spanned<String>>,
+    /// Whether calls are signed, where the file says.
+    pub signed: Option<bool>,
     /// Action and access.
     pub permission: Option<(String, String)>,
     /// Whether repeating is harmless, where the file says.

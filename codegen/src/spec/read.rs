@@ -34,6 +34,7 @@ pub fn operation(root: &Node) -> Option<Operation> {
         rust: spanned_text(root, "rust"),
         deprecated: text(root, "deprecated"),
         route: spanned_text(root, "route"),
+        signed: root.get("signed").and_then(Node::as_flag),
         permission: permission.and_then(|node| Some((text(node, "action")?, text(node, "access")?))),
         idempotent: root.get("idempotent").and_then(Node::as_flag),
         idempotency: spanned_text(root, "idempotency"),

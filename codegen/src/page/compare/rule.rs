@@ -152,6 +152,7 @@ rules! {
     OperationUndeprecated = "operation-undeprecated", Doc, Patch: "An operation is no longer going out of use.";
     IdempotencyChanged = "idempotency-changed", Wire, Patch: "What repeating a call does is another.";
     RegionChanged = "region-changed", Wire, Patch: "Another parameter is filled in with the client's region.";
+    SigningChanged = "signing-changed", Wire, Patch: "Calls are signed, or no longer are.";
     PermissionChanged = "permission-changed", Doc, Patch: "A call needs another permission.";
     PagingAdded = "paging-added", Add, Minor: "The client can turn the pages of a result.";
     PagingRemoved = "paging-removed", Break, Major: "The client can no longer turn the pages of a result.";
