@@ -45,12 +45,9 @@ async fn attempts(
     let mut corrections = Corrections::default();
     let mut last_cost = 0;
     loop {
-        let credentials = match request.meta.is_signed {
-            true => match timeout_at(deadline, core.credentials()).await {
-                Ok(credentials) => Some(credentials?),
-                Err(_) => return Err(took_too_long(Failure::OperationTimeout, "the call", request.timeout)),
-            },
-            false => None,
+        let credentials = match timeout_at(deadline, credentials(core, request)).await {
+            Ok(credentials) => credentials?,
+            Err(_) => return Err(took_too_long(Failure::OperationTimeout, "the call", request.timeout)),
         };
         let credentials = credentials.as_ref();
         let begin = Instant::now();
@@ -93,6 +90,11 @@ async fn attempts(
         last_cost = cost;
         sleep(delay).await;
     }
+}
+
+/// What the request is to be signed with; nothing where it is not signed.
+async fn credentials(core: &Core, request: &Prepared) -> Result<Option<Credentials>, Error> {
+    if request.meta.is_signed { core.credentials().await.map(Some) } else { Ok(None) }
 }
 
 /// The delay and the cost of another attempt, which the budget has then paid; none when there is to be none.

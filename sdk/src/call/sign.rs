@@ -198,6 +198,8 @@ mod tests {
         assert_eq!(outcome.unwrap_err().failure(), Failure::Setup);
     }
 
+    static UNSIGNED: Meta = Meta::new(<ExportImage as Operation>::META.service, "ExportImage").unsigned();
+
     #[tokio::test]
     async fn a_signature_that_needs_a_region_is_not_made_without_one() {
         let recorder = Arc::new(Recorder::default());
@@ -222,7 +224,6 @@ mod tests {
         let error = prepare::prepare(&core, meta, &[], &mut operation, &Options::default()).err().unwrap();
         assert_eq!(error.failure(), Failure::Endpoint);
 
-        static UNSIGNED: Meta = Meta::new(<ExportImage as Operation>::META.service, "ExportImage").unsigned();
         let prepared = prepare::prepare(&core, &UNSIGNED, &[], &mut operation, &Options::default()).unwrap();
         let request = sign_once(&core, &prepared).await.unwrap();
         assert!(request.url.contains("?Action=ExportImage&") && header(&request, "x-date").is_none());
