@@ -27,3 +27,4 @@ pub mod resolve;
 pub mod source;
 pub mod spec;
 mod words;
+mod yaml;

@@ -16,7 +16,6 @@ mod names;
 mod shapes;
 mod volcengine;
 mod write;
-mod yaml;
 
 use crate::name;
 use crate::source::Sources;
