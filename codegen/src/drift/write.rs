@@ -12,7 +12,7 @@ use super::{Accepted, Fate, Outcome, Page, differences, find};
 use crate::diff::{Change, Specs, Statement};
 use crate::edit;
 use crate::emit::File;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What people have decided.
 #[derive(Clone, Debug, Default)]
@@ -60,12 +60,12 @@ struct Work<'p> {
 }
 
 impl Run<'_> {
-    /// Works on as many pages at once as have files of their own; what leaves findings together is tried one by one.
+    /// Works on as many pages at once as have files of their own.
     fn all(&mut self, pages: &[Page<'_>]) -> Vec<Outcome> {
         let mut outcomes: Vec<Option<Outcome>> = vec![None; pages.len()];
         let mut left: Vec<usize> = (0..pages.len()).collect();
         while !left.is_empty() {
-            let mut texts: BTreeMap<String, String> = BTreeMap::new();
+            let mut files: HashSet<String> = HashSet::new();
             let (mut taken, mut later) = (Vec::new(), Vec::new());
             for index in std::mem::take(&mut left) {
                 let Some(page) = pages.get(index) else { continue };
@@ -77,19 +77,15 @@ impl Run<'_> {
                     }
                 };
                 let new = self.texts(&work, &work.chosen());
-                if new.keys().any(|path| texts.contains_key(path)) {
+                if new.keys().any(|path| files.contains(path)) {
                     later.push(index);
                 } else {
-                    texts.extend(new);
+                    files.extend(new.into_keys());
                     taken.push(work);
                 }
             }
             left = later;
-            if self.tried(&texts).is_some_and(|specs| taken.iter().all(|work| work.is_gone(&work.chosen(), &specs))) {
-                self.take(texts);
-            } else {
-                taken.iter_mut().for_each(|work| self.do_alone(work));
-            }
+            self.settle(&mut taken);
             for work in taken {
                 let changes = work.differences.into_iter().map(|(difference, fate)| (difference.change, fate));
                 outcomes[work.index] = Some(Outcome::Compared(changes.collect()));
@@ -141,7 +137,7 @@ impl Run<'_> {
         }
         let edits = plan::edits(subject, &steps).into_iter().filter_map(|(path, edits)| {
             let text = self.specs.text(&path)?;
-            let new = edit::apply(text, &edits);
+            let new = edit::fit(&path, text, edit::apply(text, &edits));
             (new != text).then_some((path, new))
         });
         edits.collect()
@@ -152,34 +148,58 @@ impl Run<'_> {
         self.specs.with(&texts.clone().into_iter().collect()).ok()
     }
 
-    fn take(&mut self, texts: BTreeMap<String, String>) {
+    /// Writes what is chosen of pages that have files of their own: all of it, or as much as can be done.
+    fn settle(&mut self, works: &mut [Work<'_>]) {
+        let texts: BTreeMap<String, String> = works.iter().flat_map(|work| self.texts(work, &work.chosen())).collect();
+        match self.tried(&texts).filter(|specs| works.iter().all(|work| work.is_gone(&work.chosen(), specs))) {
+            Some(specs) => {
+                self.specs = specs;
+                self.texts.extend(texts);
+            }
+            None if works.len() > 1 => {
+                let (first, second) = works.split_at_mut(works.len() / 2);
+                self.settle(first);
+                self.settle(second);
+            }
+            None => {
+                for work in works {
+                    self.settle_alone(work);
+                }
+            }
+        }
+    }
+
+    /// Writes as much of a page as can be done.
+    fn settle_alone(&mut self, work: &mut Work<'_>) {
+        let mut done = Vec::new();
+        self.probe(work, &work.chosen(), &mut done);
+        let texts = self.texts(work, &done);
         if let Some(specs) = self.tried(&texts) {
             self.specs = specs;
             self.texts.extend(texts);
         }
     }
 
-    /// Does of a page what can be done: all of it, or one difference after the other.
-    fn do_alone(&mut self, work: &mut Work<'_>) {
-        let chosen = work.chosen();
-        let is_done = |run: &Self, work: &Work<'_>, indices: &[usize]| {
-            run.tried(&run.texts(work, indices)).is_some_and(|specs| work.is_gone(indices, &specs))
-        };
-        let mut done = Vec::new();
-        if is_done(self, work, &chosen) {
-            done = chosen;
-        } else {
-            for index in chosen {
-                let tried = [done.as_slice(), &[index]].concat();
-                if is_done(self, work, &tried) {
-                    done = tried;
-                } else if let Some((_, fate)) = work.differences.get_mut(index) {
+    /// Finds out which differences can be done together with those that are done. What cannot is left to people.
+    fn probe(&self, work: &mut Work<'_>, indices: &[usize], done: &mut Vec<usize>) {
+        let tried = [done.as_slice(), indices].concat();
+        if self.tried(&self.texts(work, &tried)).is_some_and(|specs| work.is_gone(&tried, &specs)) {
+            *done = tried;
+            return;
+        }
+        match indices {
+            [] => {}
+            [index] => {
+                if let Some((_, fate)) = work.differences.get_mut(*index) {
                     *fate = Fate::ByHand("the spec would have findings, or differ still");
                 }
             }
+            several => {
+                let (first, second) = several.split_at(several.len() / 2);
+                self.probe(work, first, done);
+                self.probe(work, second, done);
+            }
         }
-        let texts = self.texts(work, &done);
-        self.take(texts);
     }
 }
 

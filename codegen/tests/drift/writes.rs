@@ -19,9 +19,14 @@ fn facts(case: &Case) -> Vec<(&str, Facts)> {
     case.files("page").map(|(path, text)| (path, page::read(path, text).facts)).collect()
 }
 
-fn printed(facts: &[(&str, Facts)], written: &Written) -> String {
+/// What is printed, and the files that changed.
+fn told(facts: &[(&str, Facts)], written: &Written) -> String {
     let names = facts.iter().map(|(name, _)| *name);
-    drift::print(&names.zip(&written.outcomes).collect::<Vec<_>>(), Format::Text)
+    let mut told = drift::print(&names.zip(&written.outcomes).collect::<Vec<_>>(), Format::Text);
+    for file in &written.files {
+        told.extend(["=== ", &file.path, "\n", &file.text]);
+    }
+    told
 }
 
 fn pages<'p>(facts: &'p [(&'p str, Facts)]) -> Vec<Page<'p>> {
@@ -33,16 +38,11 @@ fn specs_are_brought_to_pages() {
     assert_printed("drift/writes", |case| {
         let facts = facts(case);
         let written = drift::write(&pages(&facts), case.specs("spec"), &policy(case));
-        let mut out = format!("=== write\n{}", printed(&facts, &written));
-        for file in &written.files {
-            out.push_str(&format!("=== {}\n{}", file.path, file.text));
-        }
-        let again =
-            drift::write(&pages(&facts), written.specs, &Policy { accept: Accepted::default(), ..policy(case) });
-        out.push_str(&format!("=== again\n{}", printed(&facts, &again)));
-        for file in &again.files {
-            out.push_str(&format!("=== {}\n{}", file.path, file.text));
-        }
+        let again = Policy { accept: Accepted::default(), ..policy(case) };
+        let mut out = String::from("=== write\n");
+        out.push_str(&told(&facts, &written));
+        out.push_str("=== again\n");
+        out.push_str(&told(&facts, &drift::write(&pages(&facts), written.specs, &again)));
         out
     });
 }
