@@ -37,6 +37,11 @@ impl Types {
 
     /// The entry of one field.
     pub(crate) fn field(&mut self, name: &str, branch: &Branch<'_>) -> Yaml {
+        if let Some((member, list)) = branch.wrapper.as_ref().and_then(|member| branch.members.get_key_value(member)) {
+            let ty = self.type_of(member, list).map_or(Yaml::Nothing, Yaml::Text);
+            let wrapped = ("wrapped".to_owned(), Yaml::Text(member.clone()));
+            return Yaml::Map(vec![("type".to_owned(), ty), wrapped]);
+        }
         let mut entries: Vec<(&str, Yaml)> = Vec::new();
         let mut put = |key, value: Option<Yaml>| entries.push((key, value.unwrap_or(Yaml::Nothing)));
         put("type", self.type_of(name, branch).map(Yaml::Text));

@@ -4,7 +4,7 @@ mod additions;
 mod errors;
 mod values;
 
-use super::fix::{ErrorRow, Fix, Thing};
+use super::fix::{Fix, Thing};
 use crate::diff::{Home, Specs};
 use crate::edit::Edit;
 use crate::model::{Operation, Service};
@@ -13,6 +13,7 @@ use crate::source::{Kind, Node};
 use crate::spec::grammar::{ERROR_FORM, FIELD, OPERATION, VALUE_FORM};
 use crate::yaml::Yaml;
 use additions::Additions;
+use errors::Code;
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
 
@@ -87,14 +88,14 @@ struct Plan<'m> {
     insertions: IndexMap<Home, Vec<Insertion>>,
     /// Entries that go.
     removals: Vec<Home>,
-    /// New rows of error tables, by the code under its status, with the codes that it goes behind.
-    rows: IndexMap<Home, (Vec<ErrorRow>, Vec<String>)>,
+    /// Codes that get other messages, each under one status.
+    codes: IndexMap<Home, Code>,
 }
 
 impl<'m> Plan<'m> {
     fn new(subject: Subject<'m>) -> Self {
-        let (edits, insertions, rows) = (BTreeMap::new(), IndexMap::new(), IndexMap::new());
-        Plan { subject, edits, insertions, removals: Vec::new(), rows }
+        let (edits, insertions, codes) = (BTreeMap::new(), IndexMap::new(), IndexMap::new());
+        Plan { subject, edits, insertions, removals: Vec::new(), codes }
     }
 
     fn specs(&self) -> &'m Specs {
