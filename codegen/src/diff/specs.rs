@@ -48,6 +48,11 @@ impl Home {
         &self.file
     }
 
+    /// Whether it is in the file that the operations of a service share.
+    pub(crate) fn is_of_service(&self) -> bool {
+        self.file.rsplit('/').next().is_some_and(|name| name.starts_with("service."))
+    }
+
     /// The first of the keys; none of a whole file.
     pub(crate) fn section(&self) -> Option<&str> {
         self.keys.first().map(String::as_str)

@@ -94,7 +94,9 @@ fn again(told: &[ErrorRow], operation: &Operation, table: &Home, log: &mut Log<'
         let Some(first) = held.first() else { continue };
         let day = log.held(first).unwrap_or_default();
         let subject = Subject::new(format!("errors.{}", error.code), first.clone());
-        let (spec, said) = (format!("held since {day}"), (row.line, "it".to_owned()));
+        let message = row.message.stated().map(String::as_str).unwrap_or_default();
+        let text = format!("{} {message}", status(row.status)).trim_end().to_owned();
+        let (spec, said) = (format!("held since {day}"), (row.line, text));
         let mut things: Vec<Thing> = held.into_iter().map(Thing::Error).collect();
         things.dedup();
         log.differ(Rule::DocumentedAgain, &subject, Some(spec), said, Fix::Release(things));

@@ -46,14 +46,15 @@ fn differences(page: &str, facts: &Facts, service: &Service, operation: &Operati
     let (request, response) = (rows::request(service, operation), rows::response(service, operation, specs));
     let shared = rows::shared([&request, &response]);
     if let Known::Stated(parameters) = &facts.parameters {
-        tables::request(parameters, request, &shared, &mut log);
+        tables::request(parameters, request, &mut log);
     }
     if let Known::Stated(fields) = &facts.response {
-        tables::response(fields, response, result(service), &shared, &mut log);
+        tables::response(fields, response, result(service), &mut log);
     }
     if let Known::Stated(errors) = &facts.errors {
         errors::compare(errors, operation, &mut log);
     }
+    shared.note(&mut log.differences);
     log.differences
 }
 

@@ -24,7 +24,7 @@ pub enum Outcome {
 }
 
 /// What became of a difference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// It was told, and no more.
     Told,
@@ -35,21 +35,24 @@ pub enum Fate {
     /// It waits to be accepted.
     Waiting,
     /// It is nothing that a program should do; says why.
-    ByHand(&'static str),
+    ByHand(String),
     /// The spec stays as it is, as was decided, or because the difference is no more than a note.
     Kept,
 }
 
 impl Outcome {
+    /// The differences, each with what became of it.
+    pub fn changes(&self) -> &[(Change, Fate)] {
+        match self {
+            Outcome::Compared(changes) => changes,
+            Outcome::Unchanged | Outcome::Unmatched(_) => &[],
+        }
+    }
+
     /// Whether somebody must look at it.
     pub fn has_findings(&self) -> bool {
-        match self {
-            Outcome::Unchanged => false,
-            Outcome::Unmatched(_) => true,
-            Outcome::Compared(changes) => {
-                changes.iter().any(|(_, fate)| matches!(fate, Fate::Told | Fate::Waiting | Fate::ByHand(_)))
-            }
-        }
+        let is_open = |fate: &Fate| matches!(fate, Fate::Told | Fate::Waiting | Fate::ByHand(_));
+        matches!(self, Outcome::Unmatched(_)) || self.changes().iter().any(|(_, fate)| is_open(fate))
     }
 }
 

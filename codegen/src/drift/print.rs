@@ -1,11 +1,10 @@
 use super::{Fate, Outcome};
 use crate::diagnostic::Format;
-use crate::diff::{Change, Statement, print_as};
+use crate::diff::{Change, Demand, Statement, Told, print_told};
 use std::fmt::Write as _;
 
 /// Prints what became of pages: for each difference the page's line and what it says, the spec's and what that says.
-pub fn print(outcomes: &[(&str, &Outcome)], format: Format) -> String {
-    let changes: Vec<(Change, Fate)> = outcomes.iter().flat_map(|(_, outcome)| changes(outcome)).cloned().collect();
+pub fn print(outcomes: &[(&str, &Outcome)], demand: Demand, format: Format) -> String {
     let mut out = String::new();
     if format == Format::Text {
         for (page, outcome) in outcomes {
@@ -16,20 +15,24 @@ pub fn print(outcomes: &[(&str, &Outcome)], format: Format) -> String {
             };
         }
     }
-    let (told, fates): (Vec<Change>, Vec<Fate>) = changes.into_iter().unzip();
-    let mut fates = fates.iter();
-    out.push_str(&print_as(&told, format, |change| line(change, *fates.next().unwrap_or(&Fate::Told))));
+    let changes = outcomes.iter().flat_map(|(_, outcome)| outcome.changes());
+    let told = changes.map(|(change, fate)| Told { change, line: line(change, fate), fate: word(fate) });
+    out.push_str(&print_told(&told.collect::<Vec<_>>(), demand, format));
     out
 }
 
-fn changes(outcome: &Outcome) -> &[(Change, Fate)] {
-    match outcome {
-        Outcome::Compared(changes) => changes,
-        Outcome::Unchanged | Outcome::Unmatched(_) => &[],
+fn word(fate: &Fate) -> Option<&'static str> {
+    match fate {
+        Fate::Told => None,
+        Fate::Written => Some("written"),
+        Fate::Held => Some("held"),
+        Fate::Waiting => Some("waiting"),
+        Fate::ByHand(_) => Some("by-hand"),
+        Fate::Kept => Some("kept"),
     }
 }
 
-fn line(change: &Change, fate: Fate) -> String {
+fn line(change: &Change, fate: &Fate) -> String {
     let Change { rule, level, operation, path, .. } = change;
     let says = |statement: &Statement| format!("{} says {}", statement.place, statement.text);
     let what = match (&change.after, &change.before) {
@@ -39,12 +42,9 @@ fn line(change: &Change, fate: Fate) -> String {
         (None, None) => String::new(),
     };
     let line = format!("{level} {} {operation} {path}: {what}", rule.id());
-    match fate {
-        Fate::Told => line,
-        Fate::Written => format!("written: {line}"),
-        Fate::Held => format!("held: {line}"),
-        Fate::Waiting => format!("waiting: {line}"),
-        Fate::ByHand(why) => format!("by hand, {why}: {line}"),
-        Fate::Kept => format!("kept: {line}"),
+    match (fate, word(fate)) {
+        (Fate::ByHand(why), _) => format!("by hand, {why}: {line}"),
+        (_, Some(word)) => format!("{word}: {line}"),
+        (_, None) => line,
     }
 }

@@ -28,8 +28,8 @@ pub struct Policy {
 /// What became of all.
 #[derive(Debug)]
 pub struct Written {
-    /// The specs as they are now.
-    pub specs: Specs,
+    /// The specs as they are now, where they are others than before.
+    pub specs: Option<Specs>,
     /// The files that have another text.
     pub files: Vec<File>,
     /// What became of each page, in the order in which they were given.
@@ -37,8 +37,8 @@ pub struct Written {
 }
 
 /// Brings specs to what pages state.
-pub fn write(pages: &[Page<'_>], specs: Specs, policy: &Policy) -> Written {
-    let mut run = Run { specs, policy, texts: HashMap::new() };
+pub fn write(pages: &[Page<'_>], specs: &Specs, policy: &Policy) -> Written {
+    let mut run = Run { given: specs, specs: None, policy, texts: HashMap::new() };
     let outcomes = run.all(pages);
     let mut files: Vec<File> = run.texts.into_iter().map(|(path, text)| File { path, text }).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -46,7 +46,9 @@ pub fn write(pages: &[Page<'_>], specs: Specs, policy: &Policy) -> Written {
 }
 
 struct Run<'p> {
-    specs: Specs,
+    given: &'p Specs,
+    /// The specs as changed so far.
+    specs: Option<Specs>,
     policy: &'p Policy,
     /// The texts of the files that were changed.
     texts: HashMap<String, String>,
@@ -60,6 +62,10 @@ struct Work<'p> {
 }
 
 impl Run<'_> {
+    fn specs(&self) -> &Specs {
+        self.specs.as_ref().unwrap_or(self.given)
+    }
+
     /// Works on as many pages at once as have files of their own.
     fn all(&mut self, pages: &[Page<'_>]) -> Vec<Outcome> {
         let mut outcomes: Vec<Option<Outcome>> = vec![None; pages.len()];
@@ -96,19 +102,19 @@ impl Run<'_> {
 
     /// Decides what is to become of each difference of a page.
     fn work<'p>(&self, index: usize, page: Page<'p>) -> Result<Work<'p>, Outcome> {
-        let (service, operation) = find(page.facts, &self.specs).map_err(Outcome::Unmatched)?;
+        let (service, operation) = find(page.facts, self.specs()).map_err(Outcome::Unmatched)?;
         let is_settled = is_settled(page.facts, operation);
         if is_settled && self.policy.accept.is_empty() {
             return Err(Outcome::Unchanged);
         }
-        let differences = differences(page.name, page.facts, service, operation, &self.specs);
+        let differences = differences(page.name, page.facts, service, operation, self.specs());
         let decided = differences.into_iter().map(|difference| {
             let is_accepted = self.policy.accept.has(&difference.change);
             let fate = match (&difference.fix, care(&difference)) {
                 _ if self.policy.keep.has(&difference.change) => Fate::Kept,
                 _ if is_settled && !is_accepted => Fate::Kept,
                 (Fix::ByHand(_), _) if difference.is_note => Fate::Kept,
-                (Fix::ByHand(why), _) => Fate::ByHand(why),
+                (Fix::ByHand(why), _) => Fate::ByHand((*why).to_owned()),
                 (_, Care::None) => Fate::Written,
                 _ if is_accepted => Fate::Written,
                 (_, Care::Hold) => Fate::Held,
@@ -122,9 +128,9 @@ impl Run<'_> {
 
     /// The files that the chosen differences of a page change, with their new texts.
     fn texts(&self, work: &Work<'_>, chosen: &[usize]) -> BTreeMap<String, String> {
-        let Ok((service, operation)) = find(work.page.facts, &self.specs) else { return BTreeMap::new() };
+        let Ok((service, operation)) = find(work.page.facts, self.specs()) else { return BTreeMap::new() };
         let facts = work.page.facts;
-        let subject = Subject { specs: &self.specs, service, operation, facts, day: &self.policy.day };
+        let subject = Subject { specs: self.specs(), service, operation, facts, day: &self.policy.day };
         let chosen = chosen.iter().filter_map(|index| work.differences.get(*index));
         let steps = chosen.filter_map(|(difference, fate)| match (&difference.fix, fate) {
             (Fix::Drop(things), Fate::Held) => Some(Step::Hold(things)),
@@ -136,32 +142,42 @@ impl Run<'_> {
             steps.push(Step::Remember(facts.digest()));
         }
         let edits = plan::edits(subject, &steps).into_iter().filter_map(|(path, edits)| {
-            let text = self.specs.text(&path)?;
+            let text = self.specs().text(&path)?;
             let new = edit::fit(&path, text, edit::apply(text, &edits));
             (new != text).then_some((path, new))
         });
         edits.collect()
     }
 
-    /// The specs with other texts, if there are no findings.
-    fn tried(&self, texts: &BTreeMap<String, String>) -> Option<Specs> {
-        self.specs.with(&texts.clone().into_iter().collect()).ok()
+    /// The specs with other texts, if they have no findings and no longer differ in what was chosen.
+    fn tried(&self, texts: &BTreeMap<String, String>, chosen: &[(&Work<'_>, &[usize])]) -> Result<Specs, String> {
+        let specs = self.specs().with(&texts.clone().into_iter().collect()).map_err(|(findings, _)| {
+            let first = findings.first().map(|finding| finding.message.clone());
+            first.unwrap_or_default()
+        })?;
+        let is_gone = chosen.iter().all(|(work, indices)| work.is_gone(indices, &specs));
+        if is_gone { Ok(specs) } else { Err("it cannot be told from the rest of the spec".to_owned()) }
     }
 
     /// Writes what is chosen of pages that have files of their own: all of it, or as much as can be done.
     fn settle(&mut self, works: &mut [Work<'_>]) {
         let texts: BTreeMap<String, String> = works.iter().flat_map(|work| self.texts(work, &work.chosen())).collect();
-        match self.tried(&texts).filter(|specs| works.iter().all(|work| work.is_gone(&work.chosen(), specs))) {
-            Some(specs) => {
-                self.specs = specs;
+        if texts.is_empty() && works.iter().all(|work| work.chosen().is_empty()) {
+            return;
+        }
+        let chosen: Vec<_> = works.iter().map(Work::chosen).collect();
+        let all: Vec<_> = works.iter().zip(chosen.iter().map(Vec::as_slice)).collect();
+        match self.tried(&texts, &all) {
+            Ok(specs) => {
+                self.specs = Some(specs);
                 self.texts.extend(texts);
             }
-            None if works.len() > 1 => {
+            Err(_) if works.len() > 1 => {
                 let (first, second) = works.split_at_mut(works.len() / 2);
                 self.settle(first);
                 self.settle(second);
             }
-            None => {
+            Err(_) => {
                 for work in works {
                     self.settle_alone(work);
                 }
@@ -174,8 +190,8 @@ impl Run<'_> {
         let mut done = Vec::new();
         self.probe(work, &work.chosen(), &mut done);
         let texts = self.texts(work, &done);
-        if let Some(specs) = self.tried(&texts) {
-            self.specs = specs;
+        if let Ok(specs) = self.tried(&texts, &[]) {
+            self.specs = Some(specs);
             self.texts.extend(texts);
         }
     }
@@ -183,15 +199,15 @@ impl Run<'_> {
     /// Finds out which differences can be done together with those that are done. What cannot is left to people.
     fn probe(&self, work: &mut Work<'_>, indices: &[usize], done: &mut Vec<usize>) {
         let tried = [done.as_slice(), indices].concat();
-        if self.tried(&self.texts(work, &tried)).is_some_and(|specs| work.is_gone(&tried, &specs)) {
+        let Err(why) = self.tried(&self.texts(work, &tried), &[(work, &tried)]) else {
             *done = tried;
             return;
-        }
+        };
         match indices {
             [] => {}
             [index] => {
                 if let Some((_, fate)) = work.differences.get_mut(*index) {
-                    *fate = Fate::ByHand("the spec would have findings, or differ still");
+                    *fate = Fate::ByHand(why);
                 }
             }
             several => {

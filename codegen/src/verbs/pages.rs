@@ -2,7 +2,7 @@
 
 use super::{Outcome, locate, print_findings};
 use duoyun_codegen::diagnostic::Format;
-use duoyun_codegen::diff::Specs;
+use duoyun_codegen::diff::{self, Demand, Specs};
 use duoyun_codegen::drift::{Accepted, Policy};
 use duoyun_codegen::page::{self, Reading};
 use duoyun_codegen::source::read_specs;
@@ -50,18 +50,23 @@ pub fn drift(root: &Path, pages: &[PathBuf], options: &Drift, format: Format) ->
     let names: Vec<String> = pages.iter().map(|path| path.display().to_string()).collect();
     let facts = pages.iter().map(|path| Ok(reading(path)?.facts)).collect::<io::Result<Vec<_>>>()?;
     let pages: Vec<_> = names.iter().zip(&facts).map(|(name, facts)| drift::Page { name, facts }).collect();
-    let outcomes = if options.write {
+    let (outcomes, demand) = if options.write {
         let accept = Accepted::parse(&options.accept).map_err(bad)?;
         let policy = Policy { accept, keep: Accepted::parse(&options.keep).map_err(bad)?, day: options.day.clone() };
-        let written = drift::write(&pages, specs, &policy);
+        let written = drift::write(&pages, &specs, &policy);
         let files = written.files.into_iter().map(|file| (file, None)).collect();
         output::write(root, &output::Changes { write: files, remove: Vec::new() })?;
-        written.outcomes
+        // What was written is what is released.
+        let changes = written.specs.map(|new| diff::compare(&specs, &new)).unwrap_or_default();
+        (written.outcomes, Demand::of(&changes))
     } else {
-        pages.iter().map(|page| drift::outcome(*page, &specs, options.full)).collect()
+        let outcomes: Vec<_> = pages.iter().map(|page| drift::outcome(*page, &specs, options.full)).collect();
+        let changes: Vec<_> =
+            outcomes.iter().flat_map(drift::Outcome::changes).map(|(change, _)| change.clone()).collect();
+        (outcomes, Demand::of(&changes))
     };
     let outcomes: Vec<_> = names.iter().map(String::as_str).zip(&outcomes).collect();
-    print!("{}", drift::print(&outcomes, format));
+    print!("{}", drift::print(&outcomes, demand, format));
     // The other pages are of use even when one has no spec.
     let unmatched = outcomes.iter().filter_map(|(name, outcome)| match outcome {
         drift::Outcome::Unmatched(why) => Some(format!("{name}: {why}")),
@@ -71,8 +76,8 @@ pub fn drift(root: &Path, pages: &[PathBuf], options: &Drift, format: Format) ->
     if !unmatched.is_empty() {
         return Err(bad(unmatched.join("; ")));
     }
-    let is_finding = |outcome: &drift::Outcome| outcome.has_findings();
-    Ok(if outcomes.iter().any(|(_, outcome)| is_finding(outcome)) { Outcome::Findings } else { Outcome::Fine })
+    let has_findings = outcomes.iter().any(|(_, outcome)| outcome.has_findings());
+    Ok(if has_findings { Outcome::Findings } else { Outcome::Fine })
 }
 
 /// The reading of a file.

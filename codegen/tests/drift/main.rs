@@ -4,6 +4,7 @@ use std::fs;
 use std::process::Command;
 
 use duoyun_codegen::diagnostic::Format;
+use duoyun_codegen::diff::Demand;
 use duoyun_codegen::draft::draft;
 use duoyun_codegen::drift::{self, Page, Unmatched};
 use duoyun_codegen::page;
@@ -13,6 +14,8 @@ use crate::cases::{PLAIN_SERVICE, assert_printed};
 #[path = "../diff/cases.rs"]
 mod cases;
 mod drafts;
+#[path = "../pages/schema.rs"]
+mod schema;
 mod writes;
 
 #[test]
@@ -23,7 +26,8 @@ fn drift_is_told() {
         for (path, text) in case.files("page") {
             let facts = page::read(path, text).facts;
             let outcome = drift::outcome(Page { name: path, facts: &facts }, &specs, true);
-            printed.push_str(&drift::print(&[(path, &outcome)], Format::Text));
+            let changes: Vec<_> = outcome.changes().iter().map(|(change, _)| change.clone()).collect();
+            printed.push_str(&drift::print(&[(path, &outcome)], Demand::of(&changes), Format::Text));
         }
         printed
     });

@@ -2,6 +2,7 @@
 
 mod additions;
 mod errors;
+mod removals;
 mod values;
 
 use super::fix::{Fix, Thing};
@@ -194,24 +195,6 @@ impl<'m> Plan<'m> {
         }
     }
 
-    fn drop(&mut self, thing: &Thing) {
-        match thing {
-            Thing::Field(home) => {
-                self.removals.push(home.clone());
-                // What the sample shows of it goes too.
-                if let Some((key, above)) = home.split_last() {
-                    let table = above.split_last().map(|(table, _)| table.to_owned());
-                    let sample = Home::new(home.file(), &["example", table.as_deref().unwrap_or_default(), key]);
-                    if table.is_some_and(|table| above == Home::new(home.file(), &[&table])) {
-                        self.removals.extend(self.specs().entry(&sample).map(|_| sample.clone()));
-                    }
-                }
-            }
-            Thing::Error(home) => self.removals.push(home.clone()),
-            Thing::Value(of, text) => self.drop_value(of, text),
-        }
-    }
-
     fn release(&mut self, thing: &Thing) {
         match thing {
             Thing::Field(home) | Thing::Error(home) => self.unmark(home),
@@ -237,32 +220,6 @@ impl<'m> Plan<'m> {
         self.remove_all();
         self.insert_all();
         self.edits
-    }
-
-    /// Takes out what goes. A mapping that loses all that it has goes as a whole.
-    fn remove_all(&mut self) {
-        let specs = self.specs();
-        let mut removals: IndexMap<Home, Vec<usize>> = IndexMap::new();
-        let mut left = std::mem::take(&mut self.removals);
-        while let Some(home) = left.pop() {
-            let (Some((map, at)), Some((_, above))) = (specs.entry(&home), home.split_last()) else { continue };
-            let indices = removals.entry(above.clone()).or_default();
-            if !indices.contains(&at) {
-                indices.push(at);
-            }
-            if indices.len() == map.entries().len() && above.split_last().is_some() {
-                removals.swap_remove(&above);
-                left.push(above);
-            }
-        }
-        for (home, indices) in &removals {
-            if let (Some(map), Some(document)) = (specs.node(home), specs.document(home.file())) {
-                self.push(home.file(), document.remove(map, indices));
-            }
-            let gone =
-                indices.iter().filter_map(|index| Some(specs.node(home)?.entries().get(*index)?.key.value.clone()));
-            self.removals.extend(gone.map(|key| home.at(&[&key])));
-        }
     }
 
     /// Adds what is new. A mapping that is not there yet is added with all that goes into it.
