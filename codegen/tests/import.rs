@@ -115,11 +115,12 @@ fn types_are_added_to_a_service_that_is_there() {
                 envelope: { style: flat, fields: { RequestId: { type: string } } }\n";
     let own = "\n# Small things.\nshapes:\n    # What boats have.\n    Tag: # as everywhere\n        Key: { type: string, about: Its name. }\n\
                \x20       Value: { type: string }\n\n# Words.\nenums:\n    BoatKind: [tug, ferry, yacht]";
-    let import_beside = |service: &str| {
-        let before = vec![("specs/alibaba/harbour/service.yaml".to_owned(), service.to_owned())];
+    let import_beside = |name: &str, service: &str| {
+        let path = format!("specs/alibaba/harbour/{name}");
+        let before = vec![(path.clone(), service.to_owned())];
         let imported = import(&metadata, &sources(&before), &OPTIONS).expect("metadata");
         let mut after: BTreeMap<String, String> = before.into_iter().chain(imported.files).collect();
-        let text = after.get("specs/alibaba/harbour/service.yaml").cloned().unwrap_or_default();
+        let text = after.get(&path).cloned().unwrap_or_default();
         let files: Vec<_> = std::mem::take(&mut after).into_iter().collect();
         let complete = Imported { files, ..Imported::default() };
         assert_eq!(findings(&complete), "", "{text}");
@@ -128,7 +129,7 @@ fn types_are_added_to_a_service_that_is_there() {
         text
     };
 
-    let added = import_beside(&format!("{head}{own}"));
+    let added = import_beside("service.yaml", &format!("{head}{own}"));
     let shapes = added.find("\n\n# Words.").expect("what was there");
     assert_eq!(added.get(..head.len()), Some(head));
     for line in own.lines() {
@@ -138,14 +139,19 @@ fn types_are_added_to_a_service_that_is_there() {
     assert!(added.contains("Kind: { type: BoatKind }"), "{added}");
     assert_eq!(added.matches(" Tag:").count(), 1, "{added}");
 
-    assert!(import_beside(head).starts_with(&format!("{head}\nshapes:\n  Berth:\n")));
+    let mood = head.replace(" } } }\n", " }, Mood: { type: Mood } } }\n\nenums:\n  Mood: [calm]\n# The end.\n");
+    let added = import_beside("service.yaml", &mood);
+    assert!(added.contains("  Mood: [calm]\n  BoatKind: [tug, ferry]\n\nshapes:\n  Berth:\n"), "{added}");
+    assert!(added.ends_with("# The end.\n"), "{added}");
+
+    assert!(import_beside("service.yaml", head).starts_with(&format!("{head}\nshapes:\n  Berth:\n")));
     let json = serde_json::to_string(&json!({
         "service": "harbour", "title": "Harbour", "about": "Boats.", "version": "2021-01-01", "protocol": "rpc",
         "pages": "https://harbour.example/{operation}", "endpoints": { "public": "harbour.example" },
         "envelope": { "style": "flat" },
     }));
-    let json = json.expect("JSON");
-    assert_eq!(import_beside(&json), json, "a file in braces stays as it is");
+    let added = import_beside("service.json", &json.expect("JSON"));
+    assert!(added.contains(r#""shapes": { "Berth":"#), "{added}");
 }
 
 #[test]

@@ -20,7 +20,6 @@ mod shapes;
 mod shared;
 mod volcengine;
 mod write;
-mod yaml;
 
 use crate::name;
 use crate::source::Sources;
@@ -170,11 +169,11 @@ fn recurring(
         files.push((format!("{folder}/service.yaml"), write::service(&draft.service, &named)));
         return recurring;
     };
-    match write::service_with(text, &named) {
+    match write::service_with(path, text, &named) {
         Some(added) if added != *text => files.push((path.clone(), added)),
         Some(_) => {}
         None => {
-            notes.add(path, "is not laid out in blocks: each operation gets a copy of the types that recur");
+            notes.add(path, "cannot be added to: each operation gets a copy of the types that recur");
             return Recurring::default();
         }
     }

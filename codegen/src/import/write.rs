@@ -5,11 +5,11 @@ use super::draft::{Endpoints, Envelope, Field, Operation, Service, Type};
 use super::sample::Sample;
 use super::shapes::{Named, Row, Value};
 use super::shared::Shared;
-use super::yaml::{self, Yaml};
 use super::{append, names};
 use crate::name;
 use crate::spec::Limits;
 use crate::words;
+use crate::yaml::{self, Yaml};
 use serde_json::{Map, Value as Json};
 
 /// Why an imported field or operation is deprecated: the metadata only says that it is.
@@ -46,12 +46,12 @@ pub(super) fn service(service: &Service, types: &Named) -> String {
 }
 
 /// The text of a `service.yaml` with further types; none where they cannot be added to it.
-pub(super) fn service_with(existing: &str, types: &Named) -> Option<String> {
+pub(super) fn service_with(path: &str, existing: &str, types: &Named) -> Option<String> {
     let entries = |section: Yaml| match section {
         Yaml::Block(entries) => entries,
         _ => Vec::new(),
     };
-    append::to_sections(existing, &[("shapes", entries(shapes(types))), ("enums", entries(enums(types)))])
+    append::to_sections(path, existing, &[("shapes", entries(shapes(types))), ("enums", entries(enums(types)))])
 }
 
 fn shapes(types: &Named) -> Yaml {
@@ -121,7 +121,12 @@ pub(super) fn operation(
 /// The sample, without a request where nothing must be sent.
 fn example(sample: &Sample) -> Yaml {
     let request = Some(("request", &sample.request)).filter(|(_, request)| **request != Json::Object(Map::new()));
-    block([request, Some(("response", &sample.response))].into_iter().flatten().map(|(key, value)| (key, json(value))))
+    block(
+        [request, Some(("response", &sample.response))]
+            .into_iter()
+            .flatten()
+            .map(|(key, value)| (key, Yaml::json(value))),
+    )
 }
 
 /// The words of the spec format for what an action does.
@@ -149,12 +154,12 @@ fn field(row: &Row, is_region: bool) -> Yaml {
         length.map(|length| ("length", limits(length))),
         range.map(|range| ("range", limits(range))),
         items.map(|items| ("items", limits(items))),
-        default.as_ref().map(|default| ("default", json(default))),
+        default.as_ref().map(|default| ("default", Yaml::json(default))),
         wrapped.as_ref().map(|wrapped| ("wrapped", text(wrapped))),
         row.rust.as_ref().map(|rust| ("rust", text(rust))),
         is_deprecated.then(|| ("deprecated", text(DEPRECATED))),
         is_secret(&row.field).then(|| ("secret", plain("true"))),
-        example.as_ref().map(|example| ("example", json(example))),
+        example.as_ref().map(|example| ("example", Yaml::json(example))),
     ];
     Yaml::Map(owned(entries.into_iter().flatten()))
 }
@@ -244,17 +249,6 @@ fn simple(ty: &Type) -> Yaml {
 
 fn limits((least, most): Limits) -> Yaml {
     Yaml::Plain(most.map_or_else(|| format!("{least}.."), |most| format!("{least}..{most}")))
-}
-
-fn json(value: &Json) -> Yaml {
-    match value {
-        Json::Null => Yaml::Plain("null".to_owned()),
-        Json::Bool(flag) => Yaml::Plain(flag.to_string()),
-        Json::Number(number) => Yaml::Plain(number.to_string()),
-        Json::String(value) => text(value),
-        Json::Array(elements) => Yaml::List(elements.iter().map(json).collect()),
-        Json::Object(members) => Yaml::Map(members.iter().map(|(key, value)| (key.clone(), json(value))).collect()),
-    }
 }
 
 fn text(text: &str) -> Yaml {

@@ -1,14 +1,15 @@
 //! YAML as people write it in specs: a mapping or a list stands on one line where it fits, quotes stand only where they
 //! are needed, long texts are folded.
 
+use serde_json::Value as Json;
 use std::fmt::Write as _;
 
 /// The longest line.
-const WIDTH: usize = 120;
+pub(crate) const WIDTH: usize = 120;
 
 /// A value of a spec file.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Yaml {
+pub(crate) enum Yaml {
     /// Nothing after the colon.
     Nothing,
     /// Written as it is: numbers, flags, words of the format.
@@ -23,8 +24,39 @@ pub(super) enum Yaml {
     Block(Vec<(String, Yaml)>),
 }
 
+impl Yaml {
+    /// A value of JSON's.
+    pub(crate) fn json(value: &Json) -> Self {
+        match value {
+            Json::Null => Yaml::Plain("null".to_owned()),
+            Json::Bool(flag) => Yaml::Plain(flag.to_string()),
+            Json::Number(number) => Yaml::Plain(number.to_string()),
+            Json::String(text) => Yaml::Text(text.clone()),
+            Json::Array(elements) => Yaml::List(elements.iter().map(Yaml::json).collect()),
+            Json::Object(members) => {
+                Yaml::Map(members.iter().map(|(key, value)| (key.clone(), Yaml::json(value))).collect())
+            }
+        }
+    }
+}
+
+impl Yaml {
+    /// The value in JSON, which has limits and days as texts.
+    pub(crate) fn to_json(&self) -> Json {
+        match self {
+            Yaml::Nothing => Json::Null,
+            Yaml::Plain(text) => serde_json::from_str(text).unwrap_or_else(|_| Json::String(text.clone())),
+            Yaml::Text(text) => Json::String(text.clone()),
+            Yaml::List(elements) => Json::Array(elements.iter().map(Yaml::to_json).collect()),
+            Yaml::Map(entries) | Yaml::Block(entries) => {
+                Json::Object(entries.iter().map(|(key, value)| (key.clone(), value.to_json())).collect())
+            }
+        }
+    }
+}
+
 /// Prints a file: one entry after the other, the blocks after empty lines.
-pub(super) fn file(header: &[String], entries: &[(String, Yaml)]) -> String {
+pub(crate) fn file(header: &[String], entries: &[(String, Yaml)]) -> String {
     let mut out = String::new();
     for line in header {
         let _ = writeln!(out, "# {line}");
@@ -39,7 +71,7 @@ pub(super) fn file(header: &[String], entries: &[(String, Yaml)]) -> String {
 }
 
 /// Prints entries of a block that begins `indent` columns from the margin.
-pub(super) fn entries(entries: &[(String, Yaml)], indent: usize) -> String {
+pub(crate) fn entries(entries: &[(String, Yaml)], indent: usize) -> String {
     let mut out = String::new();
     for (key, value) in entries {
         entry(&mut out, key, value, indent);
@@ -47,7 +79,35 @@ pub(super) fn entries(entries: &[(String, Yaml)], indent: usize) -> String {
     out
 }
 
-fn entry(out: &mut String, key: &str, value: &Yaml, indent: usize) {
+/// A value on one line, whatever its length, as it stands in brackets.
+pub(crate) fn inline(value: &Yaml) -> String {
+    match value {
+        Yaml::Block(entries) => inline(&Yaml::Map(entries.clone())),
+        Yaml::Map(entries) if !entries.is_empty() => {
+            let entries: Vec<_> = entries.iter().map(|(key, value)| inline_entry(key, value)).collect();
+            format!("{{ {} }}", entries.join(", "))
+        }
+        Yaml::List(elements) => {
+            let elements: Vec<_> = elements.iter().map(inline).collect();
+            format!("[{}]", elements.join(", "))
+        }
+        value => flow(value, Place::Flow).unwrap_or_default(),
+    }
+}
+
+/// An entry of a mapping as it stands in brackets.
+pub(crate) fn inline_entry(key: &str, value: &Yaml) -> String {
+    let key = scalar(key, Place::FlowKey);
+    if *value == Yaml::Nothing { format!("{key}:") } else { format!("{key}: {}", inline(value)) }
+}
+
+/// A key of a mapping.
+pub(crate) fn key(text: &str) -> String {
+    scalar(text, Place::FlowKey)
+}
+
+/// Prints an entry of a mapping, with lines of its own.
+pub(crate) fn entry(out: &mut String, key: &str, value: &Yaml, indent: usize) {
     let key = format!("{:indent$}{}:", "", scalar(key, Place::Key));
     out.push_str(&key);
     // The blank after the colon, or after the dash of a list.
@@ -56,7 +116,7 @@ fn entry(out: &mut String, key: &str, value: &Yaml, indent: usize) {
 }
 
 /// Prints a value behind a key that ends at column `begin`; what does not fit there goes below, deeper than `indent`.
-fn after(out: &mut String, value: &Yaml, indent: usize, begin: usize) {
+pub(crate) fn after(out: &mut String, value: &Yaml, indent: usize, begin: usize) {
     if let Some(line) = on_one_line(value).filter(|line| begin + width(line) <= WIDTH) {
         if !line.is_empty() {
             out.push(' ');
@@ -122,7 +182,10 @@ fn flow(value: &Yaml, place: Place) -> Option<String> {
         Yaml::Map(entries) => {
             let entries: Option<Vec<_>> = entries
                 .iter()
-                .map(|(key, value)| Some(format!("{}: {}", scalar(key, Place::FlowKey), flow(value, Place::Flow)?)))
+                .map(|(key, value)| match value {
+                    Yaml::Nothing => Some(format!("{}:", scalar(key, Place::FlowKey))),
+                    value => Some(format!("{}: {}", scalar(key, Place::FlowKey), flow(value, Place::Flow)?)),
+                })
                 .collect();
             Some(format!("{{ {} }}", entries?.join(", ")))
         }
