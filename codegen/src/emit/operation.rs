@@ -93,6 +93,9 @@ fn request_docs(operation: &Operation) -> Vec<String> {
         Idempotency::None => None,
     };
     paragraphs.extend(repeating);
+    if !operation.is_signed {
+        paragraphs.push("Calls are not signed: the caller needs no credentials.".to_owned());
+    }
     if let Some((action, access)) = &operation.permission {
         paragraphs.push(format!("Permission: `{action}` ({}).", access.to_lowercase()));
     }
@@ -113,6 +116,7 @@ fn operation_impl(operation: &Operation) -> TokenStream {
         Idempotency::None => None,
     };
     let region = operation.region.as_ref().map(|region| quote!(.region(#region)));
+    let unsigned = (!operation.is_signed).then(|| quote!(.unsigned()));
     let permission = operation.permission.as_ref().map(|(action, access)| {
         let access = ident(access);
         quote!(.permission(#action, Access::#access))
@@ -125,7 +129,7 @@ fn operation_impl(operation: &Operation) -> TokenStream {
             type Error = #error;
 
             const META: &'static Meta = &Meta::new(&SERVICE, #wire)
-                .route(Method::#method, #path) #idempotency #region #permission .page(#page) #example;
+                .route(Method::#method, #path) #idempotency #region #unsigned #permission .page(#page) #example;
         }
     }
 }

@@ -51,14 +51,17 @@ pub(super) fn resolve(
         wire: wire.clone(),
         cloud: context.cloud.marker.to_owned(),
         about: docs::sentence(Some(&spec.about), String::new),
+        facts: spec.facts.clone(),
         page: spec.page.clone().unwrap_or_else(|| context.spec.pages.replace("{operation}", wire)),
-        deprecated: spec.deprecated.clone(),
+        deprecated: docs::deprecated(spec.deprecated.as_deref(), spec.undocumented.as_deref()),
+        undocumented: spec.undocumented.clone(),
         method,
         path: route,
         idempotency,
         region: text_field(spec.region.as_ref(), "region", &request, findings),
+        is_signed: spec.signed.unwrap_or(true),
         pages: spec.pages.as_ref().and_then(|pages| calls::pages(pages, &request, &response, findings)),
-        waiters: calls::waiters(&spec.waiters, &response, [&types, &context.types], findings),
+        waiters: calls::waiters(&spec.waiters, &response, Known { own: &types, shared: &context.types }, findings),
         permission: spec
             .permission
             .as_ref()

@@ -29,11 +29,14 @@ impl<'s> Context<'s> {
         findings: &mut Vec<Diagnostic>,
     ) -> Self {
         let scope = Scope::new(&spec.types, None);
+        // The envelope's fields stand in the operations' files, to which the service's types are shared ones.
+        let none = spec::Types::default();
+        let outside = Scope::new(&none, Some(&spec.types));
         Self {
             cloud,
             spec,
             envelope: envelope::resolve(&spec.envelope, findings),
-            envelope_fields: field::resolve_all(&spec.envelope.fields, &scope, findings),
+            envelope_fields: field::resolve_all(&spec.envelope.fields, &outside, findings),
             types: types::resolve(&scope, &[], &spec.title, findings),
             folder,
             source,
@@ -58,7 +61,7 @@ impl<'s> Context<'s> {
         }
         used.extend(inputs.iter().cloned());
         let envelope_types = envelope_fields.iter().map(|field| &field.ty);
-        used.extend(types::used(&shared, envelope_types, false).into_iter().map(str::to_owned));
+        used.extend(types::used(&Types::default(), envelope_types, true).into_iter().map(str::to_owned));
         let used = with_what_they_hold(&shared, used);
         types::report_unused(&spec.types, &used.iter().map(String::as_str).collect(), findings);
         let inputs = with_what_they_hold(&shared, inputs);

@@ -1,14 +1,15 @@
 //! YAML as people write it in specs: a mapping or a list stands on one line where it fits, quotes stand only where they
 //! are needed, long texts are folded.
 
+use serde_json::Value as Json;
 use std::fmt::Write as _;
 
 /// The longest line.
-const WIDTH: usize = 120;
+pub(crate) const WIDTH: usize = 120;
 
 /// A value of a spec file.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Yaml {
+pub(crate) enum Yaml {
     /// Nothing after the colon.
     Nothing,
     /// Written as it is: numbers, flags, words of the format.
@@ -23,8 +24,39 @@ pub(super) enum Yaml {
     Block(Vec<(String, Yaml)>),
 }
 
+impl Yaml {
+    /// A value of JSON's.
+    pub(crate) fn json(value: &Json) -> Self {
+        match value {
+            Json::Null => Yaml::Plain("null".to_owned()),
+            Json::Bool(flag) => Yaml::Plain(flag.to_string()),
+            Json::Number(number) => Yaml::Plain(number.to_string()),
+            Json::String(text) => Yaml::Text(text.clone()),
+            Json::Array(elements) => Yaml::List(elements.iter().map(Yaml::json).collect()),
+            Json::Object(members) => {
+                Yaml::Map(members.iter().map(|(key, value)| (key.clone(), Yaml::json(value))).collect())
+            }
+        }
+    }
+}
+
+impl Yaml {
+    /// The value in JSON, which has limits and days as texts.
+    pub(crate) fn to_json(&self) -> Json {
+        match self {
+            Yaml::Nothing => Json::Null,
+            Yaml::Plain(text) => serde_json::from_str(text).unwrap_or_else(|_| Json::String(text.clone())),
+            Yaml::Text(text) => Json::String(text.clone()),
+            Yaml::List(elements) => Json::Array(elements.iter().map(Yaml::to_json).collect()),
+            Yaml::Map(entries) | Yaml::Block(entries) => {
+                Json::Object(entries.iter().map(|(key, value)| (key.clone(), value.to_json())).collect())
+            }
+        }
+    }
+}
+
 /// Prints a file: one entry after the other, the blocks after empty lines.
-pub(super) fn file(header: &[String], entries: &[(String, Yaml)]) -> String {
+pub(crate) fn file(header: &[String], entries: &[(String, Yaml)]) -> String {
     let mut out = String::new();
     for line in header {
         let _ = writeln!(out, "# {line}");
@@ -38,7 +70,44 @@ pub(super) fn file(header: &[String], entries: &[(String, Yaml)]) -> String {
     out
 }
 
-fn entry(out: &mut String, key: &str, value: &Yaml, indent: usize) {
+/// Prints entries of a block that begins `indent` columns from the margin.
+pub(crate) fn entries(entries: &[(String, Yaml)], indent: usize) -> String {
+    let mut out = String::new();
+    for (key, value) in entries {
+        entry(&mut out, key, value, indent);
+    }
+    out
+}
+
+/// A value on one line, whatever its length, as it stands in brackets.
+pub(crate) fn inline(value: &Yaml) -> String {
+    match value {
+        Yaml::Block(entries) => inline(&Yaml::Map(entries.clone())),
+        Yaml::Map(entries) if !entries.is_empty() => {
+            let entries: Vec<_> = entries.iter().map(|(key, value)| inline_entry(key, value)).collect();
+            format!("{{ {} }}", entries.join(", "))
+        }
+        Yaml::List(elements) => {
+            let elements: Vec<_> = elements.iter().map(inline).collect();
+            format!("[{}]", elements.join(", "))
+        }
+        value => flow(value, Place::Flow).unwrap_or_default(),
+    }
+}
+
+/// An entry of a mapping as it stands in brackets.
+pub(crate) fn inline_entry(key: &str, value: &Yaml) -> String {
+    let key = scalar(key, Place::FlowKey);
+    if *value == Yaml::Nothing { format!("{key}:") } else { format!("{key}: {}", inline(value)) }
+}
+
+/// A key of a mapping.
+pub(crate) fn key(text: &str) -> String {
+    scalar(text, Place::FlowKey)
+}
+
+/// Prints an entry of a mapping, with lines of its own.
+pub(crate) fn entry(out: &mut String, key: &str, value: &Yaml, indent: usize) {
     let key = format!("{:indent$}{}:", "", scalar(key, Place::Key));
     out.push_str(&key);
     // The blank after the colon, or after the dash of a list.
@@ -47,8 +116,8 @@ fn entry(out: &mut String, key: &str, value: &Yaml, indent: usize) {
 }
 
 /// Prints a value behind a key that ends at column `begin`; what does not fit there goes below, deeper than `indent`.
-fn after(out: &mut String, value: &Yaml, indent: usize, begin: usize) {
-    if let Some(line) = on_one_line(value).filter(|line| begin + line.chars().count() <= WIDTH) {
+pub(crate) fn after(out: &mut String, value: &Yaml, indent: usize, begin: usize) {
+    if let Some(line) = on_one_line(value).filter(|line| begin + width(line) <= WIDTH) {
         if !line.is_empty() {
             out.push(' ');
             out.push_str(&line);
@@ -66,7 +135,15 @@ fn after(out: &mut String, value: &Yaml, indent: usize, begin: usize) {
             out.push('\n');
             for element in elements {
                 let _ = write!(out, "{:1$}-", "", indent + 2);
-                after(out, element, indent + 2, indent + 4);
+                match element {
+                    // A mapping of several lines begins behind the dash.
+                    Yaml::Map(members) if on_one_line(element).is_none_or(|line| indent + 4 + width(&line) > WIDTH) => {
+                        let lines = entries(members, indent + 4);
+                        out.push(' ');
+                        out.push_str(lines.trim_start());
+                    }
+                    element => after(out, element, indent + 2, indent + 4),
+                }
             }
         }
         Yaml::Map(entries) | Yaml::Block(entries) => {
@@ -76,6 +153,10 @@ fn after(out: &mut String, value: &Yaml, indent: usize, begin: usize) {
             }
         }
     }
+}
+
+fn width(line: &str) -> usize {
+    line.chars().count()
 }
 
 /// The value in flow style; none where it has lines of its own in any case.
@@ -101,7 +182,10 @@ fn flow(value: &Yaml, place: Place) -> Option<String> {
         Yaml::Map(entries) => {
             let entries: Option<Vec<_>> = entries
                 .iter()
-                .map(|(key, value)| Some(format!("{}: {}", scalar(key, Place::FlowKey), flow(value, Place::Flow)?)))
+                .map(|(key, value)| match value {
+                    Yaml::Nothing => Some(format!("{}:", scalar(key, Place::FlowKey))),
+                    value => Some(format!("{}: {}", scalar(key, Place::FlowKey), flow(value, Place::Flow)?)),
+                })
                 .collect();
             Some(format!("{{ {} }}", entries?.join(", ")))
         }
@@ -128,8 +212,9 @@ fn is_plain(text: &str, place: Place) -> bool {
         text.starts_with(|first: char| "-?:,[]{}#&*!|>'\"%@`~".contains(first) || first.is_whitespace());
     let is_cut =
         text.contains(": ") || text.contains(" #") || text.ends_with(':') || text.ends_with(char::is_whitespace);
+    // Older readers end a text at any question mark in brackets.
     let is_split = matches!(place, Place::Flow | Place::FlowKey)
-        && (text.contains(['[', ']', '{', '}', ',']) || text.contains(":\""));
+        && (text.contains(['[', ']', '{', '}', ',', '?']) || text.contains(":\""));
     !(text.is_empty()
         || begins_otherwise
         || is_cut
@@ -141,10 +226,12 @@ fn is_plain(text: &str, place: Place) -> bool {
 
 /// Whether YAML, or a reader of YAML, would take the text for a number, a flag, a date or nothing.
 fn is_other_than_text(text: &str, is_key: bool) -> bool {
-    const WORDS: &[&str] = &["null", "true", "false", "yes", "no", "on", "off", "y", "n", "<<", "=", ".inf", ".nan"];
+    const WORDS: &[&str] =
+        &["null", "true", "false", "yes", "no", "on", "off", "y", "n", "<<", "=", ".inf", "+.inf", ".nan"];
     let is_word = WORDS.iter().any(|word| text.eq_ignore_ascii_case(word));
     // Statuses are keys, and look like numbers without harm.
-    is_word || !is_key && (is_number(text) || is_date(text))
+    let is_status = is_key && text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_word || !is_status && (is_number(text) || is_date(text))
 }
 
 /// Numbers in all the spellings of YAML: `1900`, `-1.5e3`, `0x1f`, `1_000`, `22:50`.
@@ -158,14 +245,11 @@ fn is_number(text: &str) -> bool {
     begins && (plain.parse::<f64>().is_ok() || is_radix || is_clock)
 }
 
-/// A day, or a day and a time to the second.
+/// A day, with or without a time, in any of the spellings that readers take for one.
 fn is_date(text: &str) -> bool {
-    let digits = |range: std::ops::Range<usize>| {
-        text.get(range).is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
-    };
-    let has_day =
-        digits(0..4) && digits(5..7) && digits(8..10) && text.get(4..5) == Some("-") && text.get(7..8) == Some("-");
-    has_day && (text.len() == 10 || text.matches(':').count() >= 2)
+    let (year, rest) = text.split_once('-').unwrap_or_default();
+    let is_part = |character: char| character.is_ascii_digit() || "-:.+ TtZz".contains(character);
+    year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()) && rest.chars().all(is_part)
 }
 
 fn quoted(text: &str) -> String {
