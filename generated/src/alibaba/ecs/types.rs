@@ -2,8 +2,3202 @@
 //! Types that operations of Elastic Compute Service share.
 
 use crate::contract::{
-    Field, OpenEnum, Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Blank, Field, OpenEnum, Record, Shape, Slot, UnknownValue, no_slot, open_enums,
+    records,
 };
+
+/// `Arn` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct Arn {
+    /// Not open to the public; leave unset.
+    pub role_type: Option<String>,
+    /// Not open to the public; leave unset.
+    pub rolearn: Option<String>,
+    /// Not open to the public; leave unset.
+    ///
+    /// Example: `0`.
+    pub assume_role_for: Option<i64>,
+}
+
+impl Arn {
+    /// One with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`role_type`](Self::role_type).
+    #[must_use]
+    pub fn role_type(mut self, value: impl Into<String>) -> Self {
+        self.role_type = Some(value.into());
+        self
+    }
+
+    /// Sets [`rolearn`](Self::rolearn).
+    #[must_use]
+    pub fn rolearn(mut self, value: impl Into<String>) -> Self {
+        self.rolearn = Some(value.into());
+        self
+    }
+
+    /// Sets [`assume_role_for`](Self::assume_role_for).
+    #[must_use]
+    pub fn assume_role_for(mut self, value: impl Into<i64>) -> Self {
+        self.assume_role_for = Some(value.into());
+        self
+    }
+}
+
+impl Record for Arn {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "Arn",
+            fields: &[Field::optional("RoleType"), Field::optional("Rolearn"), Field::optional("AssumeRoleFor")],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.role_type,
+            1 => &self.rolearn,
+            2 => &self.assume_role_for,
+            _ => no_slot("Arn", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.role_type,
+            1 => &mut self.rolearn,
+            2 => &mut self.assume_role_for,
+            _ => no_slot("Arn", index),
+        }
+    }
+}
+
+/// `ConnectionTrackingConfiguration` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct ConnectionTrackingConfiguration {
+    /// `TcpEstablishedTimeout`: tcp established timeout.
+    ///
+    /// Example: `910`.
+    pub tcp_established_timeout: Option<i32>,
+    /// `TcpClosedAndTimeWaitTimeout`: tcp closed and time wait timeout.
+    ///
+    /// Example: `3`.
+    pub tcp_closed_and_time_wait_timeout: Option<i32>,
+    /// `UdpTimeout`: UDP timeout.
+    ///
+    /// Example: `30`.
+    pub udp_timeout: Option<i32>,
+}
+
+impl ConnectionTrackingConfiguration {
+    /// One with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`tcp_established_timeout`](Self::tcp_established_timeout).
+    #[must_use]
+    pub fn tcp_established_timeout(mut self, value: impl Into<i32>) -> Self {
+        self.tcp_established_timeout = Some(value.into());
+        self
+    }
+
+    /// Sets [`tcp_closed_and_time_wait_timeout`](Self::tcp_closed_and_time_wait_timeout).
+    #[must_use]
+    pub fn tcp_closed_and_time_wait_timeout(mut self, value: impl Into<i32>) -> Self {
+        self.tcp_closed_and_time_wait_timeout = Some(value.into());
+        self
+    }
+
+    /// Sets [`udp_timeout`](Self::udp_timeout).
+    #[must_use]
+    pub fn udp_timeout(mut self, value: impl Into<i32>) -> Self {
+        self.udp_timeout = Some(value.into());
+        self
+    }
+}
+
+impl Record for ConnectionTrackingConfiguration {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "ConnectionTrackingConfiguration",
+            fields: &[
+                Field::optional("TcpEstablishedTimeout"),
+                Field::optional("TcpClosedAndTimeWaitTimeout"),
+                Field::optional("UdpTimeout"),
+            ],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.tcp_established_timeout,
+            1 => &self.tcp_closed_and_time_wait_timeout,
+            2 => &self.udp_timeout,
+            _ => no_slot("ConnectionTrackingConfiguration", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.tcp_established_timeout,
+            1 => &mut self.tcp_closed_and_time_wait_timeout,
+            2 => &mut self.udp_timeout,
+            _ => no_slot("ConnectionTrackingConfiguration", index),
+        }
+    }
+}
+
+/// `DataDisk` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct DataDisk {
+    /// `PerformanceLevel`: performance level.
+    ///
+    /// Example: `PL1`.
+    pub performance_level: Option<String>,
+    /// `Description`.
+    ///
+    /// Example: `testDataDiskDescription`.
+    pub description: Option<String>,
+    /// `SnapshotId`: snapshot id.
+    ///
+    /// Example: `s-bp17441ohwka0yuh****`.
+    pub snapshot_id: Option<String>,
+    /// `Size`.
+    ///
+    /// Example: `2000`.
+    pub size: Option<i32>,
+    /// `Device`.
+    pub device: Option<String>,
+    /// `DiskName`: disk name.
+    ///
+    /// Example: `testDataDiskName`.
+    pub disk_name: Option<String>,
+    /// `Category`.
+    ///
+    /// Example: `cloud_ssd`.
+    pub category: Option<String>,
+    /// `DeleteWithInstance`: delete with instance, true or false.
+    ///
+    /// Example: `true`.
+    pub delete_with_instance: Option<bool>,
+    /// `Encrypted`.
+    ///
+    /// Example: `false`.
+    pub encrypted: Option<String>,
+    /// `AutoSnapshotPolicyId`: auto snapshot policy id.
+    ///
+    /// Example: `sp-m5e7fa9ute44ssa****`.
+    pub auto_snapshot_policy_id: Option<String>,
+    /// `ProvisionedIops`: provisioned iops.
+    ///
+    /// Example: `50000`.
+    pub provisioned_iops: Option<i64>,
+    /// `BurstingEnabled`: bursting enabled, true or false.
+    ///
+    /// Example: `true`.
+    pub bursting_enabled: Option<bool>,
+    /// `KMSKeyId`: KMS key id.
+    ///
+    /// Example: `0e478b7a-4262-4802-b8cb-00d****`.
+    pub kms_key_id: Option<String>,
+}
+
+impl DataDisk {
+    /// One with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`performance_level`](Self::performance_level).
+    #[must_use]
+    pub fn performance_level(mut self, value: impl Into<String>) -> Self {
+        self.performance_level = Some(value.into());
+        self
+    }
+
+    /// Sets [`description`](Self::description).
+    #[must_use]
+    pub fn description(mut self, value: impl Into<String>) -> Self {
+        self.description = Some(value.into());
+        self
+    }
+
+    /// Sets [`snapshot_id`](Self::snapshot_id).
+    #[must_use]
+    pub fn snapshot_id(mut self, value: impl Into<String>) -> Self {
+        self.snapshot_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`size`](Self::size).
+    #[must_use]
+    pub fn size(mut self, value: impl Into<i32>) -> Self {
+        self.size = Some(value.into());
+        self
+    }
+
+    /// Sets [`device`](Self::device).
+    #[must_use]
+    pub fn device(mut self, value: impl Into<String>) -> Self {
+        self.device = Some(value.into());
+        self
+    }
+
+    /// Sets [`disk_name`](Self::disk_name).
+    #[must_use]
+    pub fn disk_name(mut self, value: impl Into<String>) -> Self {
+        self.disk_name = Some(value.into());
+        self
+    }
+
+    /// Sets [`category`](Self::category).
+    #[must_use]
+    pub fn category(mut self, value: impl Into<String>) -> Self {
+        self.category = Some(value.into());
+        self
+    }
+
+    /// Sets [`delete_with_instance`](Self::delete_with_instance).
+    #[must_use]
+    pub fn delete_with_instance(mut self, value: bool) -> Self {
+        self.delete_with_instance = Some(value);
+        self
+    }
+
+    /// Sets [`encrypted`](Self::encrypted).
+    #[must_use]
+    pub fn encrypted(mut self, value: impl Into<String>) -> Self {
+        self.encrypted = Some(value.into());
+        self
+    }
+
+    /// Sets [`auto_snapshot_policy_id`](Self::auto_snapshot_policy_id).
+    #[must_use]
+    pub fn auto_snapshot_policy_id(mut self, value: impl Into<String>) -> Self {
+        self.auto_snapshot_policy_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`provisioned_iops`](Self::provisioned_iops).
+    #[must_use]
+    pub fn provisioned_iops(mut self, value: impl Into<i64>) -> Self {
+        self.provisioned_iops = Some(value.into());
+        self
+    }
+
+    /// Sets [`bursting_enabled`](Self::bursting_enabled).
+    #[must_use]
+    pub fn bursting_enabled(mut self, value: bool) -> Self {
+        self.bursting_enabled = Some(value);
+        self
+    }
+
+    /// Sets [`kms_key_id`](Self::kms_key_id).
+    #[must_use]
+    pub fn kms_key_id(mut self, value: impl Into<String>) -> Self {
+        self.kms_key_id = Some(value.into());
+        self
+    }
+}
+
+impl Record for DataDisk {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "DataDisk",
+            fields: &[
+                Field::optional("PerformanceLevel"),
+                Field::optional("Description"),
+                Field::optional("SnapshotId"),
+                Field::optional("Size"),
+                Field::optional("Device"),
+                Field::optional("DiskName"),
+                Field::optional("Category"),
+                Field::optional("DeleteWithInstance"),
+                Field::optional("Encrypted"),
+                Field::optional("AutoSnapshotPolicyId"),
+                Field::optional("ProvisionedIops"),
+                Field::optional("BurstingEnabled"),
+                Field::optional("KMSKeyId"),
+            ],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.performance_level,
+            1 => &self.description,
+            2 => &self.snapshot_id,
+            3 => &self.size,
+            4 => &self.device,
+            5 => &self.disk_name,
+            6 => &self.category,
+            7 => &self.delete_with_instance,
+            8 => &self.encrypted,
+            9 => &self.auto_snapshot_policy_id,
+            10 => &self.provisioned_iops,
+            11 => &self.bursting_enabled,
+            12 => &self.kms_key_id,
+            _ => no_slot("DataDisk", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.performance_level,
+            1 => &mut self.description,
+            2 => &mut self.snapshot_id,
+            3 => &mut self.size,
+            4 => &mut self.device,
+            5 => &mut self.disk_name,
+            6 => &mut self.category,
+            7 => &mut self.delete_with_instance,
+            8 => &mut self.encrypted,
+            9 => &mut self.auto_snapshot_policy_id,
+            10 => &mut self.provisioned_iops,
+            11 => &mut self.bursting_enabled,
+            12 => &mut self.kms_key_id,
+            _ => no_slot("DataDisk", index),
+        }
+    }
+}
+
+/// `DetailInfo` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct DetailInfo {
+    /// `DiscountPrice`: discount price.
+    pub discount_price: Option<f64>,
+    /// `OriginalPrice`: original price.
+    pub original_price: Option<f64>,
+    /// `Resource`.
+    pub resource: Option<String>,
+    /// `SubRules`: sub rules.
+    pub sub_rules: Vec<Rule>,
+    /// `TradePrice`: trade price.
+    pub trade_price: Option<f64>,
+}
+
+impl Record for DetailInfo {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "DetailInfo",
+            fields: &[
+                Field::optional("DiscountPrice"),
+                Field::optional("OriginalPrice"),
+                Field::optional("Resource"),
+                Field::optional("SubRules").wrapped("Rule"),
+                Field::optional("TradePrice"),
+            ],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.discount_price,
+            1 => &self.original_price,
+            2 => &self.resource,
+            3 => &self.sub_rules,
+            4 => &self.trade_price,
+            _ => no_slot("DetailInfo", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.discount_price,
+            1 => &mut self.original_price,
+            2 => &mut self.resource,
+            3 => &mut self.sub_rules,
+            4 => &mut self.trade_price,
+            _ => no_slot("DetailInfo", index),
+        }
+    }
+}
+
+/// `DiskDeviceMapping` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct DiskDeviceMapping {
+    /// OSS bucket that holds the image file.
+    ///
+    /// Example: `ecsimageos`.
+    pub oss_bucket: Option<String>,
+    /// Key of the image file in the bucket.
+    ///
+    /// Example: `CentOS_5.4_32.raw`.
+    pub oss_object: Option<String>,
+    /// Format of the image file; detected when unset.
+    ///
+    /// Example: `RAW`.
+    pub format: Option<String>,
+    /// Size of the disk in GiB; not below that of the image file.
+    ///
+    /// Example: `40`.
+    pub disk_image_size: Option<i32>,
+}
+
+impl DiskDeviceMapping {
+    /// One with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`oss_bucket`](Self::oss_bucket).
+    #[must_use]
+    pub fn oss_bucket(mut self, value: impl Into<String>) -> Self {
+        self.oss_bucket = Some(value.into());
+        self
+    }
+
+    /// Sets [`oss_object`](Self::oss_object).
+    #[must_use]
+    pub fn oss_object(mut self, value: impl Into<String>) -> Self {
+        self.oss_object = Some(value.into());
+        self
+    }
+
+    /// Sets [`format`](Self::format).
+    #[must_use]
+    pub fn format(mut self, value: impl Into<String>) -> Self {
+        self.format = Some(value.into());
+        self
+    }
+
+    /// Sets [`disk_image_size`](Self::disk_image_size).
+    #[must_use]
+    pub fn disk_image_size(mut self, value: impl Into<i32>) -> Self {
+        self.disk_image_size = Some(value.into());
+        self
+    }
+}
+
+impl Record for DiskDeviceMapping {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "DiskDeviceMapping",
+            fields: &[
+                Field::optional("OSSBucket"),
+                Field::optional("OSSObject"),
+                Field::optional("Format"),
+                Field::optional("DiskImageSize"),
+            ],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.oss_bucket,
+            1 => &self.oss_object,
+            2 => &self.format,
+            3 => &self.disk_image_size,
+            _ => no_slot("DiskDeviceMapping", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.oss_bucket,
+            1 => &mut self.oss_object,
+            2 => &mut self.format,
+            3 => &mut self.disk_image_size,
+            _ => no_slot("DiskDeviceMapping", index),
+        }
+    }
+}
+
+/// `EipMonitorData` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct EipMonitorData {
+    /// `EipTX`: EIP tx.
+    pub eip_tx: Option<i32>,
+    /// `EipPackets`: EIP packets.
+    pub eip_packets: Option<i32>,
+    /// `EipBandwidth`: EIP bandwidth.
+    pub eip_bandwidth: Option<i32>,
+    /// `TimeStamp`: time stamp.
+    pub time_stamp: Option<String>,
+    /// `EipFlow`: EIP flow.
+    pub eip_flow: Option<i32>,
+    /// `EipRX`: EIP rx.
+    pub eip_rx: Option<i32>,
+}
+
+impl Record for EipMonitorData {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "EipMonitorData",
+            fields: &[
+                Field::optional("EipTX"),
+                Field::optional("EipPackets"),
+                Field::optional("EipBandwidth"),
+                Field::optional("TimeStamp"),
+                Field::optional("EipFlow"),
+                Field::optional("EipRX"),
+            ],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.eip_tx,
+            1 => &self.eip_packets,
+            2 => &self.eip_bandwidth,
+            3 => &self.time_stamp,
+            4 => &self.eip_flow,
+            5 => &self.eip_rx,
+            _ => no_slot("EipMonitorData", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.eip_tx,
+            1 => &mut self.eip_packets,
+            2 => &mut self.eip_bandwidth,
+            3 => &mut self.time_stamp,
+            4 => &mut self.eip_flow,
+            5 => &mut self.eip_rx,
+            _ => no_slot("EipMonitorData", index),
+        }
+    }
+}
+
+/// `EnhancedNetwork` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct EnhancedNetwork {
+    /// `EnableSriov`: enable sriov, true or false.
+    ///
+    /// Example: `true`.
+    pub enable_sriov: Option<bool>,
+    /// `EnableRss`: enable rss, true or false.
+    ///
+    /// Example: `true`.
+    pub enable_rss: Option<bool>,
+    /// `VirtualFunctionTotalQueueNumber`: virtual function total queue number.
+    pub virtual_function_total_queue_number: Option<i32>,
+    /// `VirtualFunctionQuantity`: virtual function quantity.
+    pub virtual_function_quantity: Option<i32>,
+    /// `EnableExpress`: enable express, true or false.
+    pub enable_express: Option<bool>,
+}
+
+impl EnhancedNetwork {
+    /// One with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`enable_sriov`](Self::enable_sriov).
+    #[must_use]
+    pub fn enable_sriov(mut self, value: bool) -> Self {
+        self.enable_sriov = Some(value);
+        self
+    }
+
+    /// Sets [`enable_rss`](Self::enable_rss).
+    #[must_use]
+    pub fn enable_rss(mut self, value: bool) -> Self {
+        self.enable_rss = Some(value);
+        self
+    }
+
+    /// Sets [`virtual_function_total_queue_number`](Self::virtual_function_total_queue_number).
+    #[must_use]
+    pub fn virtual_function_total_queue_number(mut self, value: impl Into<i32>) -> Self {
+        self.virtual_function_total_queue_number = Some(value.into());
+        self
+    }
+
+    /// Sets [`virtual_function_quantity`](Self::virtual_function_quantity).
+    #[must_use]
+    pub fn virtual_function_quantity(mut self, value: impl Into<i32>) -> Self {
+        self.virtual_function_quantity = Some(value.into());
+        self
+    }
+
+    /// Sets [`enable_express`](Self::enable_express).
+    #[must_use]
+    pub fn enable_express(mut self, value: bool) -> Self {
+        self.enable_express = Some(value);
+        self
+    }
+}
+
+impl Record for EnhancedNetwork {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "EnhancedNetwork",
+            fields: &[
+                Field::optional("EnableSriov"),
+                Field::optional("EnableRss"),
+                Field::optional("VirtualFunctionTotalQueueNumber"),
+                Field::optional("VirtualFunctionQuantity"),
+                Field::optional("EnableExpress"),
+            ],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.enable_sriov,
+            1 => &self.enable_rss,
+            2 => &self.virtual_function_total_queue_number,
+            3 => &self.virtual_function_quantity,
+            4 => &self.enable_express,
+            _ => no_slot("EnhancedNetwork", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.enable_sriov,
+            1 => &mut self.enable_rss,
+            2 => &mut self.virtual_function_total_queue_number,
+            3 => &mut self.virtual_function_quantity,
+            4 => &mut self.enable_express,
+            _ => no_slot("EnhancedNetwork", index),
+        }
+    }
+}
+
+/// `EventType` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct EventType {
+    /// `Name`.
+    ///
+    /// Example: `Stalled`.
+    pub name: Option<String>,
+    /// `Code`.
+    ///
+    /// Example: `7`.
+    pub code: Option<i32>,
+}
+
+impl Record for EventType {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "EventType",
+            fields: &[Field::optional("Name"), Field::optional("Code")],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.name,
+            1 => &self.code,
+            _ => no_slot("EventType", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.name,
+            1 => &mut self.code,
+            _ => no_slot("EventType", index),
+        }
+    }
+}
+
+/// `Features` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct Features {
+    /// Whether the image supports NVMe; unsupported when unset.
+    ///
+    /// Example: `supported`.
+    pub nvme_support: Option<Support>,
+    /// Metadata access; v1, the default, rules out the enforced mode on instances.
+    pub imds_support: Option<ImdsSupport>,
+}
+
+impl Features {
+    /// One with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`nvme_support`](Self::nvme_support).
+    #[must_use]
+    pub fn nvme_support(mut self, value: impl Into<Support>) -> Self {
+        self.nvme_support = Some(value.into());
+        self
+    }
+
+    /// Sets [`imds_support`](Self::imds_support).
+    #[must_use]
+    pub fn imds_support(mut self, value: impl Into<ImdsSupport>) -> Self {
+        self.imds_support = Some(value.into());
+        self
+    }
+}
+
+impl Record for Features {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "Features",
+            fields: &[Field::optional("NvmeSupport"), Field::optional("ImdsSupport")],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.nvme_support,
+            1 => &self.imds_support,
+            _ => no_slot("Features", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.nvme_support,
+            1 => &mut self.imds_support,
+            _ => no_slot("Features", index),
+        }
+    }
+}
+
+/// `Filter` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct Filter {
+    /// `Key`.
+    pub key: Option<String>,
+    /// `Value`.
+    ///
+    /// At most 5 elements.
+    pub value: Vec<String>,
+}
+
+impl Filter {
+    /// One with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`key`](Self::key).
+    #[must_use]
+    pub fn key(mut self, value: impl Into<String>) -> Self {
+        self.key = Some(value.into());
+        self
+    }
+
+    /// Sets [`value`](Self::value).
+    #[must_use]
+    pub fn value(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.value = values.into_iter().map(Into::into).collect();
+        self
+    }
+}
+
+impl Record for Filter {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "Filter",
+            fields: &[Field::optional("Key"), Field::optional("Value").items(0, 5)],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.key,
+            1 => &self.value,
+            _ => no_slot("Filter", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.key,
+            1 => &mut self.value,
+            _ => no_slot("Filter", index),
+        }
+    }
+}
+
+/// `Filter2` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct Filter2 {
+    /// Key of the filter; without effect and being phased out.
+    pub key: Option<String>,
+    /// Value of the filter; without effect and being phased out.
+    pub value: Option<String>,
+}
+
+impl Filter2 {
+    /// One with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`key`](Self::key).
+    #[must_use]
+    pub fn key(mut self, value: impl Into<String>) -> Self {
+        self.key = Some(value.into());
+        self
+    }
+
+    /// Sets [`value`](Self::value).
+    #[must_use]
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+}
+
+impl Record for Filter2 {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "Filter2",
+            fields: &[Field::optional("Key"), Field::optional("Value")],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.key,
+            1 => &self.value,
+            _ => no_slot("Filter2", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.key,
+            1 => &mut self.value,
+            _ => no_slot("Filter2", index),
+        }
+    }
+}
+
+/// `ImageOptions` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct ImageOptions {
+    /// `LoginAsNonRoot`: login as non root, true or false.
+    ///
+    /// Example: `false`.
+    pub login_as_non_root: Option<bool>,
+}
+
+impl ImageOptions {
+    /// One with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`login_as_non_root`](Self::login_as_non_root).
+    #[must_use]
+    pub fn login_as_non_root(mut self, value: bool) -> Self {
+        self.login_as_non_root = Some(value);
+        self
+    }
+}
+
+impl Record for ImageOptions {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "ImageOptions",
+            fields: &[Field::optional("LoginAsNonRoot")],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.login_as_non_root,
+            _ => no_slot("ImageOptions", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.login_as_non_root,
+            _ => no_slot("ImageOptions", index),
+        }
+    }
+}
+
+/// `InactiveDisk` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct InactiveDisk {
+    /// `CreationTime`: creation time.
+    ///
+    /// Example: `2018-11-30T06:32:31Z`.
+    pub creation_time: Option<String>,
+    /// `DeviceSize`: device size.
+    ///
+    /// Example: `80`.
+    pub device_size: Option<String>,
+    /// `DeviceCategory`: device category.
+    ///
+    /// Example: `cloud_efficiency`.
+    pub device_category: Option<String>,
+    /// `DeviceType`: device type.
+    ///
+    /// Example: `data`.
+    pub device_type: Option<String>,
+    /// `ReleaseTime`: release time.
+    ///
+    /// Example: `2019-11-30T06:32:31Z`.
+    pub release_time: Option<String>,
+}
+
+impl Record for InactiveDisk {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "InactiveDisk",
+            fields: &[
+                Field::optional("CreationTime"),
+                Field::optional("DeviceSize"),
+                Field::optional("DeviceCategory"),
+                Field::optional("DeviceType"),
+                Field::optional("ReleaseTime"),
+            ],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.creation_time,
+            1 => &self.device_size,
+            2 => &self.device_category,
+            3 => &self.device_type,
+            4 => &self.release_time,
+            _ => no_slot("InactiveDisk", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.creation_time,
+            1 => &mut self.device_size,
+            2 => &mut self.device_category,
+            3 => &mut self.device_type,
+            4 => &mut self.release_time,
+            _ => no_slot("InactiveDisk", index),
+        }
+    }
+}
+
+/// `InstanceResponse` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct InstanceResponse {
+    /// Outcome code; 200 when it went well.
+    ///
+    /// Example: `200`.
+    pub code: Option<String>,
+    /// Outcome message; Success when it went well.
+    ///
+    /// Example: `success`.
+    pub message: Option<String>,
+    /// Id of the instance.
+    ///
+    /// Example: `i-bp1g6zv0ce8oghu7****`.
+    pub instance_id: Option<String>,
+    /// State of the instance now.
+    ///
+    /// Example: `Stopping`.
+    pub current_status: Option<String>,
+    /// State of the instance before the call.
+    ///
+    /// Example: `Running`.
+    pub previous_status: Option<String>,
+}
+
+impl Record for InstanceResponse {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "InstanceResponse",
+            fields: &[
+                Field::optional("Code"),
+                Field::optional("Message"),
+                Field::optional("InstanceId"),
+                Field::optional("CurrentStatus"),
+                Field::optional("PreviousStatus"),
+            ],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.code,
+            1 => &self.message,
+            2 => &self.instance_id,
+            3 => &self.current_status,
+            4 => &self.previous_status,
+            _ => no_slot("InstanceResponse", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.code,
+            1 => &mut self.message,
+            2 => &mut self.instance_id,
+            3 => &mut self.current_status,
+            4 => &mut self.previous_status,
+            _ => no_slot("InstanceResponse", index),
+        }
+    }
+}
+
+/// `Ipv4PrefixSet` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct Ipv4PrefixSet {
+    /// `Ipv4Prefix`: IPv4 prefix.
+    ///
+    /// Example: `192.168.**.**/28`.
+    pub ipv4_prefix: Option<String>,
+}
+
+impl Record for Ipv4PrefixSet {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "Ipv4PrefixSet",
+            fields: &[Field::optional("Ipv4Prefix")],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.ipv4_prefix,
+            _ => no_slot("Ipv4PrefixSet", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.ipv4_prefix,
+            _ => no_slot("Ipv4PrefixSet", index),
+        }
+    }
+}
+
+/// `Ipv6PrefixSet` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct Ipv6PrefixSet {
+    /// `Ipv6Prefix`: IPv6 prefix.
+    ///
+    /// Example: `2001:db8:1234:1a00:****::/80`.
+    pub ipv6_prefix: Option<String>,
+}
+
+impl Record for Ipv6PrefixSet {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "Ipv6PrefixSet",
+            fields: &[Field::optional("Ipv6Prefix")],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.ipv6_prefix,
+            _ => no_slot("Ipv6PrefixSet", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.ipv6_prefix,
+            _ => no_slot("Ipv6PrefixSet", index),
+        }
+    }
+}
+
+/// `Ipv6Set` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct Ipv6Set {
+    /// `Ipv6Address`: IPv6 address.
+    ///
+    /// Example: `2001:db8:1234:1a00::****`.
+    pub ipv6_address: Option<String>,
+    /// `Primary`: true or false.
+    pub primary: Option<bool>,
+}
+
+impl Record for Ipv6Set {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "Ipv6Set",
+            fields: &[Field::optional("Ipv6Address"), Field::optional("Primary")],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.ipv6_address,
+            1 => &self.primary,
+            _ => no_slot("Ipv6Set", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.ipv6_address,
+            1 => &mut self.primary,
+            _ => no_slot("Ipv6Set", index),
+        }
+    }
+}
+
+/// `KeyPairResult` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct KeyPairResult {
+    /// `Code`.
+    ///
+    /// Example: `200`.
+    pub code: Option<String>,
+    /// `Message`.
+    ///
+    /// Example: `successful`.
+    pub message: Option<String>,
+    /// `InstanceId`: instance id.
+    ///
+    /// Example: `i-m5eg7be9ndloji64****`.
+    pub instance_id: Option<String>,
+    /// `Success`.
+    ///
+    /// Example: `true`.
+    pub success: Option<String>,
+}
+
+impl Record for KeyPairResult {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "KeyPairResult",
+            fields: &[
+                Field::optional("Code"),
+                Field::optional("Message"),
+                Field::optional("InstanceId"),
+                Field::optional("Success"),
+            ],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.code,
+            1 => &self.message,
+            2 => &self.instance_id,
+            3 => &self.success,
+            _ => no_slot("KeyPairResult", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.code,
+            1 => &mut self.message,
+            2 => &mut self.instance_id,
+            3 => &mut self.success,
+            _ => no_slot("KeyPairResult", index),
+        }
+    }
+}
+
+/// `LegacyTag` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct LegacyTag {
+    /// Older spelling of Key; prefer that.
+    ///
+    /// Example: `test`.
+    pub legacy_key: Option<String>,
+    /// Tag key; not empty, not starting with aliyun or acs:, without http:// or https://.
+    ///
+    /// Example: `TestKey`.
+    pub key: Option<String>,
+    /// Tag value; may be empty, not starting with aliyun or acs:, without http:// or https://.
+    ///
+    /// Example: `TestValue`.
+    pub value: Option<String>,
+    /// Older spelling of Value; prefer that.
+    ///
+    /// Example: `test`.
+    pub legacy_value: Option<String>,
+}
+
+impl LegacyTag {
+    /// One with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`legacy_key`](Self::legacy_key).
+    #[must_use]
+    pub fn legacy_key(mut self, value: impl Into<String>) -> Self {
+        self.legacy_key = Some(value.into());
+        self
+    }
+
+    /// Sets [`key`](Self::key).
+    #[must_use]
+    pub fn key(mut self, value: impl Into<String>) -> Self {
+        self.key = Some(value.into());
+        self
+    }
+
+    /// Sets [`value`](Self::value).
+    #[must_use]
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+
+    /// Sets [`legacy_value`](Self::legacy_value).
+    #[must_use]
+    pub fn legacy_value(mut self, value: impl Into<String>) -> Self {
+        self.legacy_value = Some(value.into());
+        self
+    }
+}
+
+impl Record for LegacyTag {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "LegacyTag",
+            fields: &[
+                Field::optional("key"),
+                Field::optional("Key"),
+                Field::optional("Value"),
+                Field::optional("value"),
+            ],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.legacy_key,
+            1 => &self.key,
+            2 => &self.value,
+            3 => &self.legacy_value,
+            _ => no_slot("LegacyTag", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.legacy_key,
+            1 => &mut self.key,
+            2 => &mut self.value,
+            3 => &mut self.legacy_value,
+            _ => no_slot("LegacyTag", index),
+        }
+    }
+}
+
+/// `LockedSnapshotInfo` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct LockedSnapshotInfo {
+    /// Cooling-off period of the compliance mode, in hours.
+    ///
+    /// Example: `3`.
+    pub cool_off_period: Option<i32>,
+    /// When the cooling-off period ends.
+    ///
+    /// Example: `2025-10-15T13:00:00Z`.
+    pub cool_off_period_expired_time: Option<String>,
+    /// When the snapshot was locked.
+    ///
+    /// Example: `2025-10-15T10:00:00Z`.
+    pub lock_creation_time: Option<String>,
+    /// How long the lock lasts, in days; then it ends by itself.
+    ///
+    /// Example: `1`.
+    pub lock_duration: Option<i32>,
+    /// When the lock duration starts; not before the snapshot is done.
+    ///
+    /// Example: `2025-10-15T10:00:00Z`.
+    pub lock_duration_start_time: Option<String>,
+    /// When the lock ends.
+    ///
+    /// Example: `2025-10-16T10:00:00Z`.
+    pub lock_expired_time: Option<String>,
+    /// Mode of the lock, such as compliance.
+    ///
+    /// Example: `compliance`.
+    pub lock_mode: Option<String>,
+    /// State of the lock, such as compliance-cooloff.
+    ///
+    /// Example: `compliance-cooloff`.
+    pub lock_status: Option<String>,
+    /// Id of the snapshot.
+    ///
+    /// Example: `s-bp67acfmxazb4p****`.
+    pub snapshot_id: Option<String>,
+}
+
+impl Record for LockedSnapshotInfo {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "LockedSnapshotInfo",
+            fields: &[
+                Field::optional("CoolOffPeriod"),
+                Field::optional("CoolOffPeriodExpiredTime"),
+                Field::optional("LockCreationTime"),
+                Field::optional("LockDuration"),
+                Field::optional("LockDurationStartTime"),
+                Field::optional("LockExpiredTime"),
+                Field::optional("LockMode"),
+                Field::optional("LockStatus"),
+                Field::optional("SnapshotId"),
+            ],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.cool_off_period,
+            1 => &self.cool_off_period_expired_time,
+            2 => &self.lock_creation_time,
+            3 => &self.lock_duration,
+            4 => &self.lock_duration_start_time,
+            5 => &self.lock_expired_time,
+            6 => &self.lock_mode,
+            7 => &self.lock_status,
+            8 => &self.snapshot_id,
+            _ => no_slot("LockedSnapshotInfo", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.cool_off_period,
+            1 => &mut self.cool_off_period_expired_time,
+            2 => &mut self.lock_creation_time,
+            3 => &mut self.lock_duration,
+            4 => &mut self.lock_duration_start_time,
+            5 => &mut self.lock_expired_time,
+            6 => &mut self.lock_mode,
+            7 => &mut self.lock_status,
+            8 => &mut self.snapshot_id,
+            _ => no_slot("LockedSnapshotInfo", index),
+        }
+    }
+}
+
+/// `MarketplaceImagePrice` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct MarketplaceImagePrice {
+    /// `Currency`.
+    ///
+    /// Example: `CNY`.
+    pub currency: Option<String>,
+    /// `DiscountPrice`: discount price.
+    ///
+    /// Example: `0.0`.
+    pub discount_price: Option<f64>,
+    /// `OriginalPrice`: original price.
+    ///
+    /// Example: `100.0`.
+    pub original_price: Option<f64>,
+    /// `TradePrice`: trade price.
+    ///
+    /// Example: `100.0`.
+    pub trade_price: Option<f64>,
+}
+
+impl Record for MarketplaceImagePrice {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "MarketplaceImagePrice",
+            fields: &[
+                Field::optional("Currency"),
+                Field::optional("DiscountPrice"),
+                Field::optional("OriginalPrice"),
+                Field::optional("TradePrice"),
+            ],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.currency,
+            1 => &self.discount_price,
+            2 => &self.original_price,
+            3 => &self.trade_price,
+            _ => no_slot("MarketplaceImagePrice", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.currency,
+            1 => &mut self.discount_price,
+            2 => &mut self.original_price,
+            3 => &mut self.trade_price,
+            _ => no_slot("MarketplaceImagePrice", index),
+        }
+    }
+}
+
+/// `NetworkAttributes` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct NetworkAttributes {
+    /// `SlbUdpTimeout`: SLB UDP timeout.
+    ///
+    /// Example: `60`.
+    pub slb_udp_timeout: Option<i32>,
+    /// `UdpTimeout`: UDP timeout.
+    ///
+    /// Example: `60`.
+    pub udp_timeout: Option<i32>,
+}
+
+impl NetworkAttributes {
+    /// One with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`slb_udp_timeout`](Self::slb_udp_timeout).
+    #[must_use]
+    pub fn slb_udp_timeout(mut self, value: impl Into<i32>) -> Self {
+        self.slb_udp_timeout = Some(value.into());
+        self
+    }
+
+    /// Sets [`udp_timeout`](Self::udp_timeout).
+    #[must_use]
+    pub fn udp_timeout(mut self, value: impl Into<i32>) -> Self {
+        self.udp_timeout = Some(value.into());
+        self
+    }
+}
+
+impl Record for NetworkAttributes {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "NetworkAttributes",
+            fields: &[Field::optional("SlbUdpTimeout"), Field::optional("UdpTimeout")],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.slb_udp_timeout,
+            1 => &self.udp_timeout,
+            _ => no_slot("NetworkAttributes", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.slb_udp_timeout,
+            1 => &mut self.udp_timeout,
+            _ => no_slot("NetworkAttributes", index),
+        }
+    }
+}
+
+/// `NetworkInterface` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct NetworkInterface {
+    /// `VSwitchId`: vSwitch id.
+    ///
+    /// Example: `vsw-bp1s5fnvk4gn2tws0****`.
+    pub vswitch_id: Option<String>,
+    /// `NetworkInterfaceName`: network interface name.
+    ///
+    /// Example: `testEniName`.
+    pub network_interface_name: Option<String>,
+    /// `Description`.
+    ///
+    /// Example: `testEniDescription`.
+    pub description: Option<String>,
+    /// `SecurityGroupId`: security group id.
+    ///
+    /// Example: `sg-bp15ed6xe1yxeycg****`.
+    pub security_group_id: Option<String>,
+    /// `PrimaryIpAddress`: primary IP address.
+    ///
+    /// Example: `192.168.**.**`.
+    pub primary_ip_address: Option<String>,
+    /// `SecurityGroupIds`: security group ids.
+    ///
+    /// At most 16 elements.
+    pub security_group_ids: Vec<String>,
+    /// `InstanceType`: instance type.
+    ///
+    /// Example: `Secondary`.
+    pub instance_type: Option<String>,
+    /// `NetworkInterfaceTrafficMode`: network interface traffic mode.
+    ///
+    /// Example: `Standard`.
+    pub network_interface_traffic_mode: Option<String>,
+    /// `DeleteOnRelease`: delete on release, true or false.
+    ///
+    /// Example: `true`.
+    pub delete_on_release: Option<bool>,
+}
+
+impl NetworkInterface {
+    /// One with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`vswitch_id`](Self::vswitch_id).
+    #[must_use]
+    pub fn vswitch_id(mut self, value: impl Into<String>) -> Self {
+        self.vswitch_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`network_interface_name`](Self::network_interface_name).
+    #[must_use]
+    pub fn network_interface_name(mut self, value: impl Into<String>) -> Self {
+        self.network_interface_name = Some(value.into());
+        self
+    }
+
+    /// Sets [`description`](Self::description).
+    #[must_use]
+    pub fn description(mut self, value: impl Into<String>) -> Self {
+        self.description = Some(value.into());
+        self
+    }
+
+    /// Sets [`security_group_id`](Self::security_group_id).
+    #[must_use]
+    pub fn security_group_id(mut self, value: impl Into<String>) -> Self {
+        self.security_group_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`primary_ip_address`](Self::primary_ip_address).
+    #[must_use]
+    pub fn primary_ip_address(mut self, value: impl Into<String>) -> Self {
+        self.primary_ip_address = Some(value.into());
+        self
+    }
+
+    /// Sets [`security_group_ids`](Self::security_group_ids).
+    #[must_use]
+    pub fn security_group_ids(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.security_group_ids = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`instance_type`](Self::instance_type).
+    #[must_use]
+    pub fn instance_type(mut self, value: impl Into<String>) -> Self {
+        self.instance_type = Some(value.into());
+        self
+    }
+
+    /// Sets [`network_interface_traffic_mode`](Self::network_interface_traffic_mode).
+    #[must_use]
+    pub fn network_interface_traffic_mode(mut self, value: impl Into<String>) -> Self {
+        self.network_interface_traffic_mode = Some(value.into());
+        self
+    }
+
+    /// Sets [`delete_on_release`](Self::delete_on_release).
+    #[must_use]
+    pub fn delete_on_release(mut self, value: bool) -> Self {
+        self.delete_on_release = Some(value);
+        self
+    }
+}
+
+impl Record for NetworkInterface {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "NetworkInterface",
+            fields: &[
+                Field::optional("VSwitchId"),
+                Field::optional("NetworkInterfaceName"),
+                Field::optional("Description"),
+                Field::optional("SecurityGroupId"),
+                Field::optional("PrimaryIpAddress"),
+                Field::optional("SecurityGroupIds").items(0, 16),
+                Field::optional("InstanceType"),
+                Field::optional("NetworkInterfaceTrafficMode"),
+                Field::optional("DeleteOnRelease"),
+            ],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.vswitch_id,
+            1 => &self.network_interface_name,
+            2 => &self.description,
+            3 => &self.security_group_id,
+            4 => &self.primary_ip_address,
+            5 => &self.security_group_ids,
+            6 => &self.instance_type,
+            7 => &self.network_interface_traffic_mode,
+            8 => &self.delete_on_release,
+            _ => no_slot("NetworkInterface", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.vswitch_id,
+            1 => &mut self.network_interface_name,
+            2 => &mut self.description,
+            3 => &mut self.security_group_id,
+            4 => &mut self.primary_ip_address,
+            5 => &mut self.security_group_ids,
+            6 => &mut self.instance_type,
+            7 => &mut self.network_interface_traffic_mode,
+            8 => &mut self.delete_on_release,
+            _ => no_slot("NetworkInterface", index),
+        }
+    }
+}
+
+/// `NetworkInterfacePermission` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct NetworkInterfacePermission {
+    /// `Permission`.
+    ///
+    /// Example: `InstanceAttach`.
+    pub permission: Option<String>,
+    /// `NetworkInterfaceId`: network interface id.
+    ///
+    /// Example: `eni-bp14v2sdd3v8htln****`.
+    pub network_interface_id: Option<String>,
+    /// `AccountId`: account id.
+    ///
+    /// Example: `1234567890`.
+    pub account_id: Option<i64>,
+    /// `NetworkInterfacePermissionId`: network interface permission id.
+    ///
+    /// Example: `eni-perm-bp1cs4lwn56lfb****`.
+    pub network_interface_permission_id: Option<String>,
+    /// `ServiceName`: service name.
+    ///
+    /// Example: `Elastic Compute Service`.
+    pub service_name: Option<String>,
+    /// `PermissionState`: permission state.
+    ///
+    /// Example: `Granted`.
+    pub permission_state: Option<String>,
+}
+
+impl Record for NetworkInterfacePermission {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "NetworkInterfacePermission",
+            fields: &[
+                Field::optional("Permission"),
+                Field::optional("NetworkInterfaceId"),
+                Field::optional("AccountId"),
+                Field::optional("NetworkInterfacePermissionId"),
+                Field::optional("ServiceName"),
+                Field::optional("PermissionState"),
+            ],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.permission,
+            1 => &self.network_interface_id,
+            2 => &self.account_id,
+            3 => &self.network_interface_permission_id,
+            4 => &self.service_name,
+            5 => &self.permission_state,
+            _ => no_slot("NetworkInterfacePermission", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.permission,
+            1 => &mut self.network_interface_id,
+            2 => &mut self.account_id,
+            3 => &mut self.network_interface_permission_id,
+            4 => &mut self.service_name,
+            5 => &mut self.permission_state,
+            _ => no_slot("NetworkInterfacePermission", index),
+        }
+    }
+}
+
+/// `NetworkInterfaceTrafficConfig` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct NetworkInterfaceTrafficConfig {
+    /// `QueueNumber`: queue number.
+    ///
+    /// Example: `8`.
+    pub queue_number: Option<i32>,
+    /// `NetworkInterfaceTrafficMode`: network interface traffic mode.
+    ///
+    /// Example: `HighPerformance`.
+    pub network_interface_traffic_mode: Option<String>,
+    /// `QueuePairNumber`: queue pair number.
+    ///
+    /// Example: `8`.
+    pub queue_pair_number: Option<i32>,
+    /// `TxQueueSize`: tx queue size.
+    ///
+    /// Example: `8192`.
+    pub tx_queue_size: Option<i32>,
+    /// `RxQueueSize`: rx queue size.
+    ///
+    /// Example: `8192`.
+    pub rx_queue_size: Option<i32>,
+}
+
+impl NetworkInterfaceTrafficConfig {
+    /// One with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`queue_number`](Self::queue_number).
+    #[must_use]
+    pub fn queue_number(mut self, value: impl Into<i32>) -> Self {
+        self.queue_number = Some(value.into());
+        self
+    }
+
+    /// Sets [`network_interface_traffic_mode`](Self::network_interface_traffic_mode).
+    #[must_use]
+    pub fn network_interface_traffic_mode(mut self, value: impl Into<String>) -> Self {
+        self.network_interface_traffic_mode = Some(value.into());
+        self
+    }
+
+    /// Sets [`queue_pair_number`](Self::queue_pair_number).
+    #[must_use]
+    pub fn queue_pair_number(mut self, value: impl Into<i32>) -> Self {
+        self.queue_pair_number = Some(value.into());
+        self
+    }
+
+    /// Sets [`tx_queue_size`](Self::tx_queue_size).
+    #[must_use]
+    pub fn tx_queue_size(mut self, value: impl Into<i32>) -> Self {
+        self.tx_queue_size = Some(value.into());
+        self
+    }
+
+    /// Sets [`rx_queue_size`](Self::rx_queue_size).
+    #[must_use]
+    pub fn rx_queue_size(mut self, value: impl Into<i32>) -> Self {
+        self.rx_queue_size = Some(value.into());
+        self
+    }
+}
+
+impl Record for NetworkInterfaceTrafficConfig {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "NetworkInterfaceTrafficConfig",
+            fields: &[
+                Field::optional("QueueNumber"),
+                Field::optional("NetworkInterfaceTrafficMode"),
+                Field::optional("QueuePairNumber"),
+                Field::optional("TxQueueSize"),
+                Field::optional("RxQueueSize"),
+            ],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.queue_number,
+            1 => &self.network_interface_traffic_mode,
+            2 => &self.queue_pair_number,
+            3 => &self.tx_queue_size,
+            4 => &self.rx_queue_size,
+            _ => no_slot("NetworkInterfaceTrafficConfig", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.queue_number,
+            1 => &mut self.network_interface_traffic_mode,
+            2 => &mut self.queue_pair_number,
+            3 => &mut self.tx_queue_size,
+            4 => &mut self.rx_queue_size,
+            _ => no_slot("NetworkInterfaceTrafficConfig", index),
+        }
+    }
+}
+
+/// `OperationProgress` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct OperationProgress {
+    /// Why it failed; empty on success.
+    ///
+    /// Example: `testErrorMsg`.
+    pub error_msg: Option<String>,
+    /// Code of the error; empty on success.
+    ///
+    /// Example: `400`.
+    pub error_code: Option<String>,
+    /// Success when it was deleted.
+    ///
+    /// Example: `Success`.
+    pub operation_status: Option<String>,
+    /// What the outcome is about.
+    pub related_item_set: Vec<RelatedItem>,
+}
+
+impl Record for OperationProgress {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "OperationProgress",
+            fields: &[
+                Field::optional("ErrorMsg"),
+                Field::optional("ErrorCode"),
+                Field::optional("OperationStatus"),
+                Field::optional("RelatedItemSet").wrapped("RelatedItem"),
+            ],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.error_msg,
+            1 => &self.error_code,
+            2 => &self.operation_status,
+            3 => &self.related_item_set,
+            _ => no_slot("OperationProgress", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.error_msg,
+            1 => &mut self.error_code,
+            2 => &mut self.operation_status,
+            3 => &mut self.related_item_set,
+            _ => no_slot("OperationProgress", index),
+        }
+    }
+}
+
+/// `Permission` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct Permission {
+    /// `Policy`.
+    ///
+    /// Example: `accept`.
+    pub policy: Option<String>,
+    /// `Priority`.
+    ///
+    /// Example: `1`.
+    pub priority: Option<String>,
+    /// `IpProtocol`: IP protocol.
+    ///
+    /// Example: `ALL`.
+    pub ip_protocol: Option<String>,
+    /// `SourceCidrIp`: source CIDR IP.
+    ///
+    /// Example: `10.0.0.0/8`.
+    pub source_cidr_ip: Option<String>,
+    /// `Ipv6SourceCidrIp`: IPv6 source CIDR IP.
+    ///
+    /// Example: `2001:250:6000::***`.
+    pub ipv6_source_cidr_ip: Option<String>,
+    /// `SourceGroupId`: source group id.
+    ///
+    /// Example: `sg-bp67acfmxazb4p****`.
+    pub source_group_id: Option<String>,
+    /// `SourcePrefixListId`: source prefix list id.
+    ///
+    /// Example: `pl-x1j1k5ykzqlixdcy****`.
+    pub source_prefix_list_id: Option<String>,
+    /// `PortRange`: port range.
+    ///
+    /// Example: `80/80`.
+    pub port_range: Option<String>,
+    /// `DestCidrIp`: dest CIDR IP.
+    ///
+    /// Example: `10.0.0.0/8`.
+    pub dest_cidr_ip: Option<String>,
+    /// `Ipv6DestCidrIp`: IPv6 dest CIDR IP.
+    ///
+    /// Example: `2001:250:6000::***`.
+    pub ipv6_dest_cidr_ip: Option<String>,
+    /// `SourcePortRange`: source port range.
+    ///
+    /// Example: `7000/8000`.
+    pub source_port_range: Option<String>,
+    /// `SourceGroupOwnerAccount`: source group owner account.
+    ///
+    /// Example: `test@aliyun.com`.
+    pub source_group_owner_account: Option<String>,
+    /// `SourceGroupOwnerId`: source group owner id.
+    ///
+    /// Example: `1234567890`.
+    pub source_group_owner_id: Option<i64>,
+    /// `NicType`: nic type.
+    ///
+    /// Example: `intranet`.
+    pub nic_type: Option<String>,
+    /// `Description`.
+    ///
+    /// Example: `This is description.`.
+    pub description: Option<String>,
+    /// `PortRangeListId`: port range list id.
+    ///
+    /// Example: `prl-2ze9743****`.
+    pub port_range_list_id: Option<String>,
+}
+
+impl Permission {
+    /// One with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`policy`](Self::policy).
+    #[must_use]
+    pub fn policy(mut self, value: impl Into<String>) -> Self {
+        self.policy = Some(value.into());
+        self
+    }
+
+    /// Sets [`priority`](Self::priority).
+    #[must_use]
+    pub fn priority(mut self, value: impl Into<String>) -> Self {
+        self.priority = Some(value.into());
+        self
+    }
+
+    /// Sets [`ip_protocol`](Self::ip_protocol).
+    #[must_use]
+    pub fn ip_protocol(mut self, value: impl Into<String>) -> Self {
+        self.ip_protocol = Some(value.into());
+        self
+    }
+
+    /// Sets [`source_cidr_ip`](Self::source_cidr_ip).
+    #[must_use]
+    pub fn source_cidr_ip(mut self, value: impl Into<String>) -> Self {
+        self.source_cidr_ip = Some(value.into());
+        self
+    }
+
+    /// Sets [`ipv6_source_cidr_ip`](Self::ipv6_source_cidr_ip).
+    #[must_use]
+    pub fn ipv6_source_cidr_ip(mut self, value: impl Into<String>) -> Self {
+        self.ipv6_source_cidr_ip = Some(value.into());
+        self
+    }
+
+    /// Sets [`source_group_id`](Self::source_group_id).
+    #[must_use]
+    pub fn source_group_id(mut self, value: impl Into<String>) -> Self {
+        self.source_group_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`source_prefix_list_id`](Self::source_prefix_list_id).
+    #[must_use]
+    pub fn source_prefix_list_id(mut self, value: impl Into<String>) -> Self {
+        self.source_prefix_list_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`port_range`](Self::port_range).
+    #[must_use]
+    pub fn port_range(mut self, value: impl Into<String>) -> Self {
+        self.port_range = Some(value.into());
+        self
+    }
+
+    /// Sets [`dest_cidr_ip`](Self::dest_cidr_ip).
+    #[must_use]
+    pub fn dest_cidr_ip(mut self, value: impl Into<String>) -> Self {
+        self.dest_cidr_ip = Some(value.into());
+        self
+    }
+
+    /// Sets [`ipv6_dest_cidr_ip`](Self::ipv6_dest_cidr_ip).
+    #[must_use]
+    pub fn ipv6_dest_cidr_ip(mut self, value: impl Into<String>) -> Self {
+        self.ipv6_dest_cidr_ip = Some(value.into());
+        self
+    }
+
+    /// Sets [`source_port_range`](Self::source_port_range).
+    #[must_use]
+    pub fn source_port_range(mut self, value: impl Into<String>) -> Self {
+        self.source_port_range = Some(value.into());
+        self
+    }
+
+    /// Sets [`source_group_owner_account`](Self::source_group_owner_account).
+    #[must_use]
+    pub fn source_group_owner_account(mut self, value: impl Into<String>) -> Self {
+        self.source_group_owner_account = Some(value.into());
+        self
+    }
+
+    /// Sets [`source_group_owner_id`](Self::source_group_owner_id).
+    #[must_use]
+    pub fn source_group_owner_id(mut self, value: impl Into<i64>) -> Self {
+        self.source_group_owner_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`nic_type`](Self::nic_type).
+    #[must_use]
+    pub fn nic_type(mut self, value: impl Into<String>) -> Self {
+        self.nic_type = Some(value.into());
+        self
+    }
+
+    /// Sets [`description`](Self::description).
+    #[must_use]
+    pub fn description(mut self, value: impl Into<String>) -> Self {
+        self.description = Some(value.into());
+        self
+    }
+
+    /// Sets [`port_range_list_id`](Self::port_range_list_id).
+    #[must_use]
+    pub fn port_range_list_id(mut self, value: impl Into<String>) -> Self {
+        self.port_range_list_id = Some(value.into());
+        self
+    }
+}
+
+impl Record for Permission {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "Permission",
+            fields: &[
+                Field::optional("Policy"),
+                Field::optional("Priority"),
+                Field::optional("IpProtocol"),
+                Field::optional("SourceCidrIp"),
+                Field::optional("Ipv6SourceCidrIp"),
+                Field::optional("SourceGroupId"),
+                Field::optional("SourcePrefixListId"),
+                Field::optional("PortRange"),
+                Field::optional("DestCidrIp"),
+                Field::optional("Ipv6DestCidrIp"),
+                Field::optional("SourcePortRange"),
+                Field::optional("SourceGroupOwnerAccount"),
+                Field::optional("SourceGroupOwnerId"),
+                Field::optional("NicType"),
+                Field::optional("Description"),
+                Field::optional("PortRangeListId"),
+            ],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.policy,
+            1 => &self.priority,
+            2 => &self.ip_protocol,
+            3 => &self.source_cidr_ip,
+            4 => &self.ipv6_source_cidr_ip,
+            5 => &self.source_group_id,
+            6 => &self.source_prefix_list_id,
+            7 => &self.port_range,
+            8 => &self.dest_cidr_ip,
+            9 => &self.ipv6_dest_cidr_ip,
+            10 => &self.source_port_range,
+            11 => &self.source_group_owner_account,
+            12 => &self.source_group_owner_id,
+            13 => &self.nic_type,
+            14 => &self.description,
+            15 => &self.port_range_list_id,
+            _ => no_slot("Permission", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.policy,
+            1 => &mut self.priority,
+            2 => &mut self.ip_protocol,
+            3 => &mut self.source_cidr_ip,
+            4 => &mut self.ipv6_source_cidr_ip,
+            5 => &mut self.source_group_id,
+            6 => &mut self.source_prefix_list_id,
+            7 => &mut self.port_range,
+            8 => &mut self.dest_cidr_ip,
+            9 => &mut self.ipv6_dest_cidr_ip,
+            10 => &mut self.source_port_range,
+            11 => &mut self.source_group_owner_account,
+            12 => &mut self.source_group_owner_id,
+            13 => &mut self.nic_type,
+            14 => &mut self.description,
+            15 => &mut self.port_range_list_id,
+            _ => no_slot("Permission", index),
+        }
+    }
+}
+
+/// `PrivatePoolOptions` of Elastic Compute Service.
+#[non_exhaustive]
+pub struct PrivatePoolOptions {
+    /// `Id`.
+    ///
+    /// Example: `crp-bp67acfmxazb4****`.
+    pub id: String,
+}
+
+impl PrivatePoolOptions {
+    /// One with all that is required.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into() }
+    }
+}
+
+impl Blank for PrivatePoolOptions {
+    fn blank() -> Self {
+        Self::new("")
+    }
+}
+
+impl Record for PrivatePoolOptions {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "PrivatePoolOptions",
+            fields: &[Field::required("Id")],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.id,
+            _ => no_slot("PrivatePoolOptions", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.id,
+            _ => no_slot("PrivatePoolOptions", index),
+        }
+    }
+}
+
+/// `QoS` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct QoS {
+    /// `BandwidthRx`: bandwidth rx.
+    ///
+    /// Example: `50000`.
+    pub bandwidth_rx: Option<i64>,
+    /// `BandwidthTx`: bandwidth tx.
+    ///
+    /// Example: `50000`.
+    pub bandwidth_tx: Option<i64>,
+    /// `ConcurrentConnections`: concurrent connections.
+    ///
+    /// Example: `50000`.
+    pub concurrent_connections: Option<i64>,
+    /// `PpsRx`: pps rx.
+    ///
+    /// Example: `50000`.
+    pub pps_rx: Option<i64>,
+    /// `PpsTx`: pps tx.
+    ///
+    /// Example: `50000`.
+    pub pps_tx: Option<i64>,
+}
+
+impl QoS {
+    /// One with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`bandwidth_rx`](Self::bandwidth_rx).
+    #[must_use]
+    pub fn bandwidth_rx(mut self, value: impl Into<i64>) -> Self {
+        self.bandwidth_rx = Some(value.into());
+        self
+    }
+
+    /// Sets [`bandwidth_tx`](Self::bandwidth_tx).
+    #[must_use]
+    pub fn bandwidth_tx(mut self, value: impl Into<i64>) -> Self {
+        self.bandwidth_tx = Some(value.into());
+        self
+    }
+
+    /// Sets [`concurrent_connections`](Self::concurrent_connections).
+    #[must_use]
+    pub fn concurrent_connections(mut self, value: impl Into<i64>) -> Self {
+        self.concurrent_connections = Some(value.into());
+        self
+    }
+
+    /// Sets [`pps_rx`](Self::pps_rx).
+    #[must_use]
+    pub fn pps_rx(mut self, value: impl Into<i64>) -> Self {
+        self.pps_rx = Some(value.into());
+        self
+    }
+
+    /// Sets [`pps_tx`](Self::pps_tx).
+    #[must_use]
+    pub fn pps_tx(mut self, value: impl Into<i64>) -> Self {
+        self.pps_tx = Some(value.into());
+        self
+    }
+}
+
+impl Record for QoS {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "QoS",
+            fields: &[
+                Field::optional("BandwidthRx"),
+                Field::optional("BandwidthTx"),
+                Field::optional("ConcurrentConnections"),
+                Field::optional("PpsRx"),
+                Field::optional("PpsTx"),
+            ],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.bandwidth_rx,
+            1 => &self.bandwidth_tx,
+            2 => &self.concurrent_connections,
+            3 => &self.pps_rx,
+            4 => &self.pps_tx,
+            _ => no_slot("QoS", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.bandwidth_rx,
+            1 => &mut self.bandwidth_tx,
+            2 => &mut self.concurrent_connections,
+            3 => &mut self.pps_rx,
+            4 => &mut self.pps_tx,
+            _ => no_slot("QoS", index),
+        }
+    }
+}
+
+/// `Range` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct Range {
+    /// `EndTime`: end time.
+    ///
+    /// Example: `Tuesday,03:00`.
+    pub end_time: Option<String>,
+    /// `StartTime`: start time.
+    ///
+    /// Example: `Monday,22:00`.
+    pub start_time: Option<String>,
+}
+
+impl Range {
+    /// One with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`end_time`](Self::end_time).
+    #[must_use]
+    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+        self.end_time = Some(value.into());
+        self
+    }
+
+    /// Sets [`start_time`](Self::start_time).
+    #[must_use]
+    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+        self.start_time = Some(value.into());
+        self
+    }
+}
+
+impl Record for Range {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "Range",
+            fields: &[Field::optional("EndTime"), Field::optional("StartTime")],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.end_time,
+            1 => &self.start_time,
+            _ => no_slot("Range", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.end_time,
+            1 => &mut self.start_time,
+            _ => no_slot("Range", index),
+        }
+    }
+}
+
+/// `RecurrenceRule` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct RecurrenceRule {
+    /// `StartHour`: start hour.
+    ///
+    /// Example: `4`.
+    pub start_hour: Option<i32>,
+    /// `RecurrenceType`: recurrence type.
+    ///
+    /// Example: `Daily`.
+    pub recurrence_type: Option<String>,
+    /// `EndHour`: end hour.
+    ///
+    /// Example: `10`.
+    pub end_hour: Option<i32>,
+    /// `RecurrenceValue`: recurrence value.
+    ///
+    /// Example: `1`.
+    pub recurrence_value: Option<String>,
+}
+
+impl RecurrenceRule {
+    /// One with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`start_hour`](Self::start_hour).
+    #[must_use]
+    pub fn start_hour(mut self, value: impl Into<i32>) -> Self {
+        self.start_hour = Some(value.into());
+        self
+    }
+
+    /// Sets [`recurrence_type`](Self::recurrence_type).
+    #[must_use]
+    pub fn recurrence_type(mut self, value: impl Into<String>) -> Self {
+        self.recurrence_type = Some(value.into());
+        self
+    }
+
+    /// Sets [`end_hour`](Self::end_hour).
+    #[must_use]
+    pub fn end_hour(mut self, value: impl Into<i32>) -> Self {
+        self.end_hour = Some(value.into());
+        self
+    }
+
+    /// Sets [`recurrence_value`](Self::recurrence_value).
+    #[must_use]
+    pub fn recurrence_value(mut self, value: impl Into<String>) -> Self {
+        self.recurrence_value = Some(value.into());
+        self
+    }
+}
+
+impl Record for RecurrenceRule {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "RecurrenceRule",
+            fields: &[
+                Field::optional("StartHour"),
+                Field::optional("RecurrenceType"),
+                Field::optional("EndHour"),
+                Field::optional("RecurrenceValue"),
+            ],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.start_hour,
+            1 => &self.recurrence_type,
+            2 => &self.end_hour,
+            3 => &self.recurrence_value,
+            _ => no_slot("RecurrenceRule", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.start_hour,
+            1 => &mut self.recurrence_type,
+            2 => &mut self.end_hour,
+            3 => &mut self.recurrence_value,
+            _ => no_slot("RecurrenceRule", index),
+        }
+    }
+}
+
+/// `RelatedItem` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct RelatedItem {
+    /// Kind of the resource, such as SnapshotId.
+    ///
+    /// Example: `SnapshotId`.
+    pub name: Option<String>,
+    /// Id of the resource.
+    ///
+    /// Example: `s-j6c9lpuyxo2uxxnx****`.
+    pub value: Option<String>,
+}
+
+impl Record for RelatedItem {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "RelatedItem",
+            fields: &[Field::optional("Name"), Field::optional("Value")],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.name,
+            1 => &self.value,
+            _ => no_slot("RelatedItem", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.name,
+            1 => &mut self.value,
+            _ => no_slot("RelatedItem", index),
+        }
+    }
+}
+
+/// `RelatedPrice` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct RelatedPrice {
+    /// `MarketplaceImagePrice`: marketplace image price.
+    pub marketplace_image_price: Option<MarketplaceImagePrice>,
+}
+
+impl Record for RelatedPrice {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "RelatedPrice",
+            fields: &[Field::optional("MarketplaceImagePrice")],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.marketplace_image_price,
+            _ => no_slot("RelatedPrice", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.marketplace_image_price,
+            _ => no_slot("RelatedPrice", index),
+        }
+    }
+}
+
+/// `ResourceUsageConfig` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct ResourceUsageConfig {
+    /// `CpuLimit`: CPU limit.
+    ///
+    /// Example: `20`.
+    pub cpu_limit: Option<i32>,
+    /// `KeepScriptFile`: keep script file, true or false.
+    ///
+    /// Example: `false`.
+    pub keep_script_file: Option<bool>,
+    /// `LogFileCountLimit`: log file count limit.
+    ///
+    /// Example: `30`.
+    pub log_file_count_limit: Option<i32>,
+    /// `LogSizeLimit`: log size limit.
+    ///
+    /// Example: `100MB`.
+    pub log_size_limit: Option<String>,
+    /// `MemoryLimit`: memory limit.
+    ///
+    /// Example: `35MB`.
+    pub memory_limit: Option<String>,
+    /// `OverloadLimit`: overload limit.
+    ///
+    /// Example: `3`.
+    pub overload_limit: Option<i32>,
+}
+
+impl ResourceUsageConfig {
+    /// One with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`cpu_limit`](Self::cpu_limit).
+    #[must_use]
+    pub fn cpu_limit(mut self, value: impl Into<i32>) -> Self {
+        self.cpu_limit = Some(value.into());
+        self
+    }
+
+    /// Sets [`keep_script_file`](Self::keep_script_file).
+    #[must_use]
+    pub fn keep_script_file(mut self, value: bool) -> Self {
+        self.keep_script_file = Some(value);
+        self
+    }
+
+    /// Sets [`log_file_count_limit`](Self::log_file_count_limit).
+    #[must_use]
+    pub fn log_file_count_limit(mut self, value: impl Into<i32>) -> Self {
+        self.log_file_count_limit = Some(value.into());
+        self
+    }
+
+    /// Sets [`log_size_limit`](Self::log_size_limit).
+    #[must_use]
+    pub fn log_size_limit(mut self, value: impl Into<String>) -> Self {
+        self.log_size_limit = Some(value.into());
+        self
+    }
+
+    /// Sets [`memory_limit`](Self::memory_limit).
+    #[must_use]
+    pub fn memory_limit(mut self, value: impl Into<String>) -> Self {
+        self.memory_limit = Some(value.into());
+        self
+    }
+
+    /// Sets [`overload_limit`](Self::overload_limit).
+    #[must_use]
+    pub fn overload_limit(mut self, value: impl Into<i32>) -> Self {
+        self.overload_limit = Some(value.into());
+        self
+    }
+}
+
+impl Record for ResourceUsageConfig {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "ResourceUsageConfig",
+            fields: &[
+                Field::optional("CpuLimit"),
+                Field::optional("KeepScriptFile"),
+                Field::optional("LogFileCountLimit"),
+                Field::optional("LogSizeLimit"),
+                Field::optional("MemoryLimit"),
+                Field::optional("OverloadLimit"),
+            ],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.cpu_limit,
+            1 => &self.keep_script_file,
+            2 => &self.log_file_count_limit,
+            3 => &self.log_size_limit,
+            4 => &self.memory_limit,
+            5 => &self.overload_limit,
+            _ => no_slot("ResourceUsageConfig", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.cpu_limit,
+            1 => &mut self.keep_script_file,
+            2 => &mut self.log_file_count_limit,
+            3 => &mut self.log_size_limit,
+            4 => &mut self.memory_limit,
+            5 => &mut self.overload_limit,
+            _ => no_slot("ResourceUsageConfig", index),
+        }
+    }
+}
+
+/// `Rule` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct Rule {
+    /// `Description`.
+    ///
+    /// Example: `升级优惠`.
+    pub description: Option<String>,
+    /// `RuleId`: rule id.
+    ///
+    /// Example: `1234567890`.
+    pub rule_id: Option<i64>,
+}
+
+impl Record for Rule {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "Rule",
+            fields: &[Field::optional("Description"), Field::optional("RuleId")],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.description,
+            1 => &self.rule_id,
+            _ => no_slot("Rule", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.description,
+            1 => &mut self.rule_id,
+            _ => no_slot("Rule", index),
+        }
+    }
+}
+
+/// `SecurityOptions` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct SecurityOptions {
+    /// `TrustedSystemMode`: trusted system mode.
+    pub trusted_system_mode: Option<String>,
+}
+
+impl SecurityOptions {
+    /// One with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`trusted_system_mode`](Self::trusted_system_mode).
+    #[must_use]
+    pub fn trusted_system_mode(mut self, value: impl Into<String>) -> Self {
+        self.trusted_system_mode = Some(value.into());
+        self
+    }
+}
+
+impl Record for SecurityOptions {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "SecurityOptions",
+            fields: &[Field::optional("TrustedSystemMode")],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.trusted_system_mode,
+            _ => no_slot("SecurityOptions", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.trusted_system_mode,
+            _ => no_slot("SecurityOptions", index),
+        }
+    }
+}
+
+/// `SupportedResource` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct SupportedResource {
+    /// Whether it is in stock.
+    ///
+    /// Example: `Available`.
+    pub status: Option<StockStatus>,
+    /// The choice itself, such as an instance type.
+    ///
+    /// Example: `ecs.d1ne.xlarge`.
+    pub value: Option<String>,
+    /// Largest disk size; only for SystemDisk and DataDisk.
+    ///
+    /// Example: `2048`.
+    pub max: Option<i32>,
+    /// Unit of the disk sizes; only for SystemDisk and DataDisk.
+    ///
+    /// Example: `GiB`.
+    pub unit: Option<String>,
+    /// State of the stock; ClosedWithStock is scarce, ClosedWithoutStock is not refilled.
+    ///
+    /// Example: `WithStock`.
+    pub status_category: Option<StockCategory>,
+    /// Smallest disk size; only for SystemDisk and DataDisk.
+    ///
+    /// Example: `20`.
+    pub min: Option<i32>,
+}
+
+impl Record for SupportedResource {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "SupportedResource",
+            fields: &[
+                Field::optional("Status"),
+                Field::optional("Value"),
+                Field::optional("Max"),
+                Field::optional("Unit"),
+                Field::optional("StatusCategory"),
+                Field::optional("Min"),
+            ],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.status,
+            1 => &self.value,
+            2 => &self.max,
+            3 => &self.unit,
+            4 => &self.status_category,
+            5 => &self.min,
+            _ => no_slot("SupportedResource", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.status,
+            1 => &mut self.value,
+            2 => &mut self.max,
+            3 => &mut self.unit,
+            4 => &mut self.status_category,
+            5 => &mut self.min,
+            _ => no_slot("SupportedResource", index),
+        }
+    }
+}
+
+/// `SystemDisk` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct SystemDisk {
+    /// `Category`.
+    ///
+    /// Example: `cloud_ssd`.
+    pub category: Option<String>,
+    /// `Size`.
+    ///
+    /// Example: `40`.
+    pub size: Option<i32>,
+    /// `DiskName`: disk name.
+    ///
+    /// Example: `testSystemDiskName`.
+    pub disk_name: Option<String>,
+    /// `Description`.
+    ///
+    /// Example: `testSystemDiskDescription`.
+    pub description: Option<String>,
+    /// `Iops`.
+    pub iops: Option<i32>,
+    /// `PerformanceLevel`: performance level.
+    ///
+    /// Example: `PL0`.
+    pub performance_level: Option<String>,
+    /// `DeleteWithInstance`: delete with instance, true or false.
+    ///
+    /// Example: `true`.
+    pub delete_with_instance: Option<bool>,
+    /// `AutoSnapshotPolicyId`: auto snapshot policy id.
+    ///
+    /// Example: `sp-gc7c37d4ylw7mtnk****`.
+    pub auto_snapshot_policy_id: Option<String>,
+    /// `ProvisionedIops`: provisioned iops.
+    ///
+    /// Example: `50000`.
+    pub provisioned_iops: Option<i64>,
+    /// `BurstingEnabled`: bursting enabled, true or false.
+    ///
+    /// Example: `true`.
+    pub bursting_enabled: Option<bool>,
+    /// `Encrypted`.
+    ///
+    /// Example: `false`.
+    pub encrypted: Option<String>,
+    /// `KMSKeyId`: KMS key id.
+    ///
+    /// Example: `0e478b7a-4262-4802-b8cb-00d3fb40****`.
+    pub kms_key_id: Option<String>,
+}
+
+impl SystemDisk {
+    /// One with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`category`](Self::category).
+    #[must_use]
+    pub fn category(mut self, value: impl Into<String>) -> Self {
+        self.category = Some(value.into());
+        self
+    }
+
+    /// Sets [`size`](Self::size).
+    #[must_use]
+    pub fn size(mut self, value: impl Into<i32>) -> Self {
+        self.size = Some(value.into());
+        self
+    }
+
+    /// Sets [`disk_name`](Self::disk_name).
+    #[must_use]
+    pub fn disk_name(mut self, value: impl Into<String>) -> Self {
+        self.disk_name = Some(value.into());
+        self
+    }
+
+    /// Sets [`description`](Self::description).
+    #[must_use]
+    pub fn description(mut self, value: impl Into<String>) -> Self {
+        self.description = Some(value.into());
+        self
+    }
+
+    /// Sets [`iops`](Self::iops).
+    #[must_use]
+    pub fn iops(mut self, value: impl Into<i32>) -> Self {
+        self.iops = Some(value.into());
+        self
+    }
+
+    /// Sets [`performance_level`](Self::performance_level).
+    #[must_use]
+    pub fn performance_level(mut self, value: impl Into<String>) -> Self {
+        self.performance_level = Some(value.into());
+        self
+    }
+
+    /// Sets [`delete_with_instance`](Self::delete_with_instance).
+    #[must_use]
+    pub fn delete_with_instance(mut self, value: bool) -> Self {
+        self.delete_with_instance = Some(value);
+        self
+    }
+
+    /// Sets [`auto_snapshot_policy_id`](Self::auto_snapshot_policy_id).
+    #[must_use]
+    pub fn auto_snapshot_policy_id(mut self, value: impl Into<String>) -> Self {
+        self.auto_snapshot_policy_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`provisioned_iops`](Self::provisioned_iops).
+    #[must_use]
+    pub fn provisioned_iops(mut self, value: impl Into<i64>) -> Self {
+        self.provisioned_iops = Some(value.into());
+        self
+    }
+
+    /// Sets [`bursting_enabled`](Self::bursting_enabled).
+    #[must_use]
+    pub fn bursting_enabled(mut self, value: bool) -> Self {
+        self.bursting_enabled = Some(value);
+        self
+    }
+
+    /// Sets [`encrypted`](Self::encrypted).
+    #[must_use]
+    pub fn encrypted(mut self, value: impl Into<String>) -> Self {
+        self.encrypted = Some(value.into());
+        self
+    }
+
+    /// Sets [`kms_key_id`](Self::kms_key_id).
+    #[must_use]
+    pub fn kms_key_id(mut self, value: impl Into<String>) -> Self {
+        self.kms_key_id = Some(value.into());
+        self
+    }
+}
+
+impl Record for SystemDisk {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "SystemDisk",
+            fields: &[
+                Field::optional("Category"),
+                Field::optional("Size"),
+                Field::optional("DiskName"),
+                Field::optional("Description"),
+                Field::optional("Iops"),
+                Field::optional("PerformanceLevel"),
+                Field::optional("DeleteWithInstance"),
+                Field::optional("AutoSnapshotPolicyId"),
+                Field::optional("ProvisionedIops"),
+                Field::optional("BurstingEnabled"),
+                Field::optional("Encrypted"),
+                Field::optional("KMSKeyId"),
+            ],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.category,
+            1 => &self.size,
+            2 => &self.disk_name,
+            3 => &self.description,
+            4 => &self.iops,
+            5 => &self.performance_level,
+            6 => &self.delete_with_instance,
+            7 => &self.auto_snapshot_policy_id,
+            8 => &self.provisioned_iops,
+            9 => &self.bursting_enabled,
+            10 => &self.encrypted,
+            11 => &self.kms_key_id,
+            _ => no_slot("SystemDisk", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.category,
+            1 => &mut self.size,
+            2 => &mut self.disk_name,
+            3 => &mut self.description,
+            4 => &mut self.iops,
+            5 => &mut self.performance_level,
+            6 => &mut self.delete_with_instance,
+            7 => &mut self.auto_snapshot_policy_id,
+            8 => &mut self.provisioned_iops,
+            9 => &mut self.bursting_enabled,
+            10 => &mut self.encrypted,
+            11 => &mut self.kms_key_id,
+            _ => no_slot("SystemDisk", index),
+        }
+    }
+}
+
+/// `Tag` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct Tag {
+    /// Tag key; not empty, not starting with aliyun or acs:, without http:// or https://.
+    ///
+    /// Example: `Environment`.
+    pub key: Option<String>,
+    /// Tag value; may be empty, without http:// or https://.
+    ///
+    /// Example: `Production`.
+    pub value: Option<String>,
+}
+
+impl Tag {
+    /// One with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`key`](Self::key).
+    #[must_use]
+    pub fn key(mut self, value: impl Into<String>) -> Self {
+        self.key = Some(value.into());
+        self
+    }
+
+    /// Sets [`value`](Self::value).
+    #[must_use]
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+}
+
+impl Record for Tag {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "Tag",
+            fields: &[Field::optional("Key"), Field::optional("Value")],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.key,
+            1 => &self.value,
+            _ => no_slot("Tag", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.key,
+            1 => &mut self.value,
+            _ => no_slot("Tag", index),
+        }
+    }
+}
+
+/// `TagInfo` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct TagInfo {
+    /// Tag value.
+    ///
+    /// Example: `TestValue`.
+    pub tag_value: Option<String>,
+    /// Tag key.
+    ///
+    /// Example: `TestKey`.
+    pub tag_key: Option<String>,
+}
+
+impl Record for TagInfo {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "TagInfo",
+            fields: &[Field::optional("TagValue"), Field::optional("TagKey")],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.tag_value,
+            1 => &self.tag_key,
+            _ => no_slot("TagInfo", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.tag_value,
+            1 => &mut self.tag_key,
+            _ => no_slot("TagInfo", index),
+        }
+    }
+}
+
+/// `TemplateTag` of Elastic Compute Service.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct TemplateTag {
+    /// Not open to the public; leave unset.
+    pub key: Option<String>,
+    /// Not open to the public; leave unset.
+    pub value: Option<String>,
+}
+
+impl TemplateTag {
+    /// One with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`key`](Self::key).
+    #[must_use]
+    pub fn key(mut self, value: impl Into<String>) -> Self {
+        self.key = Some(value.into());
+        self
+    }
+
+    /// Sets [`value`](Self::value).
+    #[must_use]
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+}
+
+impl Record for TemplateTag {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "TemplateTag",
+            fields: &[Field::optional("Key"), Field::optional("Value")],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.key,
+            1 => &self.value,
+            _ => no_slot("TemplateTag", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.key,
+            1 => &mut self.value,
+            _ => no_slot("TemplateTag", index),
+        }
+    }
+}
 
 /// Response of operations that only say that they have done, or begun, what was asked.
 #[derive(Default)]
@@ -39,7 +3233,16 @@ impl Record for Acknowledgement {
     }
 }
 
-records!(Acknowledgement);
+records!(
+    Arn, ConnectionTrackingConfiguration, DataDisk, DetailInfo, DiskDeviceMapping,
+    EipMonitorData, EnhancedNetwork, EventType, Features, Filter, Filter2, ImageOptions,
+    InactiveDisk, InstanceResponse, Ipv4PrefixSet, Ipv6PrefixSet, Ipv6Set, KeyPairResult,
+    LegacyTag, LockedSnapshotInfo, MarketplaceImagePrice, NetworkAttributes,
+    NetworkInterface, NetworkInterfacePermission, NetworkInterfaceTrafficConfig,
+    OperationProgress, Permission, PrivatePoolOptions, QoS, Range, RecurrenceRule,
+    RelatedItem, RelatedPrice, ResourceUsageConfig, Rule, SecurityOptions,
+    SupportedResource, SystemDisk, Tag, TagInfo, TemplateTag, Acknowledgement
+);
 
 /// How a resource is paid for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -691,9 +3894,769 @@ impl OpenEnum for PtpStatus {
     }
 }
 
+/// `ResourceType` of Elastic Compute Service.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ResourceType {
+    /// `instance`.
+    Instance,
+    /// A value that the specs do not list.
+    Unknown(UnknownValue),
+}
+
+impl OpenEnum for ResourceType {
+    const VALUES: &'static [&'static str] = &["instance"];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Instance => "instance",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    fn parse(text: &str) -> Self {
+        match text {
+            "instance" => Self::Instance,
+            text => Self::Unknown(UnknownValue::new(text)),
+        }
+    }
+
+    fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
+/// Kind of operating system.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OsType {
+    /// `windows`: Windows.
+    Windows,
+    /// `linux`: Linux and its like.
+    Linux,
+    /// A value that the specs do not list.
+    Unknown(UnknownValue),
+}
+
+impl OpenEnum for OsType {
+    const VALUES: &'static [&'static str] = &["windows", "linux"];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Windows => "windows",
+            Self::Linux => "linux",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    fn parse(text: &str) -> Self {
+        match text {
+            "windows" => Self::Windows,
+            "linux" => Self::Linux,
+            text => Self::Unknown(UnknownValue::new(text)),
+        }
+    }
+
+    fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
+/// Architecture of an image.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Architecture {
+    /// `i386`: 32 bits.
+    I386,
+    /// `x86_64`: 64 bits, Intel and AMD.
+    X8664,
+    /// `arm64`: 64 bits, ARM.
+    Arm64,
+    /// A value that the specs do not list.
+    Unknown(UnknownValue),
+}
+
+impl OpenEnum for Architecture {
+    const VALUES: &'static [&'static str] = &["i386", "x86_64", "arm64"];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::I386 => "i386",
+            Self::X8664 => "x86_64",
+            Self::Arm64 => "arm64",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    fn parse(text: &str) -> Self {
+        match text {
+            "i386" => Self::I386,
+            "x86_64" => Self::X8664,
+            "arm64" => Self::Arm64,
+            text => Self::Unknown(UnknownValue::new(text)),
+        }
+    }
+
+    fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
+/// What a call for several instances does when it fails for one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BatchOptimization {
+    /// `AllTogether`: Nothing is done to any.
+    AllTogether,
+    /// `SuccessFirst`: Each is done for which it is possible.
+    SuccessFirst,
+    /// A value that the specs do not list.
+    Unknown(UnknownValue),
+}
+
+impl OpenEnum for BatchOptimization {
+    const VALUES: &'static [&'static str] = &["AllTogether", "SuccessFirst"];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::AllTogether => "AllTogether",
+            Self::SuccessFirst => "SuccessFirst",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    fn parse(text: &str) -> Self {
+        match text {
+            "AllTogether" => Self::AllTogether,
+            "SuccessFirst" => Self::SuccessFirst,
+            text => Self::Unknown(UnknownValue::new(text)),
+        }
+    }
+
+    fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
+/// Level of an instance family.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstanceFamilyLevel {
+    /// `EntryLevel`: Shared, for little load.
+    EntryLevel,
+    /// `EnterpriseLevel`: Steady performance.
+    EnterpriseLevel,
+    /// `CreditEntryLevel`: Burstable.
+    CreditEntryLevel,
+    /// A value that the specs do not list.
+    Unknown(UnknownValue),
+}
+
+impl OpenEnum for InstanceFamilyLevel {
+    const VALUES: &'static [&'static str] = &["EntryLevel", "EnterpriseLevel", "CreditEntryLevel"];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::EntryLevel => "EntryLevel",
+            Self::EnterpriseLevel => "EnterpriseLevel",
+            Self::CreditEntryLevel => "CreditEntryLevel",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    fn parse(text: &str) -> Self {
+        match text {
+            "EntryLevel" => Self::EntryLevel,
+            "EnterpriseLevel" => Self::EnterpriseLevel,
+            "CreditEntryLevel" => Self::CreditEntryLevel,
+            text => Self::Unknown(UnknownValue::new(text)),
+        }
+    }
+
+    fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
+/// Whether an instance is I/O optimized.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IoOptimized {
+    /// `none`: It is not.
+    None,
+    /// `optimized`: It is.
+    Optimized,
+    /// A value that the specs do not list.
+    Unknown(UnknownValue),
+}
+
+impl OpenEnum for IoOptimized {
+    const VALUES: &'static [&'static str] = &["none", "optimized"];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::None => "none",
+            Self::Optimized => "optimized",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    fn parse(text: &str) -> Self {
+        match text {
+            "none" => Self::None,
+            "optimized" => Self::Optimized,
+            text => Self::Unknown(UnknownValue::new(text)),
+        }
+    }
+
+    fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
+/// Whether something is supported.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Support {
+    /// `supported`: It is.
+    Supported,
+    /// `unsupported`: It is not.
+    Unsupported,
+    /// A value that the specs do not list.
+    Unknown(UnknownValue),
+}
+
+impl OpenEnum for Support {
+    const VALUES: &'static [&'static str] = &["supported", "unsupported"];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Supported => "supported",
+            Self::Unsupported => "unsupported",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    fn parse(text: &str) -> Self {
+        match text {
+            "supported" => Self::Supported,
+            "unsupported" => Self::Unsupported,
+            text => Self::Unknown(UnknownValue::new(text)),
+        }
+    }
+
+    fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
+/// What happens when a subscription ends.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RenewalStatus {
+    /// `AutoRenewal`: It is renewed.
+    AutoRenewal,
+    /// `Normal`: It must be renewed by hand.
+    Normal,
+    /// `NotRenewal`: It is not renewed, and there is no reminder.
+    NotRenewal,
+    /// A value that the specs do not list.
+    Unknown(UnknownValue),
+}
+
+impl OpenEnum for RenewalStatus {
+    const VALUES: &'static [&'static str] = &["AutoRenewal", "Normal", "NotRenewal"];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::AutoRenewal => "AutoRenewal",
+            Self::Normal => "Normal",
+            Self::NotRenewal => "NotRenewal",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    fn parse(text: &str) -> Self {
+        match text {
+            "AutoRenewal" => Self::AutoRenewal,
+            "Normal" => Self::Normal,
+            "NotRenewal" => Self::NotRenewal,
+            text => Self::Unknown(UnknownValue::new(text)),
+        }
+    }
+
+    fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
+/// Whether security hardening is installed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SecurityEnhancementStrategy {
+    /// `Active`: It is; only with public images.
+    Active,
+    /// `Deactive`: It is not.
+    Deactive,
+    /// A value that the specs do not list.
+    Unknown(UnknownValue),
+}
+
+impl OpenEnum for SecurityEnhancementStrategy {
+    const VALUES: &'static [&'static str] = &["Active", "Deactive"];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Active => "Active",
+            Self::Deactive => "Deactive",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    fn parse(text: &str) -> Self {
+        match text {
+            "Active" => Self::Active,
+            "Deactive" => Self::Deactive,
+            text => Self::Unknown(UnknownValue::new(text)),
+        }
+    }
+
+    fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
+/// Whether something can be bought.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StockStatus {
+    /// `Available`: It can.
+    Available,
+    /// `SoldOut`: It cannot.
+    SoldOut,
+    /// A value that the specs do not list.
+    Unknown(UnknownValue),
+}
+
+impl OpenEnum for StockStatus {
+    const VALUES: &'static [&'static str] = &["Available", "SoldOut"];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Available => "Available",
+            Self::SoldOut => "SoldOut",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    fn parse(text: &str) -> Self {
+        match text {
+            "Available" => Self::Available,
+            "SoldOut" => Self::SoldOut,
+            text => Self::Unknown(UnknownValue::new(text)),
+        }
+    }
+
+    fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
+/// How much of something is in stock.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StockCategory {
+    /// `WithStock`: Plenty.
+    WithStock,
+    /// `ClosedWithStock`: Some, but it is going out of stock.
+    ClosedWithStock,
+    /// `WithoutStock`: None; there may be more later.
+    WithoutStock,
+    /// `ClosedWithoutStock`: None, and there will not be more.
+    ClosedWithoutStock,
+    /// A value that the specs do not list.
+    Unknown(UnknownValue),
+}
+
+impl OpenEnum for StockCategory {
+    const VALUES: &'static [&'static str] = &["WithStock", "ClosedWithStock", "WithoutStock", "ClosedWithoutStock"];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::WithStock => "WithStock",
+            Self::ClosedWithStock => "ClosedWithStock",
+            Self::WithoutStock => "WithoutStock",
+            Self::ClosedWithoutStock => "ClosedWithoutStock",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    fn parse(text: &str) -> Self {
+        match text {
+            "WithStock" => Self::WithStock,
+            "ClosedWithStock" => Self::ClosedWithStock,
+            "WithoutStock" => Self::WithoutStock,
+            "ClosedWithoutStock" => Self::ClosedWithoutStock,
+            text => Self::Unknown(UnknownValue::new(text)),
+        }
+    }
+
+    fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
+/// Where an image comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ImageOwnerAlias {
+    /// `system`: From the cloud.
+    System,
+    /// `self`: From the account itself.
+    Self_,
+    /// `others`: From another account.
+    Others,
+    /// `marketplace`: From the marketplace.
+    Marketplace,
+    /// A value that the specs do not list.
+    Unknown(UnknownValue),
+}
+
+impl OpenEnum for ImageOwnerAlias {
+    const VALUES: &'static [&'static str] = &["system", "self", "others", "marketplace"];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::System => "system",
+            Self::Self_ => "self",
+            Self::Others => "others",
+            Self::Marketplace => "marketplace",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    fn parse(text: &str) -> Self {
+        match text {
+            "system" => Self::System,
+            "self" => Self::Self_,
+            "others" => Self::Others,
+            "marketplace" => Self::Marketplace,
+            text => Self::Unknown(UnknownValue::new(text)),
+        }
+    }
+
+    fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
+/// Whether instances run on an image.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ImageUsage {
+    /// `instance`: Some do.
+    Instance,
+    /// `none`: None does.
+    None,
+    /// A value that the specs do not list.
+    Unknown(UnknownValue),
+}
+
+impl OpenEnum for ImageUsage {
+    const VALUES: &'static [&'static str] = &["instance", "none"];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Instance => "instance",
+            Self::None => "none",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    fn parse(text: &str) -> Self {
+        match text {
+            "instance" => Self::Instance,
+            "none" => Self::None,
+            text => Self::Unknown(UnknownValue::new(text)),
+        }
+    }
+
+    fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
+/// What an image is wanted for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ImageAction {
+    /// `CreateEcs`: To create an instance.
+    CreateEcs,
+    /// `ChangeOS`: To replace the system disk of one.
+    ChangeOs,
+    /// A value that the specs do not list.
+    Unknown(UnknownValue),
+}
+
+impl OpenEnum for ImageAction {
+    const VALUES: &'static [&'static str] = &["CreateEcs", "ChangeOS"];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::CreateEcs => "CreateEcs",
+            Self::ChangeOs => "ChangeOS",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    fn parse(text: &str) -> Self {
+        match text {
+            "CreateEcs" => Self::CreateEcs,
+            "ChangeOS" => Self::ChangeOs,
+            text => Self::Unknown(UnknownValue::new(text)),
+        }
+    }
+
+    fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
+/// What an image component is for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ComponentType {
+    /// `Build`: To build images.
+    Build,
+    /// `Test`: To test images.
+    Test,
+    /// A value that the specs do not list.
+    Unknown(UnknownValue),
+}
+
+impl OpenEnum for ComponentType {
+    const VALUES: &'static [&'static str] = &["Build", "Test"];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Build => "Build",
+            Self::Test => "Test",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    fn parse(text: &str) -> Self {
+        match text {
+            "Build" => Self::Build,
+            "Test" => Self::Test,
+            text => Self::Unknown(UnknownValue::new(text)),
+        }
+    }
+
+    fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
+/// Operating system that an image component works on.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SystemType {
+    /// `Linux`: Linux.
+    Linux,
+    /// `Windows`: Windows.
+    Windows,
+    /// A value that the specs do not list.
+    Unknown(UnknownValue),
+}
+
+impl OpenEnum for SystemType {
+    const VALUES: &'static [&'static str] = &["Linux", "Windows"];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Linux => "Linux",
+            Self::Windows => "Windows",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    fn parse(text: &str) -> Self {
+        match text {
+            "Linux" => Self::Linux,
+            "Windows" => Self::Windows,
+            text => Self::Unknown(UnknownValue::new(text)),
+        }
+    }
+
+    fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
+/// Whether several instances can use a disk at once.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MultiAttach {
+    /// `Disabled`: They cannot.
+    Disabled,
+    /// `Enabled`: They can.
+    Enabled,
+    /// A value that the specs do not list.
+    Unknown(UnknownValue),
+}
+
+impl OpenEnum for MultiAttach {
+    const VALUES: &'static [&'static str] = &["Disabled", "Enabled"];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Disabled => "Disabled",
+            Self::Enabled => "Enabled",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    fn parse(text: &str) -> Self {
+        match text {
+            "Disabled" => Self::Disabled,
+            "Enabled" => Self::Enabled,
+            text => Self::Unknown(UnknownValue::new(text)),
+        }
+    }
+
+    fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
+/// How an image boots.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BootMode {
+    /// `BIOS`: By the BIOS.
+    Bios,
+    /// `UEFI`: By UEFI.
+    Uefi,
+    /// A value that the specs do not list.
+    Unknown(UnknownValue),
+}
+
+impl OpenEnum for BootMode {
+    const VALUES: &'static [&'static str] = &["BIOS", "UEFI"];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Bios => "BIOS",
+            Self::Uefi => "UEFI",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    fn parse(text: &str) -> Self {
+        match text {
+            "BIOS" => Self::Bios,
+            "UEFI" => Self::Uefi,
+            text => Self::Unknown(UnknownValue::new(text)),
+        }
+    }
+
+    fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
+/// Way in which instances of an image read their metadata.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ImdsSupport {
+    /// `v1`: Either way.
+    V1,
+    /// `v2`: Only the safer way (IMDSv2).
+    V2,
+    /// A value that the specs do not list.
+    Unknown(UnknownValue),
+}
+
+impl OpenEnum for ImdsSupport {
+    const VALUES: &'static [&'static str] = &["v1", "v2"];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::V1 => "v1",
+            Self::V2 => "v2",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    fn parse(text: &str) -> Self {
+        match text {
+            "v1" => Self::V1,
+            "v2" => Self::V2,
+            text => Self::Unknown(UnknownValue::new(text)),
+        }
+    }
+
+    fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
+/// State of an instance.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstanceState {
+    /// `Pending`: It is being created.
+    Pending,
+    /// `Running`: It runs.
+    Running,
+    /// `Starting`: It is starting.
+    Starting,
+    /// `Stopping`: It is stopping.
+    Stopping,
+    /// `Stopped`: It is stopped.
+    Stopped,
+    /// A value that the specs do not list.
+    Unknown(UnknownValue),
+}
+
+impl OpenEnum for InstanceState {
+    const VALUES: &'static [&'static str] = &["Pending", "Running", "Starting", "Stopping", "Stopped"];
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Pending => "Pending",
+            Self::Running => "Running",
+            Self::Starting => "Starting",
+            Self::Stopping => "Stopping",
+            Self::Stopped => "Stopped",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    fn parse(text: &str) -> Self {
+        match text {
+            "Pending" => Self::Pending,
+            "Running" => Self::Running,
+            "Starting" => Self::Starting,
+            "Stopping" => Self::Stopping,
+            "Stopped" => Self::Stopped,
+            text => Self::Unknown(UnknownValue::new(text)),
+        }
+    }
+
+    fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
 open_enums!(
     ChargeType, InternetChargeType, NetworkType, DiskCategory, DiskType,
     PerformanceLevel, SpotStrategy, SpotInterruptionBehavior, CreditSpecification,
     MetadataEndpoint, MetadataTokens, HostAffinity, Tenancy, CpuTopology, HostnameType,
-    PtpStatus
+    PtpStatus, ResourceType, OsType, Architecture, BatchOptimization,
+    InstanceFamilyLevel, IoOptimized, Support, RenewalStatus,
+    SecurityEnhancementStrategy, StockStatus, StockCategory, ImageOwnerAlias, ImageUsage,
+    ImageAction, ComponentType, SystemType, MultiAttach, BootMode, ImdsSupport,
+    InstanceState
 );

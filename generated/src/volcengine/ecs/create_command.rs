@@ -132,7 +132,7 @@ impl Record for CreateCommand {
         static SHAPE: Shape = Shape {
             name: "CreateCommand",
             fields: &[
-                Field::required("CommandContent"),
+                Field::required("CommandContent").secret(),
                 Field::optional("ContentEncoding"),
                 Field::optional("Description"),
                 Field::optional("EnableParameter"),

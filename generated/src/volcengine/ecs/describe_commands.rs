@@ -343,7 +343,7 @@ impl Record for Command {
         static SHAPE: Shape = Shape {
             name: "Command",
             fields: &[
-                Field::optional("CommandContent"),
+                Field::optional("CommandContent").secret(),
                 Field::optional("CommandId"),
                 Field::optional("CreatedAt"),
                 Field::optional("Description"),

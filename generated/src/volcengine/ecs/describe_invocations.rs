@@ -386,7 +386,7 @@ impl Record for Invocation {
         static SHAPE: Shape = Shape {
             name: "Invocation",
             fields: &[
-                Field::optional("CommandContent"),
+                Field::optional("CommandContent").secret(),
                 Field::optional("CommandDescription"),
                 Field::optional("CommandId"),
                 Field::optional("CommandName"),
@@ -402,7 +402,7 @@ impl Record for Invocation {
                 Field::optional("InvocationStatus"),
                 Field::optional("LaunchTime"),
                 Field::optional("ParameterDefinitions"),
-                Field::optional("Parameters"),
+                Field::optional("Parameters").secret(),
                 Field::optional("ProjectName"),
                 Field::optional("RecurrenceEndTime"),
                 Field::optional("RepeatMode"),

@@ -172,7 +172,7 @@ impl Record for InvokeCommand {
                 Field::optional("InvocationDescription"),
                 Field::required("InvocationName"),
                 Field::optional("LaunchTime"),
-                Field::optional("Parameters"),
+                Field::optional("Parameters").secret(),
                 Field::optional("ProjectName"),
                 Field::optional("RecurrenceEndTime"),
                 Field::optional("RepeatMode"),

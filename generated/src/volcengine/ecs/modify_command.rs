@@ -136,7 +136,7 @@ impl Record for ModifyCommand {
         static SHAPE: Shape = Shape {
             name: "ModifyCommand",
             fields: &[
-                Field::optional("CommandContent"),
+                Field::optional("CommandContent").secret(),
                 Field::required("CommandId"),
                 Field::optional("ContentEncoding"),
                 Field::optional("Description"),

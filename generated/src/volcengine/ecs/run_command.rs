@@ -200,7 +200,7 @@ impl Record for RunCommand {
         static SHAPE: Shape = Shape {
             name: "RunCommand",
             fields: &[
-                Field::required("CommandContent"),
+                Field::required("CommandContent").secret(),
                 Field::optional("ContentEncoding"),
                 Field::optional("EnableParameter"),
                 Field::optional("Frequency"),
@@ -209,7 +209,7 @@ impl Record for RunCommand {
                 Field::required("InvocationName"),
                 Field::optional("LaunchTime"),
                 Field::optional("ParameterDefinitions"),
-                Field::optional("Parameters"),
+                Field::optional("Parameters").secret(),
                 Field::optional("ProjectName"),
                 Field::optional("RecurrenceEndTime"),
                 Field::optional("RepeatMode"),

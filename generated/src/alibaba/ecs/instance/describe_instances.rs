@@ -58,7 +58,7 @@ pub struct DescribeInstances {
     /// At least 1. Example: `1`.
     #[deprecated(note = "Use NextToken and MaxResults.")]
     pub page_number: Option<i32>,
-    /// Instances on a page.
+    /// Entries on a page.
     ///
     /// From 1 to 100. Example: `10`.
     #[deprecated(note = "Use NextToken and MaxResults.")]
@@ -67,7 +67,7 @@ pub struct DescribeInstances {
     ///
     /// Example: `caeba0bbb2be03f84eb48b699f0a4883`.
     pub next_token: Option<String>,
-    /// Instances on a page; less than 10 counts as 10.
+    /// Entries on a page; less than 10 counts as 10.
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
     pub max_results: Option<i32>,
@@ -634,7 +634,7 @@ pub struct DescribeInstancesResponse {
     ///
     /// Example: `caeba0bbb2be03f84eb48b699f0a4883`.
     pub next_token: Option<String>,
-    /// Instances on a page.
+    /// Entries on a page.
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
