@@ -70,7 +70,7 @@ pub struct DescribeDisks {
     /// At least 1. Example: `1`.
     #[deprecated(note = "Use NextToken and MaxResults.")]
     pub page_number: Option<i32>,
-    /// Entries on a page.
+    /// Disks on a page.
     ///
     /// From 1 to 100. Example: `10`.
     #[deprecated(note = "Use NextToken and MaxResults.")]
@@ -79,7 +79,7 @@ pub struct DescribeDisks {
     ///
     /// Example: `AAAAAdDWBF2****`.
     pub next_token: Option<String>,
-    /// Entries on a page; less than 10 counts as 10.
+    /// Disks on a page; less than 10 counts as 10.
     ///
     /// From 1 to 500. Default: `10`. Example: `50`.
     pub max_results: Option<i32>,
@@ -528,7 +528,7 @@ pub struct DescribeDisksResponse {
     ///
     /// Example: `AAAAAdDWBF2****`.
     pub next_token: Option<String>,
-    /// Entries on a page.
+    /// Disks on a page.
     ///
     /// Example: `1`.
     #[deprecated(note = "Use NextToken and MaxResults.")]
