@@ -78,7 +78,7 @@ impl<'t> Document<'t> {
             let (start, end) = (entry.key.span.start as usize, self.end(entry));
             let rest = self.text.get(end..self.line_end(end)).unwrap_or_default().trim();
             let text = if rest.is_empty() { String::new() } else { format!("{:1$}{rest}\n", "", self.indent(entry)) };
-            Edit { start: self.line_start(start), end: (self.line_end(end) + 1).min(self.text.len()), text }
+            Edit { start: self.line_start(start), end: self.next_line(end), text }
         });
         lines.collect()
     }
@@ -164,7 +164,7 @@ impl<'t> Document<'t> {
             return runs(&spans, indices);
         }
         let lines = indices.iter().filter_map(|index| spans.get(*index)).map(|(start, end)| {
-            let end = (self.line_end(*end) + 1).min(self.text.len());
+            let end = self.next_line(*end);
             Edit { start: self.line_start(*start), end, text: String::new() }
         });
         lines.collect()
@@ -248,7 +248,12 @@ impl<'t> Document<'t> {
 
     fn line_end(self, place: usize) -> usize {
         let rest = self.text.get(place..).unwrap_or_default();
-        rest.find('\n').map_or(self.text.len(), |line| place + line)
+        rest.find('\n').map_or(self.text.len(), |line| place + rest[..line].trim_end_matches('\r').len())
+    }
+
+    fn next_line(self, place: usize) -> usize {
+        let rest = self.text.get(place..).unwrap_or_default();
+        rest.find('\n').map_or(self.text.len(), |line| place + line + 1)
     }
 
     fn indent(self, entry: &Entry) -> usize {
