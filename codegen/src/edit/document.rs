@@ -161,10 +161,11 @@ impl<'t> Document<'t> {
         if self.is_flow(list) {
             return runs(&spans, indices);
         }
+        let dash = list.span.start as usize;
         let lines = indices
             .iter()
             .filter_map(|index| spans.get(*index))
-            .map(|(start, end)| self.without_line(*start, *end, start - self.line_start(*start)));
+            .map(|(start, end)| self.without_line(*start, *end, dash - self.line_start(dash)));
         lines.collect()
     }
 
