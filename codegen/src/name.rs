@@ -119,6 +119,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Pages",
     "Place",
     "Record",
+    "Table",
     "Retry",
     "Service",
     "Shape",

@@ -197,14 +197,11 @@ fn table(record: &Record) -> TokenStream {
     let shared = slots(quote!(&));
     let unique = slots(quote!(&mut));
     quote! {
-        impl Record for #name {
-            fn shape(&self) -> &'static Shape {
-                static SHAPE: Shape = Shape {
-                    name: #text,
-                    fields: &[#(#facts),*],
-                };
-                &SHAPE
-            }
+        impl Table for #name {
+            const SHAPE: Shape = Shape {
+                name: #text,
+                fields: &[#(#facts),*],
+            };
 
             fn slot(&self, index: usize) -> &dyn Slot {
                 #shared
@@ -330,7 +327,7 @@ fn imports_of(
     let mut has_map = false;
     let fields = || records.iter().flat_map(|record| &record.fields);
     if !records.is_empty() {
-        contract.extend(["Record", "Shape", "Slot", "no_slot", "records"]);
+        contract.extend(["Shape", "Slot", "Table", "no_slot", "records"]);
     }
     if records.iter().any(|record| !record.has_default) {
         contract.insert("Blank");

@@ -30,7 +30,7 @@ pub use operation::{Access, Example, Idempotency, Meta, Method, Operation, Permi
 pub use paging::{Paged, Pages};
 pub use percent::{Query, percent_encode};
 pub use read::{DecodeError, Findings, UnknownField, UnlistedValue, Wrapper, decode, decode_wrapped};
-pub use record::{Encoding, Field, Place, Record, Shape};
+pub use record::{Encoding, Field, Place, Record, Shape, Table};
 pub use service::{Alibaba, Cloud, Endpoints, Envelope, Network, Service, Volcengine};
 pub use slot::{Leaf, List, Map, Optional, Read, Slot, Token, Write};
 pub use value::{OpenEnum, UnknownValue};

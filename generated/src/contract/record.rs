@@ -167,10 +167,37 @@ impl Field {
     }
 }
 
-impl<R: Record> Record for Box<R> {
+/// What is emitted for a struct to be a record: its shape, and one `match` from index to slot each way.
+///
+/// A constant is cheaper to compile than a method and the static that it would return; a [`Record`] needs the method, for
+/// it is used as `&dyn Record`.
+pub trait Table {
+    /// The record's name and fields.
+    const SHAPE: Shape;
+
+    /// The slot of field `index`.
+    fn slot(&self, index: usize) -> &dyn Slot;
+
+    /// The slot of field `index`, to write into.
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot;
+}
+
+impl<T: Table> Record for T {
     fn shape(&self) -> &'static Shape {
-        (**self).shape()
+        const { &T::SHAPE }
     }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        Table::slot(self, index)
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        Table::slot_mut(self, index)
+    }
+}
+
+impl<T: Table> Table for Box<T> {
+    const SHAPE: Shape = T::SHAPE;
 
     fn slot(&self, index: usize) -> &dyn Slot {
         (**self).slot(index)

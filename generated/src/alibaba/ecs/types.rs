@@ -2,7 +2,7 @@
 //! Types that operations of Elastic Compute Service share.
 
 use crate::contract::{
-    Blank, Field, OpenEnum, Record, Shape, Slot, UnknownValue, no_slot, open_enums,
+    Blank, Field, OpenEnum, Shape, Slot, Table, UnknownValue, no_slot, open_enums,
     records,
 };
 
@@ -48,14 +48,11 @@ impl Arn {
     }
 }
 
-impl Record for Arn {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Arn",
-            fields: &[Field::optional("RoleType"), Field::optional("Rolearn"), Field::optional("AssumeRoleFor")],
-        };
-        &SHAPE
-    }
+impl Table for Arn {
+    const SHAPE: Shape = Shape {
+        name: "Arn",
+        fields: &[Field::optional("RoleType"), Field::optional("Rolearn"), Field::optional("AssumeRoleFor")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -122,18 +119,15 @@ impl ConnectionTrackingConfiguration {
     }
 }
 
-impl Record for ConnectionTrackingConfiguration {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ConnectionTrackingConfiguration",
-            fields: &[
-                Field::optional("TcpEstablishedTimeout"),
-                Field::optional("TcpClosedAndTimeWaitTimeout"),
-                Field::optional("UdpTimeout"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ConnectionTrackingConfiguration {
+    const SHAPE: Shape = Shape {
+        name: "ConnectionTrackingConfiguration",
+        fields: &[
+            Field::optional("TcpEstablishedTimeout"),
+            Field::optional("TcpClosedAndTimeWaitTimeout"),
+            Field::optional("UdpTimeout"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -308,28 +302,25 @@ impl DataDisk {
     }
 }
 
-impl Record for DataDisk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DataDisk",
-            fields: &[
-                Field::optional("PerformanceLevel"),
-                Field::optional("Description"),
-                Field::optional("SnapshotId"),
-                Field::optional("Size"),
-                Field::optional("Device"),
-                Field::optional("DiskName"),
-                Field::optional("Category"),
-                Field::optional("DeleteWithInstance"),
-                Field::optional("Encrypted"),
-                Field::optional("AutoSnapshotPolicyId"),
-                Field::optional("ProvisionedIops"),
-                Field::optional("BurstingEnabled"),
-                Field::optional("KMSKeyId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DataDisk {
+    const SHAPE: Shape = Shape {
+        name: "DataDisk",
+        fields: &[
+            Field::optional("PerformanceLevel"),
+            Field::optional("Description"),
+            Field::optional("SnapshotId"),
+            Field::optional("Size"),
+            Field::optional("Device"),
+            Field::optional("DiskName"),
+            Field::optional("Category"),
+            Field::optional("DeleteWithInstance"),
+            Field::optional("Encrypted"),
+            Field::optional("AutoSnapshotPolicyId"),
+            Field::optional("ProvisionedIops"),
+            Field::optional("BurstingEnabled"),
+            Field::optional("KMSKeyId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -386,20 +377,17 @@ pub struct DetailInfo {
     pub trade_price: Option<f64>,
 }
 
-impl Record for DetailInfo {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DetailInfo",
-            fields: &[
-                Field::optional("DiscountPrice"),
-                Field::optional("OriginalPrice"),
-                Field::optional("Resource"),
-                Field::optional("SubRules").wrapped("Rule"),
-                Field::optional("TradePrice"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DetailInfo {
+    const SHAPE: Shape = Shape {
+        name: "DetailInfo",
+        fields: &[
+            Field::optional("DiscountPrice"),
+            Field::optional("OriginalPrice"),
+            Field::optional("Resource"),
+            Field::optional("SubRules").wrapped("Rule"),
+            Field::optional("TradePrice"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -481,19 +469,16 @@ impl DiskDeviceMapping {
     }
 }
 
-impl Record for DiskDeviceMapping {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DiskDeviceMapping",
-            fields: &[
-                Field::optional("OSSBucket"),
-                Field::optional("OSSObject"),
-                Field::optional("Format"),
-                Field::optional("DiskImageSize"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DiskDeviceMapping {
+    const SHAPE: Shape = Shape {
+        name: "DiskDeviceMapping",
+        fields: &[
+            Field::optional("OSSBucket"),
+            Field::optional("OSSObject"),
+            Field::optional("Format"),
+            Field::optional("DiskImageSize"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -534,21 +519,18 @@ pub struct EipMonitorData {
     pub eip_rx: Option<i32>,
 }
 
-impl Record for EipMonitorData {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "EipMonitorData",
-            fields: &[
-                Field::optional("EipTX"),
-                Field::optional("EipPackets"),
-                Field::optional("EipBandwidth"),
-                Field::optional("TimeStamp"),
-                Field::optional("EipFlow"),
-                Field::optional("EipRX"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for EipMonitorData {
+    const SHAPE: Shape = Shape {
+        name: "EipMonitorData",
+        fields: &[
+            Field::optional("EipTX"),
+            Field::optional("EipPackets"),
+            Field::optional("EipBandwidth"),
+            Field::optional("TimeStamp"),
+            Field::optional("EipFlow"),
+            Field::optional("EipRX"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -637,20 +619,17 @@ impl EnhancedNetwork {
     }
 }
 
-impl Record for EnhancedNetwork {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "EnhancedNetwork",
-            fields: &[
-                Field::optional("EnableSriov"),
-                Field::optional("EnableRss"),
-                Field::optional("VirtualFunctionTotalQueueNumber"),
-                Field::optional("VirtualFunctionQuantity"),
-                Field::optional("EnableExpress"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for EnhancedNetwork {
+    const SHAPE: Shape = Shape {
+        name: "EnhancedNetwork",
+        fields: &[
+            Field::optional("EnableSriov"),
+            Field::optional("EnableRss"),
+            Field::optional("VirtualFunctionTotalQueueNumber"),
+            Field::optional("VirtualFunctionQuantity"),
+            Field::optional("EnableExpress"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -689,14 +668,11 @@ pub struct EventType {
     pub code: Option<i32>,
 }
 
-impl Record for EventType {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "EventType",
-            fields: &[Field::optional("Name"), Field::optional("Code")],
-        };
-        &SHAPE
-    }
+impl Table for EventType {
+    const SHAPE: Shape = Shape {
+        name: "EventType",
+        fields: &[Field::optional("Name"), Field::optional("Code")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -748,14 +724,11 @@ impl Features {
     }
 }
 
-impl Record for Features {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Features",
-            fields: &[Field::optional("NvmeSupport"), Field::optional("ImdsSupport")],
-        };
-        &SHAPE
-    }
+impl Table for Features {
+    const SHAPE: Shape = Shape {
+        name: "Features",
+        fields: &[Field::optional("NvmeSupport"), Field::optional("ImdsSupport")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -807,14 +780,11 @@ impl Filter {
     }
 }
 
-impl Record for Filter {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Filter",
-            fields: &[Field::optional("Key"), Field::optional("Value").items(0, 5)],
-        };
-        &SHAPE
-    }
+impl Table for Filter {
+    const SHAPE: Shape = Shape {
+        name: "Filter",
+        fields: &[Field::optional("Key"), Field::optional("Value").items(0, 5)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -864,14 +834,11 @@ impl Filter2 {
     }
 }
 
-impl Record for Filter2 {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Filter2",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Filter2 {
+    const SHAPE: Shape = Shape {
+        name: "Filter2",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -914,14 +881,11 @@ impl ImageOptions {
     }
 }
 
-impl Record for ImageOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImageOptions",
-            fields: &[Field::optional("LoginAsNonRoot")],
-        };
-        &SHAPE
-    }
+impl Table for ImageOptions {
+    const SHAPE: Shape = Shape {
+        name: "ImageOptions",
+        fields: &[Field::optional("LoginAsNonRoot")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -964,20 +928,17 @@ pub struct InactiveDisk {
     pub release_time: Option<String>,
 }
 
-impl Record for InactiveDisk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InactiveDisk",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("DeviceSize"),
-                Field::optional("DeviceCategory"),
-                Field::optional("DeviceType"),
-                Field::optional("ReleaseTime"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for InactiveDisk {
+    const SHAPE: Shape = Shape {
+        name: "InactiveDisk",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("DeviceSize"),
+            Field::optional("DeviceCategory"),
+            Field::optional("DeviceType"),
+            Field::optional("ReleaseTime"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1028,20 +989,17 @@ pub struct InstanceResponse {
     pub previous_status: Option<String>,
 }
 
-impl Record for InstanceResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceResponse",
-            fields: &[
-                Field::optional("Code"),
-                Field::optional("Message"),
-                Field::optional("InstanceId"),
-                Field::optional("CurrentStatus"),
-                Field::optional("PreviousStatus"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for InstanceResponse {
+    const SHAPE: Shape = Shape {
+        name: "InstanceResponse",
+        fields: &[
+            Field::optional("Code"),
+            Field::optional("Message"),
+            Field::optional("InstanceId"),
+            Field::optional("CurrentStatus"),
+            Field::optional("PreviousStatus"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1076,14 +1034,11 @@ pub struct Ipv4PrefixSet {
     pub ipv4_prefix: Option<String>,
 }
 
-impl Record for Ipv4PrefixSet {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Ipv4PrefixSet",
-            fields: &[Field::optional("Ipv4Prefix")],
-        };
-        &SHAPE
-    }
+impl Table for Ipv4PrefixSet {
+    const SHAPE: Shape = Shape {
+        name: "Ipv4PrefixSet",
+        fields: &[Field::optional("Ipv4Prefix")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1110,14 +1065,11 @@ pub struct Ipv6PrefixSet {
     pub ipv6_prefix: Option<String>,
 }
 
-impl Record for Ipv6PrefixSet {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Ipv6PrefixSet",
-            fields: &[Field::optional("Ipv6Prefix")],
-        };
-        &SHAPE
-    }
+impl Table for Ipv6PrefixSet {
+    const SHAPE: Shape = Shape {
+        name: "Ipv6PrefixSet",
+        fields: &[Field::optional("Ipv6Prefix")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1146,14 +1098,11 @@ pub struct Ipv6Set {
     pub primary: Option<bool>,
 }
 
-impl Record for Ipv6Set {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Ipv6Set",
-            fields: &[Field::optional("Ipv6Address"), Field::optional("Primary")],
-        };
-        &SHAPE
-    }
+impl Table for Ipv6Set {
+    const SHAPE: Shape = Shape {
+        name: "Ipv6Set",
+        fields: &[Field::optional("Ipv6Address"), Field::optional("Primary")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1194,19 +1143,16 @@ pub struct KeyPairResult {
     pub success: Option<String>,
 }
 
-impl Record for KeyPairResult {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "KeyPairResult",
-            fields: &[
-                Field::optional("Code"),
-                Field::optional("Message"),
-                Field::optional("InstanceId"),
-                Field::optional("Success"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for KeyPairResult {
+    const SHAPE: Shape = Shape {
+        name: "KeyPairResult",
+        fields: &[
+            Field::optional("Code"),
+            Field::optional("Message"),
+            Field::optional("InstanceId"),
+            Field::optional("Success"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1286,19 +1232,11 @@ impl LegacyTag {
     }
 }
 
-impl Record for LegacyTag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LegacyTag",
-            fields: &[
-                Field::optional("key"),
-                Field::optional("Key"),
-                Field::optional("Value"),
-                Field::optional("value"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for LegacyTag {
+    const SHAPE: Shape = Shape {
+        name: "LegacyTag",
+        fields: &[Field::optional("key"), Field::optional("Key"), Field::optional("Value"), Field::optional("value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1363,24 +1301,21 @@ pub struct LockedSnapshotInfo {
     pub snapshot_id: Option<String>,
 }
 
-impl Record for LockedSnapshotInfo {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LockedSnapshotInfo",
-            fields: &[
-                Field::optional("CoolOffPeriod"),
-                Field::optional("CoolOffPeriodExpiredTime"),
-                Field::optional("LockCreationTime"),
-                Field::optional("LockDuration"),
-                Field::optional("LockDurationStartTime"),
-                Field::optional("LockExpiredTime"),
-                Field::optional("LockMode"),
-                Field::optional("LockStatus"),
-                Field::optional("SnapshotId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for LockedSnapshotInfo {
+    const SHAPE: Shape = Shape {
+        name: "LockedSnapshotInfo",
+        fields: &[
+            Field::optional("CoolOffPeriod"),
+            Field::optional("CoolOffPeriodExpiredTime"),
+            Field::optional("LockCreationTime"),
+            Field::optional("LockDuration"),
+            Field::optional("LockDurationStartTime"),
+            Field::optional("LockExpiredTime"),
+            Field::optional("LockMode"),
+            Field::optional("LockStatus"),
+            Field::optional("SnapshotId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1435,19 +1370,16 @@ pub struct MarketplaceImagePrice {
     pub trade_price: Option<f64>,
 }
 
-impl Record for MarketplaceImagePrice {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "MarketplaceImagePrice",
-            fields: &[
-                Field::optional("Currency"),
-                Field::optional("DiscountPrice"),
-                Field::optional("OriginalPrice"),
-                Field::optional("TradePrice"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for MarketplaceImagePrice {
+    const SHAPE: Shape = Shape {
+        name: "MarketplaceImagePrice",
+        fields: &[
+            Field::optional("Currency"),
+            Field::optional("DiscountPrice"),
+            Field::optional("OriginalPrice"),
+            Field::optional("TradePrice"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1505,14 +1437,11 @@ impl NetworkAttributes {
     }
 }
 
-impl Record for NetworkAttributes {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NetworkAttributes",
-            fields: &[Field::optional("SlbUdpTimeout"), Field::optional("UdpTimeout")],
-        };
-        &SHAPE
-    }
+impl Table for NetworkAttributes {
+    const SHAPE: Shape = Shape {
+        name: "NetworkAttributes",
+        fields: &[Field::optional("SlbUdpTimeout"), Field::optional("UdpTimeout")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1643,24 +1572,21 @@ impl NetworkInterface {
     }
 }
 
-impl Record for NetworkInterface {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NetworkInterface",
-            fields: &[
-                Field::optional("VSwitchId"),
-                Field::optional("NetworkInterfaceName"),
-                Field::optional("Description"),
-                Field::optional("SecurityGroupId"),
-                Field::optional("PrimaryIpAddress"),
-                Field::optional("SecurityGroupIds").items(0, 16),
-                Field::optional("InstanceType"),
-                Field::optional("NetworkInterfaceTrafficMode"),
-                Field::optional("DeleteOnRelease"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for NetworkInterface {
+    const SHAPE: Shape = Shape {
+        name: "NetworkInterface",
+        fields: &[
+            Field::optional("VSwitchId"),
+            Field::optional("NetworkInterfaceName"),
+            Field::optional("Description"),
+            Field::optional("SecurityGroupId"),
+            Field::optional("PrimaryIpAddress"),
+            Field::optional("SecurityGroupIds").items(0, 16),
+            Field::optional("InstanceType"),
+            Field::optional("NetworkInterfaceTrafficMode"),
+            Field::optional("DeleteOnRelease"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1723,21 +1649,18 @@ pub struct NetworkInterfacePermission {
     pub permission_state: Option<String>,
 }
 
-impl Record for NetworkInterfacePermission {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NetworkInterfacePermission",
-            fields: &[
-                Field::optional("Permission"),
-                Field::optional("NetworkInterfaceId"),
-                Field::optional("AccountId"),
-                Field::optional("NetworkInterfacePermissionId"),
-                Field::optional("ServiceName"),
-                Field::optional("PermissionState"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for NetworkInterfacePermission {
+    const SHAPE: Shape = Shape {
+        name: "NetworkInterfacePermission",
+        fields: &[
+            Field::optional("Permission"),
+            Field::optional("NetworkInterfaceId"),
+            Field::optional("AccountId"),
+            Field::optional("NetworkInterfacePermissionId"),
+            Field::optional("ServiceName"),
+            Field::optional("PermissionState"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1832,20 +1755,17 @@ impl NetworkInterfaceTrafficConfig {
     }
 }
 
-impl Record for NetworkInterfaceTrafficConfig {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NetworkInterfaceTrafficConfig",
-            fields: &[
-                Field::optional("QueueNumber"),
-                Field::optional("NetworkInterfaceTrafficMode"),
-                Field::optional("QueuePairNumber"),
-                Field::optional("TxQueueSize"),
-                Field::optional("RxQueueSize"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for NetworkInterfaceTrafficConfig {
+    const SHAPE: Shape = Shape {
+        name: "NetworkInterfaceTrafficConfig",
+        fields: &[
+            Field::optional("QueueNumber"),
+            Field::optional("NetworkInterfaceTrafficMode"),
+            Field::optional("QueuePairNumber"),
+            Field::optional("TxQueueSize"),
+            Field::optional("RxQueueSize"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1890,19 +1810,16 @@ pub struct OperationProgress {
     pub related_item_set: Vec<RelatedItem>,
 }
 
-impl Record for OperationProgress {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "OperationProgress",
-            fields: &[
-                Field::optional("ErrorMsg"),
-                Field::optional("ErrorCode"),
-                Field::optional("OperationStatus"),
-                Field::optional("RelatedItemSet").wrapped("RelatedItem"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for OperationProgress {
+    const SHAPE: Shape = Shape {
+        name: "OperationProgress",
+        fields: &[
+            Field::optional("ErrorMsg"),
+            Field::optional("ErrorCode"),
+            Field::optional("OperationStatus"),
+            Field::optional("RelatedItemSet").wrapped("RelatedItem"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2114,31 +2031,28 @@ impl Permission {
     }
 }
 
-impl Record for Permission {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Permission",
-            fields: &[
-                Field::optional("Policy"),
-                Field::optional("Priority"),
-                Field::optional("IpProtocol"),
-                Field::optional("SourceCidrIp"),
-                Field::optional("Ipv6SourceCidrIp"),
-                Field::optional("SourceGroupId"),
-                Field::optional("SourcePrefixListId"),
-                Field::optional("PortRange"),
-                Field::optional("DestCidrIp"),
-                Field::optional("Ipv6DestCidrIp"),
-                Field::optional("SourcePortRange"),
-                Field::optional("SourceGroupOwnerAccount"),
-                Field::optional("SourceGroupOwnerId"),
-                Field::optional("NicType"),
-                Field::optional("Description"),
-                Field::optional("PortRangeListId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Permission {
+    const SHAPE: Shape = Shape {
+        name: "Permission",
+        fields: &[
+            Field::optional("Policy"),
+            Field::optional("Priority"),
+            Field::optional("IpProtocol"),
+            Field::optional("SourceCidrIp"),
+            Field::optional("Ipv6SourceCidrIp"),
+            Field::optional("SourceGroupId"),
+            Field::optional("SourcePrefixListId"),
+            Field::optional("PortRange"),
+            Field::optional("DestCidrIp"),
+            Field::optional("Ipv6DestCidrIp"),
+            Field::optional("SourcePortRange"),
+            Field::optional("SourceGroupOwnerAccount"),
+            Field::optional("SourceGroupOwnerId"),
+            Field::optional("NicType"),
+            Field::optional("Description"),
+            Field::optional("PortRangeListId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2207,14 +2121,11 @@ impl Blank for PrivatePoolOptions {
     }
 }
 
-impl Record for PrivatePoolOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PrivatePoolOptions",
-            fields: &[Field::required("Id")],
-        };
-        &SHAPE
-    }
+impl Table for PrivatePoolOptions {
+    const SHAPE: Shape = Shape {
+        name: "PrivatePoolOptions",
+        fields: &[Field::required("Id")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2299,20 +2210,17 @@ impl QoS {
     }
 }
 
-impl Record for QoS {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "QoS",
-            fields: &[
-                Field::optional("BandwidthRx"),
-                Field::optional("BandwidthTx"),
-                Field::optional("ConcurrentConnections"),
-                Field::optional("PpsRx"),
-                Field::optional("PpsTx"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for QoS {
+    const SHAPE: Shape = Shape {
+        name: "QoS",
+        fields: &[
+            Field::optional("BandwidthRx"),
+            Field::optional("BandwidthTx"),
+            Field::optional("ConcurrentConnections"),
+            Field::optional("PpsRx"),
+            Field::optional("PpsTx"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2372,14 +2280,11 @@ impl Range {
     }
 }
 
-impl Record for Range {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Range",
-            fields: &[Field::optional("EndTime"), Field::optional("StartTime")],
-        };
-        &SHAPE
-    }
+impl Table for Range {
+    const SHAPE: Shape = Shape {
+        name: "Range",
+        fields: &[Field::optional("EndTime"), Field::optional("StartTime")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2455,19 +2360,16 @@ impl RecurrenceRule {
     }
 }
 
-impl Record for RecurrenceRule {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RecurrenceRule",
-            fields: &[
-                Field::optional("StartHour"),
-                Field::optional("RecurrenceType"),
-                Field::optional("EndHour"),
-                Field::optional("RecurrenceValue"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RecurrenceRule {
+    const SHAPE: Shape = Shape {
+        name: "RecurrenceRule",
+        fields: &[
+            Field::optional("StartHour"),
+            Field::optional("RecurrenceType"),
+            Field::optional("EndHour"),
+            Field::optional("RecurrenceValue"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2504,14 +2406,11 @@ pub struct RelatedItem {
     pub value: Option<String>,
 }
 
-impl Record for RelatedItem {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RelatedItem",
-            fields: &[Field::optional("Name"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for RelatedItem {
+    const SHAPE: Shape = Shape {
+        name: "RelatedItem",
+        fields: &[Field::optional("Name"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2538,14 +2437,11 @@ pub struct RelatedPrice {
     pub marketplace_image_price: Option<MarketplaceImagePrice>,
 }
 
-impl Record for RelatedPrice {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RelatedPrice",
-            fields: &[Field::optional("MarketplaceImagePrice")],
-        };
-        &SHAPE
-    }
+impl Table for RelatedPrice {
+    const SHAPE: Shape = Shape {
+        name: "RelatedPrice",
+        fields: &[Field::optional("MarketplaceImagePrice")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2641,21 +2537,18 @@ impl ResourceUsageConfig {
     }
 }
 
-impl Record for ResourceUsageConfig {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ResourceUsageConfig",
-            fields: &[
-                Field::optional("CpuLimit"),
-                Field::optional("KeepScriptFile"),
-                Field::optional("LogFileCountLimit"),
-                Field::optional("LogSizeLimit"),
-                Field::optional("MemoryLimit"),
-                Field::optional("OverloadLimit"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ResourceUsageConfig {
+    const SHAPE: Shape = Shape {
+        name: "ResourceUsageConfig",
+        fields: &[
+            Field::optional("CpuLimit"),
+            Field::optional("KeepScriptFile"),
+            Field::optional("LogFileCountLimit"),
+            Field::optional("LogSizeLimit"),
+            Field::optional("MemoryLimit"),
+            Field::optional("OverloadLimit"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2696,14 +2589,11 @@ pub struct Rule {
     pub rule_id: Option<i64>,
 }
 
-impl Record for Rule {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Rule",
-            fields: &[Field::optional("Description"), Field::optional("RuleId")],
-        };
-        &SHAPE
-    }
+impl Table for Rule {
+    const SHAPE: Shape = Shape {
+        name: "Rule",
+        fields: &[Field::optional("Description"), Field::optional("RuleId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2744,14 +2634,11 @@ impl SecurityOptions {
     }
 }
 
-impl Record for SecurityOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SecurityOptions",
-            fields: &[Field::optional("TrustedSystemMode")],
-        };
-        &SHAPE
-    }
+impl Table for SecurityOptions {
+    const SHAPE: Shape = Shape {
+        name: "SecurityOptions",
+        fields: &[Field::optional("TrustedSystemMode")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2798,21 +2685,18 @@ pub struct SupportedResource {
     pub min: Option<i32>,
 }
 
-impl Record for SupportedResource {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SupportedResource",
-            fields: &[
-                Field::optional("Status"),
-                Field::optional("Value"),
-                Field::optional("Max"),
-                Field::optional("Unit"),
-                Field::optional("StatusCategory"),
-                Field::optional("Min"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for SupportedResource {
+    const SHAPE: Shape = Shape {
+        name: "SupportedResource",
+        fields: &[
+            Field::optional("Status"),
+            Field::optional("Value"),
+            Field::optional("Max"),
+            Field::optional("Unit"),
+            Field::optional("StatusCategory"),
+            Field::optional("Min"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2982,27 +2866,24 @@ impl SystemDisk {
     }
 }
 
-impl Record for SystemDisk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SystemDisk",
-            fields: &[
-                Field::optional("Category"),
-                Field::optional("Size"),
-                Field::optional("DiskName"),
-                Field::optional("Description"),
-                Field::optional("Iops"),
-                Field::optional("PerformanceLevel"),
-                Field::optional("DeleteWithInstance"),
-                Field::optional("AutoSnapshotPolicyId"),
-                Field::optional("ProvisionedIops"),
-                Field::optional("BurstingEnabled"),
-                Field::optional("Encrypted"),
-                Field::optional("KMSKeyId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for SystemDisk {
+    const SHAPE: Shape = Shape {
+        name: "SystemDisk",
+        fields: &[
+            Field::optional("Category"),
+            Field::optional("Size"),
+            Field::optional("DiskName"),
+            Field::optional("Description"),
+            Field::optional("Iops"),
+            Field::optional("PerformanceLevel"),
+            Field::optional("DeleteWithInstance"),
+            Field::optional("AutoSnapshotPolicyId"),
+            Field::optional("ProvisionedIops"),
+            Field::optional("BurstingEnabled"),
+            Field::optional("Encrypted"),
+            Field::optional("KMSKeyId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -3076,14 +2957,11 @@ impl Tag {
     }
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -3116,14 +2994,11 @@ pub struct TagInfo {
     pub tag_key: Option<String>,
 }
 
-impl Record for TagInfo {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TagInfo",
-            fields: &[Field::optional("TagValue"), Field::optional("TagKey")],
-        };
-        &SHAPE
-    }
+impl Table for TagInfo {
+    const SHAPE: Shape = Shape {
+        name: "TagInfo",
+        fields: &[Field::optional("TagValue"), Field::optional("TagKey")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -3173,14 +3048,11 @@ impl TemplateTag {
     }
 }
 
-impl Record for TemplateTag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TemplateTag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for TemplateTag {
+    const SHAPE: Shape = Shape {
+        name: "TemplateTag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -3209,14 +3081,11 @@ pub struct Acknowledgement {
     pub request_id: Option<String>,
 }
 
-impl Record for Acknowledgement {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Acknowledgement",
-            fields: &[Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for Acknowledgement {
+    const SHAPE: Shape = Shape {
+        name: "Acknowledgement",
+        fields: &[Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Record,
-    Retry, Shape, Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Retry,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Finds out why a DSW instance has a problem, and says what helps.
@@ -57,18 +57,15 @@ impl Blank for CreateDiagnosis {
     }
 }
 
-impl Record for CreateDiagnosis {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateDiagnosis",
-            fields: &[
-                Field::optional("InstanceId").place(Place::Body),
-                Field::required("ProblemCategory").place(Place::Body),
-                Field::optional("GmtFailureTime").place(Place::Body),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateDiagnosis {
+    const SHAPE: Shape = Shape {
+        name: "CreateDiagnosis",
+        fields: &[
+            Field::optional("InstanceId").place(Place::Body),
+            Field::required("ProblemCategory").place(Place::Body),
+            Field::optional("GmtFailureTime").place(Place::Body),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -133,23 +130,20 @@ pub struct CreateDiagnosisResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for CreateDiagnosisResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateDiagnosisResponse",
-            fields: &[
-                Field::optional("ReasonCode"),
-                Field::optional("ReasonMessage"),
-                Field::optional("SolutionMessage"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateDiagnosisResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateDiagnosisResponse",
+        fields: &[
+            Field::optional("ReasonCode"),
+            Field::optional("ReasonMessage"),
+            Field::optional("SolutionMessage"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Record,
-    Retry, Shape, Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Retry,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Sets the rule that stops an idle DSW instance; an instance has one at most, so delete the old one
@@ -70,19 +70,16 @@ impl Blank for CreateIdleInstanceCuller {
     }
 }
 
-impl Record for CreateIdleInstanceCuller {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateIdleInstanceCuller",
-            fields: &[
-                Field::required("InstanceId").place(Place::Path),
-                Field::optional("CpuPercentThreshold").place(Place::Body),
-                Field::optional("GpuPercentThreshold").place(Place::Body),
-                Field::optional("MaxIdleTimeInMinutes").place(Place::Body),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateIdleInstanceCuller {
+    const SHAPE: Shape = Shape {
+        name: "CreateIdleInstanceCuller",
+        fields: &[
+            Field::required("InstanceId").place(Place::Path),
+            Field::optional("CpuPercentThreshold").place(Place::Body),
+            Field::optional("GpuPercentThreshold").place(Place::Body),
+            Field::optional("MaxIdleTimeInMinutes").place(Place::Body),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -143,21 +140,18 @@ pub struct CreateIdleInstanceCullerResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for CreateIdleInstanceCullerResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateIdleInstanceCullerResponse",
-            fields: &[
-                Field::optional("InstanceId"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateIdleInstanceCullerResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateIdleInstanceCullerResponse",
+        fields: &[
+            Field::optional("InstanceId"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -8,8 +8,8 @@ use crate::alibaba::pai_dsw::types::{
     UserCommand, VpcSettings,
 };
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Record, Retry,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Retry, Shape,
+    Slot, Table, no_slot, records,
 };
 use std::collections::BTreeMap;
 
@@ -339,44 +339,41 @@ impl CreateInstance {
     }
 }
 
-impl Record for CreateInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateInstance",
-            fields: &[
-                Field::optional("WorkspaceId").place(Place::Body),
-                Field::optional("InstanceName").place(Place::Body).length(0, 27),
-                Field::optional("EcsSpec").place(Place::Body),
-                Field::optional("ImageId").place(Place::Body),
-                Field::optional("ImageUrl").place(Place::Body),
-                Field::optional("Datasets").place(Place::Body),
-                Field::optional("UserVpc").place(Place::Body),
-                Field::optional("Accessibility").place(Place::Body),
-                Field::optional("EnvironmentVariables").place(Place::Body),
-                Field::optional("ResourceId").place(Place::Body),
-                Field::optional("Priority").place(Place::Body).range(1, 9),
-                Field::optional("RequestedResource").place(Place::Body),
-                Field::optional("Labels").place(Place::Body),
-                Field::optional("CloudDisks").place(Place::Body),
-                Field::optional("WorkspaceSource").place(Place::Body),
-                Field::optional("UserId").place(Place::Body),
-                Field::optional("Driver").place(Place::Body),
-                Field::optional("CredentialConfig").place(Place::Body),
-                Field::optional("Affinity").place(Place::Body),
-                Field::optional("ImageAuth").place(Place::Body).secret(),
-                Field::optional("DynamicMount").place(Place::Body),
-                Field::optional("Tag").place(Place::Body),
-                Field::optional("UserCommand").place(Place::Body),
-                Field::optional("OversoldType").place(Place::Body),
-                Field::optional("AssignNodeSpec").place(Place::Body),
-                Field::optional("SpotSpec").place(Place::Body),
-                Field::optional("AccessRestrictionRules").place(Place::Body),
-                Field::optional("DockerConfig").place(Place::Body),
-                Field::optional("MigrationOptions").place(Place::Body),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateInstance {
+    const SHAPE: Shape = Shape {
+        name: "CreateInstance",
+        fields: &[
+            Field::optional("WorkspaceId").place(Place::Body),
+            Field::optional("InstanceName").place(Place::Body).length(0, 27),
+            Field::optional("EcsSpec").place(Place::Body),
+            Field::optional("ImageId").place(Place::Body),
+            Field::optional("ImageUrl").place(Place::Body),
+            Field::optional("Datasets").place(Place::Body),
+            Field::optional("UserVpc").place(Place::Body),
+            Field::optional("Accessibility").place(Place::Body),
+            Field::optional("EnvironmentVariables").place(Place::Body),
+            Field::optional("ResourceId").place(Place::Body),
+            Field::optional("Priority").place(Place::Body).range(1, 9),
+            Field::optional("RequestedResource").place(Place::Body),
+            Field::optional("Labels").place(Place::Body),
+            Field::optional("CloudDisks").place(Place::Body),
+            Field::optional("WorkspaceSource").place(Place::Body),
+            Field::optional("UserId").place(Place::Body),
+            Field::optional("Driver").place(Place::Body),
+            Field::optional("CredentialConfig").place(Place::Body),
+            Field::optional("Affinity").place(Place::Body),
+            Field::optional("ImageAuth").place(Place::Body).secret(),
+            Field::optional("DynamicMount").place(Place::Body),
+            Field::optional("Tag").place(Place::Body),
+            Field::optional("UserCommand").place(Place::Body),
+            Field::optional("OversoldType").place(Place::Body),
+            Field::optional("AssignNodeSpec").place(Place::Body),
+            Field::optional("SpotSpec").place(Place::Body),
+            Field::optional("AccessRestrictionRules").place(Place::Body),
+            Field::optional("DockerConfig").place(Place::Body),
+            Field::optional("MigrationOptions").place(Place::Body),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -486,21 +483,18 @@ pub struct CreateInstanceResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for CreateInstanceResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateInstanceResponse",
-            fields: &[
-                Field::required("InstanceId"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateInstanceResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateInstanceResponse",
+        fields: &[
+            Field::required("InstanceId"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -595,20 +589,17 @@ impl CloudDisk {
     }
 }
 
-impl Record for CloudDisk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CloudDisk",
-            fields: &[
-                Field::optional("Capacity"),
-                Field::optional("SubType"),
-                Field::optional("MountPath"),
-                Field::optional("Path"),
-                Field::optional("Status"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CloudDisk {
+    const SHAPE: Shape = Shape {
+        name: "CloudDisk",
+        fields: &[
+            Field::optional("Capacity"),
+            Field::optional("SubType"),
+            Field::optional("MountPath"),
+            Field::optional("Path"),
+            Field::optional("Status"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -668,14 +659,11 @@ impl Tag {
     }
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

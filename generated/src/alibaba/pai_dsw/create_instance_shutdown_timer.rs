@@ -3,8 +3,8 @@
 
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Record,
-    Retry, Shape, Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Retry,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Plans when a DSW instance is stopped.
@@ -57,18 +57,15 @@ impl Blank for CreateInstanceShutdownTimer {
     }
 }
 
-impl Record for CreateInstanceShutdownTimer {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateInstanceShutdownTimer",
-            fields: &[
-                Field::required("InstanceId").place(Place::Path),
-                Field::optional("DueTime").place(Place::Body),
-                Field::optional("RemainingTimeInMs").place(Place::Body),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateInstanceShutdownTimer {
+    const SHAPE: Shape = Shape {
+        name: "CreateInstanceShutdownTimer",
+        fields: &[
+            Field::required("InstanceId").place(Place::Path),
+            Field::optional("DueTime").place(Place::Body),
+            Field::optional("RemainingTimeInMs").place(Place::Body),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -127,21 +124,18 @@ pub struct CreateInstanceShutdownTimerResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for CreateInstanceShutdownTimerResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateInstanceShutdownTimerResponse",
-            fields: &[
-                Field::optional("InstanceId"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateInstanceShutdownTimerResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateInstanceShutdownTimerResponse",
+        fields: &[
+            Field::optional("InstanceId"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::pai_dsw::SERVICE;
 use crate::alibaba::pai_dsw::types::Label;
 use crate::contract::{
     Access, Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place,
-    Record, Retry, Shape, Slot, no_slot, records,
+    Retry, Shape, Slot, Table, no_slot, records,
 };
 
 /// Starts to save the environment of a DSW instance as an image; GetInstanceSnapshot tells how it
@@ -89,22 +89,19 @@ impl Blank for CreateInstanceSnapshot {
     }
 }
 
-impl Record for CreateInstanceSnapshot {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateInstanceSnapshot",
-            fields: &[
-                Field::required("InstanceId").place(Place::Path),
-                Field::required("SnapshotName").place(Place::Body),
-                Field::optional("SnapshotDescription").place(Place::Body),
-                Field::required("ImageUrl").place(Place::Body),
-                Field::optional("Labels").place(Place::Body),
-                Field::optional("ExcludePaths").place(Place::Body),
-                Field::optional("Overwrite").place(Place::Body),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateInstanceSnapshot {
+    const SHAPE: Shape = Shape {
+        name: "CreateInstanceSnapshot",
+        fields: &[
+            Field::required("InstanceId").place(Place::Path),
+            Field::required("SnapshotName").place(Place::Body),
+            Field::optional("SnapshotDescription").place(Place::Body),
+            Field::required("ImageUrl").place(Place::Body),
+            Field::optional("Labels").place(Place::Body),
+            Field::optional("ExcludePaths").place(Place::Body),
+            Field::optional("Overwrite").place(Place::Body),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -177,22 +174,19 @@ pub struct CreateInstanceSnapshotResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for CreateInstanceSnapshotResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateInstanceSnapshotResponse",
-            fields: &[
-                Field::optional("InstanceId"),
-                Field::required("SnapshotId"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateInstanceSnapshotResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateInstanceSnapshotResponse",
+        fields: &[
+            Field::optional("InstanceId"),
+            Field::required("SnapshotId"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

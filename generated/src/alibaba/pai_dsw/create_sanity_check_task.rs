@@ -3,8 +3,8 @@
 
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Record,
-    Retry, Shape, Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Retry,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Starts a check of a DSW instance's health; GetSanityCheckTask tells what it finds.
@@ -36,17 +36,11 @@ impl Blank for CreateSanityCheckTask {
     }
 }
 
-impl Record for CreateSanityCheckTask {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateSanityCheckTask",
-            fields: &[
-                Field::required("CheckType").place(Place::Path),
-                Field::required("InstanceId").place(Place::Body),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateSanityCheckTask {
+    const SHAPE: Shape = Shape {
+        name: "CreateSanityCheckTask",
+        fields: &[Field::required("CheckType").place(Place::Path), Field::required("InstanceId").place(Place::Body)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -103,21 +97,18 @@ pub struct CreateSanityCheckTaskResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for CreateSanityCheckTaskResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateSanityCheckTaskResponse",
-            fields: &[
-                Field::optional("TaskId"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateSanityCheckTaskResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateSanityCheckTaskResponse",
+        fields: &[
+            Field::optional("TaskId"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

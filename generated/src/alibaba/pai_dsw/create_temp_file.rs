@@ -3,8 +3,8 @@
 
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Record, Retry,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Retry, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Creates a temporary file; GetTempFile tells where to upload its content.
@@ -77,20 +77,17 @@ impl CreateTempFile {
     }
 }
 
-impl Record for CreateTempFile {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateTempFile",
-            fields: &[
-                Field::optional("Capacity").place(Place::Body),
-                Field::optional("InstanceId").place(Place::Body),
-                Field::optional("Name").place(Place::Body),
-                Field::optional("Prefix").place(Place::Body),
-                Field::optional("TaskId").place(Place::Body),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateTempFile {
+    const SHAPE: Shape = Shape {
+        name: "CreateTempFile",
+        fields: &[
+            Field::optional("Capacity").place(Place::Body),
+            Field::optional("InstanceId").place(Place::Body),
+            Field::optional("Name").place(Place::Body),
+            Field::optional("Prefix").place(Place::Body),
+            Field::optional("TaskId").place(Place::Body),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -151,21 +148,18 @@ pub struct CreateTempFileResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for CreateTempFileResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateTempFileResponse",
-            fields: &[
-                Field::optional("TempFileId"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateTempFileResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateTempFileResponse",
+        fields: &[
+            Field::optional("TempFileId"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

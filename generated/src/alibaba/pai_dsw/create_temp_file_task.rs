@@ -3,8 +3,8 @@
 
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Record, Retry,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Retry, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Creates a task that temporary files can belong to.
@@ -33,14 +33,11 @@ impl CreateTempFileTask {
     }
 }
 
-impl Record for CreateTempFileTask {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateTempFileTask",
-            fields: &[Field::optional("InstanceId").place(Place::Body)],
-        };
-        &SHAPE
-    }
+impl Table for CreateTempFileTask {
+    const SHAPE: Shape = Shape {
+        name: "CreateTempFileTask",
+        fields: &[Field::optional("InstanceId").place(Place::Body)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -93,21 +90,18 @@ pub struct CreateTempFileTaskResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for CreateTempFileTaskResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateTempFileTaskResponse",
-            fields: &[
-                Field::optional("TempFileTaskId"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateTempFileTaskResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateTempFileTaskResponse",
+        fields: &[
+            Field::optional("TempFileTaskId"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

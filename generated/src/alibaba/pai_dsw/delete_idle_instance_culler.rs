@@ -3,8 +3,8 @@
 
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Record,
-    Retry, Shape, Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Retry,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Removes the rule that stops a DSW instance when it idles.
@@ -33,14 +33,11 @@ impl Blank for DeleteIdleInstanceCuller {
     }
 }
 
-impl Record for DeleteIdleInstanceCuller {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteIdleInstanceCuller",
-            fields: &[Field::required("InstanceId").place(Place::Path)],
-        };
-        &SHAPE
-    }
+impl Table for DeleteIdleInstanceCuller {
+    const SHAPE: Shape = Shape {
+        name: "DeleteIdleInstanceCuller",
+        fields: &[Field::required("InstanceId").place(Place::Path)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -95,21 +92,18 @@ pub struct DeleteIdleInstanceCullerResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for DeleteIdleInstanceCullerResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteIdleInstanceCullerResponse",
-            fields: &[
-                Field::optional("InstanceId"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DeleteIdleInstanceCullerResponse {
+    const SHAPE: Shape = Shape {
+        name: "DeleteIdleInstanceCullerResponse",
+        fields: &[
+            Field::optional("InstanceId"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,8 +4,8 @@
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::alibaba::pai_dsw::types::Acknowledgement;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Record,
-    Retry, Shape, Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Retry,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Removes labels from a DSW instance.
@@ -37,14 +37,11 @@ impl Blank for DeleteInstanceLabels {
     }
 }
 
-impl Record for DeleteInstanceLabels {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteInstanceLabels",
-            fields: &[Field::required("InstanceId").place(Place::Path), Field::required("LabelKeys")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteInstanceLabels {
+    const SHAPE: Shape = Shape {
+        name: "DeleteInstanceLabels",
+        fields: &[Field::required("InstanceId").place(Place::Path), Field::required("LabelKeys")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

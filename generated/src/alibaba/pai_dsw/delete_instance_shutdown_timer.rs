@@ -3,8 +3,8 @@
 
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Record,
-    Retry, Shape, Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Retry,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Cancels the planned stop of a DSW instance.
@@ -33,14 +33,11 @@ impl Blank for DeleteInstanceShutdownTimer {
     }
 }
 
-impl Record for DeleteInstanceShutdownTimer {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteInstanceShutdownTimer",
-            fields: &[Field::required("InstanceId").place(Place::Path)],
-        };
-        &SHAPE
-    }
+impl Table for DeleteInstanceShutdownTimer {
+    const SHAPE: Shape = Shape {
+        name: "DeleteInstanceShutdownTimer",
+        fields: &[Field::required("InstanceId").place(Place::Path)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -95,21 +92,18 @@ pub struct DeleteInstanceShutdownTimerResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for DeleteInstanceShutdownTimerResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteInstanceShutdownTimerResponse",
-            fields: &[
-                Field::optional("InstanceId"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DeleteInstanceShutdownTimerResponse {
+    const SHAPE: Shape = Shape {
+        name: "DeleteInstanceShutdownTimerResponse",
+        fields: &[
+            Field::optional("InstanceId"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Record,
-    Retry, Shape, Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Retry,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes a snapshot of a DSW instance.
@@ -38,17 +38,11 @@ impl Blank for DeleteInstanceSnapshot {
     }
 }
 
-impl Record for DeleteInstanceSnapshot {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteInstanceSnapshot",
-            fields: &[
-                Field::required("InstanceId").place(Place::Path),
-                Field::required("SnapshotId").place(Place::Path),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DeleteInstanceSnapshot {
+    const SHAPE: Shape = Shape {
+        name: "DeleteInstanceSnapshot",
+        fields: &[Field::required("InstanceId").place(Place::Path), Field::required("SnapshotId").place(Place::Path)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -110,22 +104,19 @@ pub struct DeleteInstanceSnapshotResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for DeleteInstanceSnapshotResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteInstanceSnapshotResponse",
-            fields: &[
-                Field::optional("InstanceId"),
-                Field::optional("SnapshotId"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DeleteInstanceSnapshotResponse {
+    const SHAPE: Shape = Shape {
+        name: "DeleteInstanceSnapshotResponse",
+        fields: &[
+            Field::optional("InstanceId"),
+            Field::optional("SnapshotId"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Record, Retry,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Retry, Shape,
+    Slot, Table, no_slot, records,
 };
 use std::collections::BTreeMap;
 
@@ -32,14 +32,11 @@ impl DeleteInstances {
     }
 }
 
-impl Record for DeleteInstances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteInstances",
-            fields: &[Field::optional("InstanceIds").place(Place::Body)],
-        };
-        &SHAPE
-    }
+impl Table for DeleteInstances {
+    const SHAPE: Shape = Shape {
+        name: "DeleteInstances",
+        fields: &[Field::optional("InstanceIds").place(Place::Body)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -94,22 +91,19 @@ pub struct DeleteInstancesResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for DeleteInstancesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteInstancesResponse",
-            fields: &[
-                Field::optional("AccessDeniedDetail"),
-                Field::optional("InstanceIds"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DeleteInstancesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DeleteInstancesResponse",
+        fields: &[
+            Field::optional("AccessDeniedDetail"),
+            Field::optional("InstanceIds"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

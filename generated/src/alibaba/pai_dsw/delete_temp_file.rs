@@ -3,8 +3,8 @@
 
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Record,
-    Retry, Shape, Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Retry,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes a temporary file.
@@ -31,14 +31,11 @@ impl Blank for DeleteTempFile {
     }
 }
 
-impl Record for DeleteTempFile {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteTempFile",
-            fields: &[Field::required("TempFileId").place(Place::Path)],
-        };
-        &SHAPE
-    }
+impl Table for DeleteTempFile {
+    const SHAPE: Shape = Shape {
+        name: "DeleteTempFile",
+        fields: &[Field::required("TempFileId").place(Place::Path)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -91,21 +88,18 @@ pub struct DeleteTempFileResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for DeleteTempFileResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteTempFileResponse",
-            fields: &[
-                Field::optional("TempFileId"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DeleteTempFileResponse {
+    const SHAPE: Shape = Shape {
+        name: "DeleteTempFileResponse",
+        fields: &[
+            Field::optional("TempFileId"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Record,
-    Retry, Shape, Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Retry,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes a task of temporary files.
@@ -31,14 +31,11 @@ impl Blank for DeleteTempFileTask {
     }
 }
 
-impl Record for DeleteTempFileTask {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteTempFileTask",
-            fields: &[Field::required("TempFileTaskId").place(Place::Path)],
-        };
-        &SHAPE
-    }
+impl Table for DeleteTempFileTask {
+    const SHAPE: Shape = Shape {
+        name: "DeleteTempFileTask",
+        fields: &[Field::required("TempFileTaskId").place(Place::Path)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -91,21 +88,18 @@ pub struct DeleteTempFileTaskResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for DeleteTempFileTaskResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteTempFileTaskResponse",
-            fields: &[
-                Field::optional("TempFileTaskId"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DeleteTempFileTaskResponse {
+    const SHAPE: Shape = Shape {
+        name: "DeleteTempFileTaskResponse",
+        fields: &[
+            Field::optional("TempFileTaskId"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,8 +4,8 @@
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::alibaba::pai_dsw::types::Acknowledgement;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Record, Retry,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Retry, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Deletes several tasks of temporary files.
@@ -32,14 +32,11 @@ impl DeleteTempFileTasks {
     }
 }
 
-impl Record for DeleteTempFileTasks {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteTempFileTasks",
-            fields: &[Field::optional("TempFileTaskIds").place(Place::Body)],
-        };
-        &SHAPE
-    }
+impl Table for DeleteTempFileTasks {
+    const SHAPE: Shape = Shape {
+        name: "DeleteTempFileTasks",
+        fields: &[Field::optional("TempFileTaskIds").place(Place::Body)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

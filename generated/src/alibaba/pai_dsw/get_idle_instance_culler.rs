@@ -4,7 +4,7 @@
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Place, Record, Retry, Shape, Slot, no_slot, records,
+    Place, Retry, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the rule that stops a DSW instance when it idles, and how long it has been idle.
@@ -35,14 +35,11 @@ impl Blank for GetIdleInstanceCuller {
     }
 }
 
-impl Record for GetIdleInstanceCuller {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetIdleInstanceCuller",
-            fields: &[Field::required("InstanceId").place(Place::Path)],
-        };
-        &SHAPE
-    }
+impl Table for GetIdleInstanceCuller {
+    const SHAPE: Shape = Shape {
+        name: "GetIdleInstanceCuller",
+        fields: &[Field::required("InstanceId").place(Place::Path)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -114,25 +111,22 @@ pub struct GetIdleInstanceCullerResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for GetIdleInstanceCullerResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetIdleInstanceCullerResponse",
-            fields: &[
-                Field::optional("InstanceId"),
-                Field::optional("CpuPercentThreshold"),
-                Field::optional("GpuPercentThreshold"),
-                Field::optional("MaxIdleTimeInMinutes"),
-                Field::optional("IdleTimeInMinutes"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetIdleInstanceCullerResponse {
+    const SHAPE: Shape = Shape {
+        name: "GetIdleInstanceCullerResponse",
+        fields: &[
+            Field::optional("InstanceId"),
+            Field::optional("CpuPercentThreshold"),
+            Field::optional("GpuPercentThreshold"),
+            Field::optional("MaxIdleTimeInMinutes"),
+            Field::optional("IdleTimeInMinutes"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

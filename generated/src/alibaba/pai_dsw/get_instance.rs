@@ -11,7 +11,7 @@ use crate::alibaba::pai_dsw::types::{
 };
 use crate::contract::{
     Access, Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method,
-    Operation, Place, Record, Retry, Shape, Slot, Waiter, no_slot, records,
+    Operation, Place, Retry, Shape, Slot, Table, Waiter, no_slot, records,
 };
 use std::collections::BTreeMap;
 
@@ -65,18 +65,15 @@ impl Blank for GetInstance {
     }
 }
 
-impl Record for GetInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetInstance",
-            fields: &[
-                Field::required("InstanceId").place(Place::Path),
-                Field::optional("Token").secret(),
-                Field::optional("Fields"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetInstance {
+    const SHAPE: Shape = Shape {
+        name: "GetInstance",
+        fields: &[
+            Field::required("InstanceId").place(Place::Path),
+            Field::optional("Token").secret(),
+            Field::optional("Fields"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -332,72 +329,69 @@ pub struct GetInstanceResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for GetInstanceResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetInstanceResponse",
-            fields: &[
-                Field::optional("WorkspaceId"),
-                Field::optional("WorkspaceName"),
-                Field::optional("InstanceId"),
-                Field::optional("InstanceName"),
-                Field::optional("EcsSpec"),
-                Field::optional("Status"),
-                Field::optional("InstanceUrl"),
-                Field::optional("JupyterlabUrl"),
-                Field::optional("WebIDEUrl"),
-                Field::optional("TerminalUrl"),
-                Field::optional("AccumulatedRunningTimeInMs"),
-                Field::optional("ImageId"),
-                Field::optional("ImageUrl"),
-                Field::optional("ImageName"),
-                Field::optional("GmtCreateTime"),
-                Field::optional("GmtModifiedTime"),
-                Field::optional("UserId"),
-                Field::optional("UserName"),
-                Field::optional("Datasets"),
-                Field::optional("UserVpc"),
-                Field::optional("InstanceShutdownTimer"),
-                Field::optional("ReasonCode"),
-                Field::optional("ReasonMessage"),
-                Field::optional("PaymentType"),
-                Field::optional("LatestSnapshot"),
-                Field::optional("AcceleratorType"),
-                Field::optional("Accessibility"),
-                Field::optional("EnvironmentVariables"),
-                Field::optional("ResourceId"),
-                Field::optional("ResourceName"),
-                Field::optional("Priority"),
-                Field::optional("RequestedResource"),
-                Field::optional("Labels"),
-                Field::optional("IdleInstanceCuller"),
-                Field::optional("InstanceSnapshotList"),
-                Field::optional("CloudDisks"),
-                Field::optional("WorkspaceSource"),
-                Field::optional("Driver"),
-                Field::optional("NodeErrorRecovery"),
-                Field::optional("CredentialConfig"),
-                Field::optional("Affinity"),
-                Field::optional("ImageAuth").secret(),
-                Field::optional("Tags"),
-                Field::optional("DynamicMount"),
-                Field::optional("ProxyPath"),
-                Field::optional("UserCommandId"),
-                Field::optional("ServiceConfig"),
-                Field::optional("PodIps"),
-                Field::optional("MigrationOptions"),
-                Field::optional("AccessRestrictionRules"),
-                Field::optional("DockerConfig"),
-                Field::optional("TenantId"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetInstanceResponse {
+    const SHAPE: Shape = Shape {
+        name: "GetInstanceResponse",
+        fields: &[
+            Field::optional("WorkspaceId"),
+            Field::optional("WorkspaceName"),
+            Field::optional("InstanceId"),
+            Field::optional("InstanceName"),
+            Field::optional("EcsSpec"),
+            Field::optional("Status"),
+            Field::optional("InstanceUrl"),
+            Field::optional("JupyterlabUrl"),
+            Field::optional("WebIDEUrl"),
+            Field::optional("TerminalUrl"),
+            Field::optional("AccumulatedRunningTimeInMs"),
+            Field::optional("ImageId"),
+            Field::optional("ImageUrl"),
+            Field::optional("ImageName"),
+            Field::optional("GmtCreateTime"),
+            Field::optional("GmtModifiedTime"),
+            Field::optional("UserId"),
+            Field::optional("UserName"),
+            Field::optional("Datasets"),
+            Field::optional("UserVpc"),
+            Field::optional("InstanceShutdownTimer"),
+            Field::optional("ReasonCode"),
+            Field::optional("ReasonMessage"),
+            Field::optional("PaymentType"),
+            Field::optional("LatestSnapshot"),
+            Field::optional("AcceleratorType"),
+            Field::optional("Accessibility"),
+            Field::optional("EnvironmentVariables"),
+            Field::optional("ResourceId"),
+            Field::optional("ResourceName"),
+            Field::optional("Priority"),
+            Field::optional("RequestedResource"),
+            Field::optional("Labels"),
+            Field::optional("IdleInstanceCuller"),
+            Field::optional("InstanceSnapshotList"),
+            Field::optional("CloudDisks"),
+            Field::optional("WorkspaceSource"),
+            Field::optional("Driver"),
+            Field::optional("NodeErrorRecovery"),
+            Field::optional("CredentialConfig"),
+            Field::optional("Affinity"),
+            Field::optional("ImageAuth").secret(),
+            Field::optional("Tags"),
+            Field::optional("DynamicMount"),
+            Field::optional("ProxyPath"),
+            Field::optional("UserCommandId"),
+            Field::optional("ServiceConfig"),
+            Field::optional("PodIps"),
+            Field::optional("MigrationOptions"),
+            Field::optional("AccessRestrictionRules"),
+            Field::optional("DockerConfig"),
+            Field::optional("TenantId"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -565,24 +559,21 @@ pub struct Dataset {
     pub actual_mount_access: Option<String>,
 }
 
-impl Record for Dataset {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Dataset",
-            fields: &[
-                Field::optional("DatasetId"),
-                Field::optional("DatasetVersion"),
-                Field::optional("Uri"),
-                Field::optional("MountPath"),
-                Field::optional("MountAccess"),
-                Field::optional("Options"),
-                Field::optional("OptionType").deprecated(),
-                Field::optional("Dynamic"),
-                Field::optional("ActualMountAccess"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Dataset {
+    const SHAPE: Shape = Shape {
+        name: "Dataset",
+        fields: &[
+            Field::optional("DatasetId"),
+            Field::optional("DatasetVersion"),
+            Field::optional("Uri"),
+            Field::optional("MountPath"),
+            Field::optional("MountAccess"),
+            Field::optional("Options"),
+            Field::optional("OptionType").deprecated(),
+            Field::optional("Dynamic"),
+            Field::optional("ActualMountAccess"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -639,20 +630,17 @@ pub struct CloudDisk {
     pub status: Option<DiskUsage>,
 }
 
-impl Record for CloudDisk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CloudDisk",
-            fields: &[
-                Field::optional("Capacity"),
-                Field::optional("SubType"),
-                Field::optional("MountPath"),
-                Field::optional("Path"),
-                Field::optional("Status"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CloudDisk {
+    const SHAPE: Shape = Shape {
+        name: "CloudDisk",
+        fields: &[
+            Field::optional("Capacity"),
+            Field::optional("SubType"),
+            Field::optional("MountPath"),
+            Field::optional("Path"),
+            Field::optional("Status"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -697,18 +685,15 @@ pub struct NodeErrorRecovery {
     pub auto_switch_countdown_seconds: Option<i64>,
 }
 
-impl Record for NodeErrorRecovery {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NodeErrorRecovery",
-            fields: &[
-                Field::optional("hasNodeError"),
-                Field::optional("enableAutoSwitchOnNodeError"),
-                Field::optional("autoSwitchCountdownSeconds"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for NodeErrorRecovery {
+    const SHAPE: Shape = Shape {
+        name: "NodeErrorRecovery",
+        fields: &[
+            Field::optional("hasNodeError"),
+            Field::optional("enableAutoSwitchOnNodeError"),
+            Field::optional("autoSwitchCountdownSeconds"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -747,14 +732,11 @@ pub struct PodIp {
     pub interface_name: Option<String>,
 }
 
-impl Record for PodIp {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PodIp",
-            fields: &[Field::optional("Type"), Field::optional("Ip"), Field::optional("InterfaceName")],
-        };
-        &SHAPE
-    }
+impl Table for PodIp {
+    const SHAPE: Shape = Shape {
+        name: "PodIp",
+        fields: &[Field::optional("Type"), Field::optional("Ip"), Field::optional("InterfaceName")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

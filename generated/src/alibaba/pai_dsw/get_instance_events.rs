@@ -4,7 +4,7 @@
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Place, Record, Retry, Shape, Slot, no_slot, records,
+    Place, Retry, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns what the system has reported about a DSW instance.
@@ -111,23 +111,20 @@ impl Blank for GetInstanceEvents {
     }
 }
 
-impl Record for GetInstanceEvents {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetInstanceEvents",
-            fields: &[
-                Field::required("InstanceId").place(Place::Path),
-                Field::optional("MaxEventsNum"),
-                Field::optional("StartTime"),
-                Field::optional("EndTime"),
-                Field::optional("Token").secret(),
-                Field::optional("EventLevel"),
-                Field::optional("Offset"),
-                Field::optional("Reverse"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetInstanceEvents {
+    const SHAPE: Shape = Shape {
+        name: "GetInstanceEvents",
+        fields: &[
+            Field::required("InstanceId").place(Place::Path),
+            Field::optional("MaxEventsNum"),
+            Field::optional("StartTime"),
+            Field::optional("EndTime"),
+            Field::optional("Token").secret(),
+            Field::optional("EventLevel"),
+            Field::optional("Offset"),
+            Field::optional("Reverse"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -201,23 +198,20 @@ pub struct GetInstanceEventsResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for GetInstanceEventsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetInstanceEventsResponse",
-            fields: &[
-                Field::optional("InstanceId"),
-                Field::optional("Events"),
-                Field::optional("TotalCount"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetInstanceEventsResponse {
+    const SHAPE: Shape = Shape {
+        name: "GetInstanceEventsResponse",
+        fields: &[
+            Field::optional("InstanceId"),
+            Field::optional("Events"),
+            Field::optional("TotalCount"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum,
-    Operation, Place, Record, Retry, Shape, Slot, UnknownValue, no_slot, open_enums,
+    Operation, Place, Retry, Shape, Slot, Table, UnknownValue, no_slot, open_enums,
     records,
 };
 
@@ -77,20 +77,17 @@ impl Blank for GetInstanceMetrics {
     }
 }
 
-impl Record for GetInstanceMetrics {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetInstanceMetrics",
-            fields: &[
-                Field::required("InstanceId").place(Place::Path),
-                Field::required("MetricType"),
-                Field::optional("StartTime"),
-                Field::optional("EndTime"),
-                Field::optional("TimeStep"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetInstanceMetrics {
+    const SHAPE: Shape = Shape {
+        name: "GetInstanceMetrics",
+        fields: &[
+            Field::required("InstanceId").place(Place::Path),
+            Field::required("MetricType"),
+            Field::optional("StartTime"),
+            Field::optional("EndTime"),
+            Field::optional("TimeStep"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -154,22 +151,19 @@ pub struct GetInstanceMetricsResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for GetInstanceMetricsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetInstanceMetricsResponse",
-            fields: &[
-                Field::optional("InstanceId"),
-                Field::optional("PodMetrics"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetInstanceMetricsResponse {
+    const SHAPE: Shape = Shape {
+        name: "GetInstanceMetricsResponse",
+        fields: &[
+            Field::optional("InstanceId"),
+            Field::optional("PodMetrics"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -210,14 +204,11 @@ pub struct PodMetric {
     pub metrics: Vec<Metric>,
 }
 
-impl Record for PodMetric {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PodMetric",
-            fields: &[Field::optional("PodId"), Field::optional("Metrics")],
-        };
-        &SHAPE
-    }
+impl Table for PodMetric {
+    const SHAPE: Shape = Shape {
+        name: "PodMetric",
+        fields: &[Field::optional("PodId"), Field::optional("Metrics")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -250,14 +241,11 @@ pub struct Metric {
     pub value: Option<f64>,
 }
 
-impl Record for Metric {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Metric",
-            fields: &[Field::optional("Time"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Metric {
+    const SHAPE: Shape = Shape {
+        name: "Metric",
+        fields: &[Field::optional("Time"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Place, Record, Retry, Shape, Slot, no_slot, records,
+    Place, Retry, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns when a DSW instance is planned to stop.
@@ -35,14 +35,11 @@ impl Blank for GetInstanceShutdownTimer {
     }
 }
 
-impl Record for GetInstanceShutdownTimer {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetInstanceShutdownTimer",
-            fields: &[Field::required("InstanceId").place(Place::Path)],
-        };
-        &SHAPE
-    }
+impl Table for GetInstanceShutdownTimer {
+    const SHAPE: Shape = Shape {
+        name: "GetInstanceShutdownTimer",
+        fields: &[Field::required("InstanceId").place(Place::Path)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -114,25 +111,22 @@ pub struct GetInstanceShutdownTimerResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for GetInstanceShutdownTimerResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetInstanceShutdownTimerResponse",
-            fields: &[
-                Field::optional("InstanceId"),
-                Field::optional("GmtCreateTime"),
-                Field::optional("GmtModifiedTime"),
-                Field::optional("DueTime"),
-                Field::optional("RemainingTimeInMs"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetInstanceShutdownTimerResponse {
+    const SHAPE: Shape = Shape {
+        name: "GetInstanceShutdownTimerResponse",
+        fields: &[
+            Field::optional("InstanceId"),
+            Field::optional("GmtCreateTime"),
+            Field::optional("GmtModifiedTime"),
+            Field::optional("DueTime"),
+            Field::optional("RemainingTimeInMs"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::pai_dsw::SERVICE;
 use crate::alibaba::pai_dsw::types::{Label, SnapshotStatus};
 use crate::contract::{
     Access, Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method,
-    Operation, Place, Record, Retry, Shape, Slot, Waiter, no_slot, records,
+    Operation, Place, Retry, Shape, Slot, Table, Waiter, no_slot, records,
 };
 
 /// Returns one snapshot of a DSW instance, that is its environment saved as an image.
@@ -43,17 +43,11 @@ impl Blank for GetInstanceSnapshot {
     }
 }
 
-impl Record for GetInstanceSnapshot {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetInstanceSnapshot",
-            fields: &[
-                Field::required("InstanceId").place(Place::Path),
-                Field::required("SnapshotId").place(Place::Path),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetInstanceSnapshot {
+    const SHAPE: Shape = Shape {
+        name: "GetInstanceSnapshot",
+        fields: &[Field::required("InstanceId").place(Place::Path), Field::required("SnapshotId").place(Place::Path)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -161,32 +155,29 @@ pub struct GetInstanceSnapshotResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for GetInstanceSnapshotResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetInstanceSnapshotResponse",
-            fields: &[
-                Field::optional("InstanceId"),
-                Field::optional("SnapshotId"),
-                Field::optional("SnapshotName"),
-                Field::optional("Status"),
-                Field::optional("ImageId"),
-                Field::optional("ImageUrl"),
-                Field::optional("ReasonCode"),
-                Field::optional("ReasonMessage"),
-                Field::optional("GmtCreateTime"),
-                Field::optional("GmtModifiedTime"),
-                Field::optional("Labels"),
-                Field::optional("ExcludePaths"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetInstanceSnapshotResponse {
+    const SHAPE: Shape = Shape {
+        name: "GetInstanceSnapshotResponse",
+        fields: &[
+            Field::optional("InstanceId"),
+            Field::optional("SnapshotId"),
+            Field::optional("SnapshotName"),
+            Field::optional("Status"),
+            Field::optional("ImageId"),
+            Field::optional("ImageUrl"),
+            Field::optional("ReasonCode"),
+            Field::optional("ReasonMessage"),
+            Field::optional("GmtCreateTime"),
+            Field::optional("GmtModifiedTime"),
+            Field::optional("Labels"),
+            Field::optional("ExcludePaths"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

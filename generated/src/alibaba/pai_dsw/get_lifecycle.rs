@@ -4,7 +4,7 @@
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum,
-    Operation, Place, Record, Retry, Shape, Slot, UnknownValue, no_slot, open_enums,
+    Operation, Place, Retry, Shape, Slot, Table, UnknownValue, no_slot, open_enums,
     records,
 };
 
@@ -107,22 +107,19 @@ impl Blank for GetLifecycle {
     }
 }
 
-impl Record for GetLifecycle {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetLifecycle",
-            fields: &[
-                Field::required("InstanceId").place(Place::Path),
-                Field::optional("SessionNumber"),
-                Field::optional("StartTime"),
-                Field::optional("EndTime"),
-                Field::optional("Limit"),
-                Field::optional("Order"),
-                Field::optional("Token").secret(),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetLifecycle {
+    const SHAPE: Shape = Shape {
+        name: "GetLifecycle",
+        fields: &[
+            Field::required("InstanceId").place(Place::Path),
+            Field::optional("SessionNumber"),
+            Field::optional("StartTime"),
+            Field::optional("EndTime"),
+            Field::optional("Limit"),
+            Field::optional("Order"),
+            Field::optional("Token").secret(),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -190,22 +187,19 @@ pub struct GetLifecycleResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for GetLifecycleResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetLifecycleResponse",
-            fields: &[
-                Field::optional("Lifecycle"),
-                Field::optional("TotalCount"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetLifecycleResponse {
+    const SHAPE: Shape = Shape {
+        name: "GetLifecycleResponse",
+        fields: &[
+            Field::optional("Lifecycle"),
+            Field::optional("TotalCount"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -260,21 +254,18 @@ pub struct Lifecycle {
     pub lifecycle_id: Option<String>,
 }
 
-impl Record for Lifecycle {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Lifecycle",
-            fields: &[
-                Field::optional("Status"),
-                Field::optional("ReasonCode"),
-                Field::optional("ReasonMessage"),
-                Field::optional("GmtCreateTime"),
-                Field::optional("GmtEndTime"),
-                Field::optional("LifecycleId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Lifecycle {
+    const SHAPE: Shape = Shape {
+        name: "Lifecycle",
+        fields: &[
+            Field::optional("Status"),
+            Field::optional("ReasonCode"),
+            Field::optional("ReasonMessage"),
+            Field::optional("GmtCreateTime"),
+            Field::optional("GmtEndTime"),
+            Field::optional("LifecycleId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

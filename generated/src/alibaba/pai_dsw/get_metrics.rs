@@ -4,7 +4,7 @@
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Place, Record, Retry, Shape, Slot, no_slot, records,
+    Place, Retry, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the values of a metric of a DSW instance, as Cloud Monitor keeps them, page by page.
@@ -127,24 +127,21 @@ impl Blank for GetMetrics {
     }
 }
 
-impl Record for GetMetrics {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetMetrics",
-            fields: &[
-                Field::optional("Namespace"),
-                Field::required("InstanceId").place(Place::Path),
-                Field::optional("Dimensions"),
-                Field::optional("Length"),
-                Field::optional("EndTime"),
-                Field::optional("Period"),
-                Field::optional("NextToken"),
-                Field::optional("MetricName"),
-                Field::optional("StartTime"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetMetrics {
+    const SHAPE: Shape = Shape {
+        name: "GetMetrics",
+        fields: &[
+            Field::optional("Namespace"),
+            Field::required("InstanceId").place(Place::Path),
+            Field::optional("Dimensions"),
+            Field::optional("Length"),
+            Field::optional("EndTime"),
+            Field::optional("Period"),
+            Field::optional("NextToken"),
+            Field::optional("MetricName"),
+            Field::optional("StartTime"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -218,23 +215,20 @@ pub struct GetMetricsResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for GetMetricsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetMetricsResponse",
-            fields: &[
-                Field::optional("NextToken"),
-                Field::optional("Period"),
-                Field::optional("Datapoints"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetMetricsResponse {
+    const SHAPE: Shape = Shape {
+        name: "GetMetricsResponse",
+        fields: &[
+            Field::optional("NextToken"),
+            Field::optional("Period"),
+            Field::optional("Datapoints"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

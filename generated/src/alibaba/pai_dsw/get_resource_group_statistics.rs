@@ -4,7 +4,7 @@
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Retry, Shape, Slot, no_slot, records,
+    Retry, Shape, Slot, Table, no_slot, records,
 };
 use std::collections::BTreeMap;
 
@@ -56,19 +56,16 @@ impl Blank for GetResourceGroupStatistics {
     }
 }
 
-impl Record for GetResourceGroupStatistics {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetResourceGroupStatistics",
-            fields: &[
-                Field::required("WorkspaceIds"),
-                Field::required("ResourceId"),
-                Field::required("StartTime"),
-                Field::required("EndTime"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetResourceGroupStatistics {
+    const SHAPE: Shape = Shape {
+        name: "GetResourceGroupStatistics",
+        fields: &[
+            Field::required("WorkspaceIds"),
+            Field::required("ResourceId"),
+            Field::required("StartTime"),
+            Field::required("EndTime"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -128,21 +125,18 @@ pub struct GetResourceGroupStatisticsResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for GetResourceGroupStatisticsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetResourceGroupStatisticsResponse",
-            fields: &[
-                Field::optional("Statistics"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetResourceGroupStatisticsResponse {
+    const SHAPE: Shape = Shape {
+        name: "GetResourceGroupStatisticsResponse",
+        fields: &[
+            Field::optional("Statistics"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Place, Record, Retry, Shape, Slot, no_slot, records,
+    Place, Retry, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns how a check of a DSW instance's health goes, and what it found.
@@ -48,18 +48,15 @@ impl Blank for GetSanityCheckTask {
     }
 }
 
-impl Record for GetSanityCheckTask {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetSanityCheckTask",
-            fields: &[
-                Field::required("CheckType").place(Place::Path),
-                Field::required("TaskId").place(Place::Path),
-                Field::optional("Verbose"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetSanityCheckTask {
+    const SHAPE: Shape = Shape {
+        name: "GetSanityCheckTask",
+        fields: &[
+            Field::required("CheckType").place(Place::Path),
+            Field::required("TaskId").place(Place::Path),
+            Field::optional("Verbose"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -145,29 +142,26 @@ pub struct GetSanityCheckTaskResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for GetSanityCheckTaskResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetSanityCheckTaskResponse",
-            fields: &[
-                Field::optional("CheckDetails"),
-                Field::optional("CheckType"),
-                Field::optional("EndTime"),
-                Field::optional("InstanceId"),
-                Field::optional("Issues"),
-                Field::optional("StartTime"),
-                Field::optional("Status"),
-                Field::optional("TaskId"),
-                Field::optional("requestId"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetSanityCheckTaskResponse {
+    const SHAPE: Shape = Shape {
+        name: "GetSanityCheckTaskResponse",
+        fields: &[
+            Field::optional("CheckDetails"),
+            Field::optional("CheckType"),
+            Field::optional("EndTime"),
+            Field::optional("InstanceId"),
+            Field::optional("Issues"),
+            Field::optional("StartTime"),
+            Field::optional("Status"),
+            Field::optional("TaskId"),
+            Field::optional("requestId"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -232,19 +226,16 @@ pub struct CheckDetail {
     pub result: Option<String>,
 }
 
-impl Record for CheckDetail {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CheckDetail",
-            fields: &[
-                Field::optional("Description"),
-                Field::optional("Name"),
-                Field::optional("Reason"),
-                Field::optional("Result"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CheckDetail {
+    const SHAPE: Shape = Shape {
+        name: "CheckDetail",
+        fields: &[
+            Field::optional("Description"),
+            Field::optional("Name"),
+            Field::optional("Reason"),
+            Field::optional("Result"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

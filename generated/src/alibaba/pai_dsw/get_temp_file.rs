@@ -4,7 +4,7 @@
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Place, Record, Retry, Shape, Slot, no_slot, records,
+    Place, Retry, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns one temporary file, with the addresses to upload and download it.
@@ -33,14 +33,11 @@ impl Blank for GetTempFile {
     }
 }
 
-impl Record for GetTempFile {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetTempFile",
-            fields: &[Field::required("TempFileId").place(Place::Path)],
-        };
-        &SHAPE
-    }
+impl Table for GetTempFile {
+    const SHAPE: Shape = Shape {
+        name: "GetTempFile",
+        fields: &[Field::required("TempFileId").place(Place::Path)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -152,37 +149,34 @@ pub struct GetTempFileResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for GetTempFileResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetTempFileResponse",
-            fields: &[
-                Field::optional("Bandwidth"),
-                Field::optional("Capacity"),
-                Field::optional("Description"),
-                Field::optional("DownloadUrl").secret(),
-                Field::optional("GmtCreateTime"),
-                Field::optional("GmtExpiredTime"),
-                Field::optional("GmtModifiedTime"),
-                Field::optional("InstanceId"),
-                Field::optional("Name"),
-                Field::optional("OwnerId"),
-                Field::optional("Prefix"),
-                Field::optional("Status"),
-                Field::optional("TaskId"),
-                Field::optional("Type"),
-                Field::optional("UploadUrl").secret(),
-                Field::optional("UserId"),
-                Field::optional("Uuid"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetTempFileResponse {
+    const SHAPE: Shape = Shape {
+        name: "GetTempFileResponse",
+        fields: &[
+            Field::optional("Bandwidth"),
+            Field::optional("Capacity"),
+            Field::optional("Description"),
+            Field::optional("DownloadUrl").secret(),
+            Field::optional("GmtCreateTime"),
+            Field::optional("GmtExpiredTime"),
+            Field::optional("GmtModifiedTime"),
+            Field::optional("InstanceId"),
+            Field::optional("Name"),
+            Field::optional("OwnerId"),
+            Field::optional("Prefix"),
+            Field::optional("Status"),
+            Field::optional("TaskId"),
+            Field::optional("Type"),
+            Field::optional("UploadUrl").secret(),
+            Field::optional("UserId"),
+            Field::optional("Uuid"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

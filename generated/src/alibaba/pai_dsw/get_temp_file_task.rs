@@ -4,7 +4,7 @@
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Place, Record, Retry, Shape, Slot, no_slot, records,
+    Place, Retry, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns one task of temporary files.
@@ -33,14 +33,11 @@ impl Blank for GetTempFileTask {
     }
 }
 
-impl Record for GetTempFileTask {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetTempFileTask",
-            fields: &[Field::required("TempFileTaskId").place(Place::Path)],
-        };
-        &SHAPE
-    }
+impl Table for GetTempFileTask {
+    const SHAPE: Shape = Shape {
+        name: "GetTempFileTask",
+        fields: &[Field::required("TempFileTaskId").place(Place::Path)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -118,27 +115,24 @@ pub struct GetTempFileTaskResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for GetTempFileTaskResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetTempFileTaskResponse",
-            fields: &[
-                Field::optional("GmtCreateTime"),
-                Field::optional("GmtExpiredTime"),
-                Field::optional("GmtModifiedTime"),
-                Field::optional("InstanceId"),
-                Field::optional("OwnerId"),
-                Field::optional("UserId"),
-                Field::optional("Uuid"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetTempFileTaskResponse {
+    const SHAPE: Shape = Shape {
+        name: "GetTempFileTaskResponse",
+        fields: &[
+            Field::optional("GmtCreateTime"),
+            Field::optional("GmtExpiredTime"),
+            Field::optional("GmtModifiedTime"),
+            Field::optional("InstanceId"),
+            Field::optional("OwnerId"),
+            Field::optional("UserId"),
+            Field::optional("Uuid"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

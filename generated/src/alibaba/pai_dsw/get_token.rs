@@ -4,7 +4,7 @@
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Retry, Shape, Slot, no_slot, records,
+    Retry, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns a token that gives access to one DSW instance for a while.
@@ -71,19 +71,16 @@ impl Blank for GetToken {
     }
 }
 
-impl Record for GetToken {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetToken",
-            fields: &[
-                Field::required("InstanceId"),
-                Field::optional("ExpireTime"),
-                Field::optional("Audience"),
-                Field::optional("Type"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetToken {
+    const SHAPE: Shape = Shape {
+        name: "GetToken",
+        fields: &[
+            Field::required("InstanceId"),
+            Field::optional("ExpireTime"),
+            Field::optional("Audience"),
+            Field::optional("Type"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -141,21 +138,18 @@ pub struct GetTokenResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for GetTokenResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetTokenResponse",
-            fields: &[
-                Field::optional("Token").secret(),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetTokenResponse {
+    const SHAPE: Shape = Shape {
+        name: "GetTokenResponse",
+        fields: &[
+            Field::optional("Token").secret(),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

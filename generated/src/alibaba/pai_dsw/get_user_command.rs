@@ -4,7 +4,7 @@
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Place, Record, Retry, Shape, Slot, no_slot, records,
+    Place, Retry, Shape, Slot, Table, no_slot, records,
 };
 use std::collections::BTreeMap;
 
@@ -54,18 +54,15 @@ impl Blank for GetUserCommand {
     }
 }
 
-impl Record for GetUserCommand {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetUserCommand",
-            fields: &[
-                Field::required("UserCommandId").place(Place::Path),
-                Field::optional("InstanceId"),
-                Field::optional("Token").secret(),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetUserCommand {
+    const SHAPE: Shape = Shape {
+        name: "GetUserCommand",
+        fields: &[
+            Field::required("UserCommandId").place(Place::Path),
+            Field::optional("InstanceId"),
+            Field::optional("Token").secret(),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -127,23 +124,20 @@ pub struct GetUserCommandResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for GetUserCommandResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetUserCommandResponse",
-            fields: &[
-                Field::optional("OnStart"),
-                Field::optional("UserCommandId"),
-                Field::optional("accessDeniedDetail"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetUserCommandResponse {
+    const SHAPE: Shape = Shape {
+        name: "GetUserCommandResponse",
+        fields: &[
+            Field::optional("OnStart"),
+            Field::optional("UserCommandId"),
+            Field::optional("accessDeniedDetail"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -184,14 +178,11 @@ pub struct OnStart {
     pub content: Option<String>,
 }
 
-impl Record for OnStart {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "OnStart",
-            fields: &[Field::optional("Content")],
-        };
-        &SHAPE
-    }
+impl Table for OnStart {
+    const SHAPE: Shape = Shape {
+        name: "OnStart",
+        fields: &[Field::optional("Content")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

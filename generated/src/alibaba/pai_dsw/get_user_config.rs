@@ -3,8 +3,8 @@
 
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Retry, Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Retry,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Tells whether the caller's account has enough money, and what is left of its free tier.
@@ -23,14 +23,11 @@ impl GetUserConfig {
     }
 }
 
-impl Record for GetUserConfig {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetUserConfig",
-            fields: &[],
-        };
-        &SHAPE
-    }
+impl Table for GetUserConfig {
+    const SHAPE: Shape = Shape {
+        name: "GetUserConfig",
+        fields: &[],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         no_slot("GetUserConfig", index)
@@ -88,24 +85,21 @@ pub struct GetUserConfigResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for GetUserConfigResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetUserConfigResponse",
-            fields: &[
-                Field::optional("AccountSufficient"),
-                Field::optional("FreeTierSpecAvailable"),
-                Field::optional("FreeTier"),
-                Field::optional("EnableEciDisk"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetUserConfigResponse {
+    const SHAPE: Shape = Shape {
+        name: "GetUserConfigResponse",
+        fields: &[
+            Field::optional("AccountSufficient"),
+            Field::optional("FreeTierSpecAvailable"),
+            Field::optional("FreeTier"),
+            Field::optional("EnableEciDisk"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -192,27 +186,24 @@ pub struct FreeTier {
     pub period_show_unit: Option<String>,
 }
 
-impl Record for FreeTier {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "FreeTier",
-            fields: &[
-                Field::optional("IsFreeTierUser"),
-                Field::optional("StartTime"),
-                Field::optional("EndTime"),
-                Field::optional("Status"),
-                Field::optional("InitBaseValue"),
-                Field::optional("InitShowValue"),
-                Field::optional("InitBaseUnit"),
-                Field::optional("InitShowUnit"),
-                Field::optional("PeriodBaseValue"),
-                Field::optional("PeriodShowValue"),
-                Field::optional("PeriodBaseUnit"),
-                Field::optional("PeriodShowUnit"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for FreeTier {
+    const SHAPE: Shape = Shape {
+        name: "FreeTier",
+        fields: &[
+            Field::optional("IsFreeTierUser"),
+            Field::optional("StartTime"),
+            Field::optional("EndTime"),
+            Field::optional("Status"),
+            Field::optional("InitBaseValue"),
+            Field::optional("InitShowValue"),
+            Field::optional("InitBaseUnit"),
+            Field::optional("InitShowUnit"),
+            Field::optional("PeriodBaseValue"),
+            Field::optional("PeriodShowValue"),
+            Field::optional("PeriodBaseUnit"),
+            Field::optional("PeriodShowUnit"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

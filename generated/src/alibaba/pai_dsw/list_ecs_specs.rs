@@ -5,7 +5,7 @@ use crate::alibaba::pai_dsw::SERVICE;
 use crate::alibaba::pai_dsw::types::Label;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Paged, Pages, Record, Retry, Shape, Slot, no_slot, records,
+    Paged, Pages, Retry, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the ECS instance types that DSW instances can run on, page by page.
@@ -94,21 +94,18 @@ impl Blank for ListEcsSpecs {
     }
 }
 
-impl Record for ListEcsSpecs {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ListEcsSpecs",
-            fields: &[
-                Field::required("AcceleratorType"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("SortBy"),
-                Field::optional("Order"),
-                Field::optional("ResourceType"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ListEcsSpecs {
+    const SHAPE: Shape = Shape {
+        name: "ListEcsSpecs",
+        fields: &[
+            Field::required("AcceleratorType"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("SortBy"),
+            Field::optional("Order"),
+            Field::optional("ResourceType"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -188,22 +185,19 @@ pub struct ListEcsSpecsResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for ListEcsSpecsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ListEcsSpecsResponse",
-            fields: &[
-                Field::optional("TotalCount"),
-                Field::optional("EcsSpecs"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ListEcsSpecsResponse {
+    const SHAPE: Shape = Shape {
+        name: "ListEcsSpecsResponse",
+        fields: &[
+            Field::optional("TotalCount"),
+            Field::optional("EcsSpecs"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -288,29 +282,26 @@ pub struct EcsSpec {
     pub spot_stock_status: Option<String>,
 }
 
-impl Record for EcsSpec {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "EcsSpec",
-            fields: &[
-                Field::optional("InstanceType"),
-                Field::optional("GPUType"),
-                Field::optional("CPU"),
-                Field::optional("GPU"),
-                Field::optional("Memory"),
-                Field::optional("SystemDiskCapacity"),
-                Field::optional("AcceleratorType"),
-                Field::optional("Price"),
-                Field::optional("Currency"),
-                Field::optional("InstanceBandwidthRx"),
-                Field::optional("Labels"),
-                Field::optional("IsAvailable"),
-                Field::optional("GPUMemorySize"),
-                Field::optional("SpotStockStatus"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for EcsSpec {
+    const SHAPE: Shape = Shape {
+        name: "EcsSpec",
+        fields: &[
+            Field::optional("InstanceType"),
+            Field::optional("GPUType"),
+            Field::optional("CPU"),
+            Field::optional("GPU"),
+            Field::optional("Memory"),
+            Field::optional("SystemDiskCapacity"),
+            Field::optional("AcceleratorType"),
+            Field::optional("Price"),
+            Field::optional("Currency"),
+            Field::optional("InstanceBandwidthRx"),
+            Field::optional("Labels"),
+            Field::optional("IsAvailable"),
+            Field::optional("GPUMemorySize"),
+            Field::optional("SpotStockStatus"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::pai_dsw::SERVICE;
 use crate::alibaba::pai_dsw::types::{Label, SnapshotStatus, SortOrder};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Paged, Pages, Place, Record, Retry, Shape, Slot, no_slot, records,
+    Paged, Pages, Place, Retry, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the snapshots of one DSW instance, page by page.
@@ -84,20 +84,17 @@ impl Blank for ListInstanceSnapshot {
     }
 }
 
-impl Record for ListInstanceSnapshot {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ListInstanceSnapshot",
-            fields: &[
-                Field::required("InstanceId").place(Place::Path),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("SortBy"),
-                Field::optional("Order"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ListInstanceSnapshot {
+    const SHAPE: Shape = Shape {
+        name: "ListInstanceSnapshot",
+        fields: &[
+            Field::required("InstanceId").place(Place::Path),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("SortBy"),
+            Field::optional("Order"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -176,22 +173,19 @@ pub struct ListInstanceSnapshotResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for ListInstanceSnapshotResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ListInstanceSnapshotResponse",
-            fields: &[
-                Field::optional("TotalCount"),
-                Field::optional("Snapshots"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ListInstanceSnapshotResponse {
+    const SHAPE: Shape = Shape {
+        name: "ListInstanceSnapshotResponse",
+        fields: &[
+            Field::optional("TotalCount"),
+            Field::optional("Snapshots"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -272,27 +266,24 @@ pub struct Snapshot {
     pub exclude_paths: Vec<String>,
 }
 
-impl Record for Snapshot {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Snapshot",
-            fields: &[
-                Field::optional("InstanceId"),
-                Field::optional("SnapshotId"),
-                Field::optional("SnapshotName"),
-                Field::optional("Status"),
-                Field::optional("ImageId"),
-                Field::optional("ImageUrl"),
-                Field::optional("ReasonCode"),
-                Field::optional("ReasonMessage"),
-                Field::optional("GmtCreateTime"),
-                Field::optional("GmtModifiedTime"),
-                Field::optional("Labels"),
-                Field::optional("ExcludePaths"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Snapshot {
+    const SHAPE: Shape = Shape {
+        name: "Snapshot",
+        fields: &[
+            Field::optional("InstanceId"),
+            Field::optional("SnapshotId"),
+            Field::optional("SnapshotName"),
+            Field::optional("Status"),
+            Field::optional("ImageId"),
+            Field::optional("ImageUrl"),
+            Field::optional("ReasonCode"),
+            Field::optional("ReasonMessage"),
+            Field::optional("GmtCreateTime"),
+            Field::optional("GmtModifiedTime"),
+            Field::optional("Labels"),
+            Field::optional("ExcludePaths"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

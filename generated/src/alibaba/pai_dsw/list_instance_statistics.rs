@@ -4,7 +4,7 @@
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Retry, Shape, Slot, no_slot, records,
+    Retry, Shape, Slot, Table, no_slot, records,
 };
 use std::collections::BTreeMap;
 
@@ -36,14 +36,11 @@ impl Blank for ListInstanceStatistics {
     }
 }
 
-impl Record for ListInstanceStatistics {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ListInstanceStatistics",
-            fields: &[Field::required("WorkspaceIds")],
-        };
-        &SHAPE
-    }
+impl Table for ListInstanceStatistics {
+    const SHAPE: Shape = Shape {
+        name: "ListInstanceStatistics",
+        fields: &[Field::required("WorkspaceIds")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -97,21 +94,18 @@ pub struct ListInstanceStatisticsResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for ListInstanceStatisticsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ListInstanceStatisticsResponse",
-            fields: &[
-                Field::optional("Statistics"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ListInstanceStatisticsResponse {
+    const SHAPE: Shape = Shape {
+        name: "ListInstanceStatisticsResponse",
+        fields: &[
+            Field::optional("Statistics"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -9,7 +9,7 @@ use crate::alibaba::pai_dsw::types::{
 };
 use crate::contract::{
     Access, Alibaba, Encoding, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method,
-    OpenEnum, Operation, Paged, Pages, Record, Retry, Shape, Slot, UnknownValue, no_slot,
+    OpenEnum, Operation, Paged, Pages, Retry, Shape, Slot, Table, UnknownValue, no_slot,
     open_enums, records,
 };
 use std::collections::BTreeMap;
@@ -345,44 +345,41 @@ impl ListInstances {
     }
 }
 
-impl Record for ListInstances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ListInstances",
-            fields: &[
-                Field::optional("WorkspaceId"),
-                Field::optional("InstanceName"),
-                Field::optional("ResourceId"),
-                Field::optional("Status"),
-                Field::optional("PaymentType"),
-                Field::optional("Accessibility"),
-                Field::optional("AcceleratorType"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("SortBy"),
-                Field::optional("Order"),
-                Field::optional("InstanceId"),
-                Field::optional("Labels").encoding(Encoding::Json),
-                Field::optional("CreateUserId"),
-                Field::optional("GpuType"),
-                Field::optional("MinCpu"),
-                Field::optional("MaxCpu"),
-                Field::optional("MinGpu"),
-                Field::optional("MaxGpu"),
-                Field::optional("MinMemory"),
-                Field::optional("MaxMemory"),
-                Field::optional("MinGpuMemory"),
-                Field::optional("MaxGpuMemory"),
-                Field::optional("ImageName"),
-                Field::optional("Tag").encoding(Encoding::Json),
-                Field::optional("OversoldInfo"),
-                Field::optional("OversoldType"),
-                Field::optional("CreateTimeAfter"),
-                Field::optional("CreateTimeBefore"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ListInstances {
+    const SHAPE: Shape = Shape {
+        name: "ListInstances",
+        fields: &[
+            Field::optional("WorkspaceId"),
+            Field::optional("InstanceName"),
+            Field::optional("ResourceId"),
+            Field::optional("Status"),
+            Field::optional("PaymentType"),
+            Field::optional("Accessibility"),
+            Field::optional("AcceleratorType"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("SortBy"),
+            Field::optional("Order"),
+            Field::optional("InstanceId"),
+            Field::optional("Labels").encoding(Encoding::Json),
+            Field::optional("CreateUserId"),
+            Field::optional("GpuType"),
+            Field::optional("MinCpu"),
+            Field::optional("MaxCpu"),
+            Field::optional("MinGpu"),
+            Field::optional("MaxGpu"),
+            Field::optional("MinMemory"),
+            Field::optional("MaxMemory"),
+            Field::optional("MinGpuMemory"),
+            Field::optional("MaxGpuMemory"),
+            Field::optional("ImageName"),
+            Field::optional("Tag").encoding(Encoding::Json),
+            Field::optional("OversoldInfo"),
+            Field::optional("OversoldType"),
+            Field::optional("CreateTimeAfter"),
+            Field::optional("CreateTimeBefore"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -514,23 +511,20 @@ pub struct ListInstancesResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for ListInstancesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ListInstancesResponse",
-            fields: &[
-                Field::optional("TotalCount"),
-                Field::optional("Instances"),
-                Field::optional("MigrationOptions"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ListInstancesResponse {
+    const SHAPE: Shape = Shape {
+        name: "ListInstancesResponse",
+        fields: &[
+            Field::optional("TotalCount"),
+            Field::optional("Instances"),
+            Field::optional("MigrationOptions"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -596,14 +590,11 @@ impl Tag {
     }
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -780,62 +771,59 @@ pub struct Instance {
     pub tenant_id: Option<String>,
 }
 
-impl Record for Instance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Instance",
-            fields: &[
-                Field::optional("WorkspaceId"),
-                Field::optional("WorkspaceName"),
-                Field::optional("InstanceId"),
-                Field::optional("InstanceName"),
-                Field::optional("EcsSpec"),
-                Field::optional("Status"),
-                Field::optional("InstanceUrl"),
-                Field::optional("JupyterlabUrl"),
-                Field::optional("WebIDEUrl"),
-                Field::optional("TerminalUrl"),
-                Field::optional("AccumulatedRunningTimeInMs"),
-                Field::optional("ImageId"),
-                Field::optional("ImageUrl"),
-                Field::optional("ImageName"),
-                Field::optional("GmtCreateTime"),
-                Field::optional("GmtModifiedTime"),
-                Field::optional("UserId"),
-                Field::optional("UserName"),
-                Field::optional("Datasets"),
-                Field::optional("UserVpc"),
-                Field::optional("InstanceShutdownTimer"),
-                Field::optional("ReasonCode"),
-                Field::optional("ReasonMessage"),
-                Field::optional("PaymentType"),
-                Field::optional("LatestSnapshot"),
-                Field::optional("AcceleratorType"),
-                Field::optional("Accessibility"),
-                Field::optional("EnvironmentVariables"),
-                Field::optional("ResourceId"),
-                Field::optional("ResourceName"),
-                Field::optional("Priority"),
-                Field::optional("RequestedResource"),
-                Field::optional("Labels"),
-                Field::optional("IdleInstanceCuller"),
-                Field::optional("InstanceSnapshotList"),
-                Field::optional("CloudDisks"),
-                Field::optional("WorkspaceSource"),
-                Field::optional("Driver"),
-                Field::optional("Affinity"),
-                Field::optional("CredentialConfig"),
-                Field::optional("DynamicMount"),
-                Field::optional("ImageAuth").secret(),
-                Field::optional("OversoldInfo"),
-                Field::optional("OversoldType"),
-                Field::optional("ServiceConfig"),
-                Field::optional("Tags"),
-                Field::optional("TenantId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Instance {
+    const SHAPE: Shape = Shape {
+        name: "Instance",
+        fields: &[
+            Field::optional("WorkspaceId"),
+            Field::optional("WorkspaceName"),
+            Field::optional("InstanceId"),
+            Field::optional("InstanceName"),
+            Field::optional("EcsSpec"),
+            Field::optional("Status"),
+            Field::optional("InstanceUrl"),
+            Field::optional("JupyterlabUrl"),
+            Field::optional("WebIDEUrl"),
+            Field::optional("TerminalUrl"),
+            Field::optional("AccumulatedRunningTimeInMs"),
+            Field::optional("ImageId"),
+            Field::optional("ImageUrl"),
+            Field::optional("ImageName"),
+            Field::optional("GmtCreateTime"),
+            Field::optional("GmtModifiedTime"),
+            Field::optional("UserId"),
+            Field::optional("UserName"),
+            Field::optional("Datasets"),
+            Field::optional("UserVpc"),
+            Field::optional("InstanceShutdownTimer"),
+            Field::optional("ReasonCode"),
+            Field::optional("ReasonMessage"),
+            Field::optional("PaymentType"),
+            Field::optional("LatestSnapshot"),
+            Field::optional("AcceleratorType"),
+            Field::optional("Accessibility"),
+            Field::optional("EnvironmentVariables"),
+            Field::optional("ResourceId"),
+            Field::optional("ResourceName"),
+            Field::optional("Priority"),
+            Field::optional("RequestedResource"),
+            Field::optional("Labels"),
+            Field::optional("IdleInstanceCuller"),
+            Field::optional("InstanceSnapshotList"),
+            Field::optional("CloudDisks"),
+            Field::optional("WorkspaceSource"),
+            Field::optional("Driver"),
+            Field::optional("Affinity"),
+            Field::optional("CredentialConfig"),
+            Field::optional("DynamicMount"),
+            Field::optional("ImageAuth").secret(),
+            Field::optional("OversoldInfo"),
+            Field::optional("OversoldType"),
+            Field::optional("ServiceConfig"),
+            Field::optional("Tags"),
+            Field::optional("TenantId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -980,23 +968,20 @@ pub struct Dataset {
     pub mount_access: Option<MountAccess>,
 }
 
-impl Record for Dataset {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Dataset",
-            fields: &[
-                Field::optional("DatasetId"),
-                Field::optional("MountPath"),
-                Field::optional("Uri"),
-                Field::optional("Options"),
-                Field::optional("OptionType"),
-                Field::optional("DatasetVersion"),
-                Field::optional("Dynamic"),
-                Field::optional("MountAccess"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Dataset {
+    const SHAPE: Shape = Shape {
+        name: "Dataset",
+        fields: &[
+            Field::optional("DatasetId"),
+            Field::optional("MountPath"),
+            Field::optional("Uri"),
+            Field::optional("Options"),
+            Field::optional("OptionType"),
+            Field::optional("DatasetVersion"),
+            Field::optional("Dynamic"),
+            Field::optional("MountAccess"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1049,19 +1034,16 @@ pub struct CloudDisk {
     pub path: Option<String>,
 }
 
-impl Record for CloudDisk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CloudDisk",
-            fields: &[
-                Field::optional("Capacity"),
-                Field::optional("SubType"),
-                Field::optional("MountPath"),
-                Field::optional("Path"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CloudDisk {
+    const SHAPE: Shape = Shape {
+        name: "CloudDisk",
+        fields: &[
+            Field::optional("Capacity"),
+            Field::optional("SubType"),
+            Field::optional("MountPath"),
+            Field::optional("Path"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Retry, Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Retry,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns lines of the system's log; the vendor will take the operation down and asks not to use it.
@@ -139,26 +139,23 @@ impl ListSystemLogs {
     }
 }
 
-impl Record for ListSystemLogs {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ListSystemLogs",
-            fields: &[
-                Field::optional("InstanceId"),
-                Field::optional("SourceRequestId"),
-                Field::optional("Offset"),
-                Field::optional("SortBy"),
-                Field::optional("Order"),
-                Field::optional("LogRepository"),
-                Field::optional("LogLevel"),
-                Field::optional("GmtStartTime"),
-                Field::optional("GmtEndTime"),
-                Field::optional("ProblemCategory"),
-                Field::optional("LifecycleId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ListSystemLogs {
+    const SHAPE: Shape = Shape {
+        name: "ListSystemLogs",
+        fields: &[
+            Field::optional("InstanceId"),
+            Field::optional("SourceRequestId"),
+            Field::optional("Offset"),
+            Field::optional("SortBy"),
+            Field::optional("Order"),
+            Field::optional("LogRepository"),
+            Field::optional("LogLevel"),
+            Field::optional("GmtStartTime"),
+            Field::optional("GmtEndTime"),
+            Field::optional("ProblemCategory"),
+            Field::optional("LifecycleId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -232,22 +229,19 @@ pub struct ListSystemLogsResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for ListSystemLogsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ListSystemLogsResponse",
-            fields: &[
-                Field::optional("Offset"),
-                Field::optional("SystemLogs"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ListSystemLogsResponse {
+    const SHAPE: Shape = Shape {
+        name: "ListSystemLogsResponse",
+        fields: &[
+            Field::optional("Offset"),
+            Field::optional("SystemLogs"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -294,14 +288,11 @@ pub struct SystemLog {
     pub level: Option<String>,
 }
 
-impl Record for SystemLog {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SystemLog",
-            fields: &[Field::optional("Content"), Field::optional("GmtCreateTime"), Field::optional("Level")],
-        };
-        &SHAPE
-    }
+impl Table for SystemLog {
+    const SHAPE: Shape = Shape {
+        name: "SystemLog",
+        fields: &[Field::optional("Content"), Field::optional("GmtCreateTime"), Field::optional("Level")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

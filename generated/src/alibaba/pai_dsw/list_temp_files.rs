@@ -4,7 +4,7 @@
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Retry, Shape, Slot, no_slot, records,
+    Pages, Retry, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the temporary files that match all given conditions, page by page, and how much space is
@@ -113,23 +113,20 @@ impl ListTempFiles {
     }
 }
 
-impl Record for ListTempFiles {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ListTempFiles",
-            fields: &[
-                Field::optional("Delimiter"),
-                Field::optional("InstanceId"),
-                Field::optional("Name"),
-                Field::optional("Order"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("Prefix"),
-                Field::optional("SortBy"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ListTempFiles {
+    const SHAPE: Shape = Shape {
+        name: "ListTempFiles",
+        fields: &[
+            Field::optional("Delimiter"),
+            Field::optional("InstanceId"),
+            Field::optional("Name"),
+            Field::optional("Order"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("Prefix"),
+            Field::optional("SortBy"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -215,23 +212,20 @@ pub struct ListTempFilesResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for ListTempFilesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ListTempFilesResponse",
-            fields: &[
-                Field::optional("Quota"),
-                Field::optional("TempFiles"),
-                Field::optional("TotalCount"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ListTempFilesResponse {
+    const SHAPE: Shape = Shape {
+        name: "ListTempFilesResponse",
+        fields: &[
+            Field::optional("Quota"),
+            Field::optional("TempFiles"),
+            Field::optional("TotalCount"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -284,19 +278,16 @@ pub struct Quota {
     pub used_file_num: Option<i64>,
 }
 
-impl Record for Quota {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Quota",
-            fields: &[
-                Field::optional("TotalCapacity"),
-                Field::optional("TotalFileNum"),
-                Field::optional("UsedCapacity"),
-                Field::optional("UsedFileNum"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Quota {
+    const SHAPE: Shape = Shape {
+        name: "Quota",
+        fields: &[
+            Field::optional("TotalCapacity"),
+            Field::optional("TotalFileNum"),
+            Field::optional("UsedCapacity"),
+            Field::optional("UsedFileNum"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -387,32 +378,29 @@ pub struct TempFile {
     pub uuid: Option<String>,
 }
 
-impl Record for TempFile {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TempFile",
-            fields: &[
-                Field::optional("Bandwidth"),
-                Field::optional("Capacity"),
-                Field::optional("Description"),
-                Field::optional("DownloadUrl").secret(),
-                Field::optional("GmtCreateTime"),
-                Field::optional("GmtExpiredTime"),
-                Field::optional("GmtModifiedTime"),
-                Field::optional("InstanceId"),
-                Field::optional("Name"),
-                Field::optional("OwnerId"),
-                Field::optional("Prefix"),
-                Field::optional("Status"),
-                Field::optional("TaskId"),
-                Field::optional("Type"),
-                Field::optional("UploadUrl").secret(),
-                Field::optional("UserId"),
-                Field::optional("Uuid"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for TempFile {
+    const SHAPE: Shape = Shape {
+        name: "TempFile",
+        fields: &[
+            Field::optional("Bandwidth"),
+            Field::optional("Capacity"),
+            Field::optional("Description"),
+            Field::optional("DownloadUrl").secret(),
+            Field::optional("GmtCreateTime"),
+            Field::optional("GmtExpiredTime"),
+            Field::optional("GmtModifiedTime"),
+            Field::optional("InstanceId"),
+            Field::optional("Name"),
+            Field::optional("OwnerId"),
+            Field::optional("Prefix"),
+            Field::optional("Status"),
+            Field::optional("TaskId"),
+            Field::optional("Type"),
+            Field::optional("UploadUrl").secret(),
+            Field::optional("UserId"),
+            Field::optional("Uuid"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

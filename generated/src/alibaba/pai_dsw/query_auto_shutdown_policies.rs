@@ -6,7 +6,7 @@
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Place,
-    Record, Retry, Shape, Slot, no_slot, records,
+    Retry, Shape, Slot, Table, no_slot, records,
 };
 use std::collections::BTreeMap;
 
@@ -56,18 +56,15 @@ impl QueryAutoShutdownPolicies {
     }
 }
 
-impl Record for QueryAutoShutdownPolicies {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "QueryAutoShutdownPolicies",
-            fields: &[
-                Field::optional("InstanceId"),
-                Field::optional("Token").secret(),
-                Field::optional("InstanceIds").place(Place::Body),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for QueryAutoShutdownPolicies {
+    const SHAPE: Shape = Shape {
+        name: "QueryAutoShutdownPolicies",
+        fields: &[
+            Field::optional("InstanceId"),
+            Field::optional("Token").secret(),
+            Field::optional("InstanceIds").place(Place::Body),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -125,21 +122,18 @@ pub struct QueryAutoShutdownPoliciesResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for QueryAutoShutdownPoliciesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "QueryAutoShutdownPoliciesResponse",
-            fields: &[
-                Field::optional("AutoShutdownPolicies"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for QueryAutoShutdownPoliciesResponse {
+    const SHAPE: Shape = Shape {
+        name: "QueryAutoShutdownPoliciesResponse",
+        fields: &[
+            Field::optional("AutoShutdownPolicies"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -191,20 +185,17 @@ pub struct AutoShutdownPolicy {
     pub source_type: Option<String>,
 }
 
-impl Record for AutoShutdownPolicy {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AutoShutdownPolicy",
-            fields: &[
-                Field::optional("Conditions"),
-                Field::optional("Context").deprecated(),
-                Field::optional("Expression").deprecated(),
-                Field::optional("InstanceId"),
-                Field::optional("SourceType").deprecated(),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AutoShutdownPolicy {
+    const SHAPE: Shape = Shape {
+        name: "AutoShutdownPolicy",
+        fields: &[
+            Field::optional("Conditions"),
+            Field::optional("Context").deprecated(),
+            Field::optional("Expression").deprecated(),
+            Field::optional("InstanceId"),
+            Field::optional("SourceType").deprecated(),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -245,14 +236,11 @@ pub struct Condition {
     pub source_type: Option<String>,
 }
 
-impl Record for Condition {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Condition",
-            fields: &[Field::optional("Context"), Field::optional("Expression"), Field::optional("SourceType")],
-        };
-        &SHAPE
-    }
+impl Table for Condition {
+    const SHAPE: Shape = Shape {
+        name: "Condition",
+        fields: &[Field::optional("Context"), Field::optional("Expression"), Field::optional("SourceType")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

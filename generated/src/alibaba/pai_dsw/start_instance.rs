@@ -3,8 +3,8 @@
 
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Record,
-    Retry, Shape, Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Retry,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Starts a stopped DSW instance; GetInstance tells when it runs.
@@ -33,14 +33,11 @@ impl Blank for StartInstance {
     }
 }
 
-impl Record for StartInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StartInstance",
-            fields: &[Field::required("InstanceId").place(Place::Path)],
-        };
-        &SHAPE
-    }
+impl Table for StartInstance {
+    const SHAPE: Shape = Shape {
+        name: "StartInstance",
+        fields: &[Field::required("InstanceId").place(Place::Path)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -94,21 +91,18 @@ pub struct StartInstanceResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for StartInstanceResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StartInstanceResponse",
-            fields: &[
-                Field::optional("InstanceId"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for StartInstanceResponse {
+    const SHAPE: Shape = Shape {
+        name: "StartInstanceResponse",
+        fields: &[
+            Field::optional("InstanceId"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
     Access, Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place,
-    Record, Retry, Shape, Slot, no_slot, records,
+    Retry, Shape, Slot, Table, no_slot, records,
 };
 
 /// Stops a running DSW instance; GetInstance tells when it has stopped.
@@ -47,14 +47,11 @@ impl Blank for StopInstance {
     }
 }
 
-impl Record for StopInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StopInstance",
-            fields: &[Field::required("InstanceId").place(Place::Path), Field::optional("SaveImage")],
-        };
-        &SHAPE
-    }
+impl Table for StopInstance {
+    const SHAPE: Shape = Shape {
+        name: "StopInstance",
+        fields: &[Field::required("InstanceId").place(Place::Path), Field::optional("SaveImage")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -111,21 +108,18 @@ pub struct StopInstanceResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for StopInstanceResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StopInstanceResponse",
-            fields: &[
-                Field::optional("InstanceId"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for StopInstanceResponse {
+    const SHAPE: Shape = Shape {
+        name: "StopInstanceResponse",
+        fields: &[
+            Field::optional("InstanceId"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

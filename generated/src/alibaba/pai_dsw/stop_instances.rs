@@ -3,8 +3,8 @@
 
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Record,
-    Retry, Shape, Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Retry,
+    Shape, Slot, Table, no_slot, records,
 };
 use std::collections::BTreeMap;
 
@@ -32,14 +32,11 @@ impl Blank for StopInstances {
     }
 }
 
-impl Record for StopInstances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StopInstances",
-            fields: &[Field::required("InstanceIds").place(Place::Body)],
-        };
-        &SHAPE
-    }
+impl Table for StopInstances {
+    const SHAPE: Shape = Shape {
+        name: "StopInstances",
+        fields: &[Field::required("InstanceIds").place(Place::Body)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -92,22 +89,19 @@ pub struct StopInstancesResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for StopInstancesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StopInstancesResponse",
-            fields: &[
-                Field::optional("AccessDeniedDetail"),
-                Field::optional("InstanceIds"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for StopInstancesResponse {
+    const SHAPE: Shape = Shape {
+        name: "StopInstancesResponse",
+        fields: &[
+            Field::optional("AccessDeniedDetail"),
+            Field::optional("InstanceIds"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 #![allow(deprecated)]
 
 use crate::contract::{
-    Field, OpenEnum, Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Field, OpenEnum, Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Network of the user that the instance is attached to.
@@ -39,23 +39,20 @@ pub struct UserVpc {
     pub ip: Option<String>,
 }
 
-impl Record for UserVpc {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "UserVpc",
-            fields: &[
-                Field::optional("VpcId"),
-                Field::optional("VSwitchId"),
-                Field::optional("SecurityGroupId"),
-                Field::optional("ExtendedCIDRs"),
-                Field::optional("DefaultRoute"),
-                Field::optional("ForwardInfos"),
-                Field::optional("BandwidthLimit"),
-                Field::optional("Ip"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for UserVpc {
+    const SHAPE: Shape = Shape {
+        name: "UserVpc",
+        fields: &[
+            Field::optional("VpcId"),
+            Field::optional("VSwitchId"),
+            Field::optional("SecurityGroupId"),
+            Field::optional("ExtendedCIDRs"),
+            Field::optional("DefaultRoute"),
+            Field::optional("ForwardInfos"),
+            Field::optional("BandwidthLimit"),
+            Field::optional("Ip"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -152,26 +149,23 @@ pub struct ForwardInfo {
     pub nlb_gateway_id: Option<String>,
 }
 
-impl Record for ForwardInfo {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ForwardInfo",
-            fields: &[
-                Field::optional("Enable"),
-                Field::optional("ContainerName"),
-                Field::optional("ForwardPort"),
-                Field::optional("NatGatewayId"),
-                Field::optional("EipAllocationId"),
-                Field::optional("SSHPublicKey"),
-                Field::optional("ConnectInfo"),
-                Field::optional("Name"),
-                Field::optional("ExternalPort"),
-                Field::optional("AccessType"),
-                Field::optional("NlbGatewayId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ForwardInfo {
+    const SHAPE: Shape = Shape {
+        name: "ForwardInfo",
+        fields: &[
+            Field::optional("Enable"),
+            Field::optional("ContainerName"),
+            Field::optional("ForwardPort"),
+            Field::optional("NatGatewayId"),
+            Field::optional("EipAllocationId"),
+            Field::optional("SSHPublicKey"),
+            Field::optional("ConnectInfo"),
+            Field::optional("Name"),
+            Field::optional("ExternalPort"),
+            Field::optional("AccessType"),
+            Field::optional("NlbGatewayId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -234,19 +228,16 @@ pub struct ConnectInfo {
     pub internet: Option<ConnectAddress>,
 }
 
-impl Record for ConnectInfo {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ConnectInfo",
-            fields: &[
-                Field::optional("Phase"),
-                Field::optional("Message"),
-                Field::optional("Intranet"),
-                Field::optional("Internet"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ConnectInfo {
+    const SHAPE: Shape = Shape {
+        name: "ConnectInfo",
+        fields: &[
+            Field::optional("Phase"),
+            Field::optional("Message"),
+            Field::optional("Intranet"),
+            Field::optional("Internet"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -287,14 +278,11 @@ pub struct ConnectAddress {
     pub port: Option<String>,
 }
 
-impl Record for ConnectAddress {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ConnectAddress",
-            fields: &[Field::optional("Endpoint"), Field::optional("Port")],
-        };
-        &SHAPE
-    }
+impl Table for ConnectAddress {
+    const SHAPE: Shape = Shape {
+        name: "ConnectAddress",
+        fields: &[Field::optional("Endpoint"), Field::optional("Port")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -370,19 +358,16 @@ impl BandwidthLimit {
     }
 }
 
-impl Record for BandwidthLimit {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "BandwidthLimit",
-            fields: &[
-                Field::optional("EgressWhitelists"),
-                Field::optional("IngressRate"),
-                Field::optional("EgressRate"),
-                Field::optional("IngressWhitelists"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for BandwidthLimit {
+    const SHAPE: Shape = Shape {
+        name: "BandwidthLimit",
+        fields: &[
+            Field::optional("EgressWhitelists"),
+            Field::optional("IngressRate"),
+            Field::optional("EgressRate"),
+            Field::optional("IngressWhitelists"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -455,14 +440,11 @@ impl CredentialConfig {
     }
 }
 
-impl Record for CredentialConfig {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CredentialConfig",
-            fields: &[Field::optional("Enable"), Field::optional("AliyunEnvRoleKey"), Field::optional("Configs")],
-        };
-        &SHAPE
-    }
+impl Table for CredentialConfig {
+    const SHAPE: Shape = Shape {
+        name: "CredentialConfig",
+        fields: &[Field::optional("Enable"), Field::optional("AliyunEnvRoleKey"), Field::optional("Configs")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -533,14 +515,11 @@ impl CredentialEntry {
     }
 }
 
-impl Record for CredentialEntry {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CredentialEntry",
-            fields: &[Field::optional("Key"), Field::optional("Type"), Field::optional("Roles")],
-        };
-        &SHAPE
-    }
+impl Table for CredentialEntry {
+    const SHAPE: Shape = Shape {
+        name: "CredentialEntry",
+        fields: &[Field::optional("Key"), Field::optional("Type"), Field::optional("Roles")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -637,20 +616,17 @@ impl AssumedRole {
     }
 }
 
-impl Record for AssumedRole {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AssumedRole",
-            fields: &[
-                Field::optional("RoleArn"),
-                Field::optional("RoleType"),
-                Field::optional("AssumeRoleFor"),
-                Field::optional("Policy"),
-                Field::optional("UserInfo"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AssumedRole {
+    const SHAPE: Shape = Shape {
+        name: "AssumedRole",
+        fields: &[
+            Field::optional("RoleArn"),
+            Field::optional("RoleType"),
+            Field::optional("AssumeRoleFor"),
+            Field::optional("Policy"),
+            Field::optional("UserInfo"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -738,19 +714,16 @@ impl RoleUser {
     }
 }
 
-impl Record for RoleUser {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RoleUser",
-            fields: &[
-                Field::optional("Id"),
-                Field::optional("Type"),
-                Field::optional("AccessKeyId"),
-                Field::optional("SecurityToken").secret(),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RoleUser {
+    const SHAPE: Shape = Shape {
+        name: "RoleUser",
+        fields: &[
+            Field::optional("Id"),
+            Field::optional("Type"),
+            Field::optional("AccessKeyId"),
+            Field::optional("SecurityToken").secret(),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -810,14 +783,11 @@ impl DynamicMount {
     }
 }
 
-impl Record for DynamicMount {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DynamicMount",
-            fields: &[Field::optional("Enable"), Field::optional("MountPoints")],
-        };
-        &SHAPE
-    }
+impl Table for DynamicMount {
+    const SHAPE: Shape = Shape {
+        name: "DynamicMount",
+        fields: &[Field::optional("Enable"), Field::optional("MountPoints")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -875,14 +845,11 @@ impl DynamicMountPoint {
     }
 }
 
-impl Record for DynamicMountPoint {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DynamicMountPoint",
-            fields: &[Field::optional("RootPath"), Field::optional("Options")],
-        };
-        &SHAPE
-    }
+impl Table for DynamicMountPoint {
+    const SHAPE: Shape = Shape {
+        name: "DynamicMountPoint",
+        fields: &[Field::optional("RootPath"), Field::optional("Options")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -923,19 +890,16 @@ pub struct ServiceConfig {
     pub code_server_auth: Option<String>,
 }
 
-impl Record for ServiceConfig {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ServiceConfig",
-            fields: &[
-                Field::optional("JupyterServerPassword").secret(),
-                Field::optional("JupyterServerAuth").secret(),
-                Field::optional("CodeServerPassword").secret(),
-                Field::optional("CodeServerAuth").secret(),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ServiceConfig {
+    const SHAPE: Shape = Shape {
+        name: "ServiceConfig",
+        fields: &[
+            Field::optional("JupyterServerPassword").secret(),
+            Field::optional("JupyterServerAuth").secret(),
+            Field::optional("CodeServerPassword").secret(),
+            Field::optional("CodeServerAuth").secret(),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -986,20 +950,17 @@ pub struct ShutdownTimer {
     pub remaining_time_in_ms: Option<i64>,
 }
 
-impl Record for ShutdownTimer {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ShutdownTimer",
-            fields: &[
-                Field::optional("InstanceId"),
-                Field::optional("GmtCreateTime"),
-                Field::optional("GmtModifiedTime"),
-                Field::optional("DueTime"),
-                Field::optional("RemainingTimeInMs"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ShutdownTimer {
+    const SHAPE: Shape = Shape {
+        name: "ShutdownTimer",
+        fields: &[
+            Field::optional("InstanceId"),
+            Field::optional("GmtCreateTime"),
+            Field::optional("GmtModifiedTime"),
+            Field::optional("DueTime"),
+            Field::optional("RemainingTimeInMs"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1068,24 +1029,21 @@ pub struct SavedImage {
     pub status: Option<SnapshotStatus>,
 }
 
-impl Record for SavedImage {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SavedImage",
-            fields: &[
-                Field::optional("ImageId"),
-                Field::optional("ImageName"),
-                Field::optional("ImageUrl"),
-                Field::optional("RepositoryUrl"),
-                Field::optional("GmtCreateTime"),
-                Field::optional("GmtModifiedTime"),
-                Field::optional("ReasonCode"),
-                Field::optional("ReasonMessage"),
-                Field::optional("Status"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for SavedImage {
+    const SHAPE: Shape = Shape {
+        name: "SavedImage",
+        fields: &[
+            Field::optional("ImageId"),
+            Field::optional("ImageName"),
+            Field::optional("ImageUrl"),
+            Field::optional("RepositoryUrl"),
+            Field::optional("GmtCreateTime"),
+            Field::optional("GmtModifiedTime"),
+            Field::optional("ReasonCode"),
+            Field::optional("ReasonMessage"),
+            Field::optional("Status"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1186,20 +1144,17 @@ impl RequestedResource {
     }
 }
 
-impl Record for RequestedResource {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RequestedResource",
-            fields: &[
-                Field::optional("CPU"),
-                Field::optional("Memory"),
-                Field::optional("SharedMemory"),
-                Field::optional("GPU"),
-                Field::optional("GPUType"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RequestedResource {
+    const SHAPE: Shape = Shape {
+        name: "RequestedResource",
+        fields: &[
+            Field::optional("CPU"),
+            Field::optional("Memory"),
+            Field::optional("SharedMemory"),
+            Field::optional("GPU"),
+            Field::optional("GPUType"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1259,14 +1214,11 @@ impl Label {
     }
 }
 
-impl Record for Label {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Label",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Label {
+    const SHAPE: Shape = Shape {
+        name: "Label",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1319,20 +1271,17 @@ pub struct IdleCuller {
     pub idle_time_in_minutes: Option<i32>,
 }
 
-impl Record for IdleCuller {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "IdleCuller",
-            fields: &[
-                Field::optional("InstanceId"),
-                Field::optional("CpuPercentThreshold").range(1, 100),
-                Field::optional("GpuPercentThreshold").range(1, 100),
-                Field::optional("MaxIdleTimeInMinutes"),
-                Field::optional("IdleTimeInMinutes"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for IdleCuller {
+    const SHAPE: Shape = Shape {
+        name: "IdleCuller",
+        fields: &[
+            Field::optional("InstanceId"),
+            Field::optional("CpuPercentThreshold").range(1, 100),
+            Field::optional("GpuPercentThreshold").range(1, 100),
+            Field::optional("MaxIdleTimeInMinutes"),
+            Field::optional("IdleTimeInMinutes"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1403,14 +1352,11 @@ impl DiskUsage {
     }
 }
 
-impl Record for DiskUsage {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DiskUsage",
-            fields: &[Field::optional("Available"), Field::optional("Usage"), Field::optional("Capacity")],
-        };
-        &SHAPE
-    }
+impl Table for DiskUsage {
+    const SHAPE: Shape = Shape {
+        name: "DiskUsage",
+        fields: &[Field::optional("Available"), Field::optional("Usage"), Field::optional("Capacity")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1453,14 +1399,11 @@ impl Affinity {
     }
 }
 
-impl Record for Affinity {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Affinity",
-            fields: &[Field::optional("CPU")],
-        };
-        &SHAPE
-    }
+impl Table for Affinity {
+    const SHAPE: Shape = Shape {
+        name: "Affinity",
+        fields: &[Field::optional("CPU")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1501,14 +1444,11 @@ impl CpuAffinity {
     }
 }
 
-impl Record for CpuAffinity {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CpuAffinity",
-            fields: &[Field::optional("Enable")],
-        };
-        &SHAPE
-    }
+impl Table for CpuAffinity {
+    const SHAPE: Shape = Shape {
+        name: "CpuAffinity",
+        fields: &[Field::optional("Enable")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1539,14 +1479,11 @@ pub struct ResourceTag {
     pub tag_value: Option<String>,
 }
 
-impl Record for ResourceTag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ResourceTag",
-            fields: &[Field::optional("TagKey"), Field::optional("TagValue")],
-        };
-        &SHAPE
-    }
+impl Table for ResourceTag {
+    const SHAPE: Shape = Shape {
+        name: "ResourceTag",
+        fields: &[Field::optional("TagKey"), Field::optional("TagValue")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1611,18 +1548,15 @@ impl DockerConfig {
     }
 }
 
-impl Record for DockerConfig {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DockerConfig",
-            fields: &[
-                Field::optional("Enable"),
-                Field::optional("ContainersLimit"),
-                Field::optional("MountAccessConfigPath"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DockerConfig {
+    const SHAPE: Shape = Shape {
+        name: "DockerConfig",
+        fields: &[
+            Field::optional("Enable"),
+            Field::optional("ContainersLimit"),
+            Field::optional("MountAccessConfigPath"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1729,22 +1663,19 @@ impl VpcSettings {
     }
 }
 
-impl Record for VpcSettings {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "VpcSettings",
-            fields: &[
-                Field::optional("VpcId"),
-                Field::optional("VSwitchId"),
-                Field::optional("SecurityGroupId"),
-                Field::optional("ExtendedCIDRs"),
-                Field::optional("DefaultRoute"),
-                Field::optional("ForwardInfos"),
-                Field::optional("BandwidthLimit"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for VpcSettings {
+    const SHAPE: Shape = Shape {
+        name: "VpcSettings",
+        fields: &[
+            Field::optional("VpcId"),
+            Field::optional("VSwitchId"),
+            Field::optional("SecurityGroupId"),
+            Field::optional("ExtendedCIDRs"),
+            Field::optional("DefaultRoute"),
+            Field::optional("ForwardInfos"),
+            Field::optional("BandwidthLimit"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1892,25 +1823,22 @@ impl ForwardRule {
     }
 }
 
-impl Record for ForwardRule {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ForwardRule",
-            fields: &[
-                Field::optional("Enable"),
-                Field::optional("ContainerName"),
-                Field::optional("ForwardPort"),
-                Field::optional("NatGatewayId"),
-                Field::optional("EipAllocationId"),
-                Field::optional("SSHPublicKey"),
-                Field::optional("Name"),
-                Field::optional("ExternalPort"),
-                Field::optional("AccessType"),
-                Field::optional("NlbGatewayId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ForwardRule {
+    const SHAPE: Shape = Shape {
+        name: "ForwardRule",
+        fields: &[
+            Field::optional("Enable"),
+            Field::optional("ContainerName"),
+            Field::optional("ForwardPort"),
+            Field::optional("NatGatewayId"),
+            Field::optional("EipAllocationId"),
+            Field::optional("SSHPublicKey"),
+            Field::optional("Name"),
+            Field::optional("ExternalPort"),
+            Field::optional("AccessType"),
+            Field::optional("NlbGatewayId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2046,23 +1974,20 @@ impl DatasetMount {
     }
 }
 
-impl Record for DatasetMount {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DatasetMount",
-            fields: &[
-                Field::optional("DatasetId"),
-                Field::optional("DatasetVersion"),
-                Field::optional("Uri"),
-                Field::optional("MountPath"),
-                Field::optional("MountAccess"),
-                Field::optional("Options"),
-                Field::optional("OptionType").deprecated(),
-                Field::optional("Dynamic"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DatasetMount {
+    const SHAPE: Shape = Shape {
+        name: "DatasetMount",
+        fields: &[
+            Field::optional("DatasetId"),
+            Field::optional("DatasetVersion"),
+            Field::optional("Uri"),
+            Field::optional("MountPath"),
+            Field::optional("MountAccess"),
+            Field::optional("Options"),
+            Field::optional("OptionType").deprecated(),
+            Field::optional("Dynamic"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2115,14 +2040,11 @@ impl UserCommand {
     }
 }
 
-impl Record for UserCommand {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "UserCommand",
-            fields: &[Field::optional("OnStart")],
-        };
-        &SHAPE
-    }
+impl Table for UserCommand {
+    const SHAPE: Shape = Shape {
+        name: "UserCommand",
+        fields: &[Field::optional("OnStart")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2161,14 +2083,11 @@ impl StartCommand {
     }
 }
 
-impl Record for StartCommand {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StartCommand",
-            fields: &[Field::optional("Content")],
-        };
-        &SHAPE
-    }
+impl Table for StartCommand {
+    const SHAPE: Shape = Shape {
+        name: "StartCommand",
+        fields: &[Field::optional("Content")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2220,14 +2139,11 @@ impl NodeChoice {
     }
 }
 
-impl Record for NodeChoice {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NodeChoice",
-            fields: &[Field::optional("NodeNames"), Field::optional("AntiAffinityNodeNames")],
-        };
-        &SHAPE
-    }
+impl Table for NodeChoice {
+    const SHAPE: Shape = Shape {
+        name: "NodeChoice",
+        fields: &[Field::optional("NodeNames"), Field::optional("AntiAffinityNodeNames")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2303,19 +2219,16 @@ impl SpotSpec {
     }
 }
 
-impl Record for SpotSpec {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SpotSpec",
-            fields: &[
-                Field::optional("SpotStrategy"),
-                Field::optional("SpotPriceLimit"),
-                Field::optional("SpotDuration"),
-                Field::optional("SpotDiscountLimit"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for SpotSpec {
+    const SHAPE: Shape = Shape {
+        name: "SpotSpec",
+        fields: &[
+            Field::optional("SpotStrategy"),
+            Field::optional("SpotPriceLimit"),
+            Field::optional("SpotDuration"),
+            Field::optional("SpotDiscountLimit"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2360,20 +2273,17 @@ pub struct Acknowledgement {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for Acknowledgement {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Acknowledgement",
-            fields: &[
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Acknowledgement {
+    const SHAPE: Shape = Shape {
+        name: "Acknowledgement",
+        fields: &[
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -8,7 +8,7 @@ use crate::alibaba::pai_dsw::types::{
 };
 use crate::contract::{
     Access, Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place,
-    Record, Retry, Shape, Slot, no_slot, records,
+    Retry, Shape, Slot, Table, no_slot, records,
 };
 use std::collections::BTreeMap;
 
@@ -427,50 +427,47 @@ impl Blank for UpdateInstance {
     }
 }
 
-impl Record for UpdateInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "UpdateInstance",
-            fields: &[
-                Field::required("InstanceId").place(Place::Path),
-                Field::optional("InstanceName").place(Place::Body).length(0, 27),
-                Field::optional("EcsSpec").place(Place::Body),
-                Field::optional("ImageId").place(Place::Body),
-                Field::optional("ImageUrl").place(Place::Body),
-                Field::optional("UserVpc").place(Place::Body),
-                Field::optional("Accessibility").place(Place::Body),
-                Field::optional("Datasets").place(Place::Body),
-                Field::optional("DisassociateDatasets").place(Place::Body),
-                Field::optional("DisassociateVpc").place(Place::Body),
-                Field::optional("DisassociateForwardInfos").place(Place::Body),
-                Field::optional("RequestedResource").place(Place::Body),
-                Field::optional("WorkspaceSource").place(Place::Body),
-                Field::optional("UserId").place(Place::Body),
-                Field::optional("CloudDisks").place(Place::Body),
-                Field::optional("Priority").place(Place::Body).range(1, 9),
-                Field::optional("Driver").place(Place::Body),
-                Field::optional("DisassociateDriver").place(Place::Body),
-                Field::optional("CredentialConfig").place(Place::Body),
-                Field::optional("DisassociateCredential").place(Place::Body),
-                Field::optional("Affinity").place(Place::Body),
-                Field::optional("ImageAuth").place(Place::Body).secret(),
-                Field::optional("DynamicMount").place(Place::Body),
-                Field::optional("EnvironmentVariables").place(Place::Body),
-                Field::optional("DisassociateEnvironmentVariables").place(Place::Body),
-                Field::optional("UserCommand").place(Place::Body),
-                Field::optional("DisassociateUserCommand").place(Place::Body),
-                Field::optional("OversoldType").place(Place::Body),
-                Field::optional("DisassociateSpot").place(Place::Body),
-                Field::optional("SpotSpec").place(Place::Body),
-                Field::optional("DisassociateAssignNode").place(Place::Body),
-                Field::optional("AssignNodeSpec").place(Place::Body),
-                Field::optional("StartInstance").place(Place::Body),
-                Field::optional("DisassociateMigrationOptions").place(Place::Body),
-                Field::optional("MigrationOptions").place(Place::Body),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for UpdateInstance {
+    const SHAPE: Shape = Shape {
+        name: "UpdateInstance",
+        fields: &[
+            Field::required("InstanceId").place(Place::Path),
+            Field::optional("InstanceName").place(Place::Body).length(0, 27),
+            Field::optional("EcsSpec").place(Place::Body),
+            Field::optional("ImageId").place(Place::Body),
+            Field::optional("ImageUrl").place(Place::Body),
+            Field::optional("UserVpc").place(Place::Body),
+            Field::optional("Accessibility").place(Place::Body),
+            Field::optional("Datasets").place(Place::Body),
+            Field::optional("DisassociateDatasets").place(Place::Body),
+            Field::optional("DisassociateVpc").place(Place::Body),
+            Field::optional("DisassociateForwardInfos").place(Place::Body),
+            Field::optional("RequestedResource").place(Place::Body),
+            Field::optional("WorkspaceSource").place(Place::Body),
+            Field::optional("UserId").place(Place::Body),
+            Field::optional("CloudDisks").place(Place::Body),
+            Field::optional("Priority").place(Place::Body).range(1, 9),
+            Field::optional("Driver").place(Place::Body),
+            Field::optional("DisassociateDriver").place(Place::Body),
+            Field::optional("CredentialConfig").place(Place::Body),
+            Field::optional("DisassociateCredential").place(Place::Body),
+            Field::optional("Affinity").place(Place::Body),
+            Field::optional("ImageAuth").place(Place::Body).secret(),
+            Field::optional("DynamicMount").place(Place::Body),
+            Field::optional("EnvironmentVariables").place(Place::Body),
+            Field::optional("DisassociateEnvironmentVariables").place(Place::Body),
+            Field::optional("UserCommand").place(Place::Body),
+            Field::optional("DisassociateUserCommand").place(Place::Body),
+            Field::optional("OversoldType").place(Place::Body),
+            Field::optional("DisassociateSpot").place(Place::Body),
+            Field::optional("SpotSpec").place(Place::Body),
+            Field::optional("DisassociateAssignNode").place(Place::Body),
+            Field::optional("AssignNodeSpec").place(Place::Body),
+            Field::optional("StartInstance").place(Place::Body),
+            Field::optional("DisassociateMigrationOptions").place(Place::Body),
+            Field::optional("MigrationOptions").place(Place::Body),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -593,21 +590,18 @@ pub struct UpdateInstanceResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for UpdateInstanceResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "UpdateInstanceResponse",
-            fields: &[
-                Field::optional("InstanceId"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for UpdateInstanceResponse {
+    const SHAPE: Shape = Shape {
+        name: "UpdateInstanceResponse",
+        fields: &[
+            Field::optional("InstanceId"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -669,14 +663,11 @@ impl CloudDisk {
     }
 }
 
-impl Record for CloudDisk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CloudDisk",
-            fields: &[Field::optional("Capacity"), Field::optional("SubType")],
-        };
-        &SHAPE
-    }
+impl Table for CloudDisk {
+    const SHAPE: Shape = Shape {
+        name: "CloudDisk",
+        fields: &[Field::optional("Capacity"), Field::optional("SubType")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

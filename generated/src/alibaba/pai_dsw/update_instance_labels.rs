@@ -4,8 +4,8 @@
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::alibaba::pai_dsw::types::{Acknowledgement, Label};
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Record,
-    Retry, Shape, Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Retry,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Puts labels on a DSW instance; a label whose key is there already gets the new value.
@@ -35,14 +35,11 @@ impl Blank for UpdateInstanceLabels {
     }
 }
 
-impl Record for UpdateInstanceLabels {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "UpdateInstanceLabels",
-            fields: &[Field::required("Labels").place(Place::Body), Field::required("InstanceId").place(Place::Path)],
-        };
-        &SHAPE
-    }
+impl Table for UpdateInstanceLabels {
+    const SHAPE: Shape = Shape {
+        name: "UpdateInstanceLabels",
+        fields: &[Field::required("Labels").place(Place::Body), Field::required("InstanceId").place(Place::Path)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Record,
-    Retry, Shape, Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Retry,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes the state of a temporary file, or when it expires.
@@ -55,18 +55,15 @@ impl Blank for UpdateTempFile {
     }
 }
 
-impl Record for UpdateTempFile {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "UpdateTempFile",
-            fields: &[
-                Field::required("TempFileId").place(Place::Path),
-                Field::optional("GmtExpiredTime").place(Place::Body),
-                Field::optional("Status").place(Place::Body),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for UpdateTempFile {
+    const SHAPE: Shape = Shape {
+        name: "UpdateTempFile",
+        fields: &[
+            Field::required("TempFileId").place(Place::Path),
+            Field::optional("GmtExpiredTime").place(Place::Body),
+            Field::optional("Status").place(Place::Body),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -123,21 +120,18 @@ pub struct UpdateTempFileResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for UpdateTempFileResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "UpdateTempFileResponse",
-            fields: &[
-                Field::optional("TempFileId"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for UpdateTempFileResponse {
+    const SHAPE: Shape = Shape {
+        name: "UpdateTempFileResponse",
+        fields: &[
+            Field::optional("TempFileId"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Record,
-    Retry, Shape, Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Retry,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes when a task of temporary files expires.
@@ -43,17 +43,14 @@ impl Blank for UpdateTempFileTask {
     }
 }
 
-impl Record for UpdateTempFileTask {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "UpdateTempFileTask",
-            fields: &[
-                Field::required("TempFileTaskId").place(Place::Path),
-                Field::optional("GmtExpiredTime").place(Place::Body),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for UpdateTempFileTask {
+    const SHAPE: Shape = Shape {
+        name: "UpdateTempFileTask",
+        fields: &[
+            Field::required("TempFileTaskId").place(Place::Path),
+            Field::optional("GmtExpiredTime").place(Place::Body),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -108,21 +105,18 @@ pub struct UpdateTempFileTaskResponse {
     pub http_status_code: Option<i32>,
 }
 
-impl Record for UpdateTempFileTaskResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "UpdateTempFileTaskResponse",
-            fields: &[
-                Field::optional("TempFileTaskId"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for UpdateTempFileTaskResponse {
+    const SHAPE: Shape = Shape {
+        name: "UpdateTempFileTaskResponse",
+        fields: &[
+            Field::optional("TempFileTaskId"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+            Field::optional("Message"),
+            Field::optional("Code"),
+            Field::optional("HttpStatusCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

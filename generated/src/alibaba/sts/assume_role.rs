@@ -4,7 +4,7 @@
 use crate::alibaba::sts::SERVICE;
 use crate::contract::{
     Access, Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method,
-    Operation, Record, Retry, Shape, Slot, no_slot, records,
+    Operation, Retry, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns temporary credentials of a RAM role; only RAM users and roles can call it, not the account
@@ -91,21 +91,18 @@ impl Blank for AssumeRole {
     }
 }
 
-impl Record for AssumeRole {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AssumeRole",
-            fields: &[
-                Field::optional("DurationSeconds").range(900, 43_200),
-                Field::optional("Policy").length(1, 2048),
-                Field::required("RoleArn"),
-                Field::required("RoleSessionName").length(2, 64),
-                Field::optional("ExternalId").length(2, 1224),
-                Field::optional("SourceIdentity").length(2, 64),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AssumeRole {
+    const SHAPE: Shape = Shape {
+        name: "AssumeRole",
+        fields: &[
+            Field::optional("DurationSeconds").range(900, 43_200),
+            Field::optional("Policy").length(1, 2048),
+            Field::required("RoleArn"),
+            Field::required("RoleSessionName").length(2, 64),
+            Field::optional("ExternalId").length(2, 1224),
+            Field::optional("SourceIdentity").length(2, 64),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -163,19 +160,16 @@ pub struct AssumeRoleResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for AssumeRoleResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AssumeRoleResponse",
-            fields: &[
-                Field::optional("AssumedRoleUser"),
-                Field::required("Credentials"),
-                Field::optional("SourceIdentity"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AssumeRoleResponse {
+    const SHAPE: Shape = Shape {
+        name: "AssumeRoleResponse",
+        fields: &[
+            Field::optional("AssumedRoleUser"),
+            Field::required("Credentials"),
+            Field::optional("SourceIdentity"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -212,14 +206,11 @@ pub struct AssumedRoleUser {
     pub arn: Option<String>,
 }
 
-impl Record for AssumedRoleUser {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AssumedRoleUser",
-            fields: &[Field::optional("AssumedRoleId"), Field::optional("Arn")],
-        };
-        &SHAPE
-    }
+impl Table for AssumedRoleUser {
+    const SHAPE: Shape = Shape {
+        name: "AssumedRoleUser",
+        fields: &[Field::optional("AssumedRoleId"), Field::optional("Arn")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -256,19 +247,16 @@ pub struct Credentials {
     pub access_key_id: String,
 }
 
-impl Record for Credentials {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Credentials",
-            fields: &[
-                Field::required("SecurityToken").secret(),
-                Field::required("Expiration"),
-                Field::required("AccessKeySecret").secret(),
-                Field::required("AccessKeyId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Credentials {
+    const SHAPE: Shape = Shape {
+        name: "Credentials",
+        fields: &[
+            Field::required("SecurityToken").secret(),
+            Field::required("Expiration"),
+            Field::required("AccessKeySecret").secret(),
+            Field::required("AccessKeyId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::sts::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Place, Record, Retry, Shape, Slot, no_slot, records,
+    Place, Retry, Shape, Slot, Table, no_slot, records,
 };
 
 /// Exchanges a token of an OpenID Connect provider for temporary credentials of a RAM role.
@@ -83,24 +83,18 @@ impl Blank for AssumeRoleWithOIDC {
     }
 }
 
-impl Record for AssumeRoleWithOIDC {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AssumeRoleWithOIDC",
-            fields: &[
-                Field::required("OIDCProviderArn").place(Place::Form),
-                Field::required("RoleArn").place(Place::Form),
-                Field::required("OIDCToken")
-                    .place(Place::Form)
-                    .length(4, 20_000)
-                    .secret(),
-                Field::optional("Policy").place(Place::Form).length(1, 2048),
-                Field::optional("DurationSeconds").place(Place::Form).range(900, 43_200),
-                Field::required("RoleSessionName").place(Place::Form).length(2, 64),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AssumeRoleWithOIDC {
+    const SHAPE: Shape = Shape {
+        name: "AssumeRoleWithOIDC",
+        fields: &[
+            Field::required("OIDCProviderArn").place(Place::Form),
+            Field::required("RoleArn").place(Place::Form),
+            Field::required("OIDCToken").place(Place::Form).length(4, 20_000).secret(),
+            Field::optional("Policy").place(Place::Form).length(1, 2048),
+            Field::optional("DurationSeconds").place(Place::Form).range(900, 43_200),
+            Field::required("RoleSessionName").place(Place::Form).length(2, 64),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -160,20 +154,17 @@ pub struct AssumeRoleWithOIDCResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for AssumeRoleWithOIDCResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AssumeRoleWithOIDCResponse",
-            fields: &[
-                Field::optional("OIDCTokenInfo"),
-                Field::optional("AssumedRoleUser"),
-                Field::required("Credentials"),
-                Field::optional("SourceIdentity"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AssumeRoleWithOIDCResponse {
+    const SHAPE: Shape = Shape {
+        name: "AssumeRoleWithOIDCResponse",
+        fields: &[
+            Field::optional("OIDCTokenInfo"),
+            Field::optional("AssumedRoleUser"),
+            Field::required("Credentials"),
+            Field::optional("SourceIdentity"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -228,21 +219,18 @@ pub struct OIDCTokenInfo {
     pub issuance_time: Option<String>,
 }
 
-impl Record for OIDCTokenInfo {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "OIDCTokenInfo",
-            fields: &[
-                Field::optional("Subject"),
-                Field::optional("Issuer"),
-                Field::optional("ClientIds"),
-                Field::optional("ExpirationTime"),
-                Field::optional("VerificationInfo"),
-                Field::optional("IssuanceTime"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for OIDCTokenInfo {
+    const SHAPE: Shape = Shape {
+        name: "OIDCTokenInfo",
+        fields: &[
+            Field::optional("Subject"),
+            Field::optional("Issuer"),
+            Field::optional("ClientIds"),
+            Field::optional("ExpirationTime"),
+            Field::optional("VerificationInfo"),
+            Field::optional("IssuanceTime"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -283,14 +271,11 @@ pub struct AssumedRoleUser {
     pub arn: Option<String>,
 }
 
-impl Record for AssumedRoleUser {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AssumedRoleUser",
-            fields: &[Field::optional("AssumedRoleId"), Field::optional("Arn")],
-        };
-        &SHAPE
-    }
+impl Table for AssumedRoleUser {
+    const SHAPE: Shape = Shape {
+        name: "AssumedRoleUser",
+        fields: &[Field::optional("AssumedRoleId"), Field::optional("Arn")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -327,19 +312,16 @@ pub struct Credentials {
     pub access_key_id: String,
 }
 
-impl Record for Credentials {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Credentials",
-            fields: &[
-                Field::required("SecurityToken").secret(),
-                Field::required("Expiration"),
-                Field::required("AccessKeySecret").secret(),
-                Field::required("AccessKeyId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Credentials {
+    const SHAPE: Shape = Shape {
+        name: "Credentials",
+        fields: &[
+            Field::required("SecurityToken").secret(),
+            Field::required("Expiration"),
+            Field::required("AccessKeySecret").secret(),
+            Field::required("AccessKeyId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

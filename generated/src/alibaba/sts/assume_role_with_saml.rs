@@ -4,7 +4,7 @@
 use crate::alibaba::sts::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Place, Record, Shape, Slot, no_slot, records,
+    Place, Shape, Slot, Table, no_slot, records,
 };
 
 /// Exchanges the response of a SAML identity provider for temporary credentials of a RAM role.
@@ -77,23 +77,20 @@ impl Blank for AssumeRoleWithSAML {
     }
 }
 
-impl Record for AssumeRoleWithSAML {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AssumeRoleWithSAML",
-            fields: &[
-                Field::required("SAMLProviderArn").place(Place::Form),
-                Field::required("RoleArn").place(Place::Form),
-                Field::required("SAMLAssertion")
-                    .place(Place::Form)
-                    .length(4, 100_000)
-                    .secret(),
-                Field::optional("Policy").place(Place::Form).length(1, 2048),
-                Field::optional("DurationSeconds").place(Place::Form).range(900, 43_200),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AssumeRoleWithSAML {
+    const SHAPE: Shape = Shape {
+        name: "AssumeRoleWithSAML",
+        fields: &[
+            Field::required("SAMLProviderArn").place(Place::Form),
+            Field::required("RoleArn").place(Place::Form),
+            Field::required("SAMLAssertion")
+                .place(Place::Form)
+                .length(4, 100_000)
+                .secret(),
+            Field::optional("Policy").place(Place::Form).length(1, 2048),
+            Field::optional("DurationSeconds").place(Place::Form).range(900, 43_200),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -151,20 +148,17 @@ pub struct AssumeRoleWithSAMLResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for AssumeRoleWithSAMLResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AssumeRoleWithSAMLResponse",
-            fields: &[
-                Field::optional("SAMLAssertionInfo"),
-                Field::optional("AssumedRoleUser"),
-                Field::required("Credentials"),
-                Field::optional("SourceIdentity"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AssumeRoleWithSAMLResponse {
+    const SHAPE: Shape = Shape {
+        name: "AssumeRoleWithSAMLResponse",
+        fields: &[
+            Field::optional("SAMLAssertionInfo"),
+            Field::optional("AssumedRoleUser"),
+            Field::required("Credentials"),
+            Field::optional("SourceIdentity"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -211,19 +205,16 @@ pub struct SAMLAssertionInfo {
     pub recipient: Option<String>,
 }
 
-impl Record for SAMLAssertionInfo {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SAMLAssertionInfo",
-            fields: &[
-                Field::optional("SubjectType"),
-                Field::optional("Subject"),
-                Field::optional("Issuer"),
-                Field::optional("Recipient"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for SAMLAssertionInfo {
+    const SHAPE: Shape = Shape {
+        name: "SAMLAssertionInfo",
+        fields: &[
+            Field::optional("SubjectType"),
+            Field::optional("Subject"),
+            Field::optional("Issuer"),
+            Field::optional("Recipient"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -260,14 +251,11 @@ pub struct AssumedRoleUser {
     pub arn: Option<String>,
 }
 
-impl Record for AssumedRoleUser {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AssumedRoleUser",
-            fields: &[Field::optional("AssumedRoleId"), Field::optional("Arn")],
-        };
-        &SHAPE
-    }
+impl Table for AssumedRoleUser {
+    const SHAPE: Shape = Shape {
+        name: "AssumedRoleUser",
+        fields: &[Field::optional("AssumedRoleId"), Field::optional("Arn")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -304,19 +292,16 @@ pub struct Credentials {
     pub access_key_id: String,
 }
 
-impl Record for Credentials {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Credentials",
-            fields: &[
-                Field::required("SecurityToken").secret(),
-                Field::required("Expiration"),
-                Field::required("AccessKeySecret").secret(),
-                Field::required("AccessKeyId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Credentials {
+    const SHAPE: Shape = Shape {
+        name: "Credentials",
+        fields: &[
+            Field::required("SecurityToken").secret(),
+            Field::required("Expiration"),
+            Field::required("AccessKeySecret").secret(),
+            Field::required("AccessKeyId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

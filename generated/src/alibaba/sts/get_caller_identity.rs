@@ -4,7 +4,7 @@
 use crate::alibaba::sts::SERVICE;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum, Operation,
-    Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Says whom the credentials of the call belong to.
@@ -23,14 +23,11 @@ impl GetCallerIdentity {
     }
 }
 
-impl Record for GetCallerIdentity {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetCallerIdentity",
-            fields: &[],
-        };
-        &SHAPE
-    }
+impl Table for GetCallerIdentity {
+    const SHAPE: Shape = Shape {
+        name: "GetCallerIdentity",
+        fields: &[],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         no_slot("GetCallerIdentity", index)
@@ -87,22 +84,19 @@ pub struct GetCallerIdentityResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for GetCallerIdentityResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetCallerIdentityResponse",
-            fields: &[
-                Field::optional("IdentityType"),
-                Field::optional("AccountId"),
-                Field::optional("PrincipalId"),
-                Field::optional("UserId"),
-                Field::optional("Arn"),
-                Field::optional("RoleId"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetCallerIdentityResponse {
+    const SHAPE: Shape = Shape {
+        name: "GetCallerIdentityResponse",
+        fields: &[
+            Field::optional("IdentityType"),
+            Field::optional("AccountId"),
+            Field::optional("PrincipalId"),
+            Field::optional("UserId"),
+            Field::optional("Arn"),
+            Field::optional("RoleId"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

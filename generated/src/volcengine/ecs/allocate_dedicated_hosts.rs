@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Rents dedicated hosts, that is physical servers for this account only.
@@ -173,31 +173,28 @@ impl Blank for AllocateDedicatedHosts {
     }
 }
 
-impl Record for AllocateDedicatedHosts {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AllocateDedicatedHosts",
-            fields: &[
-                Field::optional("AutoPlacement"),
-                Field::optional("AutoRenew"),
-                Field::optional("AutoRenewPeriod"),
-                Field::optional("ChargeType"),
-                Field::optional("ClientToken"),
-                Field::optional("Count"),
-                Field::optional("CpuOvercommitRatio"),
-                Field::optional("DedicatedHostClusterId"),
-                Field::required("DedicatedHostName"),
-                Field::optional("DedicatedHostRecovery"),
-                Field::required("DedicatedHostTypeId"),
-                Field::optional("Description"),
-                Field::optional("DryRun"),
-                Field::optional("Period"),
-                Field::optional("PeriodUnit"),
-                Field::required("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AllocateDedicatedHosts {
+    const SHAPE: Shape = Shape {
+        name: "AllocateDedicatedHosts",
+        fields: &[
+            Field::optional("AutoPlacement"),
+            Field::optional("AutoRenew"),
+            Field::optional("AutoRenewPeriod"),
+            Field::optional("ChargeType"),
+            Field::optional("ClientToken"),
+            Field::optional("Count"),
+            Field::optional("CpuOvercommitRatio"),
+            Field::optional("DedicatedHostClusterId"),
+            Field::required("DedicatedHostName"),
+            Field::optional("DedicatedHostRecovery"),
+            Field::required("DedicatedHostTypeId"),
+            Field::optional("Description"),
+            Field::optional("DryRun"),
+            Field::optional("Period"),
+            Field::optional("PeriodUnit"),
+            Field::required("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -265,14 +262,11 @@ pub struct AllocateDedicatedHostsResponse {
     pub dedicated_host_ids: Vec<String>,
 }
 
-impl Record for AllocateDedicatedHostsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AllocateDedicatedHostsResponse",
-            fields: &[Field::optional("DedicatedHostIds")],
-        };
-        &SHAPE
-    }
+impl Table for AllocateDedicatedHostsResponse {
+    const SHAPE: Shape = Shape {
+        name: "AllocateDedicatedHostsResponse",
+        fields: &[Field::optional("DedicatedHostIds")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

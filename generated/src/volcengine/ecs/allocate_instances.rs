@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Creates instances, in several zones at once if asked; the answer says zone by zone which came
@@ -374,51 +374,48 @@ impl Blank for AllocateInstances {
     }
 }
 
-impl Record for AllocateInstances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AllocateInstances",
-            fields: &[
-                Field::optional("AutoRenew"),
-                Field::optional("AutoRenewPeriod"),
-                Field::optional("BatchCreateInMultiZone"),
-                Field::optional("ClientToken"),
-                Field::optional("Count"),
-                Field::optional("CreditSpecification"),
-                Field::optional("DeploymentSetGroupNumber"),
-                Field::optional("DeploymentSetId"),
-                Field::optional("Description"),
-                Field::optional("DryRun"),
-                Field::optional("EipAddress"),
-                Field::optional("Hostname"),
-                Field::optional("HpcClusterId"),
-                Field::required("ImageId"),
-                Field::optional("ImageReleaseVersion"),
-                Field::optional("InstallRunCommandAgent"),
-                Field::optional("InstanceChargeType"),
-                Field::required("InstanceName"),
-                Field::required("InstanceTypeId"),
-                Field::optional("KeepImageCredential"),
-                Field::optional("KeyPairName"),
-                Field::optional("NetworkInterfaces"),
-                Field::optional("Password").secret(),
-                Field::optional("Period"),
-                Field::optional("PeriodUnit"),
-                Field::optional("Placement"),
-                Field::optional("ProjectName"),
-                Field::optional("SecurityEnhancementStrategy"),
-                Field::optional("SpotPriceLimit"),
-                Field::optional("SpotStrategy"),
-                Field::optional("SuffixIndex"),
-                Field::optional("Tags"),
-                Field::optional("UniqueSuffix"),
-                Field::optional("UserData").secret(),
-                Field::optional("Volumes"),
-                Field::optional("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AllocateInstances {
+    const SHAPE: Shape = Shape {
+        name: "AllocateInstances",
+        fields: &[
+            Field::optional("AutoRenew"),
+            Field::optional("AutoRenewPeriod"),
+            Field::optional("BatchCreateInMultiZone"),
+            Field::optional("ClientToken"),
+            Field::optional("Count"),
+            Field::optional("CreditSpecification"),
+            Field::optional("DeploymentSetGroupNumber"),
+            Field::optional("DeploymentSetId"),
+            Field::optional("Description"),
+            Field::optional("DryRun"),
+            Field::optional("EipAddress"),
+            Field::optional("Hostname"),
+            Field::optional("HpcClusterId"),
+            Field::required("ImageId"),
+            Field::optional("ImageReleaseVersion"),
+            Field::optional("InstallRunCommandAgent"),
+            Field::optional("InstanceChargeType"),
+            Field::required("InstanceName"),
+            Field::required("InstanceTypeId"),
+            Field::optional("KeepImageCredential"),
+            Field::optional("KeyPairName"),
+            Field::optional("NetworkInterfaces"),
+            Field::optional("Password").secret(),
+            Field::optional("Period"),
+            Field::optional("PeriodUnit"),
+            Field::optional("Placement"),
+            Field::optional("ProjectName"),
+            Field::optional("SecurityEnhancementStrategy"),
+            Field::optional("SpotPriceLimit"),
+            Field::optional("SpotStrategy"),
+            Field::optional("SuffixIndex"),
+            Field::optional("Tags"),
+            Field::optional("UniqueSuffix"),
+            Field::optional("UserData").secret(),
+            Field::optional("Volumes"),
+            Field::optional("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -526,14 +523,11 @@ pub struct AllocateInstancesResponse {
     pub operation_details: Vec<OperationDetail>,
 }
 
-impl Record for AllocateInstancesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AllocateInstancesResponse",
-            fields: &[Field::optional("OperationDetails")],
-        };
-        &SHAPE
-    }
+impl Table for AllocateInstancesResponse {
+    const SHAPE: Shape = Shape {
+        name: "AllocateInstancesResponse",
+        fields: &[Field::optional("OperationDetails")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -626,22 +620,19 @@ impl EipAddress {
     }
 }
 
-impl Record for EipAddress {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "EipAddress",
-            fields: &[
-                Field::optional("BandwidthMbps"),
-                Field::optional("BandwidthPackageId"),
-                Field::optional("ChargeType"),
-                Field::optional("ISP"),
-                Field::optional("ReleaseWithInstance"),
-                Field::optional("SecurityProtectionInstanceId"),
-                Field::optional("SecurityProtectionTypes"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for EipAddress {
+    const SHAPE: Shape = Shape {
+        name: "EipAddress",
+        fields: &[
+            Field::optional("BandwidthMbps"),
+            Field::optional("BandwidthPackageId"),
+            Field::optional("ChargeType"),
+            Field::optional("ISP"),
+            Field::optional("ReleaseWithInstance"),
+            Field::optional("SecurityProtectionInstanceId"),
+            Field::optional("SecurityProtectionTypes"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -708,18 +699,15 @@ impl Blank for NetworkInterface {
     }
 }
 
-impl Record for NetworkInterface {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NetworkInterface",
-            fields: &[
-                Field::optional("Ipv6AddressCount"),
-                Field::required("SecurityGroupIds"),
-                Field::required("SubnetId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for NetworkInterface {
+    const SHAPE: Shape = Shape {
+        name: "NetworkInterface",
+        fields: &[
+            Field::optional("Ipv6AddressCount"),
+            Field::required("SecurityGroupIds"),
+            Field::required("SubnetId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -789,19 +777,16 @@ impl Placement {
     }
 }
 
-impl Record for Placement {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Placement",
-            fields: &[
-                Field::optional("Affinity"),
-                Field::optional("DedicatedHostClusterId"),
-                Field::optional("DedicatedHostId"),
-                Field::optional("Tenancy"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Placement {
+    const SHAPE: Shape = Shape {
+        name: "Placement",
+        fields: &[
+            Field::optional("Affinity"),
+            Field::optional("DedicatedHostClusterId"),
+            Field::optional("DedicatedHostId"),
+            Field::optional("Tenancy"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -855,14 +840,11 @@ impl Tag {
     }
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -953,21 +935,18 @@ impl Blank for Volume {
     }
 }
 
-impl Record for Volume {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Volume",
-            fields: &[
-                Field::optional("ExtraPerformanceIOPS"),
-                Field::optional("ExtraPerformanceThroughputMB"),
-                Field::optional("ExtraPerformanceTypeId"),
-                Field::required("Size"),
-                Field::optional("SnapshotId"),
-                Field::optional("VolumeType"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Volume {
+    const SHAPE: Shape = Shape {
+        name: "Volume",
+        fields: &[
+            Field::optional("ExtraPerformanceIOPS"),
+            Field::optional("ExtraPerformanceThroughputMB"),
+            Field::optional("ExtraPerformanceTypeId"),
+            Field::required("Size"),
+            Field::optional("SnapshotId"),
+            Field::optional("VolumeType"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1008,19 +987,16 @@ pub struct OperationDetail {
     pub zone_id: Option<String>,
 }
 
-impl Record for OperationDetail {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "OperationDetail",
-            fields: &[
-                Field::optional("Error"),
-                Field::optional("InstanceIds"),
-                Field::optional("PreorderIds"),
-                Field::optional("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for OperationDetail {
+    const SHAPE: Shape = Shape {
+        name: "OperationDetail",
+        fields: &[
+            Field::optional("Error"),
+            Field::optional("InstanceIds"),
+            Field::optional("PreorderIds"),
+            Field::optional("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1053,14 +1029,11 @@ pub struct Error {
     pub message: Option<String>,
 }
 
-impl Record for Error {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Error",
-            fields: &[Field::optional("Code"), Field::optional("Message")],
-        };
-        &SHAPE
-    }
+impl Table for Error {
+    const SHAPE: Shape = Shape {
+        name: "Error",
+        fields: &[Field::optional("Code"), Field::optional("Message")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Gives instances an IAM role, with whose rights their programs can call the cloud.
@@ -46,14 +46,11 @@ impl Blank for AssociateInstancesIamRole {
     }
 }
 
-impl Record for AssociateInstancesIamRole {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AssociateInstancesIamRole",
-            fields: &[Field::optional("ClientToken"), Field::required("IamRoleName"), Field::required("InstanceIds")],
-        };
-        &SHAPE
-    }
+impl Table for AssociateInstancesIamRole {
+    const SHAPE: Shape = Shape {
+        name: "AssociateInstancesIamRole",
+        fields: &[Field::optional("ClientToken"), Field::required("IamRoleName"), Field::required("InstanceIds")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -95,14 +92,11 @@ pub struct AssociateInstancesIamRoleResponse {
     pub operation_details: Vec<OperationDetail>,
 }
 
-impl Record for AssociateInstancesIamRoleResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AssociateInstancesIamRoleResponse",
-            fields: &[Field::optional("OperationDetails")],
-        };
-        &SHAPE
-    }
+impl Table for AssociateInstancesIamRoleResponse {
+    const SHAPE: Shape = Shape {
+        name: "AssociateInstancesIamRoleResponse",
+        fields: &[Field::optional("OperationDetails")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -129,14 +123,11 @@ pub struct OperationDetail {
     pub instance_id: Option<String>,
 }
 
-impl Record for OperationDetail {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "OperationDetail",
-            fields: &[Field::optional("Error"), Field::optional("InstanceId")],
-        };
-        &SHAPE
-    }
+impl Table for OperationDetail {
+    const SHAPE: Shape = Shape {
+        name: "OperationDetail",
+        fields: &[Field::optional("Error"), Field::optional("InstanceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -165,14 +156,11 @@ pub struct Error {
     pub message: Option<String>,
 }
 
-impl Record for Error {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Error",
-            fields: &[Field::optional("Code"), Field::optional("Message")],
-        };
-        &SHAPE
-    }
+impl Table for Error {
+    const SHAPE: Shape = Shape {
+        name: "Error",
+        fields: &[Field::optional("Code"), Field::optional("Message")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,7 +3,7 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     Volcengine, no_slot, records,
 };
 
@@ -81,22 +81,19 @@ impl Blank for CopyImage {
     }
 }
 
-impl Record for CopyImage {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CopyImage",
-            fields: &[
-                Field::optional("CopyImageTags"),
-                Field::optional("Description"),
-                Field::required("DestinationRegion"),
-                Field::required("ImageId"),
-                Field::required("ImageName"),
-                Field::optional("ProjectName"),
-                Field::optional("Tags"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CopyImage {
+    const SHAPE: Shape = Shape {
+        name: "CopyImage",
+        fields: &[
+            Field::optional("CopyImageTags"),
+            Field::optional("Description"),
+            Field::required("DestinationRegion"),
+            Field::required("ImageId"),
+            Field::required("ImageName"),
+            Field::optional("ProjectName"),
+            Field::optional("Tags"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -145,14 +142,11 @@ pub struct CopyImageResponse {
     pub image_id: Option<String>,
 }
 
-impl Record for CopyImageResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CopyImageResponse",
-            fields: &[Field::optional("ImageId")],
-        };
-        &SHAPE
-    }
+impl Table for CopyImageResponse {
+    const SHAPE: Shape = Shape {
+        name: "CopyImageResponse",
+        fields: &[Field::optional("ImageId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -200,14 +194,11 @@ impl Tag {
     }
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,7 +3,7 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     Volcengine, no_slot, records,
 };
 
@@ -127,27 +127,24 @@ impl Blank for CreateCommand {
     }
 }
 
-impl Record for CreateCommand {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateCommand",
-            fields: &[
-                Field::required("CommandContent").secret(),
-                Field::optional("ContentEncoding"),
-                Field::optional("Description"),
-                Field::optional("EnableParameter"),
-                Field::required("Name"),
-                Field::optional("ParameterDefinitions"),
-                Field::optional("ProjectName"),
-                Field::optional("Tags"),
-                Field::optional("Timeout"),
-                Field::required("Type"),
-                Field::optional("Username"),
-                Field::optional("WorkingDir"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateCommand {
+    const SHAPE: Shape = Shape {
+        name: "CreateCommand",
+        fields: &[
+            Field::required("CommandContent").secret(),
+            Field::optional("ContentEncoding"),
+            Field::optional("Description"),
+            Field::optional("EnableParameter"),
+            Field::required("Name"),
+            Field::optional("ParameterDefinitions"),
+            Field::optional("ProjectName"),
+            Field::optional("Tags"),
+            Field::optional("Timeout"),
+            Field::required("Type"),
+            Field::optional("Username"),
+            Field::optional("WorkingDir"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -206,14 +203,11 @@ pub struct CreateCommandResponse {
     pub command_id: Option<String>,
 }
 
-impl Record for CreateCommandResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateCommandResponse",
-            fields: &[Field::optional("CommandId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateCommandResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateCommandResponse",
+        fields: &[Field::optional("CommandId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -324,24 +318,21 @@ impl ParameterDefinition {
     }
 }
 
-impl Record for ParameterDefinition {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ParameterDefinition",
-            fields: &[
-                Field::optional("DecimalPrecision"),
-                Field::optional("DefaultValue"),
-                Field::optional("MaxLength"),
-                Field::optional("MaxValue"),
-                Field::optional("MinLength"),
-                Field::optional("MinValue"),
-                Field::optional("Name"),
-                Field::optional("Required"),
-                Field::optional("Type"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ParameterDefinition {
+    const SHAPE: Shape = Shape {
+        name: "ParameterDefinition",
+        fields: &[
+            Field::optional("DecimalPrecision"),
+            Field::optional("DefaultValue"),
+            Field::optional("MaxLength"),
+            Field::optional("MaxValue"),
+            Field::optional("MinLength"),
+            Field::optional("MinValue"),
+            Field::optional("Name"),
+            Field::optional("Required"),
+            Field::optional("Type"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -405,14 +396,11 @@ impl Tag {
     }
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Creates a cluster that dedicated hosts can join.
@@ -56,19 +56,16 @@ impl Blank for CreateDedicatedHostCluster {
     }
 }
 
-impl Record for CreateDedicatedHostCluster {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateDedicatedHostCluster",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::required("DedicatedHostClusterName"),
-                Field::optional("Description"),
-                Field::required("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateDedicatedHostCluster {
+    const SHAPE: Shape = Shape {
+        name: "CreateDedicatedHostCluster",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::required("DedicatedHostClusterName"),
+            Field::optional("Description"),
+            Field::required("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -112,14 +109,11 @@ pub struct CreateDedicatedHostClusterResponse {
     pub dedicated_host_cluster_id: Option<String>,
 }
 
-impl Record for CreateDedicatedHostClusterResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateDedicatedHostClusterResponse",
-            fields: &[Field::optional("DedicatedHostClusterId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateDedicatedHostClusterResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateDedicatedHostClusterResponse",
+        fields: &[Field::optional("DedicatedHostClusterId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Creates a deployment set, which keeps its instances on different hardware.
@@ -83,21 +83,18 @@ impl Blank for CreateDeploymentSet {
     }
 }
 
-impl Record for CreateDeploymentSet {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateDeploymentSet",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::required("DeploymentSetName"),
-                Field::optional("Description"),
-                Field::optional("Granularity"),
-                Field::optional("GroupCount"),
-                Field::optional("Strategy"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateDeploymentSet {
+    const SHAPE: Shape = Shape {
+        name: "CreateDeploymentSet",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::required("DeploymentSetName"),
+            Field::optional("Description"),
+            Field::optional("Granularity"),
+            Field::optional("GroupCount"),
+            Field::optional("Strategy"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -145,14 +142,11 @@ pub struct CreateDeploymentSetResponse {
     pub deployment_set_id: Option<String>,
 }
 
-impl Record for CreateDeploymentSetResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateDeploymentSetResponse",
-            fields: &[Field::optional("DeploymentSetId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateDeploymentSetResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateDeploymentSetResponse",
+        fields: &[Field::optional("DeploymentSetId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

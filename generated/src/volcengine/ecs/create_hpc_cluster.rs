@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Creates an HPC cluster, whose instances reach each other over RDMA.
@@ -76,21 +76,18 @@ impl Blank for CreateHpcCluster {
     }
 }
 
-impl Record for CreateHpcCluster {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateHpcCluster",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::optional("Description"),
-                Field::required("Name"),
-                Field::optional("ProjectName"),
-                Field::optional("Tags"),
-                Field::required("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateHpcCluster {
+    const SHAPE: Shape = Shape {
+        name: "CreateHpcCluster",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::optional("Description"),
+            Field::required("Name"),
+            Field::optional("ProjectName"),
+            Field::optional("Tags"),
+            Field::required("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -138,14 +135,11 @@ pub struct CreateHpcClusterResponse {
     pub hpc_cluster_id: Option<String>,
 }
 
-impl Record for CreateHpcClusterResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateHpcClusterResponse",
-            fields: &[Field::optional("HpcClusterId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateHpcClusterResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateHpcClusterResponse",
+        fields: &[Field::optional("HpcClusterId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -193,14 +187,11 @@ impl Tag {
     }
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

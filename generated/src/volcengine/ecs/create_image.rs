@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Retry, Shape,
-    Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Retry, Shape, Slot,
+    Table, Volcengine, no_slot, records,
 };
 
 /// Creates a custom image from an instance or from snapshots; DescribeImages tells when it is ready.
@@ -123,24 +123,21 @@ impl Blank for CreateImage {
     }
 }
 
-impl Record for CreateImage {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateImage",
-            fields: &[
-                Field::optional("CreateWholeImage"),
-                Field::optional("Description").length(0, 255),
-                Field::required("ImageName").length(1, 128),
-                Field::optional("InstanceId"),
-                Field::optional("NeedDetection"),
-                Field::optional("ProjectName"),
-                Field::optional("SnapshotGroupId"),
-                Field::optional("SnapshotId"),
-                Field::optional("Tags"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateImage {
+    const SHAPE: Shape = Shape {
+        name: "CreateImage",
+        fields: &[
+            Field::optional("CreateWholeImage"),
+            Field::optional("Description").length(0, 255),
+            Field::required("ImageName").length(1, 128),
+            Field::optional("InstanceId"),
+            Field::optional("NeedDetection"),
+            Field::optional("ProjectName"),
+            Field::optional("SnapshotGroupId"),
+            Field::optional("SnapshotId"),
+            Field::optional("Tags"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -194,14 +191,11 @@ pub struct CreateImageResponse {
     pub image_id: String,
 }
 
-impl Record for CreateImageResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateImageResponse",
-            fields: &[Field::required("ImageId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateImageResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateImageResponse",
+        fields: &[Field::required("ImageId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -253,14 +247,11 @@ impl Tag {
     }
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Creates an SSH key pair and returns its private key, which is shown only now.
@@ -73,20 +73,17 @@ impl Blank for CreateKeyPair {
     }
 }
 
-impl Record for CreateKeyPair {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateKeyPair",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::optional("Description"),
-                Field::required("KeyPairName"),
-                Field::optional("ProjectName"),
-                Field::optional("Tags"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateKeyPair {
+    const SHAPE: Shape = Shape {
+        name: "CreateKeyPair",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::optional("Description"),
+            Field::required("KeyPairName"),
+            Field::optional("ProjectName"),
+            Field::optional("Tags"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -138,19 +135,16 @@ pub struct CreateKeyPairResponse {
     pub private_key: Option<String>,
 }
 
-impl Record for CreateKeyPairResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateKeyPairResponse",
-            fields: &[
-                Field::optional("FingerPrint"),
-                Field::optional("KeyPairId"),
-                Field::optional("KeyPairName"),
-                Field::optional("PrivateKey").secret(),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateKeyPairResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateKeyPairResponse",
+        fields: &[
+            Field::optional("FingerPrint"),
+            Field::optional("KeyPairId"),
+            Field::optional("KeyPairName"),
+            Field::optional("PrivateKey").secret(),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -205,14 +199,11 @@ impl Blank for Tag {
     }
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::required("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::required("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

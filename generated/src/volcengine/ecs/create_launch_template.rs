@@ -3,7 +3,7 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     Volcengine, no_slot, records,
 };
 
@@ -321,45 +321,42 @@ impl Blank for CreateLaunchTemplate {
     }
 }
 
-impl Record for CreateLaunchTemplate {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateLaunchTemplate",
-            fields: &[
-                Field::optional("DeploymentSetGroupNumber"),
-                Field::optional("DeploymentSetId"),
-                Field::optional("Description"),
-                Field::optional("Eip"),
-                Field::optional("HostName"),
-                Field::optional("HpcClusterId"),
-                Field::optional("ImageId"),
-                Field::optional("ImageName"),
-                Field::optional("InstanceChargeType"),
-                Field::optional("InstanceName"),
-                Field::optional("InstanceTypeId"),
-                Field::optional("KeepImageCredential"),
-                Field::optional("KeyPairName"),
-                Field::required("LaunchTemplateName"),
-                Field::optional("LaunchTemplateProjectName"),
-                Field::optional("LaunchTemplateTags"),
-                Field::optional("NetworkInterfaces"),
-                Field::optional("ProjectName"),
-                Field::optional("ScheduledInstance"),
-                Field::optional("SecurityEnhancementStrategy"),
-                Field::optional("SpotPriceLimit"),
-                Field::optional("SpotStrategy"),
-                Field::optional("SuffixIndex"),
-                Field::optional("Tags"),
-                Field::optional("UniqueSuffix"),
-                Field::optional("UserData").secret(),
-                Field::optional("VersionDescription"),
-                Field::optional("Volumes"),
-                Field::optional("VpcId"),
-                Field::optional("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateLaunchTemplate {
+    const SHAPE: Shape = Shape {
+        name: "CreateLaunchTemplate",
+        fields: &[
+            Field::optional("DeploymentSetGroupNumber"),
+            Field::optional("DeploymentSetId"),
+            Field::optional("Description"),
+            Field::optional("Eip"),
+            Field::optional("HostName"),
+            Field::optional("HpcClusterId"),
+            Field::optional("ImageId"),
+            Field::optional("ImageName"),
+            Field::optional("InstanceChargeType"),
+            Field::optional("InstanceName"),
+            Field::optional("InstanceTypeId"),
+            Field::optional("KeepImageCredential"),
+            Field::optional("KeyPairName"),
+            Field::required("LaunchTemplateName"),
+            Field::optional("LaunchTemplateProjectName"),
+            Field::optional("LaunchTemplateTags"),
+            Field::optional("NetworkInterfaces"),
+            Field::optional("ProjectName"),
+            Field::optional("ScheduledInstance"),
+            Field::optional("SecurityEnhancementStrategy"),
+            Field::optional("SpotPriceLimit"),
+            Field::optional("SpotStrategy"),
+            Field::optional("SuffixIndex"),
+            Field::optional("Tags"),
+            Field::optional("UniqueSuffix"),
+            Field::optional("UserData").secret(),
+            Field::optional("VersionDescription"),
+            Field::optional("Volumes"),
+            Field::optional("VpcId"),
+            Field::optional("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -454,14 +451,11 @@ pub struct CreateLaunchTemplateResponse {
     pub launch_template_id: Option<String>,
 }
 
-impl Record for CreateLaunchTemplateResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateLaunchTemplateResponse",
-            fields: &[Field::optional("LaunchTemplateId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateLaunchTemplateResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateLaunchTemplateResponse",
+        fields: &[Field::optional("LaunchTemplateId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -554,22 +548,19 @@ impl Eip {
     }
 }
 
-impl Record for Eip {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Eip",
-            fields: &[
-                Field::optional("Bandwidth"),
-                Field::optional("BandwidthPackageId"),
-                Field::optional("BillingType"),
-                Field::optional("ISP"),
-                Field::optional("ReleaseWithInstance"),
-                Field::optional("SecurityProtectionInstanceId"),
-                Field::optional("SecurityProtectionTypes"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Eip {
+    const SHAPE: Shape = Shape {
+        name: "Eip",
+        fields: &[
+            Field::optional("Bandwidth"),
+            Field::optional("BandwidthPackageId"),
+            Field::optional("BillingType"),
+            Field::optional("ISP"),
+            Field::optional("ReleaseWithInstance"),
+            Field::optional("SecurityProtectionInstanceId"),
+            Field::optional("SecurityProtectionTypes"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -629,14 +620,11 @@ impl LaunchTemplateTag {
     }
 }
 
-impl Record for LaunchTemplateTag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LaunchTemplateTag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for LaunchTemplateTag {
+    const SHAPE: Shape = Shape {
+        name: "LaunchTemplateTag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -686,14 +674,11 @@ impl NetworkInterface {
     }
 }
 
-impl Record for NetworkInterface {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NetworkInterface",
-            fields: &[Field::optional("SecurityGroupIds"), Field::optional("SubnetId")],
-        };
-        &SHAPE
-    }
+impl Table for NetworkInterface {
+    const SHAPE: Shape = Shape {
+        name: "NetworkInterface",
+        fields: &[Field::optional("SecurityGroupIds"), Field::optional("SubnetId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -743,14 +728,11 @@ impl ScheduledInstance {
     }
 }
 
-impl Record for ScheduledInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ScheduledInstance",
-            fields: &[Field::optional("ScheduledInstanceDescription"), Field::optional("ScheduledInstanceName")],
-        };
-        &SHAPE
-    }
+impl Table for ScheduledInstance {
+    const SHAPE: Shape = Shape {
+        name: "ScheduledInstance",
+        fields: &[Field::optional("ScheduledInstanceDescription"), Field::optional("ScheduledInstanceName")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -800,14 +782,11 @@ impl Tag {
     }
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -902,22 +881,19 @@ impl Volume {
     }
 }
 
-impl Record for Volume {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Volume",
-            fields: &[
-                Field::optional("DeleteWithInstance"),
-                Field::optional("ExtraPerformanceIOPS"),
-                Field::optional("ExtraPerformanceThroughputMB"),
-                Field::optional("ExtraPerformanceTypeId"),
-                Field::optional("Size"),
-                Field::optional("SnapshotId"),
-                Field::optional("VolumeType"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Volume {
+    const SHAPE: Shape = Shape {
+        name: "Volume",
+        fields: &[
+            Field::optional("DeleteWithInstance"),
+            Field::optional("ExtraPerformanceIOPS"),
+            Field::optional("ExtraPerformanceThroughputMB"),
+            Field::optional("ExtraPerformanceTypeId"),
+            Field::optional("Size"),
+            Field::optional("SnapshotId"),
+            Field::optional("VolumeType"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

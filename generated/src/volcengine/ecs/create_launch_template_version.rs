@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
-    Volcengine, no_slot, records,
+    ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table, Volcengine,
+    no_slot, records,
 };
 
 /// Adds a version with other settings to a launch template.
@@ -283,44 +283,41 @@ impl CreateLaunchTemplateVersion {
     }
 }
 
-impl Record for CreateLaunchTemplateVersion {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateLaunchTemplateVersion",
-            fields: &[
-                Field::optional("DeploymentSetGroupNumber"),
-                Field::optional("DeploymentSetId"),
-                Field::optional("Description"),
-                Field::optional("Eip"),
-                Field::optional("HostName"),
-                Field::optional("HpcClusterId"),
-                Field::optional("ImageId"),
-                Field::optional("ImageName"),
-                Field::optional("InstanceChargeType"),
-                Field::optional("InstanceName"),
-                Field::optional("InstanceTypeId"),
-                Field::optional("KeepImageCredential"),
-                Field::optional("KeyPairName"),
-                Field::optional("LaunchTemplateId"),
-                Field::optional("LaunchTemplateName"),
-                Field::optional("NetworkInterfaces"),
-                Field::optional("ProjectName"),
-                Field::optional("ScheduledInstance"),
-                Field::optional("SecurityEnhancementStrategy"),
-                Field::optional("SpotPriceLimit"),
-                Field::optional("SpotStrategy"),
-                Field::optional("SuffixIndex"),
-                Field::optional("Tags"),
-                Field::optional("UniqueSuffix"),
-                Field::optional("UserData").secret(),
-                Field::optional("VersionDescription"),
-                Field::optional("Volumes"),
-                Field::optional("VpcId"),
-                Field::optional("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateLaunchTemplateVersion {
+    const SHAPE: Shape = Shape {
+        name: "CreateLaunchTemplateVersion",
+        fields: &[
+            Field::optional("DeploymentSetGroupNumber"),
+            Field::optional("DeploymentSetId"),
+            Field::optional("Description"),
+            Field::optional("Eip"),
+            Field::optional("HostName"),
+            Field::optional("HpcClusterId"),
+            Field::optional("ImageId"),
+            Field::optional("ImageName"),
+            Field::optional("InstanceChargeType"),
+            Field::optional("InstanceName"),
+            Field::optional("InstanceTypeId"),
+            Field::optional("KeepImageCredential"),
+            Field::optional("KeyPairName"),
+            Field::optional("LaunchTemplateId"),
+            Field::optional("LaunchTemplateName"),
+            Field::optional("NetworkInterfaces"),
+            Field::optional("ProjectName"),
+            Field::optional("ScheduledInstance"),
+            Field::optional("SecurityEnhancementStrategy"),
+            Field::optional("SpotPriceLimit"),
+            Field::optional("SpotStrategy"),
+            Field::optional("SuffixIndex"),
+            Field::optional("Tags"),
+            Field::optional("UniqueSuffix"),
+            Field::optional("UserData").secret(),
+            Field::optional("VersionDescription"),
+            Field::optional("Volumes"),
+            Field::optional("VpcId"),
+            Field::optional("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -413,14 +410,11 @@ pub struct CreateLaunchTemplateVersionResponse {
     pub launch_template_version_number: Option<i32>,
 }
 
-impl Record for CreateLaunchTemplateVersionResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateLaunchTemplateVersionResponse",
-            fields: &[Field::optional("LaunchTemplateVersionNumber")],
-        };
-        &SHAPE
-    }
+impl Table for CreateLaunchTemplateVersionResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateLaunchTemplateVersionResponse",
+        fields: &[Field::optional("LaunchTemplateVersionNumber")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -513,22 +507,19 @@ impl Eip {
     }
 }
 
-impl Record for Eip {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Eip",
-            fields: &[
-                Field::optional("Bandwidth"),
-                Field::optional("BandwidthPackageId"),
-                Field::optional("BillingType"),
-                Field::optional("ISP"),
-                Field::optional("ReleaseWithInstance"),
-                Field::optional("SecurityProtectionInstanceId"),
-                Field::optional("SecurityProtectionTypes"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Eip {
+    const SHAPE: Shape = Shape {
+        name: "Eip",
+        fields: &[
+            Field::optional("Bandwidth"),
+            Field::optional("BandwidthPackageId"),
+            Field::optional("BillingType"),
+            Field::optional("ISP"),
+            Field::optional("ReleaseWithInstance"),
+            Field::optional("SecurityProtectionInstanceId"),
+            Field::optional("SecurityProtectionTypes"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -588,14 +579,11 @@ impl NetworkInterface {
     }
 }
 
-impl Record for NetworkInterface {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NetworkInterface",
-            fields: &[Field::optional("SecurityGroupIds"), Field::optional("SubnetId")],
-        };
-        &SHAPE
-    }
+impl Table for NetworkInterface {
+    const SHAPE: Shape = Shape {
+        name: "NetworkInterface",
+        fields: &[Field::optional("SecurityGroupIds"), Field::optional("SubnetId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -645,14 +633,11 @@ impl ScheduledInstance {
     }
 }
 
-impl Record for ScheduledInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ScheduledInstance",
-            fields: &[Field::optional("ScheduledInstanceDescription"), Field::optional("ScheduledInstanceName")],
-        };
-        &SHAPE
-    }
+impl Table for ScheduledInstance {
+    const SHAPE: Shape = Shape {
+        name: "ScheduledInstance",
+        fields: &[Field::optional("ScheduledInstanceDescription"), Field::optional("ScheduledInstanceName")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -702,14 +687,11 @@ impl Tag {
     }
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -804,22 +786,19 @@ impl Volume {
     }
 }
 
-impl Record for Volume {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Volume",
-            fields: &[
-                Field::optional("DeleteWithInstance"),
-                Field::optional("ExtraPerformanceIOPS"),
-                Field::optional("ExtraPerformanceThroughputMB"),
-                Field::optional("ExtraPerformanceTypeId"),
-                Field::optional("Size"),
-                Field::optional("SnapshotId"),
-                Field::optional("VolumeType"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Volume {
+    const SHAPE: Shape = Shape {
+        name: "Volume",
+        fields: &[
+            Field::optional("DeleteWithInstance"),
+            Field::optional("ExtraPerformanceIOPS"),
+            Field::optional("ExtraPerformanceThroughputMB"),
+            Field::optional("ExtraPerformanceTypeId"),
+            Field::optional("Size"),
+            Field::optional("SnapshotId"),
+            Field::optional("VolumeType"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

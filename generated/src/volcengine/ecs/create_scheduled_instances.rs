@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Books instances that the vendor delivers within a given time.
@@ -341,49 +341,46 @@ impl Blank for CreateScheduledInstances {
     }
 }
 
-impl Record for CreateScheduledInstances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateScheduledInstances",
-            fields: &[
-                Field::optional("AutoReleaseAt"),
-                Field::optional("ClientToken"),
-                Field::optional("Count"),
-                Field::optional("CpuMaxFrequency"),
-                Field::optional("DeletionProtection"),
-                Field::optional("DeliveryType"),
-                Field::optional("Description"),
-                Field::optional("DryRun"),
-                Field::optional("EipAddress"),
-                Field::optional("ElasticScheduledInstanceType"),
-                Field::optional("EndDeliveryAt"),
-                Field::optional("Hostname"),
-                Field::optional("HpcClusterId"),
-                Field::optional("HttpTokens"),
-                Field::required("ImageId"),
-                Field::optional("InstallRunCommandAgent"),
-                Field::required("InstanceName"),
-                Field::required("InstanceTypeId"),
-                Field::optional("KeepImageCredential"),
-                Field::optional("KeyPairName"),
-                Field::optional("MinCount"),
-                Field::optional("NetworkInterfaces"),
-                Field::optional("Password").secret(),
-                Field::optional("ProjectName"),
-                Field::optional("ScheduledInstanceDescription"),
-                Field::required("ScheduledInstanceName"),
-                Field::optional("SecurityEnhancementStrategy"),
-                Field::optional("StartDeliveryAt"),
-                Field::optional("SuffixIndex"),
-                Field::optional("Tags"),
-                Field::optional("UniqueSuffix"),
-                Field::optional("UserData").secret(),
-                Field::optional("Volumes"),
-                Field::required("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateScheduledInstances {
+    const SHAPE: Shape = Shape {
+        name: "CreateScheduledInstances",
+        fields: &[
+            Field::optional("AutoReleaseAt"),
+            Field::optional("ClientToken"),
+            Field::optional("Count"),
+            Field::optional("CpuMaxFrequency"),
+            Field::optional("DeletionProtection"),
+            Field::optional("DeliveryType"),
+            Field::optional("Description"),
+            Field::optional("DryRun"),
+            Field::optional("EipAddress"),
+            Field::optional("ElasticScheduledInstanceType"),
+            Field::optional("EndDeliveryAt"),
+            Field::optional("Hostname"),
+            Field::optional("HpcClusterId"),
+            Field::optional("HttpTokens"),
+            Field::required("ImageId"),
+            Field::optional("InstallRunCommandAgent"),
+            Field::required("InstanceName"),
+            Field::required("InstanceTypeId"),
+            Field::optional("KeepImageCredential"),
+            Field::optional("KeyPairName"),
+            Field::optional("MinCount"),
+            Field::optional("NetworkInterfaces"),
+            Field::optional("Password").secret(),
+            Field::optional("ProjectName"),
+            Field::optional("ScheduledInstanceDescription"),
+            Field::required("ScheduledInstanceName"),
+            Field::optional("SecurityEnhancementStrategy"),
+            Field::optional("StartDeliveryAt"),
+            Field::optional("SuffixIndex"),
+            Field::optional("Tags"),
+            Field::optional("UniqueSuffix"),
+            Field::optional("UserData").secret(),
+            Field::optional("Volumes"),
+            Field::required("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -487,14 +484,11 @@ pub struct CreateScheduledInstancesResponse {
     pub scheduled_instance_id: Option<String>,
 }
 
-impl Record for CreateScheduledInstancesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateScheduledInstancesResponse",
-            fields: &[Field::optional("ScheduledInstanceId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateScheduledInstancesResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateScheduledInstancesResponse",
+        fields: &[Field::optional("ScheduledInstanceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -587,22 +581,19 @@ impl EipAddress {
     }
 }
 
-impl Record for EipAddress {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "EipAddress",
-            fields: &[
-                Field::optional("BandwidthMbps"),
-                Field::optional("BandwidthPackageId"),
-                Field::optional("ChargeType"),
-                Field::optional("ISP"),
-                Field::optional("ReleaseWithInstance"),
-                Field::optional("SecurityProtectionInstanceId"),
-                Field::optional("SecurityProtectionTypes"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for EipAddress {
+    const SHAPE: Shape = Shape {
+        name: "EipAddress",
+        fields: &[
+            Field::optional("BandwidthMbps"),
+            Field::optional("BandwidthPackageId"),
+            Field::optional("ChargeType"),
+            Field::optional("ISP"),
+            Field::optional("ReleaseWithInstance"),
+            Field::optional("SecurityProtectionInstanceId"),
+            Field::optional("SecurityProtectionTypes"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -676,19 +667,16 @@ impl Blank for NetworkInterface {
     }
 }
 
-impl Record for NetworkInterface {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NetworkInterface",
-            fields: &[
-                Field::optional("PrimaryIpAddress"),
-                Field::optional("PrivateIpAddresses"),
-                Field::required("SecurityGroupIds"),
-                Field::required("SubnetId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for NetworkInterface {
+    const SHAPE: Shape = Shape {
+        name: "NetworkInterface",
+        fields: &[
+            Field::optional("PrimaryIpAddress"),
+            Field::optional("PrivateIpAddresses"),
+            Field::required("SecurityGroupIds"),
+            Field::required("SubnetId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -742,14 +730,11 @@ impl Tag {
     }
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -850,22 +835,19 @@ impl Blank for Volume {
     }
 }
 
-impl Record for Volume {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Volume",
-            fields: &[
-                Field::optional("DeleteWithInstance"),
-                Field::optional("ExtraPerformanceIOPS"),
-                Field::optional("ExtraPerformanceThroughputMB"),
-                Field::optional("ExtraPerformanceTypeId"),
-                Field::required("Size"),
-                Field::optional("SnapshotId"),
-                Field::optional("VolumeType"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Volume {
+    const SHAPE: Shape = Shape {
+        name: "Volume",
+        fields: &[
+            Field::optional("DeleteWithInstance"),
+            Field::optional("ExtraPerformanceIOPS"),
+            Field::optional("ExtraPerformanceThroughputMB"),
+            Field::optional("ExtraPerformanceTypeId"),
+            Field::required("Size"),
+            Field::optional("SnapshotId"),
+            Field::optional("VolumeType"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

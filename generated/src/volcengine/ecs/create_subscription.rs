@@ -3,7 +3,7 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     Volcengine, no_slot, records,
 };
 
@@ -34,14 +34,11 @@ impl Blank for CreateSubscription {
     }
 }
 
-impl Record for CreateSubscription {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateSubscription",
-            fields: &[Field::required("EventTypes"), Field::required("Type")],
-        };
-        &SHAPE
-    }
+impl Table for CreateSubscription {
+    const SHAPE: Shape = Shape {
+        name: "CreateSubscription",
+        fields: &[Field::required("EventTypes"), Field::required("Type")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -80,14 +77,11 @@ pub struct CreateSubscriptionResponse {
     pub subscription_id: Option<String>,
 }
 
-impl Record for CreateSubscriptionResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateSubscriptionResponse",
-            fields: &[Field::optional("SubscriptionId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateSubscriptionResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateSubscriptionResponse",
+        fields: &[Field::optional("SubscriptionId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,7 +3,7 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     Volcengine, no_slot, records,
 };
 
@@ -31,14 +31,11 @@ impl Blank for DeleteCommand {
     }
 }
 
-impl Record for DeleteCommand {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteCommand",
-            fields: &[Field::required("CommandId")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteCommand {
+    const SHAPE: Shape = Shape {
+        name: "DeleteCommand",
+        fields: &[Field::required("CommandId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -75,14 +72,11 @@ pub struct DeleteCommandResponse {
     pub command_id: Option<String>,
 }
 
-impl Record for DeleteCommandResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteCommandResponse",
-            fields: &[Field::optional("CommandId")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteCommandResponse {
+    const SHAPE: Shape = Shape {
+        name: "DeleteCommandResponse",
+        fields: &[Field::optional("CommandId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,8 +4,8 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Deletes a cluster of dedicated hosts.
@@ -44,14 +44,11 @@ impl Blank for DeleteDedicatedHostCluster {
     }
 }
 
-impl Record for DeleteDedicatedHostCluster {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteDedicatedHostCluster",
-            fields: &[Field::optional("ClientToken"), Field::required("DedicatedHostClusterId")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteDedicatedHostCluster {
+    const SHAPE: Shape = Shape {
+        name: "DeleteDedicatedHostCluster",
+        fields: &[Field::optional("ClientToken"), Field::required("DedicatedHostClusterId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

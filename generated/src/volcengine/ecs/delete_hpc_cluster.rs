@@ -4,8 +4,8 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Deletes an HPC cluster.
@@ -44,14 +44,11 @@ impl Blank for DeleteHpcCluster {
     }
 }
 
-impl Record for DeleteHpcCluster {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteHpcCluster",
-            fields: &[Field::optional("ClientToken"), Field::required("HpcClusterId")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteHpcCluster {
+    const SHAPE: Shape = Shape {
+        name: "DeleteHpcCluster",
+        fields: &[Field::optional("ClientToken"), Field::required("HpcClusterId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,7 +3,7 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     Volcengine, no_slot, records,
 };
 
@@ -41,14 +41,11 @@ impl Blank for DeleteImages {
     }
 }
 
-impl Record for DeleteImages {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteImages",
-            fields: &[Field::optional("DeleteBindedSnapshots"), Field::required("ImageIds")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteImages {
+    const SHAPE: Shape = Shape {
+        name: "DeleteImages",
+        fields: &[Field::optional("DeleteBindedSnapshots"), Field::required("ImageIds")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -87,14 +84,11 @@ pub struct DeleteImagesResponse {
     pub operation_details: Vec<OperationDetail>,
 }
 
-impl Record for DeleteImagesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteImagesResponse",
-            fields: &[Field::optional("OperationDetails")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteImagesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DeleteImagesResponse",
+        fields: &[Field::optional("OperationDetails")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -121,14 +115,11 @@ pub struct OperationDetail {
     pub image_id: Option<String>,
 }
 
-impl Record for OperationDetail {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "OperationDetail",
-            fields: &[Field::optional("Error"), Field::optional("ImageId")],
-        };
-        &SHAPE
-    }
+impl Table for OperationDetail {
+    const SHAPE: Shape = Shape {
+        name: "OperationDetail",
+        fields: &[Field::optional("Error"), Field::optional("ImageId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -157,14 +148,11 @@ pub struct Error {
     pub message: Option<String>,
 }
 
-impl Record for Error {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Error",
-            fields: &[Field::optional("Code"), Field::optional("Message")],
-        };
-        &SHAPE
-    }
+impl Table for Error {
+    const SHAPE: Shape = Shape {
+        name: "Error",
+        fields: &[Field::optional("Code"), Field::optional("Message")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

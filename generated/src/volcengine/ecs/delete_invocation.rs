@@ -3,7 +3,7 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     Volcengine, no_slot, records,
 };
 
@@ -31,14 +31,11 @@ impl Blank for DeleteInvocation {
     }
 }
 
-impl Record for DeleteInvocation {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteInvocation",
-            fields: &[Field::required("InvocationId")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteInvocation {
+    const SHAPE: Shape = Shape {
+        name: "DeleteInvocation",
+        fields: &[Field::required("InvocationId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -75,14 +72,11 @@ pub struct DeleteInvocationResponse {
     pub invocation_id: Option<String>,
 }
 
-impl Record for DeleteInvocationResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteInvocationResponse",
-            fields: &[Field::optional("InvocationId")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteInvocationResponse {
+    const SHAPE: Shape = Shape {
+        name: "DeleteInvocationResponse",
+        fields: &[Field::optional("InvocationId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

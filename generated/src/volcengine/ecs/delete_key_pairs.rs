@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Deletes SSH key pairs.
@@ -43,14 +43,11 @@ impl Blank for DeleteKeyPairs {
     }
 }
 
-impl Record for DeleteKeyPairs {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteKeyPairs",
-            fields: &[Field::optional("ClientToken"), Field::required("KeyPairNames")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteKeyPairs {
+    const SHAPE: Shape = Shape {
+        name: "DeleteKeyPairs",
+        fields: &[Field::optional("ClientToken"), Field::required("KeyPairNames")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -90,14 +87,11 @@ pub struct DeleteKeyPairsResponse {
     pub operation_details: Vec<OperationDetail>,
 }
 
-impl Record for DeleteKeyPairsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteKeyPairsResponse",
-            fields: &[Field::optional("OperationDetails")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteKeyPairsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DeleteKeyPairsResponse",
+        fields: &[Field::optional("OperationDetails")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -124,14 +118,11 @@ pub struct OperationDetail {
     pub key_pair_name: Option<String>,
 }
 
-impl Record for OperationDetail {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "OperationDetail",
-            fields: &[Field::optional("Error"), Field::optional("KeyPairName")],
-        };
-        &SHAPE
-    }
+impl Table for OperationDetail {
+    const SHAPE: Shape = Shape {
+        name: "OperationDetail",
+        fields: &[Field::optional("Error"), Field::optional("KeyPairName")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -160,14 +151,11 @@ pub struct Error {
     pub message: Option<String>,
 }
 
-impl Record for Error {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Error",
-            fields: &[Field::optional("Code"), Field::optional("Message")],
-        };
-        &SHAPE
-    }
+impl Table for Error {
+    const SHAPE: Shape = Shape {
+        name: "Error",
+        fields: &[Field::optional("Code"), Field::optional("Message")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

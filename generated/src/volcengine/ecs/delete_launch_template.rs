@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
-    Volcengine, no_slot, records,
+    ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table, Volcengine,
+    no_slot, records,
 };
 
 /// Deletes a launch template, named by its id or its name.
@@ -40,14 +40,11 @@ impl DeleteLaunchTemplate {
     }
 }
 
-impl Record for DeleteLaunchTemplate {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteLaunchTemplate",
-            fields: &[Field::optional("LaunchTemplateId"), Field::optional("LaunchTemplateName")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteLaunchTemplate {
+    const SHAPE: Shape = Shape {
+        name: "DeleteLaunchTemplate",
+        fields: &[Field::optional("LaunchTemplateId"), Field::optional("LaunchTemplateName")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -86,14 +83,11 @@ pub struct DeleteLaunchTemplateResponse {
     pub launch_template_id: Option<String>,
 }
 
-impl Record for DeleteLaunchTemplateResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteLaunchTemplateResponse",
-            fields: &[Field::optional("LaunchTemplateId")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteLaunchTemplateResponse {
+    const SHAPE: Shape = Shape {
+        name: "DeleteLaunchTemplateResponse",
+        fields: &[Field::optional("LaunchTemplateId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,8 +4,8 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Deletes a scheduled instance.
@@ -44,14 +44,11 @@ impl Blank for DeleteScheduledInstance {
     }
 }
 
-impl Record for DeleteScheduledInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteScheduledInstance",
-            fields: &[Field::optional("ClientToken"), Field::required("ScheduledInstanceId")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteScheduledInstance {
+    const SHAPE: Shape = Shape {
+        name: "DeleteScheduledInstance",
+        fields: &[Field::optional("ClientToken"), Field::required("ScheduledInstanceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

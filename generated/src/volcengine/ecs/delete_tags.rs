@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Removes tags from resources.
@@ -53,19 +53,16 @@ impl Blank for DeleteTags {
     }
 }
 
-impl Record for DeleteTags {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteTags",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::required("ResourceIds"),
-                Field::required("ResourceType"),
-                Field::required("TagKeys"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DeleteTags {
+    const SHAPE: Shape = Shape {
+        name: "DeleteTags",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::required("ResourceIds"),
+            Field::required("ResourceType"),
+            Field::required("TagKeys"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -109,14 +106,11 @@ pub struct DeleteTagsResponse {
     pub operation_details: Vec<OperationDetail>,
 }
 
-impl Record for DeleteTagsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteTagsResponse",
-            fields: &[Field::optional("OperationDetails")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteTagsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DeleteTagsResponse",
+        fields: &[Field::optional("OperationDetails")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -143,14 +137,11 @@ pub struct OperationDetail {
     pub resource_id: Option<String>,
 }
 
-impl Record for OperationDetail {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "OperationDetail",
-            fields: &[Field::optional("Error"), Field::optional("ResourceId")],
-        };
-        &SHAPE
-    }
+impl Table for OperationDetail {
+    const SHAPE: Shape = Shape {
+        name: "OperationDetail",
+        fields: &[Field::optional("Error"), Field::optional("ResourceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -179,14 +170,11 @@ pub struct Error {
     pub message: Option<String>,
 }
 
-impl Record for Error {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Error",
-            fields: &[Field::optional("Code"), Field::optional("Message")],
-        };
-        &SHAPE
-    }
+impl Table for Error {
+    const SHAPE: Shape = Shape {
+        name: "Error",
+        fields: &[Field::optional("Code"), Field::optional("Message")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns the software that can be installed along with an image on a family of instance types.
@@ -36,14 +36,11 @@ impl Blank for DescribeAutoInstallPackages {
     }
 }
 
-impl Record for DescribeAutoInstallPackages {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeAutoInstallPackages",
-            fields: &[Field::required("ImageId"), Field::required("InstanceTypeFamily")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeAutoInstallPackages {
+    const SHAPE: Shape = Shape {
+        name: "DescribeAutoInstallPackages",
+        fields: &[Field::required("ImageId"), Field::required("InstanceTypeFamily")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -83,14 +80,11 @@ pub struct DescribeAutoInstallPackagesResponse {
     pub packages: Vec<Package>,
 }
 
-impl Record for DescribeAutoInstallPackagesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeAutoInstallPackagesResponse",
-            fields: &[Field::optional("Packages")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeAutoInstallPackagesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeAutoInstallPackagesResponse",
+        fields: &[Field::optional("Packages")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -119,14 +113,11 @@ pub struct Package {
     pub script_id: Option<String>,
 }
 
-impl Record for Package {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Package",
-            fields: &[Field::optional("Items"), Field::optional("PackgeId"), Field::optional("ScriptId")],
-        };
-        &SHAPE
-    }
+impl Table for Package {
+    const SHAPE: Shape = Shape {
+        name: "Package",
+        fields: &[Field::optional("Items"), Field::optional("PackgeId"), Field::optional("ScriptId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -157,14 +148,11 @@ pub struct PackageItem {
     pub version: Option<String>,
 }
 
-impl Record for PackageItem {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PackageItem",
-            fields: &[Field::optional("Bin"), Field::optional("Version")],
-        };
-        &SHAPE
-    }
+impl Table for PackageItem {
+    const SHAPE: Shape = Shape {
+        name: "PackageItem",
+        fields: &[Field::optional("Bin"), Field::optional("Version")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Tells which types of instances or disks can be had in which zones.
@@ -103,23 +103,20 @@ impl Blank for DescribeAvailableResource {
     }
 }
 
-impl Record for DescribeAvailableResource {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeAvailableResource",
-            fields: &[
-                Field::required("DestinationResource"),
-                Field::optional("ElasticScheduledInstanceType"),
-                Field::optional("InstanceChargeType"),
-                Field::optional("InstanceType"),
-                Field::optional("InstanceTypeId"),
-                Field::optional("SpotStrategy"),
-                Field::optional("VolumeType"),
-                Field::optional("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeAvailableResource {
+    const SHAPE: Shape = Shape {
+        name: "DescribeAvailableResource",
+        fields: &[
+            Field::required("DestinationResource"),
+            Field::optional("ElasticScheduledInstanceType"),
+            Field::optional("InstanceChargeType"),
+            Field::optional("InstanceType"),
+            Field::optional("InstanceTypeId"),
+            Field::optional("SpotStrategy"),
+            Field::optional("VolumeType"),
+            Field::optional("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -171,14 +168,11 @@ pub struct DescribeAvailableResourceResponse {
     pub available_zones: Vec<AvailableZone>,
 }
 
-impl Record for DescribeAvailableResourceResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeAvailableResourceResponse",
-            fields: &[Field::optional("AvailableZones")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeAvailableResourceResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeAvailableResourceResponse",
+        fields: &[Field::optional("AvailableZones")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -209,19 +203,16 @@ pub struct AvailableZone {
     pub zone_id: Option<String>,
 }
 
-impl Record for AvailableZone {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AvailableZone",
-            fields: &[
-                Field::optional("AvailableResources"),
-                Field::optional("RegionId"),
-                Field::optional("Status"),
-                Field::optional("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AvailableZone {
+    const SHAPE: Shape = Shape {
+        name: "AvailableZone",
+        fields: &[
+            Field::optional("AvailableResources"),
+            Field::optional("RegionId"),
+            Field::optional("Status"),
+            Field::optional("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -254,14 +245,11 @@ pub struct AvailableResource {
     pub r#type: Option<String>,
 }
 
-impl Record for AvailableResource {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AvailableResource",
-            fields: &[Field::optional("SupportedResources"), Field::optional("Type")],
-        };
-        &SHAPE
-    }
+impl Table for AvailableResource {
+    const SHAPE: Shape = Shape {
+        name: "AvailableResource",
+        fields: &[Field::optional("SupportedResources"), Field::optional("Type")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -290,14 +278,11 @@ pub struct SupportedResource {
     pub value: Option<String>,
 }
 
-impl Record for SupportedResource {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SupportedResource",
-            fields: &[Field::optional("Status"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for SupportedResource {
+    const SHAPE: Shape = Shape {
+        name: "SupportedResource",
+        fields: &[Field::optional("Status"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

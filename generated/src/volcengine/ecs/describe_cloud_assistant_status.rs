@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged, Pages,
-    Record, Shape, Slot, Volcengine, no_slot, records,
+    Shape, Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns the state of the cloud assistant on the instances that match all given conditions, page by
@@ -79,21 +79,18 @@ impl DescribeCloudAssistantStatus {
     }
 }
 
-impl Record for DescribeCloudAssistantStatus {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeCloudAssistantStatus",
-            fields: &[
-                Field::optional("ClientVersion"),
-                Field::optional("InstanceIds"),
-                Field::optional("OSType"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("Status"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeCloudAssistantStatus {
+    const SHAPE: Shape = Shape {
+        name: "DescribeCloudAssistantStatus",
+        fields: &[
+            Field::optional("ClientVersion"),
+            Field::optional("InstanceIds"),
+            Field::optional("OSType"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("Status"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -161,19 +158,16 @@ pub struct DescribeCloudAssistantStatusResponse {
     pub total_count: Option<i32>,
 }
 
-impl Record for DescribeCloudAssistantStatusResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeCloudAssistantStatusResponse",
-            fields: &[
-                Field::optional("Instances"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("TotalCount"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeCloudAssistantStatusResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeCloudAssistantStatusResponse",
+        fields: &[
+            Field::optional("Instances"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("TotalCount"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -218,23 +212,20 @@ pub struct Instance {
     pub status: Option<String>,
 }
 
-impl Record for Instance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Instance",
-            fields: &[
-                Field::optional("ClientVersion"),
-                Field::optional("HostName"),
-                Field::optional("InstanceId"),
-                Field::optional("InstanceName"),
-                Field::optional("LastHeartbeatTime"),
-                Field::optional("OSType"),
-                Field::optional("OSVersion"),
-                Field::optional("Status"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Instance {
+    const SHAPE: Shape = Shape {
+        name: "Instance",
+        fields: &[
+            Field::optional("ClientVersion"),
+            Field::optional("HostName"),
+            Field::optional("InstanceId"),
+            Field::optional("InstanceName"),
+            Field::optional("LastHeartbeatTime"),
+            Field::optional("OSType"),
+            Field::optional("OSVersion"),
+            Field::optional("Status"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

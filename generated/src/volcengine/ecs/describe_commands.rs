@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged, Pages,
-    Record, Shape, Slot, Volcengine, no_slot, records,
+    Shape, Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns the commands of the cloud assistant that match all given conditions, page by page.
@@ -114,25 +114,22 @@ impl DescribeCommands {
     }
 }
 
-impl Record for DescribeCommands {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeCommands",
-            fields: &[
-                Field::optional("CommandId"),
-                Field::optional("ContentEncoding"),
-                Field::optional("Name"),
-                Field::optional("Order"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("ProjectName"),
-                Field::optional("Provider"),
-                Field::optional("TagFilters"),
-                Field::optional("Type"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeCommands {
+    const SHAPE: Shape = Shape {
+        name: "DescribeCommands",
+        fields: &[
+            Field::optional("CommandId"),
+            Field::optional("ContentEncoding"),
+            Field::optional("Name"),
+            Field::optional("Order"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("ProjectName"),
+            Field::optional("Provider"),
+            Field::optional("TagFilters"),
+            Field::optional("Type"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -208,19 +205,16 @@ pub struct DescribeCommandsResponse {
     pub total_count: Option<i32>,
 }
 
-impl Record for DescribeCommandsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeCommandsResponse",
-            fields: &[
-                Field::optional("Commands"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("TotalCount"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeCommandsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeCommandsResponse",
+        fields: &[
+            Field::optional("Commands"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("TotalCount"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -274,14 +268,11 @@ impl TagFilter {
     }
 }
 
-impl Record for TagFilter {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TagFilter",
-            fields: &[Field::optional("Key"), Field::optional("Values")],
-        };
-        &SHAPE
-    }
+impl Table for TagFilter {
+    const SHAPE: Shape = Shape {
+        name: "TagFilter",
+        fields: &[Field::optional("Key"), Field::optional("Values")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -338,31 +329,28 @@ pub struct Command {
     pub working_dir: Option<String>,
 }
 
-impl Record for Command {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Command",
-            fields: &[
-                Field::optional("CommandContent").secret(),
-                Field::optional("CommandId"),
-                Field::optional("CreatedAt"),
-                Field::optional("Description"),
-                Field::optional("EnableParameter"),
-                Field::optional("InvocationTimes"),
-                Field::optional("Name"),
-                Field::optional("ParameterDefinitions"),
-                Field::optional("ProjectName"),
-                Field::optional("Provider"),
-                Field::optional("Tags"),
-                Field::optional("Timeout"),
-                Field::optional("Type"),
-                Field::optional("UpdatedAt"),
-                Field::optional("Username"),
-                Field::optional("WorkingDir"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Command {
+    const SHAPE: Shape = Shape {
+        name: "Command",
+        fields: &[
+            Field::optional("CommandContent").secret(),
+            Field::optional("CommandId"),
+            Field::optional("CreatedAt"),
+            Field::optional("Description"),
+            Field::optional("EnableParameter"),
+            Field::optional("InvocationTimes"),
+            Field::optional("Name"),
+            Field::optional("ParameterDefinitions"),
+            Field::optional("ProjectName"),
+            Field::optional("Provider"),
+            Field::optional("Tags"),
+            Field::optional("Timeout"),
+            Field::optional("Type"),
+            Field::optional("UpdatedAt"),
+            Field::optional("Username"),
+            Field::optional("WorkingDir"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -433,24 +421,21 @@ pub struct ParameterDefinition {
     pub r#type: Option<String>,
 }
 
-impl Record for ParameterDefinition {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ParameterDefinition",
-            fields: &[
-                Field::optional("DecimalPrecision"),
-                Field::optional("DefaultValue"),
-                Field::optional("MaxLength"),
-                Field::optional("MaxValue"),
-                Field::optional("MinLength"),
-                Field::optional("MinValue"),
-                Field::optional("Name"),
-                Field::optional("Required"),
-                Field::optional("Type"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ParameterDefinition {
+    const SHAPE: Shape = Shape {
+        name: "ParameterDefinition",
+        fields: &[
+            Field::optional("DecimalPrecision"),
+            Field::optional("DefaultValue"),
+            Field::optional("MaxLength"),
+            Field::optional("MaxValue"),
+            Field::optional("MinLength"),
+            Field::optional("MinValue"),
+            Field::optional("Name"),
+            Field::optional("Required"),
+            Field::optional("Type"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -493,14 +478,11 @@ pub struct Tag {
     pub value: Option<String>,
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

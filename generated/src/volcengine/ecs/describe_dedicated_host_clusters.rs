@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged, Pages,
-    Record, Shape, Slot, Volcengine, no_slot, records,
+    Shape, Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns the clusters of dedicated hosts that match all given conditions, page by page.
@@ -69,20 +69,17 @@ impl DescribeDedicatedHostClusters {
     }
 }
 
-impl Record for DescribeDedicatedHostClusters {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDedicatedHostClusters",
-            fields: &[
-                Field::optional("DedicatedHostClusterIds"),
-                Field::optional("DedicatedHostClusterName"),
-                Field::optional("MaxResults"),
-                Field::optional("NextToken"),
-                Field::optional("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDedicatedHostClusters {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDedicatedHostClusters",
+        fields: &[
+            Field::optional("DedicatedHostClusterIds"),
+            Field::optional("DedicatedHostClusterName"),
+            Field::optional("MaxResults"),
+            Field::optional("NextToken"),
+            Field::optional("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -143,14 +140,11 @@ pub struct DescribeDedicatedHostClustersResponse {
     pub next_token: Option<String>,
 }
 
-impl Record for DescribeDedicatedHostClustersResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDedicatedHostClustersResponse",
-            fields: &[Field::optional("DedicatedHostClusters"), Field::optional("NextToken")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDedicatedHostClustersResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDedicatedHostClustersResponse",
+        fields: &[Field::optional("DedicatedHostClusters"), Field::optional("NextToken")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -191,23 +185,20 @@ pub struct DedicatedHostCluster {
     pub zone_id: Option<String>,
 }
 
-impl Record for DedicatedHostCluster {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DedicatedHostCluster",
-            fields: &[
-                Field::optional("CreatedAt"),
-                Field::optional("DedicatedHostClusterCapacity"),
-                Field::optional("DedicatedHostClusterId"),
-                Field::optional("DedicatedHostClusterName"),
-                Field::optional("DedicatedHostIds"),
-                Field::optional("Description"),
-                Field::optional("UpdatedAt"),
-                Field::optional("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DedicatedHostCluster {
+    const SHAPE: Shape = Shape {
+        name: "DedicatedHostCluster",
+        fields: &[
+            Field::optional("CreatedAt"),
+            Field::optional("DedicatedHostClusterCapacity"),
+            Field::optional("DedicatedHostClusterId"),
+            Field::optional("DedicatedHostClusterName"),
+            Field::optional("DedicatedHostIds"),
+            Field::optional("Description"),
+            Field::optional("UpdatedAt"),
+            Field::optional("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -256,21 +247,18 @@ pub struct DedicatedHostClusterCapacity {
     pub total_vcpus: Option<i32>,
 }
 
-impl Record for DedicatedHostClusterCapacity {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DedicatedHostClusterCapacity",
-            fields: &[
-                Field::optional("AvailableInstanceTypes"),
-                Field::optional("AvailableMemory"),
-                Field::optional("AvailableVcpus"),
-                Field::optional("LocalVolumeCapacities"),
-                Field::optional("TotalMemory"),
-                Field::optional("TotalVcpus"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DedicatedHostClusterCapacity {
+    const SHAPE: Shape = Shape {
+        name: "DedicatedHostClusterCapacity",
+        fields: &[
+            Field::optional("AvailableInstanceTypes"),
+            Field::optional("AvailableMemory"),
+            Field::optional("AvailableVcpus"),
+            Field::optional("LocalVolumeCapacities"),
+            Field::optional("TotalMemory"),
+            Field::optional("TotalVcpus"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -307,14 +295,11 @@ pub struct AvailableInstanceType {
     pub instance_type: Option<String>,
 }
 
-impl Record for AvailableInstanceType {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AvailableInstanceType",
-            fields: &[Field::optional("AvailableCapacity"), Field::optional("InstanceType")],
-        };
-        &SHAPE
-    }
+impl Table for AvailableInstanceType {
+    const SHAPE: Shape = Shape {
+        name: "AvailableInstanceType",
+        fields: &[Field::optional("AvailableCapacity"), Field::optional("InstanceType")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -345,14 +330,11 @@ pub struct LocalVolumeCapacity {
     pub volume_type: Option<String>,
 }
 
-impl Record for LocalVolumeCapacity {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LocalVolumeCapacity",
-            fields: &[Field::optional("AvailableSize"), Field::optional("TotalSize"), Field::optional("VolumeType")],
-        };
-        &SHAPE
-    }
+impl Table for LocalVolumeCapacity {
+    const SHAPE: Shape = Shape {
+        name: "LocalVolumeCapacity",
+        fields: &[Field::optional("AvailableSize"), Field::optional("TotalSize"), Field::optional("VolumeType")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

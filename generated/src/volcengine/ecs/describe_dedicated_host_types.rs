@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged, Pages,
-    Record, Shape, Slot, Volcengine, no_slot, records,
+    Shape, Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns the types of dedicated hosts that match all given conditions, page by page.
@@ -60,19 +60,16 @@ impl DescribeDedicatedHostTypes {
     }
 }
 
-impl Record for DescribeDedicatedHostTypes {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDedicatedHostTypes",
-            fields: &[
-                Field::optional("DedicatedHostTypeIds"),
-                Field::optional("MaxResults"),
-                Field::optional("NextToken"),
-                Field::optional("SupportedInstanceTypeFamily"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDedicatedHostTypes {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDedicatedHostTypes",
+        fields: &[
+            Field::optional("DedicatedHostTypeIds"),
+            Field::optional("MaxResults"),
+            Field::optional("NextToken"),
+            Field::optional("SupportedInstanceTypeFamily"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -131,14 +128,11 @@ pub struct DescribeDedicatedHostTypesResponse {
     pub next_token: Option<String>,
 }
 
-impl Record for DescribeDedicatedHostTypesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDedicatedHostTypesResponse",
-            fields: &[Field::optional("DedicatedHostTypes"), Field::optional("NextToken")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDedicatedHostTypesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDedicatedHostTypesResponse",
+        fields: &[Field::optional("DedicatedHostTypes"), Field::optional("NextToken")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -185,26 +179,23 @@ pub struct DedicatedHostType {
     pub total_vcpus: Option<i32>,
 }
 
-impl Record for DedicatedHostType {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DedicatedHostType",
-            fields: &[
-                Field::optional("Cores"),
-                Field::optional("DedicatedHostTypeId"),
-                Field::optional("IsSupportedCpuOvercommitRatio"),
-                Field::optional("LocalVolumes"),
-                Field::optional("MaxCpuOvercommitRatio"),
-                Field::optional("ProcessorModel"),
-                Field::optional("Sockets"),
-                Field::optional("SupportInstanceTypeFamilies"),
-                Field::optional("SupportInstanceTypesList"),
-                Field::optional("TotalMemory"),
-                Field::optional("TotalVcpus"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DedicatedHostType {
+    const SHAPE: Shape = Shape {
+        name: "DedicatedHostType",
+        fields: &[
+            Field::optional("Cores"),
+            Field::optional("DedicatedHostTypeId"),
+            Field::optional("IsSupportedCpuOvercommitRatio"),
+            Field::optional("LocalVolumes"),
+            Field::optional("MaxCpuOvercommitRatio"),
+            Field::optional("ProcessorModel"),
+            Field::optional("Sockets"),
+            Field::optional("SupportInstanceTypeFamilies"),
+            Field::optional("SupportInstanceTypesList"),
+            Field::optional("TotalMemory"),
+            Field::optional("TotalVcpus"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -253,14 +244,11 @@ pub struct LocalVolume {
     pub volume_type: Option<String>,
 }
 
-impl Record for LocalVolume {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LocalVolume",
-            fields: &[Field::optional("Count"), Field::optional("Size"), Field::optional("VolumeType")],
-        };
-        &SHAPE
-    }
+impl Table for LocalVolume {
+    const SHAPE: Shape = Shape {
+        name: "LocalVolume",
+        fields: &[Field::optional("Count"), Field::optional("Size"), Field::optional("VolumeType")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

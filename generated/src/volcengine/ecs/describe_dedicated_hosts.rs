@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged, Pages,
-    Record, Shape, Slot, Volcengine, no_slot, records,
+    Shape, Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns the dedicated hosts that match all given conditions, page by page.
@@ -96,23 +96,20 @@ impl DescribeDedicatedHosts {
     }
 }
 
-impl Record for DescribeDedicatedHosts {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDedicatedHosts",
-            fields: &[
-                Field::optional("DedicatedHostClusterId"),
-                Field::optional("DedicatedHostIds"),
-                Field::optional("DedicatedHostName"),
-                Field::optional("DedicatedHostTypeId"),
-                Field::optional("MaxResults"),
-                Field::optional("NextToken"),
-                Field::optional("Status"),
-                Field::optional("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDedicatedHosts {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDedicatedHosts",
+        fields: &[
+            Field::optional("DedicatedHostClusterId"),
+            Field::optional("DedicatedHostIds"),
+            Field::optional("DedicatedHostName"),
+            Field::optional("DedicatedHostTypeId"),
+            Field::optional("MaxResults"),
+            Field::optional("NextToken"),
+            Field::optional("Status"),
+            Field::optional("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -179,14 +176,11 @@ pub struct DescribeDedicatedHostsResponse {
     pub next_token: Option<String>,
 }
 
-impl Record for DescribeDedicatedHostsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDedicatedHostsResponse",
-            fields: &[Field::optional("DedicatedHosts"), Field::optional("NextToken")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDedicatedHostsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDedicatedHostsResponse",
+        fields: &[Field::optional("DedicatedHosts"), Field::optional("NextToken")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -243,31 +237,28 @@ pub struct DedicatedHost {
     pub zone_id: Option<String>,
 }
 
-impl Record for DedicatedHost {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DedicatedHost",
-            fields: &[
-                Field::optional("AutoPlacement"),
-                Field::optional("Capacity"),
-                Field::optional("ChargeType"),
-                Field::optional("CpuOvercommitRatio"),
-                Field::optional("CreatedAt"),
-                Field::optional("DedicatedHostClusterId"),
-                Field::optional("DedicatedHostId"),
-                Field::optional("DedicatedHostName"),
-                Field::optional("DedicatedHostTypeId"),
-                Field::optional("Description"),
-                Field::optional("ExpiredAt"),
-                Field::optional("HostRecovery"),
-                Field::optional("Instances"),
-                Field::optional("Status"),
-                Field::optional("UpdatedAt"),
-                Field::optional("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DedicatedHost {
+    const SHAPE: Shape = Shape {
+        name: "DedicatedHost",
+        fields: &[
+            Field::optional("AutoPlacement"),
+            Field::optional("Capacity"),
+            Field::optional("ChargeType"),
+            Field::optional("CpuOvercommitRatio"),
+            Field::optional("CreatedAt"),
+            Field::optional("DedicatedHostClusterId"),
+            Field::optional("DedicatedHostId"),
+            Field::optional("DedicatedHostName"),
+            Field::optional("DedicatedHostTypeId"),
+            Field::optional("Description"),
+            Field::optional("ExpiredAt"),
+            Field::optional("HostRecovery"),
+            Field::optional("Instances"),
+            Field::optional("Status"),
+            Field::optional("UpdatedAt"),
+            Field::optional("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -330,20 +321,17 @@ pub struct Capacity {
     pub total_vcpus: Option<i32>,
 }
 
-impl Record for Capacity {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Capacity",
-            fields: &[
-                Field::optional("AvailableMemory"),
-                Field::optional("AvailableVcpus"),
-                Field::optional("LocalVolumeCapacities"),
-                Field::optional("TotalMemory"),
-                Field::optional("TotalVcpus"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Capacity {
+    const SHAPE: Shape = Shape {
+        name: "Capacity",
+        fields: &[
+            Field::optional("AvailableMemory"),
+            Field::optional("AvailableVcpus"),
+            Field::optional("LocalVolumeCapacities"),
+            Field::optional("TotalMemory"),
+            Field::optional("TotalVcpus"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -380,14 +368,11 @@ pub struct LocalVolumeCapacity {
     pub volume_type: Option<String>,
 }
 
-impl Record for LocalVolumeCapacity {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LocalVolumeCapacity",
-            fields: &[Field::optional("AvailableSize"), Field::optional("TotalSize"), Field::optional("VolumeType")],
-        };
-        &SHAPE
-    }
+impl Table for LocalVolumeCapacity {
+    const SHAPE: Shape = Shape {
+        name: "LocalVolumeCapacity",
+        fields: &[Field::optional("AvailableSize"), Field::optional("TotalSize"), Field::optional("VolumeType")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -418,14 +403,11 @@ pub struct Instance {
     pub instance_type_id: Option<String>,
 }
 
-impl Record for Instance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Instance",
-            fields: &[Field::optional("InstanceId"), Field::optional("InstanceTypeId")],
-        };
-        &SHAPE
-    }
+impl Table for Instance {
+    const SHAPE: Shape = Shape {
+        name: "Instance",
+        fields: &[Field::optional("InstanceId"), Field::optional("InstanceTypeId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record, Shape,
-    Slot, Volcengine, no_slot, records,
+    ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape, Slot,
+    Table, Volcengine, no_slot, records,
 };
 
 /// Returns the families of instance types that can be used in deployment sets.
@@ -23,14 +23,11 @@ impl DescribeDeploymentSetSupportedInstanceTypeFamily {
     }
 }
 
-impl Record for DescribeDeploymentSetSupportedInstanceTypeFamily {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDeploymentSetSupportedInstanceTypeFamily",
-            fields: &[],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDeploymentSetSupportedInstanceTypeFamily {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDeploymentSetSupportedInstanceTypeFamily",
+        fields: &[],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         no_slot("DescribeDeploymentSetSupportedInstanceTypeFamily", index)
@@ -64,17 +61,14 @@ pub struct DescribeDeploymentSetSupportedInstanceTypeFamilyResponse {
     pub deployment_set_modify_instance_type_families: Vec<String>,
 }
 
-impl Record for DescribeDeploymentSetSupportedInstanceTypeFamilyResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDeploymentSetSupportedInstanceTypeFamilyResponse",
-            fields: &[
-                Field::optional("DeploymentSetCreateInstanceTypeFamilies"),
-                Field::optional("DeploymentSetModifyInstanceTypeFamilies"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDeploymentSetSupportedInstanceTypeFamilyResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDeploymentSetSupportedInstanceTypeFamilyResponse",
+        fields: &[
+            Field::optional("DeploymentSetCreateInstanceTypeFamilies"),
+            Field::optional("DeploymentSetModifyInstanceTypeFamilies"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

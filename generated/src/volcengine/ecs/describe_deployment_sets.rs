@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged, Pages,
-    Record, Shape, Slot, Volcengine, no_slot, records,
+    Shape, Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns the deployment sets that match all given conditions, page by page.
@@ -78,21 +78,18 @@ impl DescribeDeploymentSets {
     }
 }
 
-impl Record for DescribeDeploymentSets {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDeploymentSets",
-            fields: &[
-                Field::optional("DeploymentSetIds"),
-                Field::optional("DeploymentSetName"),
-                Field::optional("Granularity"),
-                Field::optional("MaxResults"),
-                Field::optional("NextToken"),
-                Field::optional("Strategy"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDeploymentSets {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDeploymentSets",
+        fields: &[
+            Field::optional("DeploymentSetIds"),
+            Field::optional("DeploymentSetName"),
+            Field::optional("Granularity"),
+            Field::optional("MaxResults"),
+            Field::optional("NextToken"),
+            Field::optional("Strategy"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -155,14 +152,11 @@ pub struct DescribeDeploymentSetsResponse {
     pub next_token: Option<String>,
 }
 
-impl Record for DescribeDeploymentSetsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDeploymentSetsResponse",
-            fields: &[Field::optional("DeploymentSets"), Field::optional("NextToken")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDeploymentSetsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDeploymentSetsResponse",
+        fields: &[Field::optional("DeploymentSets"), Field::optional("NextToken")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -207,25 +201,22 @@ pub struct DeploymentSet {
     pub strategy: Option<String>,
 }
 
-impl Record for DeploymentSet {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeploymentSet",
-            fields: &[
-                Field::optional("Capacities"),
-                Field::optional("CreatedAt"),
-                Field::optional("DeploymentSetDescription"),
-                Field::optional("DeploymentSetId"),
-                Field::optional("DeploymentSetName"),
-                Field::optional("Granularity"),
-                Field::optional("GroupCount"),
-                Field::optional("InstanceAmount"),
-                Field::optional("InstanceIds"),
-                Field::optional("Strategy"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DeploymentSet {
+    const SHAPE: Shape = Shape {
+        name: "DeploymentSet",
+        fields: &[
+            Field::optional("Capacities"),
+            Field::optional("CreatedAt"),
+            Field::optional("DeploymentSetDescription"),
+            Field::optional("DeploymentSetId"),
+            Field::optional("DeploymentSetName"),
+            Field::optional("Granularity"),
+            Field::optional("GroupCount"),
+            Field::optional("InstanceAmount"),
+            Field::optional("InstanceIds"),
+            Field::optional("Strategy"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -272,14 +263,11 @@ pub struct Capacity {
     pub zone_id: Option<String>,
 }
 
-impl Record for Capacity {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Capacity",
-            fields: &[Field::optional("AvailableCount"), Field::optional("UsedCount"), Field::optional("ZoneId")],
-        };
-        &SHAPE
-    }
+impl Table for Capacity {
+    const SHAPE: Shape = Shape {
+        name: "Capacity",
+        fields: &[Field::optional("AvailableCount"), Field::optional("UsedCount"), Field::optional("ZoneId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged, Pages,
-    Record, Shape, Slot, Volcengine, no_slot, records,
+    Shape, Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns the kinds of system events that match all given conditions, page by page.
@@ -78,21 +78,18 @@ impl DescribeEventTypes {
     }
 }
 
-impl Record for DescribeEventTypes {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeEventTypes",
-            fields: &[
-                Field::optional("ImpactLevel"),
-                Field::optional("Kind"),
-                Field::optional("MaxResults"),
-                Field::optional("NextToken"),
-                Field::optional("ResponseRequired"),
-                Field::optional("Types"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeEventTypes {
+    const SHAPE: Shape = Shape {
+        name: "DescribeEventTypes",
+        fields: &[
+            Field::optional("ImpactLevel"),
+            Field::optional("Kind"),
+            Field::optional("MaxResults"),
+            Field::optional("NextToken"),
+            Field::optional("ResponseRequired"),
+            Field::optional("Types"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -155,14 +152,11 @@ pub struct DescribeEventTypesResponse {
     pub next_token: Option<String>,
 }
 
-impl Record for DescribeEventTypesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeEventTypesResponse",
-            fields: &[Field::optional("EventTypes"), Field::optional("NextToken")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeEventTypesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeEventTypesResponse",
+        fields: &[Field::optional("EventTypes"), Field::optional("NextToken")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -199,21 +193,18 @@ pub struct EventType {
     pub r#type: Option<String>,
 }
 
-impl Record for EventType {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "EventType",
-            fields: &[
-                Field::optional("ImpactLevel"),
-                Field::optional("Kind"),
-                Field::optional("ResponseRequired"),
-                Field::optional("Status"),
-                Field::optional("Title"),
-                Field::optional("Type"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for EventType {
+    const SHAPE: Shape = Shape {
+        name: "EventType",
+        fields: &[
+            Field::optional("ImpactLevel"),
+            Field::optional("Kind"),
+            Field::optional("ResponseRequired"),
+            Field::optional("Status"),
+            Field::optional("Title"),
+            Field::optional("Type"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

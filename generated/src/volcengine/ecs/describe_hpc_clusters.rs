@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged, Pages,
-    Record, Shape, Slot, Volcengine, no_slot, records,
+    Shape, Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns the HPC clusters that match all given conditions, page by page.
@@ -96,23 +96,20 @@ impl DescribeHpcClusters {
     }
 }
 
-impl Record for DescribeHpcClusters {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeHpcClusters",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::optional("HpcClusterIds"),
-                Field::optional("MaxResults"),
-                Field::optional("Name"),
-                Field::optional("NextToken"),
-                Field::optional("ProjectName"),
-                Field::optional("TagFilters"),
-                Field::optional("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeHpcClusters {
+    const SHAPE: Shape = Shape {
+        name: "DescribeHpcClusters",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::optional("HpcClusterIds"),
+            Field::optional("MaxResults"),
+            Field::optional("Name"),
+            Field::optional("NextToken"),
+            Field::optional("ProjectName"),
+            Field::optional("TagFilters"),
+            Field::optional("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -179,14 +176,11 @@ pub struct DescribeHpcClustersResponse {
     pub next_token: Option<String>,
 }
 
-impl Record for DescribeHpcClustersResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeHpcClustersResponse",
-            fields: &[Field::optional("HpcClusters"), Field::optional("NextToken")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeHpcClustersResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeHpcClustersResponse",
+        fields: &[Field::optional("HpcClusters"), Field::optional("NextToken")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -236,14 +230,11 @@ impl TagFilter {
     }
 }
 
-impl Record for TagFilter {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TagFilter",
-            fields: &[Field::optional("Key"), Field::optional("Values")],
-        };
-        &SHAPE
-    }
+impl Table for TagFilter {
+    const SHAPE: Shape = Shape {
+        name: "TagFilter",
+        fields: &[Field::optional("Key"), Field::optional("Values")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -286,24 +277,21 @@ pub struct HpcCluster {
     pub zone_id: Option<String>,
 }
 
-impl Record for HpcCluster {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "HpcCluster",
-            fields: &[
-                Field::optional("CreatedAt"),
-                Field::optional("Description"),
-                Field::optional("HpcClusterId"),
-                Field::optional("Name"),
-                Field::optional("ProjectName"),
-                Field::optional("Tags"),
-                Field::optional("UpdatedAt"),
-                Field::optional("VpcId"),
-                Field::optional("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for HpcCluster {
+    const SHAPE: Shape = Shape {
+        name: "HpcCluster",
+        fields: &[
+            Field::optional("CreatedAt"),
+            Field::optional("Description"),
+            Field::optional("HpcClusterId"),
+            Field::optional("Name"),
+            Field::optional("ProjectName"),
+            Field::optional("Tags"),
+            Field::optional("UpdatedAt"),
+            Field::optional("VpcId"),
+            Field::optional("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -346,14 +334,11 @@ pub struct Tag {
     pub value: Option<String>,
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Tells where in the RDMA network an instance of an HPC cluster stands.
@@ -33,14 +33,11 @@ impl Blank for DescribeHpcInstancePosition {
     }
 }
 
-impl Record for DescribeHpcInstancePosition {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeHpcInstancePosition",
-            fields: &[Field::required("InstanceId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeHpcInstancePosition {
+    const SHAPE: Shape = Shape {
+        name: "DescribeHpcInstancePosition",
+        fields: &[Field::required("InstanceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -78,14 +75,11 @@ pub struct DescribeHpcInstancePositionResponse {
     pub hpc_instance_position_infos: Vec<HpcInstancePositionInfo>,
 }
 
-impl Record for DescribeHpcInstancePositionResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeHpcInstancePositionResponse",
-            fields: &[Field::optional("HpcInstancePositionInfos")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeHpcInstancePositionResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeHpcInstancePositionResponse",
+        fields: &[Field::optional("HpcInstancePositionInfos")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -114,14 +108,11 @@ pub struct HpcInstancePositionInfo {
     pub switch_name: Option<String>,
 }
 
-impl Record for HpcInstancePositionInfo {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "HpcInstancePositionInfo",
-            fields: &[Field::optional("InstanceId"), Field::optional("RdmaMinipod"), Field::optional("SwitchName")],
-        };
-        &SHAPE
-    }
+impl Table for HpcInstancePositionInfo {
+    const SHAPE: Shape = Shape {
+        name: "HpcInstancePositionInfo",
+        fields: &[Field::optional("InstanceId"), Field::optional("RdmaMinipod"), Field::optional("SwitchName")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

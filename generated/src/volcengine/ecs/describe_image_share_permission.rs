@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, Volcengine, no_slot, records,
+    Pages, Shape, Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns the accounts that an image is shared with, page by page.
@@ -53,14 +53,11 @@ impl Blank for DescribeImageSharePermission {
     }
 }
 
-impl Record for DescribeImageSharePermission {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeImageSharePermission",
-            fields: &[Field::required("ImageId"), Field::optional("MaxResults"), Field::optional("NextToken")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeImageSharePermission {
+    const SHAPE: Shape = Shape {
+        name: "DescribeImageSharePermission",
+        fields: &[Field::required("ImageId"), Field::optional("MaxResults"), Field::optional("NextToken")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -121,19 +118,16 @@ pub struct DescribeImageSharePermissionResponse {
     pub total_count: Option<i32>,
 }
 
-impl Record for DescribeImageSharePermissionResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeImageSharePermissionResponse",
-            fields: &[
-                Field::optional("Accounts"),
-                Field::optional("ImageId"),
-                Field::optional("NextToken"),
-                Field::optional("TotalCount"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeImageSharePermissionResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeImageSharePermissionResponse",
+        fields: &[
+            Field::optional("Accounts"),
+            Field::optional("ImageId"),
+            Field::optional("NextToken"),
+            Field::optional("TotalCount"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -164,14 +158,11 @@ pub struct Account {
     pub account_id: Option<String>,
 }
 
-impl Record for Account {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Account",
-            fields: &[Field::optional("AccountId")],
-        };
-        &SHAPE
-    }
+impl Table for Account {
+    const SHAPE: Shape = Shape {
+        name: "Account",
+        fields: &[Field::optional("AccountId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

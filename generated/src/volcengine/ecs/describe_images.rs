@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum, Operation, Paged,
-    Pages, Record, Shape, Slot, UnknownValue, Volcengine, no_slot, open_enums, records,
+    Pages, Shape, Slot, Table, UnknownValue, Volcengine, no_slot, open_enums, records,
 };
 
 /// Returns the images that match all given conditions, page by page.
@@ -172,29 +172,26 @@ impl DescribeImages {
     }
 }
 
-impl Record for DescribeImages {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeImages",
-            fields: &[
-                Field::optional("ImageIds").items(0, 100),
-                Field::optional("ImageName"),
-                Field::optional("ImageStatus"),
-                Field::optional("InstanceTypeId"),
-                Field::optional("IsLTS"),
-                Field::optional("IsSupportCloudInit"),
-                Field::optional("MaxResults").range(1, 100),
-                Field::optional("NextToken"),
-                Field::optional("OsType"),
-                Field::optional("Platform"),
-                Field::optional("ProjectName"),
-                Field::optional("Status").items(0, 10),
-                Field::optional("TagFilters"),
-                Field::optional("Visibility"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeImages {
+    const SHAPE: Shape = Shape {
+        name: "DescribeImages",
+        fields: &[
+            Field::optional("ImageIds").items(0, 100),
+            Field::optional("ImageName"),
+            Field::optional("ImageStatus"),
+            Field::optional("InstanceTypeId"),
+            Field::optional("IsLTS"),
+            Field::optional("IsSupportCloudInit"),
+            Field::optional("MaxResults").range(1, 100),
+            Field::optional("NextToken"),
+            Field::optional("OsType"),
+            Field::optional("Platform"),
+            Field::optional("ProjectName"),
+            Field::optional("Status").items(0, 10),
+            Field::optional("TagFilters"),
+            Field::optional("Visibility"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -276,14 +273,11 @@ pub struct DescribeImagesResponse {
     pub total_count: Option<i32>,
 }
 
-impl Record for DescribeImagesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeImagesResponse",
-            fields: &[Field::optional("Images"), Field::optional("NextToken"), Field::optional("TotalCount")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeImagesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeImagesResponse",
+        fields: &[Field::optional("Images"), Field::optional("NextToken"), Field::optional("TotalCount")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -339,14 +333,11 @@ impl TagFilter {
     }
 }
 
-impl Record for TagFilter {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TagFilter",
-            fields: &[Field::optional("Key"), Field::optional("Values")],
-        };
-        &SHAPE
-    }
+impl Table for TagFilter {
+    const SHAPE: Shape = Shape {
+        name: "TagFilter",
+        fields: &[Field::optional("Key"), Field::optional("Values")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -433,44 +424,41 @@ pub struct Image {
     pub visibility: Option<String>,
 }
 
-impl Record for Image {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Image",
-            fields: &[
-                Field::optional("Architecture"),
-                Field::optional("BootMode"),
-                Field::optional("CreatedAt"),
-                Field::optional("Description"),
-                Field::optional("DetectionResults"),
-                Field::optional("ImageId"),
-                Field::optional("ImageName"),
-                Field::optional("ImageOwnerId"),
-                Field::optional("IsInstallRunCommandAgent"),
-                Field::optional("IsLTS"),
-                Field::optional("IsSupportCloudInit"),
-                Field::optional("Kernel"),
-                Field::optional("LicenseType"),
-                Field::optional("LifecycleStatus"),
-                Field::optional("MarketplaceImageBillType"),
-                Field::optional("OsName"),
-                Field::optional("OsType"),
-                Field::optional("Platform"),
-                Field::optional("PlatformVersion"),
-                Field::optional("ProductCode"),
-                Field::optional("ProjectName"),
-                Field::optional("ShareStatus"),
-                Field::optional("Size"),
-                Field::optional("Snapshots"),
-                Field::optional("Status"),
-                Field::optional("Tags"),
-                Field::optional("UpdatedAt"),
-                Field::optional("VirtualSize"),
-                Field::optional("Visibility"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Image {
+    const SHAPE: Shape = Shape {
+        name: "Image",
+        fields: &[
+            Field::optional("Architecture"),
+            Field::optional("BootMode"),
+            Field::optional("CreatedAt"),
+            Field::optional("Description"),
+            Field::optional("DetectionResults"),
+            Field::optional("ImageId"),
+            Field::optional("ImageName"),
+            Field::optional("ImageOwnerId"),
+            Field::optional("IsInstallRunCommandAgent"),
+            Field::optional("IsLTS"),
+            Field::optional("IsSupportCloudInit"),
+            Field::optional("Kernel"),
+            Field::optional("LicenseType"),
+            Field::optional("LifecycleStatus"),
+            Field::optional("MarketplaceImageBillType"),
+            Field::optional("OsName"),
+            Field::optional("OsType"),
+            Field::optional("Platform"),
+            Field::optional("PlatformVersion"),
+            Field::optional("ProductCode"),
+            Field::optional("ProjectName"),
+            Field::optional("ShareStatus"),
+            Field::optional("Size"),
+            Field::optional("Snapshots"),
+            Field::optional("Status"),
+            Field::optional("Tags"),
+            Field::optional("UpdatedAt"),
+            Field::optional("VirtualSize"),
+            Field::optional("Visibility"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -553,14 +541,11 @@ pub struct DetectionResults {
     pub items: Vec<DetectionItem>,
 }
 
-impl Record for DetectionResults {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DetectionResults",
-            fields: &[Field::optional("DetectionStatus"), Field::optional("Items")],
-        };
-        &SHAPE
-    }
+impl Table for DetectionResults {
+    const SHAPE: Shape = Shape {
+        name: "DetectionResults",
+        fields: &[Field::optional("DetectionStatus"), Field::optional("Items")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -593,19 +578,16 @@ pub struct DetectionItem {
     pub risk_level: Option<String>,
 }
 
-impl Record for DetectionItem {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DetectionItem",
-            fields: &[
-                Field::optional("Name"),
-                Field::optional("Result"),
-                Field::optional("RiskCode"),
-                Field::optional("RiskLevel"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DetectionItem {
+    const SHAPE: Shape = Shape {
+        name: "DetectionItem",
+        fields: &[
+            Field::optional("Name"),
+            Field::optional("Result"),
+            Field::optional("RiskCode"),
+            Field::optional("RiskLevel"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -640,14 +622,11 @@ pub struct Snapshot {
     pub volume_kind: Option<String>,
 }
 
-impl Record for Snapshot {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Snapshot",
-            fields: &[Field::optional("Size"), Field::optional("SnapshotId"), Field::optional("VolumeKind")],
-        };
-        &SHAPE
-    }
+impl Table for Snapshot {
+    const SHAPE: Shape = Shape {
+        name: "Snapshot",
+        fields: &[Field::optional("Size"), Field::optional("SnapshotId"), Field::optional("VolumeKind")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -678,14 +657,11 @@ pub struct Tag {
     pub value: Option<String>,
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns an address at which an instance can be worked with in the browser.
@@ -33,14 +33,11 @@ impl Blank for DescribeInstanceECSTerminalUrl {
     }
 }
 
-impl Record for DescribeInstanceECSTerminalUrl {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceECSTerminalUrl",
-            fields: &[Field::required("InstanceId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceECSTerminalUrl {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceECSTerminalUrl",
+        fields: &[Field::required("InstanceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -78,14 +75,11 @@ pub struct DescribeInstanceECSTerminalUrlResponse {
     pub ecs_terminal_url: Option<String>,
 }
 
-impl Record for DescribeInstanceECSTerminalUrlResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceECSTerminalUrlResponse",
-            fields: &[Field::optional("EcsTerminalUrl").secret()],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceECSTerminalUrlResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceECSTerminalUrlResponse",
+        fields: &[Field::optional("EcsTerminalUrl").secret()],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

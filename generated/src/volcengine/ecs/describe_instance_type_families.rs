@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record, Shape,
-    Slot, Volcengine, no_slot, records,
+    ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape, Slot,
+    Table, Volcengine, no_slot, records,
 };
 
 /// Returns the families of instance types.
@@ -42,14 +42,11 @@ impl DescribeInstanceTypeFamilies {
     }
 }
 
-impl Record for DescribeInstanceTypeFamilies {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceTypeFamilies",
-            fields: &[Field::optional("Generation"), Field::optional("ZoneId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceTypeFamilies {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceTypeFamilies",
+        fields: &[Field::optional("Generation"), Field::optional("ZoneId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -89,14 +86,11 @@ pub struct DescribeInstanceTypeFamiliesResponse {
     pub instance_type_families: Vec<InstanceTypeFamily>,
 }
 
-impl Record for DescribeInstanceTypeFamiliesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceTypeFamiliesResponse",
-            fields: &[Field::optional("InstanceTypeFamilies")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceTypeFamiliesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceTypeFamiliesResponse",
+        fields: &[Field::optional("InstanceTypeFamilies")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -125,14 +119,11 @@ pub struct InstanceTypeFamily {
     pub zone_ids: Vec<String>,
 }
 
-impl Record for InstanceTypeFamily {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceTypeFamily",
-            fields: &[Field::optional("Generation"), Field::optional("InstanceTypeFamily"), Field::optional("ZoneIds")],
-        };
-        &SHAPE
-    }
+impl Table for InstanceTypeFamily {
+    const SHAPE: Shape = Shape {
+        name: "InstanceTypeFamily",
+        fields: &[Field::optional("Generation"), Field::optional("InstanceTypeFamily"), Field::optional("ZoneIds")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

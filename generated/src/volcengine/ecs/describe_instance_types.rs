@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged, Pages,
-    Record, Shape, Slot, Volcengine, no_slot, records,
+    Shape, Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns the instance types that match all given conditions, page by page, with what they have.
@@ -69,20 +69,17 @@ impl DescribeInstanceTypes {
     }
 }
 
-impl Record for DescribeInstanceTypes {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceTypes",
-            fields: &[
-                Field::optional("ImageId"),
-                Field::optional("InstanceTypeIds"),
-                Field::optional("InstanceTypes"),
-                Field::optional("MaxResults"),
-                Field::optional("NextToken"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceTypes {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceTypes",
+        fields: &[
+            Field::optional("ImageId"),
+            Field::optional("InstanceTypeIds"),
+            Field::optional("InstanceTypes"),
+            Field::optional("MaxResults"),
+            Field::optional("NextToken"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -145,14 +142,11 @@ pub struct DescribeInstanceTypesResponse {
     pub total_count: Option<i32>,
 }
 
-impl Record for DescribeInstanceTypesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceTypesResponse",
-            fields: &[Field::optional("InstanceTypes"), Field::optional("NextToken"), Field::optional("TotalCount")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceTypesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceTypesResponse",
+        fields: &[Field::optional("InstanceTypes"), Field::optional("NextToken"), Field::optional("TotalCount")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -207,29 +201,26 @@ pub struct InstanceType {
     pub volume: Option<Volume>,
 }
 
-impl Record for InstanceType {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceType",
-            fields: &[
-                Field::optional("AffinityGroupSizes"),
-                Field::optional("BaselineCredit"),
-                Field::optional("Gpu"),
-                Field::optional("InitialCredit"),
-                Field::optional("InstanceTypeFamily"),
-                Field::optional("InstanceTypeId"),
-                Field::optional("IsSupportAffinityGroup"),
-                Field::optional("IsSupportJumboFrame"),
-                Field::optional("LocalVolumes"),
-                Field::optional("Memory"),
-                Field::optional("Network"),
-                Field::optional("Processor"),
-                Field::optional("Rdma"),
-                Field::optional("Volume"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for InstanceType {
+    const SHAPE: Shape = Shape {
+        name: "InstanceType",
+        fields: &[
+            Field::optional("AffinityGroupSizes"),
+            Field::optional("BaselineCredit"),
+            Field::optional("Gpu"),
+            Field::optional("InitialCredit"),
+            Field::optional("InstanceTypeFamily"),
+            Field::optional("InstanceTypeId"),
+            Field::optional("IsSupportAffinityGroup"),
+            Field::optional("IsSupportJumboFrame"),
+            Field::optional("LocalVolumes"),
+            Field::optional("Memory"),
+            Field::optional("Network"),
+            Field::optional("Processor"),
+            Field::optional("Rdma"),
+            Field::optional("Volume"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -280,14 +271,11 @@ pub struct Gpu {
     pub gpu_devices: Vec<GpuDevice>,
 }
 
-impl Record for Gpu {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Gpu",
-            fields: &[Field::optional("GpuDevices")],
-        };
-        &SHAPE
-    }
+impl Table for Gpu {
+    const SHAPE: Shape = Shape {
+        name: "Gpu",
+        fields: &[Field::optional("GpuDevices")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -316,14 +304,11 @@ pub struct GpuDevice {
     pub product_name: Option<String>,
 }
 
-impl Record for GpuDevice {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GpuDevice",
-            fields: &[Field::optional("Count"), Field::optional("Memory"), Field::optional("ProductName")],
-        };
-        &SHAPE
-    }
+impl Table for GpuDevice {
+    const SHAPE: Shape = Shape {
+        name: "GpuDevice",
+        fields: &[Field::optional("Count"), Field::optional("Memory"), Field::optional("ProductName")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -354,14 +339,11 @@ pub struct Memory {
     pub size: Option<i32>,
 }
 
-impl Record for Memory {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Memory",
-            fields: &[Field::optional("EncryptedSize"), Field::optional("Size")],
-        };
-        &SHAPE
-    }
+impl Table for Memory {
+    const SHAPE: Shape = Shape {
+        name: "Memory",
+        fields: &[Field::optional("EncryptedSize"), Field::optional("Size")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -392,14 +374,11 @@ pub struct LocalVolume {
     pub volume_type: Option<String>,
 }
 
-impl Record for LocalVolume {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LocalVolume",
-            fields: &[Field::optional("Count"), Field::optional("Size"), Field::optional("VolumeType")],
-        };
-        &SHAPE
-    }
+impl Table for LocalVolume {
+    const SHAPE: Shape = Shape {
+        name: "LocalVolume",
+        fields: &[Field::optional("Count"), Field::optional("Size"), Field::optional("VolumeType")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -438,21 +417,18 @@ pub struct InstanceTypeNetwork {
     pub maximum_throughput_kpps: Option<i32>,
 }
 
-impl Record for InstanceTypeNetwork {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceTypeNetwork",
-            fields: &[
-                Field::optional("BaselineBandwidthMbps"),
-                Field::optional("MaximumBandwidthMbps"),
-                Field::optional("MaximumNetworkInterfaces"),
-                Field::optional("MaximumPrivateIpv4AddressesPerNetworkInterface"),
-                Field::optional("MaximumQueuesPerNetworkInterface"),
-                Field::optional("MaximumThroughputKpps"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for InstanceTypeNetwork {
+    const SHAPE: Shape = Shape {
+        name: "InstanceTypeNetwork",
+        fields: &[
+            Field::optional("BaselineBandwidthMbps"),
+            Field::optional("MaximumBandwidthMbps"),
+            Field::optional("MaximumNetworkInterfaces"),
+            Field::optional("MaximumPrivateIpv4AddressesPerNetworkInterface"),
+            Field::optional("MaximumQueuesPerNetworkInterface"),
+            Field::optional("MaximumThroughputKpps"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -493,19 +469,16 @@ pub struct Processor {
     pub turbo_frequency: Option<f64>,
 }
 
-impl Record for Processor {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Processor",
-            fields: &[
-                Field::optional("BaseFrequency"),
-                Field::optional("Cpus"),
-                Field::optional("Model"),
-                Field::optional("TurboFrequency"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Processor {
+    const SHAPE: Shape = Shape {
+        name: "Processor",
+        fields: &[
+            Field::optional("BaseFrequency"),
+            Field::optional("Cpus"),
+            Field::optional("Model"),
+            Field::optional("TurboFrequency"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -538,14 +511,11 @@ pub struct Rdma {
     pub rdma_product_name: Option<String>,
 }
 
-impl Record for Rdma {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Rdma",
-            fields: &[Field::optional("RdmaNetworkInterfaces"), Field::optional("RdmaProductName")],
-        };
-        &SHAPE
-    }
+impl Table for Rdma {
+    const SHAPE: Shape = Shape {
+        name: "Rdma",
+        fields: &[Field::optional("RdmaNetworkInterfaces"), Field::optional("RdmaProductName")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -574,14 +544,11 @@ pub struct Volume {
     pub supported_volume_types: Vec<String>,
 }
 
-impl Record for Volume {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Volume",
-            fields: &[Field::optional("MaximumCount"), Field::optional("SupportedVolumeTypes")],
-        };
-        &SHAPE
-    }
+impl Table for Volume {
+    const SHAPE: Shape = Shape {
+        name: "Volume",
+        fields: &[Field::optional("MaximumCount"), Field::optional("SupportedVolumeTypes")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

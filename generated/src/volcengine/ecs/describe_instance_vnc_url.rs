@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns an address at which the screen of an instance can be used over VNC.
@@ -33,14 +33,11 @@ impl Blank for DescribeInstanceVncUrl {
     }
 }
 
-impl Record for DescribeInstanceVncUrl {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceVncUrl",
-            fields: &[Field::required("InstanceId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceVncUrl {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceVncUrl",
+        fields: &[Field::required("InstanceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -78,14 +75,11 @@ pub struct DescribeInstanceVncUrlResponse {
     pub vnc_url: Option<String>,
 }
 
-impl Record for DescribeInstanceVncUrlResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceVncUrlResponse",
-            fields: &[Field::optional("VncUrl").secret()],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceVncUrlResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceVncUrlResponse",
+        fields: &[Field::optional("VncUrl").secret()],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum, Operation, Paged,
-    Pages, Record, Shape, Slot, UnknownValue, Volcengine, no_slot, open_enums, records,
+    Pages, Shape, Slot, Table, UnknownValue, Volcengine, no_slot, open_enums, records,
 };
 
 /// Returns the instances that match all given conditions, page by page.
@@ -260,39 +260,36 @@ impl DescribeInstances {
     }
 }
 
-impl Record for DescribeInstances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstances",
-            fields: &[
-                Field::optional("AffinityGroupIds"),
-                Field::optional("DedicatedHostClusterId"),
-                Field::optional("DedicatedHostId"),
-                Field::optional("DeploymentSetGroupNumbers"),
-                Field::optional("DeploymentSetIds"),
-                Field::optional("EipAddresses"),
-                Field::optional("HpcClusterId"),
-                Field::optional("InstanceChargeType"),
-                Field::optional("InstanceIds").items(0, 100),
-                Field::optional("InstanceName"),
-                Field::optional("InstanceTypeFamilies"),
-                Field::optional("InstanceTypeIds"),
-                Field::optional("InstanceTypes"),
-                Field::optional("Ipv6Addresses").items(0, 100),
-                Field::optional("KeyPairName"),
-                Field::optional("MaxResults").range(1, 100),
-                Field::optional("NextToken"),
-                Field::optional("PrimaryIpAddress"),
-                Field::optional("ProjectName"),
-                Field::optional("ScheduledInstanceId"),
-                Field::optional("Status"),
-                Field::optional("TagFilters"),
-                Field::optional("VpcId"),
-                Field::optional("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstances {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstances",
+        fields: &[
+            Field::optional("AffinityGroupIds"),
+            Field::optional("DedicatedHostClusterId"),
+            Field::optional("DedicatedHostId"),
+            Field::optional("DeploymentSetGroupNumbers"),
+            Field::optional("DeploymentSetIds"),
+            Field::optional("EipAddresses"),
+            Field::optional("HpcClusterId"),
+            Field::optional("InstanceChargeType"),
+            Field::optional("InstanceIds").items(0, 100),
+            Field::optional("InstanceName"),
+            Field::optional("InstanceTypeFamilies"),
+            Field::optional("InstanceTypeIds"),
+            Field::optional("InstanceTypes"),
+            Field::optional("Ipv6Addresses").items(0, 100),
+            Field::optional("KeyPairName"),
+            Field::optional("MaxResults").range(1, 100),
+            Field::optional("NextToken"),
+            Field::optional("PrimaryIpAddress"),
+            Field::optional("ProjectName"),
+            Field::optional("ScheduledInstanceId"),
+            Field::optional("Status"),
+            Field::optional("TagFilters"),
+            Field::optional("VpcId"),
+            Field::optional("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -394,14 +391,11 @@ pub struct DescribeInstancesResponse {
     pub total_count: Option<i32>,
 }
 
-impl Record for DescribeInstancesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstancesResponse",
-            fields: &[Field::optional("Instances"), Field::optional("NextToken"), Field::optional("TotalCount")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstancesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstancesResponse",
+        fields: &[Field::optional("Instances"), Field::optional("NextToken"), Field::optional("TotalCount")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -453,14 +447,11 @@ impl TagFilter {
     }
 }
 
-impl Record for TagFilter {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TagFilter",
-            fields: &[Field::optional("Key"), Field::optional("Values")],
-        };
-        &SHAPE
-    }
+impl Table for TagFilter {
+    const SHAPE: Shape = Shape {
+        name: "TagFilter",
+        fields: &[Field::optional("Key"), Field::optional("Values")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -583,58 +574,55 @@ pub struct Instance {
     pub zone_id: Option<String>,
 }
 
-impl Record for Instance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Instance",
-            fields: &[
-                Field::optional("AffinityGroupId"),
-                Field::optional("CpuOptions"),
-                Field::optional("Cpus"),
-                Field::optional("CreatedAt"),
-                Field::optional("DeletionProtection"),
-                Field::optional("DeploymentSetGroupNumber"),
-                Field::optional("DeploymentSetId"),
-                Field::optional("Description"),
-                Field::optional("EipAddress"),
-                Field::optional("ElasticScheduledInstanceType"),
-                Field::optional("EnableJumboFrame"),
-                Field::optional("ExpiredAt"),
-                Field::optional("HostName"),
-                Field::optional("Hostname"),
-                Field::optional("HpcClusterId"),
-                Field::optional("ImageId"),
-                Field::optional("InstanceChargeType"),
-                Field::optional("InstanceId"),
-                Field::optional("InstanceName"),
-                Field::optional("InstanceTypeId"),
-                Field::optional("KeyPairId"),
-                Field::optional("KeyPairName"),
-                Field::optional("LocalVolumes"),
-                Field::optional("MemorySize"),
-                Field::optional("MetadataOptions"),
-                Field::optional("NetworkInterfaces"),
-                Field::optional("OsName"),
-                Field::optional("OsType"),
-                Field::optional("Placement"),
-                Field::optional("ProjectName"),
-                Field::optional("RdmaIpAddresses"),
-                Field::optional("RdmaNetworkInterfaceDetails"),
-                Field::optional("ScheduledInstanceId"),
-                Field::optional("SpotPriceLimit"),
-                Field::optional("SpotStrategy"),
-                Field::optional("Status"),
-                Field::optional("StoppedMode"),
-                Field::optional("Tags"),
-                Field::optional("UpdatedAt"),
-                Field::optional("Uuid"),
-                Field::optional("Volumes"),
-                Field::optional("VpcId"),
-                Field::optional("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Instance {
+    const SHAPE: Shape = Shape {
+        name: "Instance",
+        fields: &[
+            Field::optional("AffinityGroupId"),
+            Field::optional("CpuOptions"),
+            Field::optional("Cpus"),
+            Field::optional("CreatedAt"),
+            Field::optional("DeletionProtection"),
+            Field::optional("DeploymentSetGroupNumber"),
+            Field::optional("DeploymentSetId"),
+            Field::optional("Description"),
+            Field::optional("EipAddress"),
+            Field::optional("ElasticScheduledInstanceType"),
+            Field::optional("EnableJumboFrame"),
+            Field::optional("ExpiredAt"),
+            Field::optional("HostName"),
+            Field::optional("Hostname"),
+            Field::optional("HpcClusterId"),
+            Field::optional("ImageId"),
+            Field::optional("InstanceChargeType"),
+            Field::optional("InstanceId"),
+            Field::optional("InstanceName"),
+            Field::optional("InstanceTypeId"),
+            Field::optional("KeyPairId"),
+            Field::optional("KeyPairName"),
+            Field::optional("LocalVolumes"),
+            Field::optional("MemorySize"),
+            Field::optional("MetadataOptions"),
+            Field::optional("NetworkInterfaces"),
+            Field::optional("OsName"),
+            Field::optional("OsType"),
+            Field::optional("Placement"),
+            Field::optional("ProjectName"),
+            Field::optional("RdmaIpAddresses"),
+            Field::optional("RdmaNetworkInterfaceDetails"),
+            Field::optional("ScheduledInstanceId"),
+            Field::optional("SpotPriceLimit"),
+            Field::optional("SpotStrategy"),
+            Field::optional("Status"),
+            Field::optional("StoppedMode"),
+            Field::optional("Tags"),
+            Field::optional("UpdatedAt"),
+            Field::optional("Uuid"),
+            Field::optional("Volumes"),
+            Field::optional("VpcId"),
+            Field::optional("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -747,14 +735,11 @@ pub struct CpuOptions {
     pub topology_type: Option<String>,
 }
 
-impl Record for CpuOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CpuOptions",
-            fields: &[Field::optional("CoreCount"), Field::optional("ThreadsPerCore"), Field::optional("TopologyType")],
-        };
-        &SHAPE
-    }
+impl Table for CpuOptions {
+    const SHAPE: Shape = Shape {
+        name: "CpuOptions",
+        fields: &[Field::optional("CoreCount"), Field::optional("ThreadsPerCore"), Field::optional("TopologyType")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -785,14 +770,11 @@ pub struct EipAddress {
     pub ip_address: Option<String>,
 }
 
-impl Record for EipAddress {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "EipAddress",
-            fields: &[Field::optional("AllocationId"), Field::optional("IpAddress")],
-        };
-        &SHAPE
-    }
+impl Table for EipAddress {
+    const SHAPE: Shape = Shape {
+        name: "EipAddress",
+        fields: &[Field::optional("AllocationId"), Field::optional("IpAddress")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -823,14 +805,11 @@ pub struct LocalVolume {
     pub volume_type: Option<String>,
 }
 
-impl Record for LocalVolume {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LocalVolume",
-            fields: &[Field::optional("Count"), Field::optional("Size"), Field::optional("VolumeType")],
-        };
-        &SHAPE
-    }
+impl Table for LocalVolume {
+    const SHAPE: Shape = Shape {
+        name: "LocalVolume",
+        fields: &[Field::optional("Count"), Field::optional("Size"), Field::optional("VolumeType")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -859,14 +838,11 @@ pub struct MetadataOptions {
     pub http_tokens: Option<String>,
 }
 
-impl Record for MetadataOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "MetadataOptions",
-            fields: &[Field::optional("HttpTokens")],
-        };
-        &SHAPE
-    }
+impl Table for MetadataOptions {
+    const SHAPE: Shape = Shape {
+        name: "MetadataOptions",
+        fields: &[Field::optional("HttpTokens")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -905,23 +881,20 @@ pub struct NetworkInterface {
     pub vpc_id: Option<String>,
 }
 
-impl Record for NetworkInterface {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NetworkInterface",
-            fields: &[
-                Field::optional("Ipv6Addresses"),
-                Field::optional("MacAddress"),
-                Field::optional("NetworkInterfaceId"),
-                Field::optional("PrimaryIpAddress"),
-                Field::optional("SecurityGroupIds"),
-                Field::optional("SubnetId"),
-                Field::optional("Type"),
-                Field::optional("VpcId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for NetworkInterface {
+    const SHAPE: Shape = Shape {
+        name: "NetworkInterface",
+        fields: &[
+            Field::optional("Ipv6Addresses"),
+            Field::optional("MacAddress"),
+            Field::optional("NetworkInterfaceId"),
+            Field::optional("PrimaryIpAddress"),
+            Field::optional("SecurityGroupIds"),
+            Field::optional("SubnetId"),
+            Field::optional("Type"),
+            Field::optional("VpcId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -966,19 +939,16 @@ pub struct Placement {
     pub tenancy: Option<String>,
 }
 
-impl Record for Placement {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Placement",
-            fields: &[
-                Field::optional("Affinity"),
-                Field::optional("DedicatedHostClusterId"),
-                Field::optional("DedicatedHostId"),
-                Field::optional("Tenancy"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Placement {
+    const SHAPE: Shape = Shape {
+        name: "Placement",
+        fields: &[
+            Field::optional("Affinity"),
+            Field::optional("DedicatedHostClusterId"),
+            Field::optional("DedicatedHostId"),
+            Field::optional("Tenancy"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1017,20 +987,17 @@ pub struct RdmaInterface {
     pub switch_port: Option<String>,
 }
 
-impl Record for RdmaInterface {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RdmaInterface",
-            fields: &[
-                Field::optional("Gateway"),
-                Field::optional("Ip"),
-                Field::optional("Mask"),
-                Field::optional("SwitchName"),
-                Field::optional("SwitchPort"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RdmaInterface {
+    const SHAPE: Shape = Shape {
+        name: "RdmaInterface",
+        fields: &[
+            Field::optional("Gateway"),
+            Field::optional("Ip"),
+            Field::optional("Mask"),
+            Field::optional("SwitchName"),
+            Field::optional("SwitchPort"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1065,14 +1032,11 @@ pub struct Tag {
     pub value: Option<String>,
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1099,14 +1063,11 @@ pub struct Volume {
     pub volume_id: Option<String>,
 }
 
-impl Record for Volume {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Volume",
-            fields: &[Field::optional("VolumeId")],
-        };
-        &SHAPE
-    }
+impl Table for Volume {
+    const SHAPE: Shape = Shape {
+        name: "Volume",
+        fields: &[Field::optional("VolumeId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged, Pages,
-    Record, Shape, Slot, Volcengine, no_slot, records,
+    Shape, Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns the IAM roles that instances have, page by page.
@@ -51,14 +51,11 @@ impl DescribeInstancesIamRoles {
     }
 }
 
-impl Record for DescribeInstancesIamRoles {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstancesIamRoles",
-            fields: &[Field::optional("InstanceIds"), Field::optional("MaxResults"), Field::optional("NextToken")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstancesIamRoles {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstancesIamRoles",
+        fields: &[Field::optional("InstanceIds"), Field::optional("MaxResults"), Field::optional("NextToken")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -115,14 +112,11 @@ pub struct DescribeInstancesIamRolesResponse {
     pub next_token: Option<String>,
 }
 
-impl Record for DescribeInstancesIamRolesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstancesIamRolesResponse",
-            fields: &[Field::optional("InstancesIamRoles"), Field::optional("NextToken")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstancesIamRolesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstancesIamRolesResponse",
+        fields: &[Field::optional("InstancesIamRoles"), Field::optional("NextToken")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -151,14 +145,11 @@ pub struct InstancesIamRole {
     pub role_names: Vec<String>,
 }
 
-impl Record for InstancesIamRole {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstancesIamRole",
-            fields: &[Field::optional("InstanceId"), Field::optional("RoleNames")],
-        };
-        &SHAPE
-    }
+impl Table for InstancesIamRole {
+    const SHAPE: Shape = Shape {
+        name: "InstancesIamRole",
+        fields: &[Field::optional("InstanceId"), Field::optional("RoleNames")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

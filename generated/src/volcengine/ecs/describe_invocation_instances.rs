@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, Volcengine, no_slot, records,
+    Pages, Shape, Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns the instances that an invocation runs a command on, page by page.
@@ -63,19 +63,16 @@ impl Blank for DescribeInvocationInstances {
     }
 }
 
-impl Record for DescribeInvocationInstances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInvocationInstances",
-            fields: &[
-                Field::optional("InstanceId"),
-                Field::required("InvocationId"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInvocationInstances {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInvocationInstances",
+        fields: &[
+            Field::optional("InstanceId"),
+            Field::required("InvocationId"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -139,19 +136,16 @@ pub struct DescribeInvocationInstancesResponse {
     pub total_count: Option<i32>,
 }
 
-impl Record for DescribeInvocationInstancesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInvocationInstancesResponse",
-            fields: &[
-                Field::optional("InvocationInstances"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("TotalCount"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInvocationInstancesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInvocationInstancesResponse",
+        fields: &[
+            Field::optional("InvocationInstances"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("TotalCount"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -184,14 +178,11 @@ pub struct InvocationInstance {
     pub invocation_id: Option<String>,
 }
 
-impl Record for InvocationInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InvocationInstance",
-            fields: &[Field::optional("InstanceId"), Field::optional("InvocationId")],
-        };
-        &SHAPE
-    }
+impl Table for InvocationInstance {
+    const SHAPE: Shape = Shape {
+        name: "InvocationInstance",
+        fields: &[Field::optional("InstanceId"), Field::optional("InvocationId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, Volcengine, no_slot, records,
+    Pages, Shape, Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns how the runs of an invocation went, with what they printed, page by page.
@@ -83,21 +83,18 @@ impl Blank for DescribeInvocationResults {
     }
 }
 
-impl Record for DescribeInvocationResults {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInvocationResults",
-            fields: &[
-                Field::optional("CommandId"),
-                Field::optional("InstanceId"),
-                Field::required("InvocationId"),
-                Field::optional("InvocationResultStatus"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInvocationResults {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInvocationResults",
+        fields: &[
+            Field::optional("CommandId"),
+            Field::optional("InstanceId"),
+            Field::required("InvocationId"),
+            Field::optional("InvocationResultStatus"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -165,19 +162,16 @@ pub struct DescribeInvocationResultsResponse {
     pub total_count: Option<i32>,
 }
 
-impl Record for DescribeInvocationResultsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInvocationResultsResponse",
-            fields: &[
-                Field::optional("InvocationResults"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("TotalCount"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInvocationResultsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInvocationResultsResponse",
+        fields: &[
+            Field::optional("InvocationResults"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("TotalCount"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -230,27 +224,24 @@ pub struct InvocationResult {
     pub username: Option<String>,
 }
 
-impl Record for InvocationResult {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InvocationResult",
-            fields: &[
-                Field::optional("CommandId"),
-                Field::optional("EndTime"),
-                Field::optional("ErrorCode"),
-                Field::optional("ErrorMessage"),
-                Field::optional("ExitCode"),
-                Field::optional("InstanceId"),
-                Field::optional("InvocationId"),
-                Field::optional("InvocationResultId"),
-                Field::optional("InvocationResultStatus"),
-                Field::optional("Output"),
-                Field::optional("StartTime"),
-                Field::optional("Username"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for InvocationResult {
+    const SHAPE: Shape = Shape {
+        name: "InvocationResult",
+        fields: &[
+            Field::optional("CommandId"),
+            Field::optional("EndTime"),
+            Field::optional("ErrorCode"),
+            Field::optional("ErrorMessage"),
+            Field::optional("ExitCode"),
+            Field::optional("InstanceId"),
+            Field::optional("InvocationId"),
+            Field::optional("InvocationResultId"),
+            Field::optional("InvocationResultStatus"),
+            Field::optional("Output"),
+            Field::optional("StartTime"),
+            Field::optional("Username"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

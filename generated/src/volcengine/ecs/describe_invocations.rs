@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged, Pages,
-    Record, Shape, Slot, Volcengine, no_slot, records,
+    Shape, Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns the invocations, that is the uses of commands, that match all given conditions, page by
@@ -133,27 +133,24 @@ impl DescribeInvocations {
     }
 }
 
-impl Record for DescribeInvocations {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInvocations",
-            fields: &[
-                Field::optional("CommandId"),
-                Field::optional("CommandName"),
-                Field::optional("CommandType"),
-                Field::optional("ContentEncoding"),
-                Field::optional("InvocationId"),
-                Field::optional("InvocationName"),
-                Field::optional("InvocationStatus"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("ProjectName"),
-                Field::optional("RepeatMode"),
-                Field::optional("TagFilters"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInvocations {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInvocations",
+        fields: &[
+            Field::optional("CommandId"),
+            Field::optional("CommandName"),
+            Field::optional("CommandType"),
+            Field::optional("ContentEncoding"),
+            Field::optional("InvocationId"),
+            Field::optional("InvocationName"),
+            Field::optional("InvocationStatus"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("ProjectName"),
+            Field::optional("RepeatMode"),
+            Field::optional("TagFilters"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -233,19 +230,16 @@ pub struct DescribeInvocationsResponse {
     pub total_count: Option<i32>,
 }
 
-impl Record for DescribeInvocationsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInvocationsResponse",
-            fields: &[
-                Field::optional("Invocations"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("TotalCount"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInvocationsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInvocationsResponse",
+        fields: &[
+            Field::optional("Invocations"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("TotalCount"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -299,14 +293,11 @@ impl TagFilter {
     }
 }
 
-impl Record for TagFilter {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TagFilter",
-            fields: &[Field::optional("Key"), Field::optional("Values")],
-        };
-        &SHAPE
-    }
+impl Table for TagFilter {
+    const SHAPE: Shape = Shape {
+        name: "TagFilter",
+        fields: &[Field::optional("Key"), Field::optional("Values")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -381,40 +372,37 @@ pub struct Invocation {
     pub working_dir: Option<String>,
 }
 
-impl Record for Invocation {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Invocation",
-            fields: &[
-                Field::optional("CommandContent").secret(),
-                Field::optional("CommandDescription"),
-                Field::optional("CommandId"),
-                Field::optional("CommandName"),
-                Field::optional("CommandProvider"),
-                Field::optional("CommandType"),
-                Field::optional("EnableParameter"),
-                Field::optional("EndTime"),
-                Field::optional("Frequency"),
-                Field::optional("InstanceNumber"),
-                Field::optional("InvocationDescription"),
-                Field::optional("InvocationId"),
-                Field::optional("InvocationName"),
-                Field::optional("InvocationStatus"),
-                Field::optional("LaunchTime"),
-                Field::optional("ParameterDefinitions"),
-                Field::optional("Parameters").secret(),
-                Field::optional("ProjectName"),
-                Field::optional("RecurrenceEndTime"),
-                Field::optional("RepeatMode"),
-                Field::optional("StartTime"),
-                Field::optional("Tags"),
-                Field::optional("Timeout"),
-                Field::optional("Username"),
-                Field::optional("WorkingDir"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Invocation {
+    const SHAPE: Shape = Shape {
+        name: "Invocation",
+        fields: &[
+            Field::optional("CommandContent").secret(),
+            Field::optional("CommandDescription"),
+            Field::optional("CommandId"),
+            Field::optional("CommandName"),
+            Field::optional("CommandProvider"),
+            Field::optional("CommandType"),
+            Field::optional("EnableParameter"),
+            Field::optional("EndTime"),
+            Field::optional("Frequency"),
+            Field::optional("InstanceNumber"),
+            Field::optional("InvocationDescription"),
+            Field::optional("InvocationId"),
+            Field::optional("InvocationName"),
+            Field::optional("InvocationStatus"),
+            Field::optional("LaunchTime"),
+            Field::optional("ParameterDefinitions"),
+            Field::optional("Parameters").secret(),
+            Field::optional("ProjectName"),
+            Field::optional("RecurrenceEndTime"),
+            Field::optional("RepeatMode"),
+            Field::optional("StartTime"),
+            Field::optional("Tags"),
+            Field::optional("Timeout"),
+            Field::optional("Username"),
+            Field::optional("WorkingDir"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -503,24 +491,21 @@ pub struct ParameterDefinition {
     pub r#type: Option<String>,
 }
 
-impl Record for ParameterDefinition {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ParameterDefinition",
-            fields: &[
-                Field::optional("DecimalPrecision"),
-                Field::optional("DefaultValue"),
-                Field::optional("MaxLength"),
-                Field::optional("MaxValue"),
-                Field::optional("MinLength"),
-                Field::optional("MinValue"),
-                Field::optional("Name"),
-                Field::optional("Required"),
-                Field::optional("Type"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ParameterDefinition {
+    const SHAPE: Shape = Shape {
+        name: "ParameterDefinition",
+        fields: &[
+            Field::optional("DecimalPrecision"),
+            Field::optional("DefaultValue"),
+            Field::optional("MaxLength"),
+            Field::optional("MaxValue"),
+            Field::optional("MinLength"),
+            Field::optional("MinValue"),
+            Field::optional("Name"),
+            Field::optional("Required"),
+            Field::optional("Type"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -563,14 +548,11 @@ pub struct Tag {
     pub value: Option<String>,
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged, Pages,
-    Record, Shape, Slot, Volcengine, no_slot, records,
+    Shape, Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns the SSH key pairs that match all given conditions, page by page.
@@ -96,23 +96,20 @@ impl DescribeKeyPairs {
     }
 }
 
-impl Record for DescribeKeyPairs {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeKeyPairs",
-            fields: &[
-                Field::optional("FingerPrint"),
-                Field::optional("KeyPairIds"),
-                Field::optional("KeyPairName"),
-                Field::optional("KeyPairNames"),
-                Field::optional("MaxResults"),
-                Field::optional("NextToken"),
-                Field::optional("ProjectName"),
-                Field::optional("TagFilters"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeKeyPairs {
+    const SHAPE: Shape = Shape {
+        name: "DescribeKeyPairs",
+        fields: &[
+            Field::optional("FingerPrint"),
+            Field::optional("KeyPairIds"),
+            Field::optional("KeyPairName"),
+            Field::optional("KeyPairNames"),
+            Field::optional("MaxResults"),
+            Field::optional("NextToken"),
+            Field::optional("ProjectName"),
+            Field::optional("TagFilters"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -179,14 +176,11 @@ pub struct DescribeKeyPairsResponse {
     pub next_token: Option<String>,
 }
 
-impl Record for DescribeKeyPairsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeKeyPairsResponse",
-            fields: &[Field::optional("KeyPairs"), Field::optional("NextToken")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeKeyPairsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeKeyPairsResponse",
+        fields: &[Field::optional("KeyPairs"), Field::optional("NextToken")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -236,14 +230,11 @@ impl TagFilter {
     }
 }
 
-impl Record for TagFilter {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TagFilter",
-            fields: &[Field::optional("Key"), Field::optional("Values")],
-        };
-        &SHAPE
-    }
+impl Table for TagFilter {
+    const SHAPE: Shape = Shape {
+        name: "TagFilter",
+        fields: &[Field::optional("Key"), Field::optional("Values")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -284,23 +275,20 @@ pub struct KeyPair {
     pub updated_at: Option<String>,
 }
 
-impl Record for KeyPair {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "KeyPair",
-            fields: &[
-                Field::optional("CreatedAt"),
-                Field::optional("Description"),
-                Field::optional("FingerPrint"),
-                Field::optional("KeyPairId"),
-                Field::optional("KeyPairName"),
-                Field::optional("ProjectName"),
-                Field::optional("Tags"),
-                Field::optional("UpdatedAt"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for KeyPair {
+    const SHAPE: Shape = Shape {
+        name: "KeyPair",
+        fields: &[
+            Field::optional("CreatedAt"),
+            Field::optional("Description"),
+            Field::optional("FingerPrint"),
+            Field::optional("KeyPairId"),
+            Field::optional("KeyPairName"),
+            Field::optional("ProjectName"),
+            Field::optional("Tags"),
+            Field::optional("UpdatedAt"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -341,14 +329,11 @@ pub struct Tag {
     pub value: Option<String>,
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

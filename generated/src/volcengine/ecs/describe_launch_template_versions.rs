@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged, Pages,
-    Record, Shape, Slot, Volcengine, no_slot, records,
+    Shape, Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns the versions of a launch template that match all given conditions, page by page.
@@ -78,21 +78,18 @@ impl DescribeLaunchTemplateVersions {
     }
 }
 
-impl Record for DescribeLaunchTemplateVersions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeLaunchTemplateVersions",
-            fields: &[
-                Field::optional("DefaultVersion"),
-                Field::optional("LaunchTemplateId"),
-                Field::optional("LaunchTemplateName"),
-                Field::optional("LaunchTemplateVersions"),
-                Field::optional("MaxResults"),
-                Field::optional("NextToken"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeLaunchTemplateVersions {
+    const SHAPE: Shape = Shape {
+        name: "DescribeLaunchTemplateVersions",
+        fields: &[
+            Field::optional("DefaultVersion"),
+            Field::optional("LaunchTemplateId"),
+            Field::optional("LaunchTemplateName"),
+            Field::optional("LaunchTemplateVersions"),
+            Field::optional("MaxResults"),
+            Field::optional("NextToken"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -155,14 +152,11 @@ pub struct DescribeLaunchTemplateVersionsResponse {
     pub next_token: Option<String>,
 }
 
-impl Record for DescribeLaunchTemplateVersionsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeLaunchTemplateVersionsResponse",
-            fields: &[Field::optional("LaunchTemplateVersions"), Field::optional("NextToken")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeLaunchTemplateVersionsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeLaunchTemplateVersionsResponse",
+        fields: &[Field::optional("LaunchTemplateVersions"), Field::optional("NextToken")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -199,21 +193,18 @@ pub struct LaunchTemplateVersion {
     pub version_number: Option<i32>,
 }
 
-impl Record for LaunchTemplateVersion {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LaunchTemplateVersion",
-            fields: &[
-                Field::optional("CreatedAt"),
-                Field::optional("LaunchTemplateId"),
-                Field::optional("LaunchTemplateVersionData"),
-                Field::optional("UpdatedAt"),
-                Field::optional("VersionDescription"),
-                Field::optional("VersionNumber"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for LaunchTemplateVersion {
+    const SHAPE: Shape = Shape {
+        name: "LaunchTemplateVersion",
+        fields: &[
+            Field::optional("CreatedAt"),
+            Field::optional("LaunchTemplateId"),
+            Field::optional("LaunchTemplateVersionData"),
+            Field::optional("UpdatedAt"),
+            Field::optional("VersionDescription"),
+            Field::optional("VersionNumber"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -296,40 +287,37 @@ pub struct LaunchTemplateVersionData {
     pub zone_id: Option<String>,
 }
 
-impl Record for LaunchTemplateVersionData {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LaunchTemplateVersionData",
-            fields: &[
-                Field::optional("DeploymentSetGroupNumber"),
-                Field::optional("DeploymentSetId"),
-                Field::optional("Description"),
-                Field::optional("Eip"),
-                Field::optional("HostName"),
-                Field::optional("HpcClusterId"),
-                Field::optional("ImageId"),
-                Field::optional("InstanceChargeType"),
-                Field::optional("InstanceName"),
-                Field::optional("InstanceTypeId"),
-                Field::optional("KeepImageCredential"),
-                Field::optional("KeyPairName"),
-                Field::optional("NetworkInterfaces"),
-                Field::optional("ProjectName"),
-                Field::optional("ScheduledInstance"),
-                Field::optional("SecurityEnhancementStrategy"),
-                Field::optional("SpotPriceLimit"),
-                Field::optional("SpotStrategy"),
-                Field::optional("SuffixIndex"),
-                Field::optional("Tags"),
-                Field::optional("UniqueSuffix"),
-                Field::optional("UserData").secret(),
-                Field::optional("Volumes"),
-                Field::optional("VpcId"),
-                Field::optional("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for LaunchTemplateVersionData {
+    const SHAPE: Shape = Shape {
+        name: "LaunchTemplateVersionData",
+        fields: &[
+            Field::optional("DeploymentSetGroupNumber"),
+            Field::optional("DeploymentSetId"),
+            Field::optional("Description"),
+            Field::optional("Eip"),
+            Field::optional("HostName"),
+            Field::optional("HpcClusterId"),
+            Field::optional("ImageId"),
+            Field::optional("InstanceChargeType"),
+            Field::optional("InstanceName"),
+            Field::optional("InstanceTypeId"),
+            Field::optional("KeepImageCredential"),
+            Field::optional("KeyPairName"),
+            Field::optional("NetworkInterfaces"),
+            Field::optional("ProjectName"),
+            Field::optional("ScheduledInstance"),
+            Field::optional("SecurityEnhancementStrategy"),
+            Field::optional("SpotPriceLimit"),
+            Field::optional("SpotStrategy"),
+            Field::optional("SuffixIndex"),
+            Field::optional("Tags"),
+            Field::optional("UniqueSuffix"),
+            Field::optional("UserData").secret(),
+            Field::optional("Volumes"),
+            Field::optional("VpcId"),
+            Field::optional("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -414,22 +402,19 @@ pub struct Eip {
     pub security_protection_types: Vec<String>,
 }
 
-impl Record for Eip {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Eip",
-            fields: &[
-                Field::optional("Bandwidth"),
-                Field::optional("BandwidthPackageId"),
-                Field::optional("BillingType"),
-                Field::optional("ISP"),
-                Field::optional("ReleaseWithInstance"),
-                Field::optional("SecurityProtectionInstanceId"),
-                Field::optional("SecurityProtectionTypes"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Eip {
+    const SHAPE: Shape = Shape {
+        name: "Eip",
+        fields: &[
+            Field::optional("Bandwidth"),
+            Field::optional("BandwidthPackageId"),
+            Field::optional("BillingType"),
+            Field::optional("ISP"),
+            Field::optional("ReleaseWithInstance"),
+            Field::optional("SecurityProtectionInstanceId"),
+            Field::optional("SecurityProtectionTypes"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -468,14 +453,11 @@ pub struct NetworkInterface {
     pub subnet_id: Option<String>,
 }
 
-impl Record for NetworkInterface {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NetworkInterface",
-            fields: &[Field::optional("SecurityGroupIds"), Field::optional("SubnetId")],
-        };
-        &SHAPE
-    }
+impl Table for NetworkInterface {
+    const SHAPE: Shape = Shape {
+        name: "NetworkInterface",
+        fields: &[Field::optional("SecurityGroupIds"), Field::optional("SubnetId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -504,14 +486,11 @@ pub struct ScheduledInstance {
     pub scheduled_instance_name: Option<String>,
 }
 
-impl Record for ScheduledInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ScheduledInstance",
-            fields: &[Field::optional("ScheduledInstanceDescription"), Field::optional("ScheduledInstanceName")],
-        };
-        &SHAPE
-    }
+impl Table for ScheduledInstance {
+    const SHAPE: Shape = Shape {
+        name: "ScheduledInstance",
+        fields: &[Field::optional("ScheduledInstanceDescription"), Field::optional("ScheduledInstanceName")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -540,14 +519,11 @@ pub struct Tag {
     pub value: Option<String>,
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -586,22 +562,19 @@ pub struct Volume {
     pub volume_type: Option<String>,
 }
 
-impl Record for Volume {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Volume",
-            fields: &[
-                Field::optional("DeleteWithInstance"),
-                Field::optional("ExtraPerformanceIOPS"),
-                Field::optional("ExtraPerformanceThroughputMB"),
-                Field::optional("ExtraPerformanceTypeId"),
-                Field::optional("Size"),
-                Field::optional("SnapshotId"),
-                Field::optional("VolumeType"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Volume {
+    const SHAPE: Shape = Shape {
+        name: "Volume",
+        fields: &[
+            Field::optional("DeleteWithInstance"),
+            Field::optional("ExtraPerformanceIOPS"),
+            Field::optional("ExtraPerformanceThroughputMB"),
+            Field::optional("ExtraPerformanceTypeId"),
+            Field::optional("Size"),
+            Field::optional("SnapshotId"),
+            Field::optional("VolumeType"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged, Pages,
-    Record, Shape, Slot, Volcengine, no_slot, records,
+    Shape, Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns the launch templates that match all given conditions, page by page.
@@ -78,21 +78,18 @@ impl DescribeLaunchTemplates {
     }
 }
 
-impl Record for DescribeLaunchTemplates {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeLaunchTemplates",
-            fields: &[
-                Field::optional("LaunchTemplateIds"),
-                Field::optional("LaunchTemplateNames"),
-                Field::optional("LaunchTemplateProjectName"),
-                Field::optional("MaxResults"),
-                Field::optional("NextToken"),
-                Field::optional("TagFilters"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeLaunchTemplates {
+    const SHAPE: Shape = Shape {
+        name: "DescribeLaunchTemplates",
+        fields: &[
+            Field::optional("LaunchTemplateIds"),
+            Field::optional("LaunchTemplateNames"),
+            Field::optional("LaunchTemplateProjectName"),
+            Field::optional("MaxResults"),
+            Field::optional("NextToken"),
+            Field::optional("TagFilters"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -155,14 +152,11 @@ pub struct DescribeLaunchTemplatesResponse {
     pub next_token: Option<String>,
 }
 
-impl Record for DescribeLaunchTemplatesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeLaunchTemplatesResponse",
-            fields: &[Field::optional("LaunchTemplates"), Field::optional("NextToken")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeLaunchTemplatesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeLaunchTemplatesResponse",
+        fields: &[Field::optional("LaunchTemplates"), Field::optional("NextToken")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -212,14 +206,11 @@ impl TagFilter {
     }
 }
 
-impl Record for TagFilter {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TagFilter",
-            fields: &[Field::optional("Key"), Field::optional("Values")],
-        };
-        &SHAPE
-    }
+impl Table for TagFilter {
+    const SHAPE: Shape = Shape {
+        name: "TagFilter",
+        fields: &[Field::optional("Key"), Field::optional("Values")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -260,23 +251,20 @@ pub struct LaunchTemplate {
     pub updated_at: Option<String>,
 }
 
-impl Record for LaunchTemplate {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LaunchTemplate",
-            fields: &[
-                Field::optional("CreatedAt"),
-                Field::optional("DefaultVersionNumber"),
-                Field::optional("LatestVersionNumber"),
-                Field::optional("LaunchTemplateId"),
-                Field::optional("LaunchTemplateName"),
-                Field::optional("LaunchTemplateProjectName"),
-                Field::optional("LaunchTemplateTags"),
-                Field::optional("UpdatedAt"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for LaunchTemplate {
+    const SHAPE: Shape = Shape {
+        name: "LaunchTemplate",
+        fields: &[
+            Field::optional("CreatedAt"),
+            Field::optional("DefaultVersionNumber"),
+            Field::optional("LatestVersionNumber"),
+            Field::optional("LaunchTemplateId"),
+            Field::optional("LaunchTemplateName"),
+            Field::optional("LaunchTemplateProjectName"),
+            Field::optional("LaunchTemplateTags"),
+            Field::optional("UpdatedAt"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -317,14 +305,11 @@ pub struct LaunchTemplateTag {
     pub value: Option<String>,
 }
 
-impl Record for LaunchTemplateTag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LaunchTemplateTag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for LaunchTemplateTag {
+    const SHAPE: Shape = Shape {
+        name: "LaunchTemplateTag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

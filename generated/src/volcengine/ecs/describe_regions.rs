@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged, Pages,
-    Record, Shape, Slot, Volcengine, no_slot, records,
+    Shape, Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns the regions of the service, page by page.
@@ -51,14 +51,11 @@ impl DescribeRegions {
     }
 }
 
-impl Record for DescribeRegions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeRegions",
-            fields: &[Field::optional("MaxResults"), Field::optional("NextToken"), Field::optional("RegionIds")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeRegions {
+    const SHAPE: Shape = Shape {
+        name: "DescribeRegions",
+        fields: &[Field::optional("MaxResults"), Field::optional("NextToken"), Field::optional("RegionIds")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -115,14 +112,11 @@ pub struct DescribeRegionsResponse {
     pub regions: Vec<Region>,
 }
 
-impl Record for DescribeRegionsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeRegionsResponse",
-            fields: &[Field::optional("NextToken"), Field::optional("Regions")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeRegionsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeRegionsResponse",
+        fields: &[Field::optional("NextToken"), Field::optional("Regions")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -149,14 +143,11 @@ pub struct Region {
     pub region_id: Option<String>,
 }
 
-impl Record for Region {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Region",
-            fields: &[Field::optional("RegionId")],
-        };
-        &SHAPE
-    }
+impl Table for Region {
+    const SHAPE: Shape = Shape {
+        name: "Region",
+        fields: &[Field::optional("RegionId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged, Pages,
-    Record, Shape, Slot, Volcengine, no_slot, records,
+    Shape, Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns the reserved instances that match all given conditions, page by page.
@@ -141,28 +141,25 @@ impl DescribeReservedInstances {
     }
 }
 
-impl Record for DescribeReservedInstances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeReservedInstances",
-            fields: &[
-                Field::optional("HpcClusterId"),
-                Field::optional("InstanceTypeFamilies"),
-                Field::optional("InstanceTypeIds"),
-                Field::optional("MaxResults"),
-                Field::optional("NextToken"),
-                Field::optional("ProjectName"),
-                Field::optional("ReservedInstanceIds"),
-                Field::optional("ReservedInstanceName"),
-                Field::optional("Scope"),
-                Field::optional("Status"),
-                Field::optional("SupportModify"),
-                Field::optional("TagFilters"),
-                Field::optional("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeReservedInstances {
+    const SHAPE: Shape = Shape {
+        name: "DescribeReservedInstances",
+        fields: &[
+            Field::optional("HpcClusterId"),
+            Field::optional("InstanceTypeFamilies"),
+            Field::optional("InstanceTypeIds"),
+            Field::optional("MaxResults"),
+            Field::optional("NextToken"),
+            Field::optional("ProjectName"),
+            Field::optional("ReservedInstanceIds"),
+            Field::optional("ReservedInstanceName"),
+            Field::optional("Scope"),
+            Field::optional("Status"),
+            Field::optional("SupportModify"),
+            Field::optional("TagFilters"),
+            Field::optional("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -239,14 +236,11 @@ pub struct DescribeReservedInstancesResponse {
     pub reserved_instances: Vec<ReservedInstance>,
 }
 
-impl Record for DescribeReservedInstancesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeReservedInstancesResponse",
-            fields: &[Field::optional("NextToken"), Field::optional("ReservedInstances")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeReservedInstancesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeReservedInstancesResponse",
+        fields: &[Field::optional("NextToken"), Field::optional("ReservedInstances")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -296,14 +290,11 @@ impl TagFilter {
     }
 }
 
-impl Record for TagFilter {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TagFilter",
-            fields: &[Field::optional("Key"), Field::optional("Values")],
-        };
-        &SHAPE
-    }
+impl Table for TagFilter {
+    const SHAPE: Shape = Shape {
+        name: "TagFilter",
+        fields: &[Field::optional("Key"), Field::optional("Values")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -362,32 +353,29 @@ pub struct ReservedInstance {
     pub zone_id: Option<String>,
 }
 
-impl Record for ReservedInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ReservedInstance",
-            fields: &[
-                Field::optional("CreatedAt"),
-                Field::optional("Description"),
-                Field::optional("ExpiredAt"),
-                Field::optional("HpcClusterId"),
-                Field::optional("InstanceCount"),
-                Field::optional("InstanceTypeId"),
-                Field::optional("OfferingType"),
-                Field::optional("ProjectName"),
-                Field::optional("RegionId"),
-                Field::optional("ReservedInstanceId"),
-                Field::optional("ReservedInstanceName"),
-                Field::optional("Scope"),
-                Field::optional("StartAt"),
-                Field::optional("Status"),
-                Field::optional("SupportModify"),
-                Field::optional("Tags"),
-                Field::optional("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ReservedInstance {
+    const SHAPE: Shape = Shape {
+        name: "ReservedInstance",
+        fields: &[
+            Field::optional("CreatedAt"),
+            Field::optional("Description"),
+            Field::optional("ExpiredAt"),
+            Field::optional("HpcClusterId"),
+            Field::optional("InstanceCount"),
+            Field::optional("InstanceTypeId"),
+            Field::optional("OfferingType"),
+            Field::optional("ProjectName"),
+            Field::optional("RegionId"),
+            Field::optional("ReservedInstanceId"),
+            Field::optional("ReservedInstanceName"),
+            Field::optional("Scope"),
+            Field::optional("StartAt"),
+            Field::optional("Status"),
+            Field::optional("SupportModify"),
+            Field::optional("Tags"),
+            Field::optional("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -446,14 +434,11 @@ pub struct Tag {
     pub value: Option<String>,
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record, Shape,
-    Slot, Volcengine, no_slot, records,
+    ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape, Slot,
+    Table, Volcengine, no_slot, records,
 };
 
 /// Returns when scheduled instances of a type can be delivered and whether there are any.
@@ -69,20 +69,17 @@ impl DescribeScheduledInstanceStock {
     }
 }
 
-impl Record for DescribeScheduledInstanceStock {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeScheduledInstanceStock",
-            fields: &[
-                Field::optional("DeliveryType"),
-                Field::optional("ElasticScheduledInstanceType"),
-                Field::optional("InstanceTypeId"),
-                Field::optional("VolumeType"),
-                Field::optional("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeScheduledInstanceStock {
+    const SHAPE: Shape = Shape {
+        name: "DescribeScheduledInstanceStock",
+        fields: &[
+            Field::optional("DeliveryType"),
+            Field::optional("ElasticScheduledInstanceType"),
+            Field::optional("InstanceTypeId"),
+            Field::optional("VolumeType"),
+            Field::optional("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -128,14 +125,11 @@ pub struct DescribeScheduledInstanceStockResponse {
     pub scheduled_instance_stock: Vec<ScheduledInstanceStock>,
 }
 
-impl Record for DescribeScheduledInstanceStockResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeScheduledInstanceStockResponse",
-            fields: &[Field::optional("ScheduledInstanceStock")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeScheduledInstanceStockResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeScheduledInstanceStockResponse",
+        fields: &[Field::optional("ScheduledInstanceStock")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -166,19 +160,16 @@ pub struct ScheduledInstanceStock {
     pub status: Option<String>,
 }
 
-impl Record for ScheduledInstanceStock {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ScheduledInstanceStock",
-            fields: &[
-                Field::optional("EndDeliveryAt"),
-                Field::optional("ReleaseStatus"),
-                Field::optional("StartDeliveryAt"),
-                Field::optional("Status"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ScheduledInstanceStock {
+    const SHAPE: Shape = Shape {
+        name: "ScheduledInstanceStock",
+        fields: &[
+            Field::optional("EndDeliveryAt"),
+            Field::optional("ReleaseStatus"),
+            Field::optional("StartDeliveryAt"),
+            Field::optional("Status"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

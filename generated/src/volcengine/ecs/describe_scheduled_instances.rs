@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged, Pages,
-    Record, Shape, Slot, Volcengine, no_slot, records,
+    Shape, Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns the scheduled instances that match all given conditions, page by page.
@@ -141,28 +141,25 @@ impl DescribeScheduledInstances {
     }
 }
 
-impl Record for DescribeScheduledInstances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeScheduledInstances",
-            fields: &[
-                Field::optional("DeliveryType"),
-                Field::optional("ElasticScheduledInstanceType"),
-                Field::optional("ImageId"),
-                Field::optional("InstanceTypeIds"),
-                Field::optional("KeyPairName"),
-                Field::optional("MaxResults"),
-                Field::optional("NextToken"),
-                Field::optional("ProjectName"),
-                Field::optional("ScheduledInstanceIds"),
-                Field::optional("ScheduledInstanceName"),
-                Field::optional("Status"),
-                Field::optional("TagFilters"),
-                Field::optional("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeScheduledInstances {
+    const SHAPE: Shape = Shape {
+        name: "DescribeScheduledInstances",
+        fields: &[
+            Field::optional("DeliveryType"),
+            Field::optional("ElasticScheduledInstanceType"),
+            Field::optional("ImageId"),
+            Field::optional("InstanceTypeIds"),
+            Field::optional("KeyPairName"),
+            Field::optional("MaxResults"),
+            Field::optional("NextToken"),
+            Field::optional("ProjectName"),
+            Field::optional("ScheduledInstanceIds"),
+            Field::optional("ScheduledInstanceName"),
+            Field::optional("Status"),
+            Field::optional("TagFilters"),
+            Field::optional("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -239,14 +236,11 @@ pub struct DescribeScheduledInstancesResponse {
     pub scheduled_instance_info: Vec<ScheduledInstanceInfo>,
 }
 
-impl Record for DescribeScheduledInstancesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeScheduledInstancesResponse",
-            fields: &[Field::optional("NextToken"), Field::optional("ScheduledInstanceInfo")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeScheduledInstancesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeScheduledInstancesResponse",
+        fields: &[Field::optional("NextToken"), Field::optional("ScheduledInstanceInfo")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -296,14 +290,11 @@ impl TagFilter {
     }
 }
 
-impl Record for TagFilter {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TagFilter",
-            fields: &[Field::optional("Key"), Field::optional("Values")],
-        };
-        &SHAPE
-    }
+impl Table for TagFilter {
+    const SHAPE: Shape = Shape {
+        name: "TagFilter",
+        fields: &[Field::optional("Key"), Field::optional("Values")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -366,34 +357,31 @@ pub struct ScheduledInstanceInfo {
     pub zone_id: Option<String>,
 }
 
-impl Record for ScheduledInstanceInfo {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ScheduledInstanceInfo",
-            fields: &[
-                Field::optional("AutoReleaseAt"),
-                Field::optional("Count"),
-                Field::optional("CreatedAt"),
-                Field::optional("DeliveryCount"),
-                Field::optional("DeliveryType"),
-                Field::optional("ElasticScheduledInstanceType"),
-                Field::optional("EndDeliveryAt"),
-                Field::optional("InstanceConfig"),
-                Field::optional("InvalidAt"),
-                Field::optional("ProjectName"),
-                Field::optional("ReleaseCount"),
-                Field::optional("ScheduledInstanceDescription"),
-                Field::optional("ScheduledInstanceId"),
-                Field::optional("ScheduledInstanceName"),
-                Field::optional("StartDeliveryAt"),
-                Field::optional("Status"),
-                Field::optional("Tags"),
-                Field::optional("UpdatedAt"),
-                Field::optional("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ScheduledInstanceInfo {
+    const SHAPE: Shape = Shape {
+        name: "ScheduledInstanceInfo",
+        fields: &[
+            Field::optional("AutoReleaseAt"),
+            Field::optional("Count"),
+            Field::optional("CreatedAt"),
+            Field::optional("DeliveryCount"),
+            Field::optional("DeliveryType"),
+            Field::optional("ElasticScheduledInstanceType"),
+            Field::optional("EndDeliveryAt"),
+            Field::optional("InstanceConfig"),
+            Field::optional("InvalidAt"),
+            Field::optional("ProjectName"),
+            Field::optional("ReleaseCount"),
+            Field::optional("ScheduledInstanceDescription"),
+            Field::optional("ScheduledInstanceId"),
+            Field::optional("ScheduledInstanceName"),
+            Field::optional("StartDeliveryAt"),
+            Field::optional("Status"),
+            Field::optional("Tags"),
+            Field::optional("UpdatedAt"),
+            Field::optional("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -478,28 +466,25 @@ pub struct InstanceConfig {
     pub zone_id: Option<String>,
 }
 
-impl Record for InstanceConfig {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceConfig",
-            fields: &[
-                Field::optional("Description"),
-                Field::optional("EipAddress"),
-                Field::optional("HostName"),
-                Field::optional("HpcClusterId"),
-                Field::optional("ImageId"),
-                Field::optional("InstanceName"),
-                Field::optional("InstanceTypeId"),
-                Field::optional("KeyPairName"),
-                Field::optional("NetworkInterfacesRes"),
-                Field::optional("ProjectName"),
-                Field::optional("Tags"),
-                Field::optional("Volumes"),
-                Field::optional("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for InstanceConfig {
+    const SHAPE: Shape = Shape {
+        name: "InstanceConfig",
+        fields: &[
+            Field::optional("Description"),
+            Field::optional("EipAddress"),
+            Field::optional("HostName"),
+            Field::optional("HpcClusterId"),
+            Field::optional("ImageId"),
+            Field::optional("InstanceName"),
+            Field::optional("InstanceTypeId"),
+            Field::optional("KeyPairName"),
+            Field::optional("NetworkInterfacesRes"),
+            Field::optional("ProjectName"),
+            Field::optional("Tags"),
+            Field::optional("Volumes"),
+            Field::optional("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -560,22 +545,19 @@ pub struct EipAddress {
     pub security_protection_types: Vec<String>,
 }
 
-impl Record for EipAddress {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "EipAddress",
-            fields: &[
-                Field::optional("BandwidthMbps"),
-                Field::optional("BandwidthPackageId"),
-                Field::optional("ChargeType"),
-                Field::optional("ISP"),
-                Field::optional("ReleaseWithInstance"),
-                Field::optional("SecurityProtectionInstanceId"),
-                Field::optional("SecurityProtectionTypes"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for EipAddress {
+    const SHAPE: Shape = Shape {
+        name: "EipAddress",
+        fields: &[
+            Field::optional("BandwidthMbps"),
+            Field::optional("BandwidthPackageId"),
+            Field::optional("ChargeType"),
+            Field::optional("ISP"),
+            Field::optional("ReleaseWithInstance"),
+            Field::optional("SecurityProtectionInstanceId"),
+            Field::optional("SecurityProtectionTypes"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -614,14 +596,11 @@ pub struct NetworkInterfacesRe {
     pub subnet_id: Option<String>,
 }
 
-impl Record for NetworkInterfacesRe {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NetworkInterfacesRe",
-            fields: &[Field::optional("SecurityGroupIds"), Field::optional("SubnetId")],
-        };
-        &SHAPE
-    }
+impl Table for NetworkInterfacesRe {
+    const SHAPE: Shape = Shape {
+        name: "NetworkInterfacesRe",
+        fields: &[Field::optional("SecurityGroupIds"), Field::optional("SubnetId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -650,14 +629,11 @@ pub struct Tag {
     pub value: Option<String>,
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -688,14 +664,11 @@ pub struct Volume {
     pub volume_type: Option<String>,
 }
 
-impl Record for Volume {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Volume",
-            fields: &[Field::optional("Kind"), Field::optional("Size"), Field::optional("VolumeType")],
-        };
-        &SHAPE
-    }
+impl Table for Volume {
+    const SHAPE: Shape = Shape {
+        name: "Volume",
+        fields: &[Field::optional("Kind"), Field::optional("Size"), Field::optional("VolumeType")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

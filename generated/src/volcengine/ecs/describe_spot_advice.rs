@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged, Pages,
-    Record, Shape, Slot, Volcengine, no_slot, records,
+    Shape, Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns how much spot instances save and how often they are interrupted, page by page.
@@ -114,25 +114,22 @@ impl DescribeSpotAdvice {
     }
 }
 
-impl Record for DescribeSpotAdvice {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSpotAdvice",
-            fields: &[
-                Field::optional("Cpus"),
-                Field::optional("Gpu"),
-                Field::optional("InstanceTypeFamily"),
-                Field::optional("InstanceTypeIds"),
-                Field::optional("MaxResults"),
-                Field::optional("MemorySize"),
-                Field::optional("MinCpus"),
-                Field::optional("MinMemorySize"),
-                Field::optional("NextToken"),
-                Field::optional("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSpotAdvice {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSpotAdvice",
+        fields: &[
+            Field::optional("Cpus"),
+            Field::optional("Gpu"),
+            Field::optional("InstanceTypeFamily"),
+            Field::optional("InstanceTypeIds"),
+            Field::optional("MaxResults"),
+            Field::optional("MemorySize"),
+            Field::optional("MinCpus"),
+            Field::optional("MinMemorySize"),
+            Field::optional("NextToken"),
+            Field::optional("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -203,14 +200,11 @@ pub struct DescribeSpotAdviceResponse {
     pub next_token: Option<String>,
 }
 
-impl Record for DescribeSpotAdviceResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSpotAdviceResponse",
-            fields: &[Field::optional("AvailableSpotResources"), Field::optional("NextToken")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSpotAdviceResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSpotAdviceResponse",
+        fields: &[Field::optional("AvailableSpotResources"), Field::optional("NextToken")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -260,14 +254,11 @@ impl Gpu {
     }
 }
 
-impl Record for Gpu {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Gpu",
-            fields: &[Field::optional("Count"), Field::optional("ProductName")],
-        };
-        &SHAPE
-    }
+impl Table for Gpu {
+    const SHAPE: Shape = Shape {
+        name: "Gpu",
+        fields: &[Field::optional("Count"), Field::optional("ProductName")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -302,20 +293,17 @@ pub struct AvailableSpotResource {
     pub zone_id: Option<String>,
 }
 
-impl Record for AvailableSpotResource {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AvailableSpotResource",
-            fields: &[
-                Field::optional("AverageSpotDiscount"),
-                Field::optional("InstanceType"),
-                Field::optional("InterruptionRate"),
-                Field::optional("InterruptionRateRange"),
-                Field::optional("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AvailableSpotResource {
+    const SHAPE: Shape = Shape {
+        name: "AvailableSpotResource",
+        fields: &[
+            Field::optional("AverageSpotDiscount"),
+            Field::optional("InstanceType"),
+            Field::optional("InterruptionRate"),
+            Field::optional("InterruptionRateRange"),
+            Field::optional("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

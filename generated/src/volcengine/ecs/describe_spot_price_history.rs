@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, Volcengine, no_slot, records,
+    Pages, Shape, Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns what spot instances of a type cost over time, page by page.
@@ -83,21 +83,18 @@ impl Blank for DescribeSpotPriceHistory {
     }
 }
 
-impl Record for DescribeSpotPriceHistory {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSpotPriceHistory",
-            fields: &[
-                Field::required("InstanceTypeId"),
-                Field::optional("MaxResults"),
-                Field::optional("NextToken"),
-                Field::optional("TimestampEnd"),
-                Field::optional("TimestampStart"),
-                Field::optional("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSpotPriceHistory {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSpotPriceHistory",
+        fields: &[
+            Field::required("InstanceTypeId"),
+            Field::optional("MaxResults"),
+            Field::optional("NextToken"),
+            Field::optional("TimestampEnd"),
+            Field::optional("TimestampStart"),
+            Field::optional("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -160,14 +157,11 @@ pub struct DescribeSpotPriceHistoryResponse {
     pub spot_prices: Vec<SpotPrice>,
 }
 
-impl Record for DescribeSpotPriceHistoryResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSpotPriceHistoryResponse",
-            fields: &[Field::optional("NextToken"), Field::optional("SpotPrices")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSpotPriceHistoryResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSpotPriceHistoryResponse",
+        fields: &[Field::optional("NextToken"), Field::optional("SpotPrices")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -200,19 +194,16 @@ pub struct SpotPrice {
     pub zone_id: Option<String>,
 }
 
-impl Record for SpotPrice {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SpotPrice",
-            fields: &[
-                Field::optional("InstanceTypeId"),
-                Field::optional("SpotPrice"),
-                Field::optional("Timestamp"),
-                Field::optional("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for SpotPrice {
+    const SHAPE: Shape = Shape {
+        name: "SpotPrice",
+        fields: &[
+            Field::optional("InstanceTypeId"),
+            Field::optional("SpotPrice"),
+            Field::optional("Timestamp"),
+            Field::optional("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

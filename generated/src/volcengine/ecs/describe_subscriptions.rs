@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged, Pages,
-    Record, Shape, Slot, Volcengine, no_slot, records,
+    Shape, Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns the subscriptions to system events that match all given conditions, page by page.
@@ -60,19 +60,16 @@ impl DescribeSubscriptions {
     }
 }
 
-impl Record for DescribeSubscriptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSubscriptions",
-            fields: &[
-                Field::optional("MaxResults"),
-                Field::optional("NextToken"),
-                Field::optional("SubscriptionIds"),
-                Field::optional("Type"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSubscriptions {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSubscriptions",
+        fields: &[
+            Field::optional("MaxResults"),
+            Field::optional("NextToken"),
+            Field::optional("SubscriptionIds"),
+            Field::optional("Type"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -131,14 +128,11 @@ pub struct DescribeSubscriptionsResponse {
     pub subscriptions: Vec<Subscription>,
 }
 
-impl Record for DescribeSubscriptionsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSubscriptionsResponse",
-            fields: &[Field::optional("NextToken"), Field::optional("Subscriptions")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSubscriptionsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSubscriptionsResponse",
+        fields: &[Field::optional("NextToken"), Field::optional("Subscriptions")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -173,20 +167,17 @@ pub struct Subscription {
     pub updated_at: Option<String>,
 }
 
-impl Record for Subscription {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Subscription",
-            fields: &[
-                Field::optional("CreatedAt"),
-                Field::optional("EventTypes"),
-                Field::optional("Id"),
-                Field::optional("Type"),
-                Field::optional("UpdatedAt"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Subscription {
+    const SHAPE: Shape = Shape {
+        name: "Subscription",
+        fields: &[
+            Field::optional("CreatedAt"),
+            Field::optional("EventTypes"),
+            Field::optional("Id"),
+            Field::optional("Type"),
+            Field::optional("UpdatedAt"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

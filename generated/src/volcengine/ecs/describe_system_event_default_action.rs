@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 use std::collections::BTreeMap;
 
@@ -32,14 +32,11 @@ impl Blank for DescribeSystemEventDefaultAction {
     }
 }
 
-impl Record for DescribeSystemEventDefaultAction {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSystemEventDefaultAction",
-            fields: &[Field::required("EventId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSystemEventDefaultAction {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSystemEventDefaultAction",
+        fields: &[Field::required("EventId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -81,18 +78,11 @@ pub struct DescribeSystemEventDefaultActionResponse {
     pub related_system_event: Option<RelatedSystemEvent>,
 }
 
-impl Record for DescribeSystemEventDefaultActionResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSystemEventDefaultActionResponse",
-            fields: &[
-                Field::optional("DefaultAction"),
-                Field::optional("EventId"),
-                Field::optional("RelatedSystemEvent"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSystemEventDefaultActionResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSystemEventDefaultActionResponse",
+        fields: &[Field::optional("DefaultAction"), Field::optional("EventId"), Field::optional("RelatedSystemEvent")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -141,26 +131,23 @@ pub struct RelatedSystemEvent {
     pub updated_at: Option<String>,
 }
 
-impl Record for RelatedSystemEvent {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RelatedSystemEvent",
-            fields: &[
-                Field::optional("Category"),
-                Field::optional("CreatedAt"),
-                Field::optional("ExtraInfo"),
-                Field::optional("Id"),
-                Field::optional("ImpactLevel"),
-                Field::optional("OperatedEndAt"),
-                Field::optional("OperatedStartAt"),
-                Field::optional("ResourceId"),
-                Field::optional("Status"),
-                Field::optional("Type"),
-                Field::optional("UpdatedAt"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RelatedSystemEvent {
+    const SHAPE: Shape = Shape {
+        name: "RelatedSystemEvent",
+        fields: &[
+            Field::optional("Category"),
+            Field::optional("CreatedAt"),
+            Field::optional("ExtraInfo"),
+            Field::optional("Id"),
+            Field::optional("ImpactLevel"),
+            Field::optional("OperatedEndAt"),
+            Field::optional("OperatedStartAt"),
+            Field::optional("ResourceId"),
+            Field::optional("Status"),
+            Field::optional("Type"),
+            Field::optional("UpdatedAt"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum, Operation, Paged,
-    Pages, Record, Shape, Slot, UnknownValue, Volcengine, no_slot, open_enums, records,
+    Pages, Shape, Slot, Table, UnknownValue, Volcengine, no_slot, open_enums, records,
 };
 use std::collections::BTreeMap;
 
@@ -106,24 +106,21 @@ impl DescribeSystemEvents {
     }
 }
 
-impl Record for DescribeSystemEvents {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSystemEvents",
-            fields: &[
-                Field::optional("Category"),
-                Field::optional("CreatedAtEnd"),
-                Field::optional("CreatedAtStart"),
-                Field::optional("EventIds"),
-                Field::optional("MaxResults"),
-                Field::optional("NextToken"),
-                Field::optional("ResourceIds"),
-                Field::optional("Status"),
-                Field::optional("Types"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSystemEvents {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSystemEvents",
+        fields: &[
+            Field::optional("Category"),
+            Field::optional("CreatedAtEnd"),
+            Field::optional("CreatedAtStart"),
+            Field::optional("EventIds"),
+            Field::optional("MaxResults"),
+            Field::optional("NextToken"),
+            Field::optional("ResourceIds"),
+            Field::optional("Status"),
+            Field::optional("Types"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -192,14 +189,11 @@ pub struct DescribeSystemEventsResponse {
     pub system_events: Vec<SystemEvent>,
 }
 
-impl Record for DescribeSystemEventsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSystemEventsResponse",
-            fields: &[Field::optional("NextToken"), Field::optional("SystemEvents")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSystemEventsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSystemEventsResponse",
+        fields: &[Field::optional("NextToken"), Field::optional("SystemEvents")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -246,26 +240,23 @@ pub struct SystemEvent {
     pub updated_at: Option<String>,
 }
 
-impl Record for SystemEvent {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SystemEvent",
-            fields: &[
-                Field::optional("Category"),
-                Field::optional("CreatedAt"),
-                Field::optional("ExtraInfo"),
-                Field::optional("Id"),
-                Field::optional("ImpactLevel"),
-                Field::optional("OperatedEndAt"),
-                Field::optional("OperatedStartAt"),
-                Field::optional("ResourceId"),
-                Field::optional("Status"),
-                Field::optional("Type"),
-                Field::optional("UpdatedAt"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for SystemEvent {
+    const SHAPE: Shape = Shape {
+        name: "SystemEvent",
+        fields: &[
+            Field::optional("Category"),
+            Field::optional("CreatedAt"),
+            Field::optional("ExtraInfo"),
+            Field::optional("Id"),
+            Field::optional("ImpactLevel"),
+            Field::optional("OperatedEndAt"),
+            Field::optional("OperatedStartAt"),
+            Field::optional("ResourceId"),
+            Field::optional("Status"),
+            Field::optional("Type"),
+            Field::optional("UpdatedAt"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, Volcengine, no_slot, records,
+    Pages, Shape, Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns the tags of resources of one kind, page by page.
@@ -73,20 +73,17 @@ impl Blank for DescribeTags {
     }
 }
 
-impl Record for DescribeTags {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeTags",
-            fields: &[
-                Field::optional("MaxResults"),
-                Field::optional("NextToken"),
-                Field::optional("ResourceIds"),
-                Field::required("ResourceType"),
-                Field::optional("TagFilters"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeTags {
+    const SHAPE: Shape = Shape {
+        name: "DescribeTags",
+        fields: &[
+            Field::optional("MaxResults"),
+            Field::optional("NextToken"),
+            Field::optional("ResourceIds"),
+            Field::required("ResourceType"),
+            Field::optional("TagFilters"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -147,14 +144,11 @@ pub struct DescribeTagsResponse {
     pub tag_resources: Vec<TagResource>,
 }
 
-impl Record for DescribeTagsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeTagsResponse",
-            fields: &[Field::optional("NextToken"), Field::optional("TagResources")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeTagsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeTagsResponse",
+        fields: &[Field::optional("NextToken"), Field::optional("TagResources")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -204,14 +198,11 @@ impl TagFilter {
     }
 }
 
-impl Record for TagFilter {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TagFilter",
-            fields: &[Field::optional("Key"), Field::optional("Values")],
-        };
-        &SHAPE
-    }
+impl Table for TagFilter {
+    const SHAPE: Shape = Shape {
+        name: "TagFilter",
+        fields: &[Field::optional("Key"), Field::optional("Values")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -244,19 +235,16 @@ pub struct TagResource {
     pub tag_value: Option<String>,
 }
 
-impl Record for TagResource {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TagResource",
-            fields: &[
-                Field::optional("ResourceId"),
-                Field::optional("ResourceType"),
-                Field::optional("TagKey"),
-                Field::optional("TagValue"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for TagResource {
+    const SHAPE: Shape = Shape {
+        name: "TagResource",
+        fields: &[
+            Field::optional("ResourceId"),
+            Field::optional("ResourceType"),
+            Field::optional("TagKey"),
+            Field::optional("TagValue"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -6,7 +6,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum, Operation, Paged,
-    Pages, Record, Shape, Slot, UnknownValue, Volcengine, Waiter, no_slot, open_enums,
+    Pages, Shape, Slot, Table, UnknownValue, Volcengine, Waiter, no_slot, open_enums,
     records,
 };
 
@@ -84,20 +84,17 @@ impl DescribeTasks {
     }
 }
 
-impl Record for DescribeTasks {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeTasks",
-            fields: &[
-                Field::optional("MaxResults").range(1, 100),
-                Field::optional("NextToken"),
-                Field::optional("ResourceId").deprecated(),
-                Field::optional("ResourceIds").items(0, 100),
-                Field::optional("TaskIds").items(0, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeTasks {
+    const SHAPE: Shape = Shape {
+        name: "DescribeTasks",
+        fields: &[
+            Field::optional("MaxResults").range(1, 100),
+            Field::optional("NextToken"),
+            Field::optional("ResourceId").deprecated(),
+            Field::optional("ResourceIds").items(0, 100),
+            Field::optional("TaskIds").items(0, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -167,14 +164,11 @@ pub struct DescribeTasksResponse {
     pub tasks: Vec<Task>,
 }
 
-impl Record for DescribeTasksResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeTasksResponse",
-            fields: &[Field::optional("NextToken"), Field::optional("Tasks")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeTasksResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeTasksResponse",
+        fields: &[Field::optional("NextToken"), Field::optional("Tasks")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -229,23 +223,20 @@ pub struct Task {
     pub updated_at: Option<String>,
 }
 
-impl Record for Task {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Task",
-            fields: &[
-                Field::optional("CreatedAt"),
-                Field::optional("EndAt"),
-                Field::optional("Id"),
-                Field::optional("Process"),
-                Field::optional("ResourceId"),
-                Field::optional("Status"),
-                Field::optional("Type"),
-                Field::optional("UpdatedAt"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Task {
+    const SHAPE: Shape = Shape {
+        name: "Task",
+        fields: &[
+            Field::optional("CreatedAt"),
+            Field::optional("EndAt"),
+            Field::optional("Id"),
+            Field::optional("Process"),
+            Field::optional("ResourceId"),
+            Field::optional("Status"),
+            Field::optional("Type"),
+            Field::optional("UpdatedAt"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

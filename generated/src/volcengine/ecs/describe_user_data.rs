@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns the user data of one instance.
@@ -33,14 +33,11 @@ impl Blank for DescribeUserData {
     }
 }
 
-impl Record for DescribeUserData {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeUserData",
-            fields: &[Field::required("InstanceId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeUserData {
+    const SHAPE: Shape = Shape {
+        name: "DescribeUserData",
+        fields: &[Field::required("InstanceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -80,14 +77,11 @@ pub struct DescribeUserDataResponse {
     pub user_data: Option<String>,
 }
 
-impl Record for DescribeUserDataResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeUserDataResponse",
-            fields: &[Field::optional("InstanceId"), Field::optional("UserData").secret()],
-        };
-        &SHAPE
-    }
+impl Table for DescribeUserDataResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeUserDataResponse",
+        fields: &[Field::optional("InstanceId"), Field::optional("UserData").secret()],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

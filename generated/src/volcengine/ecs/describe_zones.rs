@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record, Shape,
-    Slot, Volcengine, no_slot, records,
+    ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape, Slot,
+    Table, Volcengine, no_slot, records,
 };
 
 /// Returns the zones of the region.
@@ -33,14 +33,11 @@ impl DescribeZones {
     }
 }
 
-impl Record for DescribeZones {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeZones",
-            fields: &[Field::optional("ZoneIds")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeZones {
+    const SHAPE: Shape = Shape {
+        name: "DescribeZones",
+        fields: &[Field::optional("ZoneIds")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -78,14 +75,11 @@ pub struct DescribeZonesResponse {
     pub zones: Vec<Zone>,
 }
 
-impl Record for DescribeZonesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeZonesResponse",
-            fields: &[Field::optional("Zones")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeZonesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeZonesResponse",
+        fields: &[Field::optional("Zones")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -110,14 +104,11 @@ pub struct Zone {
     pub zone_id: Option<String>,
 }
 
-impl Record for Zone {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Zone",
-            fields: &[Field::optional("ZoneId")],
-        };
-        &SHAPE
-    }
+impl Table for Zone {
+    const SHAPE: Shape = Shape {
+        name: "Zone",
+        fields: &[Field::optional("ZoneId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,8 +4,8 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Checks a custom image; DescribeImages tells what was found.
@@ -32,14 +32,11 @@ impl Blank for DetectImage {
     }
 }
 
-impl Record for DetectImage {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DetectImage",
-            fields: &[Field::required("ImageId")],
-        };
-        &SHAPE
-    }
+impl Table for DetectImage {
+    const SHAPE: Shape = Shape {
+        name: "DetectImage",
+        fields: &[Field::required("ImageId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

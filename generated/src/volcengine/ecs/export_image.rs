@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Retry, Shape,
-    Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Retry, Shape, Slot,
+    Table, Volcengine, no_slot, records,
 };
 
 /// Starts a task that exports a custom image to a TOS bucket; DescribeTasks tells how it goes.
@@ -45,18 +45,11 @@ impl Blank for ExportImage {
     }
 }
 
-impl Record for ExportImage {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ExportImage",
-            fields: &[
-                Field::required("ImageId"),
-                Field::required("TOSBucket"),
-                Field::required("TOSPrefix").length(1, 30),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ExportImage {
+    const SHAPE: Shape = Shape {
+        name: "ExportImage",
+        fields: &[Field::required("ImageId"), Field::required("TOSBucket"), Field::required("TOSPrefix").length(1, 30)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -98,14 +91,11 @@ pub struct ExportImageResponse {
     pub task_id: String,
 }
 
-impl Record for ExportImageResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ExportImageResponse",
-            fields: &[Field::required("TaskId")],
-        };
-        &SHAPE
-    }
+impl Table for ExportImageResponse {
+    const SHAPE: Shape = Shape {
+        name: "ExportImageResponse",
+        fields: &[Field::required("TaskId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

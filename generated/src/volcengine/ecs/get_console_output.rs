@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns what the system of an instance wrote to its console.
@@ -33,14 +33,11 @@ impl Blank for GetConsoleOutput {
     }
 }
 
-impl Record for GetConsoleOutput {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetConsoleOutput",
-            fields: &[Field::required("InstanceId")],
-        };
-        &SHAPE
-    }
+impl Table for GetConsoleOutput {
+    const SHAPE: Shape = Shape {
+        name: "GetConsoleOutput",
+        fields: &[Field::required("InstanceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -82,14 +79,11 @@ pub struct GetConsoleOutputResponse {
     pub output: Option<String>,
 }
 
-impl Record for GetConsoleOutputResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetConsoleOutputResponse",
-            fields: &[Field::optional("InstanceId"), Field::optional("LastUpdateAt"), Field::optional("Output")],
-        };
-        &SHAPE
-    }
+impl Table for GetConsoleOutputResponse {
+    const SHAPE: Shape = Shape {
+        name: "GetConsoleOutputResponse",
+        fields: &[Field::optional("InstanceId"), Field::optional("LastUpdateAt"), Field::optional("Output")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns a picture of the console of an instance.
@@ -43,14 +43,11 @@ impl Blank for GetConsoleScreenshot {
     }
 }
 
-impl Record for GetConsoleScreenshot {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetConsoleScreenshot",
-            fields: &[Field::required("InstanceId"), Field::optional("WakeUp")],
-        };
-        &SHAPE
-    }
+impl Table for GetConsoleScreenshot {
+    const SHAPE: Shape = Shape {
+        name: "GetConsoleScreenshot",
+        fields: &[Field::required("InstanceId"), Field::optional("WakeUp")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -92,14 +89,11 @@ pub struct GetConsoleScreenshotResponse {
     pub screenshot: Option<String>,
 }
 
-impl Record for GetConsoleScreenshotResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetConsoleScreenshotResponse",
-            fields: &[Field::optional("InstanceId"), Field::optional("Screenshot")],
-        };
-        &SHAPE
-    }
+impl Table for GetConsoleScreenshotResponse {
+    const SHAPE: Shape = Shape {
+        name: "GetConsoleScreenshotResponse",
+        fields: &[Field::optional("InstanceId"), Field::optional("Screenshot")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Returns the latest time at which a scheduled instance of a type can be released.
@@ -63,20 +63,17 @@ impl Blank for GetScheduledInstanceLatestReleaseAt {
     }
 }
 
-impl Record for GetScheduledInstanceLatestReleaseAt {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetScheduledInstanceLatestReleaseAt",
-            fields: &[
-                Field::optional("DeliveryType"),
-                Field::required("InstanceTypeId"),
-                Field::optional("StartDeliveryAt"),
-                Field::required("VolumeType"),
-                Field::required("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetScheduledInstanceLatestReleaseAt {
+    const SHAPE: Shape = Shape {
+        name: "GetScheduledInstanceLatestReleaseAt",
+        fields: &[
+            Field::optional("DeliveryType"),
+            Field::required("InstanceTypeId"),
+            Field::optional("StartDeliveryAt"),
+            Field::required("VolumeType"),
+            Field::required("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -122,14 +119,11 @@ pub struct GetScheduledInstanceLatestReleaseAtResponse {
     pub latest_release_at: Option<String>,
 }
 
-impl Record for GetScheduledInstanceLatestReleaseAtResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetScheduledInstanceLatestReleaseAtResponse",
-            fields: &[Field::optional("LatestReleaseAt")],
-        };
-        &SHAPE
-    }
+impl Table for GetScheduledInstanceLatestReleaseAtResponse {
+    const SHAPE: Shape = Shape {
+        name: "GetScheduledInstanceLatestReleaseAtResponse",
+        fields: &[Field::optional("LatestReleaseAt")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

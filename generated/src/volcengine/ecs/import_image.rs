@@ -3,7 +3,7 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     Volcengine, no_slot, records,
 };
 
@@ -137,28 +137,25 @@ impl Blank for ImportImage {
     }
 }
 
-impl Record for ImportImage {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImportImage",
-            fields: &[
-                Field::optional("Architecture"),
-                Field::optional("BootMode"),
-                Field::optional("Description"),
-                Field::required("ImageName"),
-                Field::optional("ImportDataVolumes"),
-                Field::optional("LicenseType"),
-                Field::optional("NeedDetection"),
-                Field::optional("OsType"),
-                Field::required("Platform"),
-                Field::optional("PlatformVersion"),
-                Field::optional("ProjectName"),
-                Field::optional("Tags"),
-                Field::required("Url"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ImportImage {
+    const SHAPE: Shape = Shape {
+        name: "ImportImage",
+        fields: &[
+            Field::optional("Architecture"),
+            Field::optional("BootMode"),
+            Field::optional("Description"),
+            Field::required("ImageName"),
+            Field::optional("ImportDataVolumes"),
+            Field::optional("LicenseType"),
+            Field::optional("NeedDetection"),
+            Field::optional("OsType"),
+            Field::required("Platform"),
+            Field::optional("PlatformVersion"),
+            Field::optional("ProjectName"),
+            Field::optional("Tags"),
+            Field::required("Url"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -219,14 +216,11 @@ pub struct ImportImageResponse {
     pub image_id: Option<String>,
 }
 
-impl Record for ImportImageResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImportImageResponse",
-            fields: &[Field::optional("ImageId")],
-        };
-        &SHAPE
-    }
+impl Table for ImportImageResponse {
+    const SHAPE: Shape = Shape {
+        name: "ImportImageResponse",
+        fields: &[Field::optional("ImageId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -265,14 +259,11 @@ impl ImportDataVolume {
     }
 }
 
-impl Record for ImportDataVolume {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImportDataVolume",
-            fields: &[Field::optional("DataVolumeUrl")],
-        };
-        &SHAPE
-    }
+impl Table for ImportDataVolume {
+    const SHAPE: Shape = Shape {
+        name: "ImportDataVolume",
+        fields: &[Field::optional("DataVolumeUrl")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -320,14 +311,11 @@ impl Tag {
     }
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

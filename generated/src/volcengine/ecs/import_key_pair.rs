@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Creates an SSH key pair out of a public key of your own.
@@ -76,21 +76,18 @@ impl Blank for ImportKeyPair {
     }
 }
 
-impl Record for ImportKeyPair {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImportKeyPair",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::optional("Description"),
-                Field::required("KeyPairName"),
-                Field::optional("ProjectName"),
-                Field::required("PublicKey"),
-                Field::optional("Tags"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ImportKeyPair {
+    const SHAPE: Shape = Shape {
+        name: "ImportKeyPair",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::optional("Description"),
+            Field::required("KeyPairName"),
+            Field::optional("ProjectName"),
+            Field::required("PublicKey"),
+            Field::optional("Tags"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -142,14 +139,11 @@ pub struct ImportKeyPairResponse {
     pub key_pair_name: Option<String>,
 }
 
-impl Record for ImportKeyPairResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImportKeyPairResponse",
-            fields: &[Field::optional("FingerPrint"), Field::optional("KeyPairId"), Field::optional("KeyPairName")],
-        };
-        &SHAPE
-    }
+impl Table for ImportKeyPairResponse {
+    const SHAPE: Shape = Shape {
+        name: "ImportKeyPairResponse",
+        fields: &[Field::optional("FingerPrint"), Field::optional("KeyPairId"), Field::optional("KeyPairName")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -202,14 +196,11 @@ impl Blank for Tag {
     }
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::required("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::required("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,7 +3,7 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     Volcengine, no_slot, records,
 };
 
@@ -31,14 +31,11 @@ impl Blank for InstallCloudAssistant {
     }
 }
 
-impl Record for InstallCloudAssistant {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstallCloudAssistant",
-            fields: &[Field::required("InstanceIds")],
-        };
-        &SHAPE
-    }
+impl Table for InstallCloudAssistant {
+    const SHAPE: Shape = Shape {
+        name: "InstallCloudAssistant",
+        fields: &[Field::required("InstanceIds")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -77,14 +74,11 @@ pub struct InstallCloudAssistantResponse {
     pub installing_instance_ids: Vec<String>,
 }
 
-impl Record for InstallCloudAssistantResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstallCloudAssistantResponse",
-            fields: &[Field::optional("FailedInstances"), Field::optional("InstallingInstanceIds")],
-        };
-        &SHAPE
-    }
+impl Table for InstallCloudAssistantResponse {
+    const SHAPE: Shape = Shape {
+        name: "InstallCloudAssistantResponse",
+        fields: &[Field::optional("FailedInstances"), Field::optional("InstallingInstanceIds")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -113,14 +107,11 @@ pub struct FailedInstance {
     pub id: Option<String>,
 }
 
-impl Record for FailedInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "FailedInstance",
-            fields: &[Field::optional("ErrorMessage"), Field::optional("Id")],
-        };
-        &SHAPE
-    }
+impl Table for FailedInstance {
+    const SHAPE: Shape = Shape {
+        name: "FailedInstance",
+        fields: &[Field::optional("ErrorMessage"), Field::optional("Id")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,7 +3,7 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     Volcengine, no_slot, records,
 };
 
@@ -161,30 +161,27 @@ impl Blank for InvokeCommand {
     }
 }
 
-impl Record for InvokeCommand {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InvokeCommand",
-            fields: &[
-                Field::required("CommandId"),
-                Field::optional("Frequency"),
-                Field::required("InstanceIds"),
-                Field::optional("InvocationDescription"),
-                Field::required("InvocationName"),
-                Field::optional("LaunchTime"),
-                Field::optional("Parameters").secret(),
-                Field::optional("ProjectName"),
-                Field::optional("RecurrenceEndTime"),
-                Field::optional("RepeatMode"),
-                Field::optional("Tags"),
-                Field::optional("Timeout"),
-                Field::optional("Username"),
-                Field::optional("WindowsPassword").secret(),
-                Field::optional("WorkingDir"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for InvokeCommand {
+    const SHAPE: Shape = Shape {
+        name: "InvokeCommand",
+        fields: &[
+            Field::required("CommandId"),
+            Field::optional("Frequency"),
+            Field::required("InstanceIds"),
+            Field::optional("InvocationDescription"),
+            Field::required("InvocationName"),
+            Field::optional("LaunchTime"),
+            Field::optional("Parameters").secret(),
+            Field::optional("ProjectName"),
+            Field::optional("RecurrenceEndTime"),
+            Field::optional("RepeatMode"),
+            Field::optional("Tags"),
+            Field::optional("Timeout"),
+            Field::optional("Username"),
+            Field::optional("WindowsPassword").secret(),
+            Field::optional("WorkingDir"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -249,14 +246,11 @@ pub struct InvokeCommandResponse {
     pub invocation_id: Option<String>,
 }
 
-impl Record for InvokeCommandResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InvokeCommandResponse",
-            fields: &[Field::optional("InvocationId")],
-        };
-        &SHAPE
-    }
+impl Table for InvokeCommandResponse {
+    const SHAPE: Shape = Shape {
+        name: "InvokeCommandResponse",
+        fields: &[Field::optional("InvocationId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -304,14 +298,11 @@ impl Tag {
     }
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

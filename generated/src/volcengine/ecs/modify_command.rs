@@ -3,7 +3,7 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     Volcengine, no_slot, records,
 };
 
@@ -131,26 +131,23 @@ impl Blank for ModifyCommand {
     }
 }
 
-impl Record for ModifyCommand {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyCommand",
-            fields: &[
-                Field::optional("CommandContent").secret(),
-                Field::required("CommandId"),
-                Field::optional("ContentEncoding"),
-                Field::optional("Description"),
-                Field::optional("EnableParameter"),
-                Field::optional("Name"),
-                Field::optional("ParameterDefinitions"),
-                Field::optional("Timeout"),
-                Field::optional("Type"),
-                Field::optional("Username"),
-                Field::optional("WorkingDir"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyCommand {
+    const SHAPE: Shape = Shape {
+        name: "ModifyCommand",
+        fields: &[
+            Field::optional("CommandContent").secret(),
+            Field::required("CommandId"),
+            Field::optional("ContentEncoding"),
+            Field::optional("Description"),
+            Field::optional("EnableParameter"),
+            Field::optional("Name"),
+            Field::optional("ParameterDefinitions"),
+            Field::optional("Timeout"),
+            Field::optional("Type"),
+            Field::optional("Username"),
+            Field::optional("WorkingDir"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -207,14 +204,11 @@ pub struct ModifyCommandResponse {
     pub command_id: Option<String>,
 }
 
-impl Record for ModifyCommandResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyCommandResponse",
-            fields: &[Field::optional("CommandId")],
-        };
-        &SHAPE
-    }
+impl Table for ModifyCommandResponse {
+    const SHAPE: Shape = Shape {
+        name: "ModifyCommandResponse",
+        fields: &[Field::optional("CommandId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -325,24 +319,21 @@ impl ParameterDefinition {
     }
 }
 
-impl Record for ParameterDefinition {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ParameterDefinition",
-            fields: &[
-                Field::optional("DecimalPrecision"),
-                Field::optional("DefaultValue"),
-                Field::optional("MaxLength"),
-                Field::optional("MaxValue"),
-                Field::optional("MinLength"),
-                Field::optional("MinValue"),
-                Field::optional("Name"),
-                Field::optional("Required"),
-                Field::optional("Type"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ParameterDefinition {
+    const SHAPE: Shape = Shape {
+        name: "ParameterDefinition",
+        fields: &[
+            Field::optional("DecimalPrecision"),
+            Field::optional("DefaultValue"),
+            Field::optional("MaxLength"),
+            Field::optional("MaxValue"),
+            Field::optional("MinLength"),
+            Field::optional("MinValue"),
+            Field::optional("Name"),
+            Field::optional("Required"),
+            Field::optional("Type"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

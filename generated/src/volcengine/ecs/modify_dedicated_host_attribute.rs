@@ -4,8 +4,8 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Changes the name, the description or the settings of a dedicated host.
@@ -104,23 +104,20 @@ impl Blank for ModifyDedicatedHostAttribute {
     }
 }
 
-impl Record for ModifyDedicatedHostAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyDedicatedHostAttribute",
-            fields: &[
-                Field::optional("AutoPlacement"),
-                Field::optional("ClientToken"),
-                Field::optional("CpuOvercommitRatio"),
-                Field::optional("DedicatedHostClusterId"),
-                Field::required("DedicatedHostId"),
-                Field::optional("DedicatedHostName"),
-                Field::optional("DedicatedHostRecovery"),
-                Field::optional("Description"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyDedicatedHostAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyDedicatedHostAttribute",
+        fields: &[
+            Field::optional("AutoPlacement"),
+            Field::optional("ClientToken"),
+            Field::optional("CpuOvercommitRatio"),
+            Field::optional("DedicatedHostClusterId"),
+            Field::required("DedicatedHostId"),
+            Field::optional("DedicatedHostName"),
+            Field::optional("DedicatedHostRecovery"),
+            Field::optional("Description"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

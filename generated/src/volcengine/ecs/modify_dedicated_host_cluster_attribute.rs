@@ -4,8 +4,8 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Changes the name or the description of a cluster of dedicated hosts.
@@ -64,19 +64,16 @@ impl Blank for ModifyDedicatedHostClusterAttribute {
     }
 }
 
-impl Record for ModifyDedicatedHostClusterAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyDedicatedHostClusterAttribute",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::required("DedicatedHostClusterId"),
-                Field::optional("DedicatedHostClusterName"),
-                Field::optional("Description"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyDedicatedHostClusterAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyDedicatedHostClusterAttribute",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::required("DedicatedHostClusterId"),
+            Field::optional("DedicatedHostClusterName"),
+            Field::optional("Description"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

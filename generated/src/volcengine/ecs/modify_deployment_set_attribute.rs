@@ -4,8 +4,8 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Changes the name or the description of a deployment set.
@@ -64,19 +64,16 @@ impl Blank for ModifyDeploymentSetAttribute {
     }
 }
 
-impl Record for ModifyDeploymentSetAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyDeploymentSetAttribute",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::required("DeploymentSetId"),
-                Field::optional("DeploymentSetName"),
-                Field::optional("Description"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyDeploymentSetAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyDeploymentSetAttribute",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::required("DeploymentSetId"),
+            Field::optional("DeploymentSetName"),
+            Field::optional("Description"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     Volcengine, no_slot, records,
 };
 
@@ -62,19 +62,16 @@ impl Blank for ModifyImageAttribute {
     }
 }
 
-impl Record for ModifyImageAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyImageAttribute",
-            fields: &[
-                Field::optional("BootMode"),
-                Field::optional("Description"),
-                Field::required("ImageId"),
-                Field::optional("ImageName"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyImageAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyImageAttribute",
+        fields: &[
+            Field::optional("BootMode"),
+            Field::optional("Description"),
+            Field::required("ImageId"),
+            Field::optional("ImageName"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

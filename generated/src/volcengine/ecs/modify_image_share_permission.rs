@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     Volcengine, no_slot, records,
 };
 
@@ -52,14 +52,11 @@ impl Blank for ModifyImageSharePermission {
     }
 }
 
-impl Record for ModifyImageSharePermission {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyImageSharePermission",
-            fields: &[Field::optional("AddAccounts"), Field::required("ImageId"), Field::optional("RemoveAccounts")],
-        };
-        &SHAPE
-    }
+impl Table for ModifyImageSharePermission {
+    const SHAPE: Shape = Shape {
+        name: "ModifyImageSharePermission",
+        fields: &[Field::optional("AddAccounts"), Field::required("ImageId"), Field::optional("RemoveAccounts")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

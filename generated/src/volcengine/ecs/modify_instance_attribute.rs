@@ -4,8 +4,8 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Changes the name, the password or other settings of an instance.
@@ -124,25 +124,22 @@ impl Blank for ModifyInstanceAttribute {
     }
 }
 
-impl Record for ModifyInstanceAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceAttribute",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::optional("CpuOptions"),
-                Field::optional("DeletionProtection"),
-                Field::optional("Description"),
-                Field::optional("EnableJumboFrame"),
-                Field::optional("Hostname"),
-                Field::required("InstanceId"),
-                Field::optional("InstanceName"),
-                Field::optional("Password").secret(),
-                Field::optional("UserData").secret(),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstanceAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstanceAttribute",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::optional("CpuOptions"),
+            Field::optional("DeletionProtection"),
+            Field::optional("Description"),
+            Field::optional("EnableJumboFrame"),
+            Field::optional("Hostname"),
+            Field::required("InstanceId"),
+            Field::optional("InstanceName"),
+            Field::optional("Password").secret(),
+            Field::optional("UserData").secret(),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -215,14 +212,11 @@ impl CpuOptions {
     }
 }
 
-impl Record for CpuOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CpuOptions",
-            fields: &[Field::optional("TopologyType")],
-        };
-        &SHAPE
-    }
+impl Table for CpuOptions {
+    const SHAPE: Shape = Shape {
+        name: "CpuOptions",
+        fields: &[Field::optional("TopologyType")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

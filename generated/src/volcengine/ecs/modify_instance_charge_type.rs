@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Changes how instances are paid for.
@@ -123,25 +123,22 @@ impl Blank for ModifyInstanceChargeType {
     }
 }
 
-impl Record for ModifyInstanceChargeType {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceChargeType",
-            fields: &[
-                Field::optional("AutoPay"),
-                Field::optional("AutoRenew"),
-                Field::optional("AutoRenewPeriod"),
-                Field::optional("ClientToken"),
-                Field::optional("DryRun"),
-                Field::optional("IncludeDataVolumes"),
-                Field::optional("InstanceChargeType"),
-                Field::required("InstanceIds"),
-                Field::optional("Period"),
-                Field::optional("PeriodUnit"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstanceChargeType {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstanceChargeType",
+        fields: &[
+            Field::optional("AutoPay"),
+            Field::optional("AutoRenew"),
+            Field::optional("AutoRenewPeriod"),
+            Field::optional("ClientToken"),
+            Field::optional("DryRun"),
+            Field::optional("IncludeDataVolumes"),
+            Field::optional("InstanceChargeType"),
+            Field::required("InstanceIds"),
+            Field::optional("Period"),
+            Field::optional("PeriodUnit"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -197,14 +194,11 @@ pub struct ModifyInstanceChargeTypeResponse {
     pub order_id: Option<String>,
 }
 
-impl Record for ModifyInstanceChargeTypeResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceChargeTypeResponse",
-            fields: &[Field::optional("OrderId")],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstanceChargeTypeResponse {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstanceChargeTypeResponse",
+        fields: &[Field::optional("OrderId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,8 +4,8 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Moves an instance to another deployment set or to another group of one.
@@ -57,19 +57,16 @@ impl Blank for ModifyInstanceDeployment {
     }
 }
 
-impl Record for ModifyInstanceDeployment {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceDeployment",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::optional("DeploymentSetGroupNumber"),
-                Field::required("DeploymentSetId"),
-                Field::required("InstanceId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstanceDeployment {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstanceDeployment",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::optional("DeploymentSetGroupNumber"),
+            Field::required("DeploymentSetId"),
+            Field::required("InstanceId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     Volcengine, no_slot, records,
 };
 
@@ -42,14 +42,11 @@ impl Blank for ModifyInstanceMetadataOptions {
     }
 }
 
-impl Record for ModifyInstanceMetadataOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceMetadataOptions",
-            fields: &[Field::optional("HttpTokens"), Field::required("InstanceId")],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstanceMetadataOptions {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstanceMetadataOptions",
+        fields: &[Field::optional("HttpTokens"), Field::required("InstanceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

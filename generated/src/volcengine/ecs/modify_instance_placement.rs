@@ -4,8 +4,8 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Changes the dedicated host that an instance is on.
@@ -104,23 +104,20 @@ impl Blank for ModifyInstancePlacement {
     }
 }
 
-impl Record for ModifyInstancePlacement {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstancePlacement",
-            fields: &[
-                Field::optional("Affinity"),
-                Field::optional("ClientToken"),
-                Field::optional("DedicatedHostId"),
-                Field::optional("DryRun"),
-                Field::required("InstanceId"),
-                Field::optional("InstanceTypeId"),
-                Field::optional("MigrationType"),
-                Field::optional("Tenancy"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstancePlacement {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstancePlacement",
+        fields: &[
+            Field::optional("Affinity"),
+            Field::optional("ClientToken"),
+            Field::optional("DedicatedHostId"),
+            Field::optional("DryRun"),
+            Field::required("InstanceId"),
+            Field::optional("InstanceTypeId"),
+            Field::optional("MigrationType"),
+            Field::optional("Tenancy"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

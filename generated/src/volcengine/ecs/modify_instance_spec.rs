@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Changes the type of an instance.
@@ -73,20 +73,17 @@ impl Blank for ModifyInstanceSpec {
     }
 }
 
-impl Record for ModifyInstanceSpec {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceSpec",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::optional("DryRun"),
-                Field::required("InstanceId"),
-                Field::optional("InstanceType"),
-                Field::optional("InstanceTypeId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstanceSpec {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstanceSpec",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::optional("DryRun"),
+            Field::required("InstanceId"),
+            Field::optional("InstanceType"),
+            Field::optional("InstanceTypeId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -134,14 +131,11 @@ pub struct ModifyInstanceSpecResponse {
     pub order_id: Option<String>,
 }
 
-impl Record for ModifyInstanceSpecResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceSpecResponse",
-            fields: &[Field::optional("InstanceId"), Field::optional("OrderId")],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstanceSpecResponse {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstanceSpecResponse",
+        fields: &[Field::optional("InstanceId"), Field::optional("OrderId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Moves an instance to another subnet or VPC.
@@ -76,21 +76,18 @@ impl Blank for ModifyInstanceVpcAttribute {
     }
 }
 
-impl Record for ModifyInstanceVpcAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceVpcAttribute",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::required("InstanceId"),
-                Field::optional("PrimaryIpAddress"),
-                Field::optional("SecurityGroupIds"),
-                Field::required("SubnetId"),
-                Field::optional("VpcId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstanceVpcAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstanceVpcAttribute",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::required("InstanceId"),
+            Field::optional("PrimaryIpAddress"),
+            Field::optional("SecurityGroupIds"),
+            Field::required("SubnetId"),
+            Field::optional("VpcId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -138,14 +135,11 @@ pub struct ModifyInstanceVpcAttributeResponse {
     pub network_interface_id: Option<String>,
 }
 
-impl Record for ModifyInstanceVpcAttributeResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceVpcAttributeResponse",
-            fields: &[Field::optional("NetworkInterfaceId")],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstanceVpcAttributeResponse {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstanceVpcAttributeResponse",
+        fields: &[Field::optional("NetworkInterfaceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Changes the type of several instances at once.
@@ -46,18 +46,11 @@ impl Blank for ModifyInstancesSpec {
     }
 }
 
-impl Record for ModifyInstancesSpec {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstancesSpec",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::required("InstanceIds"),
-                Field::required("InstanceTypeId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstancesSpec {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstancesSpec",
+        fields: &[Field::optional("ClientToken"), Field::required("InstanceIds"), Field::required("InstanceTypeId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -101,14 +94,11 @@ pub struct ModifyInstancesSpecResponse {
     pub order_id: Option<String>,
 }
 
-impl Record for ModifyInstancesSpecResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstancesSpecResponse",
-            fields: &[Field::optional("OperationDetails"), Field::optional("OrderId")],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstancesSpecResponse {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstancesSpecResponse",
+        fields: &[Field::optional("OperationDetails"), Field::optional("OrderId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -137,14 +127,11 @@ pub struct OperationDetail {
     pub instance_id: Option<String>,
 }
 
-impl Record for OperationDetail {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "OperationDetail",
-            fields: &[Field::optional("Error"), Field::optional("InstanceId")],
-        };
-        &SHAPE
-    }
+impl Table for OperationDetail {
+    const SHAPE: Shape = Shape {
+        name: "OperationDetail",
+        fields: &[Field::optional("Error"), Field::optional("InstanceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -173,14 +160,11 @@ pub struct Error {
     pub message: Option<String>,
 }
 
-impl Record for Error {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Error",
-            fields: &[Field::optional("Code"), Field::optional("Message")],
-        };
-        &SHAPE
-    }
+impl Table for Error {
+    const SHAPE: Shape = Shape {
+        name: "Error",
+        fields: &[Field::optional("Code"), Field::optional("Message")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Changes the description of an SSH key pair.
@@ -63,19 +63,16 @@ impl Blank for ModifyKeyPairAttribute {
     }
 }
 
-impl Record for ModifyKeyPairAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyKeyPairAttribute",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::required("Description"),
-                Field::optional("KeyPairId"),
-                Field::optional("KeyPairName"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyKeyPairAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyKeyPairAttribute",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::required("Description"),
+            Field::optional("KeyPairId"),
+            Field::optional("KeyPairName"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -119,14 +116,11 @@ pub struct ModifyKeyPairAttributeResponse {
     pub key_pair_name: Option<String>,
 }
 
-impl Record for ModifyKeyPairAttributeResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyKeyPairAttributeResponse",
-            fields: &[Field::optional("KeyPairName")],
-        };
-        &SHAPE
-    }
+impl Table for ModifyKeyPairAttributeResponse {
+    const SHAPE: Shape = Shape {
+        name: "ModifyKeyPairAttributeResponse",
+        fields: &[Field::optional("KeyPairName")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Changes what reserved instances cover, or their settings.
@@ -116,24 +116,21 @@ impl Blank for ModifyReservedInstances {
     }
 }
 
-impl Record for ModifyReservedInstances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyReservedInstances",
-            fields: &[
-                Field::optional("AutoRenew"),
-                Field::optional("AutoRenewPeriod"),
-                Field::optional("ClientToken"),
-                Field::optional("Configurations"),
-                Field::optional("Description"),
-                Field::optional("ProjectName"),
-                Field::optional("RegionId"),
-                Field::required("ReservedInstanceIds"),
-                Field::optional("Tags"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyReservedInstances {
+    const SHAPE: Shape = Shape {
+        name: "ModifyReservedInstances",
+        fields: &[
+            Field::optional("AutoRenew"),
+            Field::optional("AutoRenewPeriod"),
+            Field::optional("ClientToken"),
+            Field::optional("Configurations"),
+            Field::optional("Description"),
+            Field::optional("ProjectName"),
+            Field::optional("RegionId"),
+            Field::required("ReservedInstanceIds"),
+            Field::optional("Tags"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -187,14 +184,11 @@ pub struct ModifyReservedInstancesResponse {
     pub reserved_instance_ids: Vec<String>,
 }
 
-impl Record for ModifyReservedInstancesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyReservedInstancesResponse",
-            fields: &[Field::optional("ReservedInstanceIds")],
-        };
-        &SHAPE
-    }
+impl Table for ModifyReservedInstancesResponse {
+    const SHAPE: Shape = Shape {
+        name: "ModifyReservedInstancesResponse",
+        fields: &[Field::optional("ReservedInstanceIds")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -283,21 +277,18 @@ impl Blank for Configuration {
     }
 }
 
-impl Record for Configuration {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Configuration",
-            fields: &[
-                Field::optional("HpcClusterId"),
-                Field::optional("InstanceCount"),
-                Field::optional("InstanceTypeId"),
-                Field::required("ReservedInstanceName"),
-                Field::optional("Scope"),
-                Field::optional("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Configuration {
+    const SHAPE: Shape = Shape {
+        name: "Configuration",
+        fields: &[
+            Field::optional("HpcClusterId"),
+            Field::optional("InstanceCount"),
+            Field::optional("InstanceTypeId"),
+            Field::required("ReservedInstanceName"),
+            Field::optional("Scope"),
+            Field::optional("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -356,14 +347,11 @@ impl Blank for Tag {
     }
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::required("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::required("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

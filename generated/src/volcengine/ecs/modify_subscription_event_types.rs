@@ -3,7 +3,7 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     Volcengine, no_slot, records,
 };
 
@@ -41,14 +41,11 @@ impl Blank for ModifySubscriptionEventTypes {
     }
 }
 
-impl Record for ModifySubscriptionEventTypes {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifySubscriptionEventTypes",
-            fields: &[Field::optional("EventTypes"), Field::required("SubscriptionId")],
-        };
-        &SHAPE
-    }
+impl Table for ModifySubscriptionEventTypes {
+    const SHAPE: Shape = Shape {
+        name: "ModifySubscriptionEventTypes",
+        fields: &[Field::optional("EventTypes"), Field::required("SubscriptionId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -87,14 +84,11 @@ pub struct ModifySubscriptionEventTypesResponse {
     pub subscription_id: Option<String>,
 }
 
-impl Record for ModifySubscriptionEventTypesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifySubscriptionEventTypesResponse",
-            fields: &[Field::optional("SubscriptionId")],
-        };
-        &SHAPE
-    }
+impl Table for ModifySubscriptionEventTypesResponse {
+    const SHAPE: Shape = Shape {
+        name: "ModifySubscriptionEventTypesResponse",
+        fields: &[Field::optional("SubscriptionId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

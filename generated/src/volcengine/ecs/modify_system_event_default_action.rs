@@ -3,7 +3,7 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     Volcengine, no_slot, records,
 };
 
@@ -54,19 +54,16 @@ impl Blank for ModifySystemEventDefaultAction {
     }
 }
 
-impl Record for ModifySystemEventDefaultAction {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifySystemEventDefaultAction",
-            fields: &[
-                Field::required("DefaultAction"),
-                Field::required("EventId"),
-                Field::optional("OperatedEndAt"),
-                Field::optional("OperatedStartAt"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifySystemEventDefaultAction {
+    const SHAPE: Shape = Shape {
+        name: "ModifySystemEventDefaultAction",
+        fields: &[
+            Field::required("DefaultAction"),
+            Field::required("EventId"),
+            Field::optional("OperatedEndAt"),
+            Field::optional("OperatedStartAt"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -111,14 +108,11 @@ pub struct ModifySystemEventDefaultActionResponse {
     pub related_event_id: Option<String>,
 }
 
-impl Record for ModifySystemEventDefaultActionResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifySystemEventDefaultActionResponse",
-            fields: &[Field::optional("EventId"), Field::optional("RelatedEventId")],
-        };
-        &SHAPE
-    }
+impl Table for ModifySystemEventDefaultActionResponse {
+    const SHAPE: Shape = Shape {
+        name: "ModifySystemEventDefaultActionResponse",
+        fields: &[Field::optional("EventId"), Field::optional("RelatedEventId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

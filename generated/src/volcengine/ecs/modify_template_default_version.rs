@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     Volcengine, no_slot, records,
 };
 
@@ -52,18 +52,15 @@ impl Blank for ModifyTemplateDefaultVersion {
     }
 }
 
-impl Record for ModifyTemplateDefaultVersion {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyTemplateDefaultVersion",
-            fields: &[
-                Field::required("DefaultVersionNumber"),
-                Field::optional("LaunchTemplateId"),
-                Field::optional("LaunchTemplateName"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyTemplateDefaultVersion {
+    const SHAPE: Shape = Shape {
+        name: "ModifyTemplateDefaultVersion",
+        fields: &[
+            Field::required("DefaultVersionNumber"),
+            Field::optional("LaunchTemplateId"),
+            Field::optional("LaunchTemplateName"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

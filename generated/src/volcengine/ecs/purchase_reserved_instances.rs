@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Buys a reserved instance, which lowers the price of instances that match it.
@@ -226,36 +226,33 @@ impl Blank for PurchaseReservedInstances {
     }
 }
 
-impl Record for PurchaseReservedInstances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PurchaseReservedInstances",
-            fields: &[
-                Field::optional("AutoRenew"),
-                Field::optional("AutoRenewPeriod"),
-                Field::optional("ClientToken"),
-                Field::optional("Description"),
-                Field::optional("EffectiveAt"),
-                Field::optional("HpcClusterId"),
-                Field::optional("InstanceCount"),
-                Field::required("InstanceTypeId"),
-                Field::optional("Period"),
-                Field::optional("PeriodUnit"),
-                Field::optional("ProjectName"),
-                Field::optional("RegionId"),
-                Field::optional("ReservedCapacity"),
-                Field::required("ReservedInstanceName"),
-                Field::optional("ReservedStorageCapacityName"),
-                Field::optional("RscAutoRenew"),
-                Field::optional("RscAutoRenewPeriod"),
-                Field::optional("Scope"),
-                Field::optional("Tags"),
-                Field::optional("VolumeType"),
-                Field::optional("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for PurchaseReservedInstances {
+    const SHAPE: Shape = Shape {
+        name: "PurchaseReservedInstances",
+        fields: &[
+            Field::optional("AutoRenew"),
+            Field::optional("AutoRenewPeriod"),
+            Field::optional("ClientToken"),
+            Field::optional("Description"),
+            Field::optional("EffectiveAt"),
+            Field::optional("HpcClusterId"),
+            Field::optional("InstanceCount"),
+            Field::required("InstanceTypeId"),
+            Field::optional("Period"),
+            Field::optional("PeriodUnit"),
+            Field::optional("ProjectName"),
+            Field::optional("RegionId"),
+            Field::optional("ReservedCapacity"),
+            Field::required("ReservedInstanceName"),
+            Field::optional("ReservedStorageCapacityName"),
+            Field::optional("RscAutoRenew"),
+            Field::optional("RscAutoRenewPeriod"),
+            Field::optional("Scope"),
+            Field::optional("Tags"),
+            Field::optional("VolumeType"),
+            Field::optional("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -335,14 +332,11 @@ pub struct PurchaseReservedInstancesResponse {
     pub reserved_storage_capacity_id: Option<String>,
 }
 
-impl Record for PurchaseReservedInstancesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PurchaseReservedInstancesResponse",
-            fields: &[Field::optional("ReservedInstanceId"), Field::optional("ReservedStorageCapacityId")],
-        };
-        &SHAPE
-    }
+impl Table for PurchaseReservedInstancesResponse {
+    const SHAPE: Shape = Shape {
+        name: "PurchaseReservedInstancesResponse",
+        fields: &[Field::optional("ReservedInstanceId"), Field::optional("ReservedStorageCapacityId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -393,14 +387,11 @@ impl Blank for Tag {
     }
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::required("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::required("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

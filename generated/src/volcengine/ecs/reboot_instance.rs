@@ -4,8 +4,8 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Restarts an instance.
@@ -64,19 +64,16 @@ impl Blank for RebootInstance {
     }
 }
 
-impl Record for RebootInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RebootInstance",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::optional("DryRun"),
-                Field::optional("ForceStop"),
-                Field::required("InstanceId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RebootInstance {
+    const SHAPE: Shape = Shape {
+        name: "RebootInstance",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::optional("DryRun"),
+            Field::optional("ForceStop"),
+            Field::required("InstanceId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

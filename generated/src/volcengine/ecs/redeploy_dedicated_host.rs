@@ -4,8 +4,8 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Redeploys a dedicated host; by its name, sets it up anew on other hardware.
@@ -44,14 +44,11 @@ impl Blank for RedeployDedicatedHost {
     }
 }
 
-impl Record for RedeployDedicatedHost {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RedeployDedicatedHost",
-            fields: &[Field::optional("ClientToken"), Field::required("DedicatedHostId")],
-        };
-        &SHAPE
-    }
+impl Table for RedeployDedicatedHost {
+    const SHAPE: Shape = Shape {
+        name: "RedeployDedicatedHost",
+        fields: &[Field::optional("ClientToken"), Field::required("DedicatedHostId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

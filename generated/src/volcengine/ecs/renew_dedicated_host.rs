@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Renews the subscription of a dedicated host.
@@ -49,19 +49,16 @@ impl Blank for RenewDedicatedHost {
     }
 }
 
-impl Record for RenewDedicatedHost {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RenewDedicatedHost",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::required("DedicatedHostId"),
-                Field::required("Period"),
-                Field::required("PeriodUnit"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RenewDedicatedHost {
+    const SHAPE: Shape = Shape {
+        name: "RenewDedicatedHost",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::required("DedicatedHostId"),
+            Field::required("Period"),
+            Field::required("PeriodUnit"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -105,14 +102,11 @@ pub struct RenewDedicatedHostResponse {
     pub order_id: Option<String>,
 }
 
-impl Record for RenewDedicatedHostResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RenewDedicatedHostResponse",
-            fields: &[Field::optional("OrderId")],
-        };
-        &SHAPE
-    }
+impl Table for RenewDedicatedHostResponse {
+    const SHAPE: Shape = Shape {
+        name: "RenewDedicatedHostResponse",
+        fields: &[Field::optional("OrderId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

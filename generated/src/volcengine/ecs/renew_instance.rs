@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Renews the subscription of an instance.
@@ -49,19 +49,16 @@ impl Blank for RenewInstance {
     }
 }
 
-impl Record for RenewInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RenewInstance",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::required("InstanceId"),
-                Field::required("Period"),
-                Field::required("PeriodUnit"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RenewInstance {
+    const SHAPE: Shape = Shape {
+        name: "RenewInstance",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::required("InstanceId"),
+            Field::required("Period"),
+            Field::required("PeriodUnit"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -105,14 +102,11 @@ pub struct RenewInstanceResponse {
     pub order_id: Option<String>,
 }
 
-impl Record for RenewInstanceResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RenewInstanceResponse",
-            fields: &[Field::optional("OrderId")],
-        };
-        &SHAPE
-    }
+impl Table for RenewInstanceResponse {
+    const SHAPE: Shape = Shape {
+        name: "RenewInstanceResponse",
+        fields: &[Field::optional("OrderId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,8 +4,8 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Puts off the time at which a scheduled instance is released.
@@ -47,18 +47,15 @@ impl Blank for RenewScheduledInstance {
     }
 }
 
-impl Record for RenewScheduledInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RenewScheduledInstance",
-            fields: &[
-                Field::required("AutoReleaseAt"),
-                Field::optional("ClientToken"),
-                Field::required("ScheduledInstanceId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RenewScheduledInstance {
+    const SHAPE: Shape = Shape {
+        name: "RenewScheduledInstance",
+        fields: &[
+            Field::required("AutoReleaseAt"),
+            Field::optional("ClientToken"),
+            Field::required("ScheduledInstanceId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

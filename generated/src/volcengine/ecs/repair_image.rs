@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     Volcengine, no_slot, records,
 };
 
@@ -30,14 +30,11 @@ impl Blank for RepairImage {
     }
 }
 
-impl Record for RepairImage {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RepairImage",
-            fields: &[Field::required("ImageId")],
-        };
-        &SHAPE
-    }
+impl Table for RepairImage {
+    const SHAPE: Shape = Shape {
+        name: "RepairImage",
+        fields: &[Field::required("ImageId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

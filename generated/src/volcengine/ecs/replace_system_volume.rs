@@ -4,8 +4,8 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Replaces the system disk of an instance by a new one, made from an image.
@@ -117,25 +117,22 @@ impl Blank for ReplaceSystemVolume {
     }
 }
 
-impl Record for ReplaceSystemVolume {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ReplaceSystemVolume",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::optional("DryRun"),
-                Field::required("ImageId"),
-                Field::optional("ImageReleaseVersion"),
-                Field::required("InstanceId"),
-                Field::optional("KeepImageCredential"),
-                Field::optional("KeyPairName"),
-                Field::optional("Password").secret(),
-                Field::optional("Size"),
-                Field::optional("UserData").secret(),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ReplaceSystemVolume {
+    const SHAPE: Shape = Shape {
+        name: "ReplaceSystemVolume",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::optional("DryRun"),
+            Field::required("ImageId"),
+            Field::optional("ImageReleaseVersion"),
+            Field::required("InstanceId"),
+            Field::optional("KeepImageCredential"),
+            Field::optional("KeyPairName"),
+            Field::optional("Password").secret(),
+            Field::optional("Size"),
+            Field::optional("UserData").secret(),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     Volcengine, no_slot, records,
 };
 
@@ -85,22 +85,19 @@ impl Blank for ReportInstancesStatus {
     }
 }
 
-impl Record for ReportInstancesStatus {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ReportInstancesStatus",
-            fields: &[
-                Field::required("Description"),
-                Field::optional("DeviceNames"),
-                Field::optional("DiskIds"),
-                Field::optional("EndTime"),
-                Field::required("InstanceIds"),
-                Field::optional("Reason"),
-                Field::optional("StartTime"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ReportInstancesStatus {
+    const SHAPE: Shape = Shape {
+        name: "ReportInstancesStatus",
+        fields: &[
+            Field::required("Description"),
+            Field::optional("DeviceNames"),
+            Field::optional("DiskIds"),
+            Field::optional("EndTime"),
+            Field::required("InstanceIds"),
+            Field::optional("Reason"),
+            Field::optional("StartTime"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

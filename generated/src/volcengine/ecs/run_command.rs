@@ -3,7 +3,7 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     Volcengine, no_slot, records,
 };
 
@@ -195,34 +195,31 @@ impl Blank for RunCommand {
     }
 }
 
-impl Record for RunCommand {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RunCommand",
-            fields: &[
-                Field::required("CommandContent").secret(),
-                Field::optional("ContentEncoding"),
-                Field::optional("EnableParameter"),
-                Field::optional("Frequency"),
-                Field::required("InstanceIds"),
-                Field::optional("InvocationDescription"),
-                Field::required("InvocationName"),
-                Field::optional("LaunchTime"),
-                Field::optional("ParameterDefinitions"),
-                Field::optional("Parameters").secret(),
-                Field::optional("ProjectName"),
-                Field::optional("RecurrenceEndTime"),
-                Field::optional("RepeatMode"),
-                Field::optional("Tags"),
-                Field::optional("Timeout"),
-                Field::required("Type"),
-                Field::optional("Username"),
-                Field::optional("WindowsPassword").secret(),
-                Field::optional("WorkingDir"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RunCommand {
+    const SHAPE: Shape = Shape {
+        name: "RunCommand",
+        fields: &[
+            Field::required("CommandContent").secret(),
+            Field::optional("ContentEncoding"),
+            Field::optional("EnableParameter"),
+            Field::optional("Frequency"),
+            Field::required("InstanceIds"),
+            Field::optional("InvocationDescription"),
+            Field::required("InvocationName"),
+            Field::optional("LaunchTime"),
+            Field::optional("ParameterDefinitions"),
+            Field::optional("Parameters").secret(),
+            Field::optional("ProjectName"),
+            Field::optional("RecurrenceEndTime"),
+            Field::optional("RepeatMode"),
+            Field::optional("Tags"),
+            Field::optional("Timeout"),
+            Field::required("Type"),
+            Field::optional("Username"),
+            Field::optional("WindowsPassword").secret(),
+            Field::optional("WorkingDir"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -295,14 +292,11 @@ pub struct RunCommandResponse {
     pub invocation_id: Option<String>,
 }
 
-impl Record for RunCommandResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RunCommandResponse",
-            fields: &[Field::optional("InvocationId")],
-        };
-        &SHAPE
-    }
+impl Table for RunCommandResponse {
+    const SHAPE: Shape = Shape {
+        name: "RunCommandResponse",
+        fields: &[Field::optional("InvocationId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -413,24 +407,21 @@ impl ParameterDefinition {
     }
 }
 
-impl Record for ParameterDefinition {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ParameterDefinition",
-            fields: &[
-                Field::optional("DecimalPrecision"),
-                Field::optional("DefaultValue"),
-                Field::optional("MaxLength"),
-                Field::optional("MaxValue"),
-                Field::optional("MinLength"),
-                Field::optional("MinValue"),
-                Field::optional("Name"),
-                Field::optional("Required"),
-                Field::optional("Type"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ParameterDefinition {
+    const SHAPE: Shape = Shape {
+        name: "ParameterDefinition",
+        fields: &[
+            Field::optional("DecimalPrecision"),
+            Field::optional("DefaultValue"),
+            Field::optional("MaxLength"),
+            Field::optional("MaxValue"),
+            Field::optional("MinLength"),
+            Field::optional("MinValue"),
+            Field::optional("Name"),
+            Field::optional("Required"),
+            Field::optional("Type"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -494,14 +485,11 @@ impl Tag {
     }
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Creates instances and starts them; DescribeInstances tells when they run.
@@ -460,60 +460,57 @@ impl Blank for RunInstances {
     }
 }
 
-impl Record for RunInstances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RunInstances",
-            fields: &[
-                Field::optional("AffinityGroupSize"),
-                Field::optional("AutoRenew"),
-                Field::optional("AutoRenewPeriod"),
-                Field::optional("ClientToken"),
-                Field::optional("Count"),
-                Field::optional("CpuMaxFrequency"),
-                Field::optional("CpuOptions"),
-                Field::optional("CreditSpecification"),
-                Field::optional("DeletionProtection"),
-                Field::optional("DeploymentSetGroupNumber"),
-                Field::optional("DeploymentSetId"),
-                Field::optional("Description"),
-                Field::optional("DryRun"),
-                Field::optional("EipAddress"),
-                Field::optional("EnablePrimaryInterfaceHighBandwidthType"),
-                Field::optional("HostName"),
-                Field::optional("Hostname"),
-                Field::optional("HpcClusterId"),
-                Field::optional("HttpTokens"),
-                Field::required("ImageId"),
-                Field::optional("ImageReleaseVersion"),
-                Field::optional("InstallRunCommandAgent"),
-                Field::optional("InstanceChargeType"),
-                Field::required("InstanceName"),
-                Field::optional("InstanceType"),
-                Field::optional("InstanceTypeId"),
-                Field::optional("KeepImageCredential"),
-                Field::optional("KeyPairName"),
-                Field::optional("MinCount"),
-                Field::optional("NetworkInterfaces"),
-                Field::optional("NetworkOptions"),
-                Field::optional("Password").secret(),
-                Field::optional("Period"),
-                Field::optional("PeriodUnit"),
-                Field::optional("Placement"),
-                Field::optional("ProjectName"),
-                Field::optional("SecurityEnhancementStrategy"),
-                Field::optional("SpotPriceLimit"),
-                Field::optional("SpotStrategy"),
-                Field::optional("SuffixIndex"),
-                Field::optional("Tags"),
-                Field::optional("UniqueSuffix"),
-                Field::optional("UserData").secret(),
-                Field::optional("Volumes"),
-                Field::required("ZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RunInstances {
+    const SHAPE: Shape = Shape {
+        name: "RunInstances",
+        fields: &[
+            Field::optional("AffinityGroupSize"),
+            Field::optional("AutoRenew"),
+            Field::optional("AutoRenewPeriod"),
+            Field::optional("ClientToken"),
+            Field::optional("Count"),
+            Field::optional("CpuMaxFrequency"),
+            Field::optional("CpuOptions"),
+            Field::optional("CreditSpecification"),
+            Field::optional("DeletionProtection"),
+            Field::optional("DeploymentSetGroupNumber"),
+            Field::optional("DeploymentSetId"),
+            Field::optional("Description"),
+            Field::optional("DryRun"),
+            Field::optional("EipAddress"),
+            Field::optional("EnablePrimaryInterfaceHighBandwidthType"),
+            Field::optional("HostName"),
+            Field::optional("Hostname"),
+            Field::optional("HpcClusterId"),
+            Field::optional("HttpTokens"),
+            Field::required("ImageId"),
+            Field::optional("ImageReleaseVersion"),
+            Field::optional("InstallRunCommandAgent"),
+            Field::optional("InstanceChargeType"),
+            Field::required("InstanceName"),
+            Field::optional("InstanceType"),
+            Field::optional("InstanceTypeId"),
+            Field::optional("KeepImageCredential"),
+            Field::optional("KeyPairName"),
+            Field::optional("MinCount"),
+            Field::optional("NetworkInterfaces"),
+            Field::optional("NetworkOptions"),
+            Field::optional("Password").secret(),
+            Field::optional("Period"),
+            Field::optional("PeriodUnit"),
+            Field::optional("Placement"),
+            Field::optional("ProjectName"),
+            Field::optional("SecurityEnhancementStrategy"),
+            Field::optional("SpotPriceLimit"),
+            Field::optional("SpotStrategy"),
+            Field::optional("SuffixIndex"),
+            Field::optional("Tags"),
+            Field::optional("UniqueSuffix"),
+            Field::optional("UserData").secret(),
+            Field::optional("Volumes"),
+            Field::required("ZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -639,14 +636,11 @@ pub struct RunInstancesResponse {
     pub instance_ids: Vec<String>,
 }
 
-impl Record for RunInstancesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RunInstancesResponse",
-            fields: &[Field::optional("InstanceIds")],
-        };
-        &SHAPE
-    }
+impl Table for RunInstancesResponse {
+    const SHAPE: Shape = Shape {
+        name: "RunInstancesResponse",
+        fields: &[Field::optional("InstanceIds")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -685,14 +679,11 @@ impl CpuOptions {
     }
 }
 
-impl Record for CpuOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CpuOptions",
-            fields: &[Field::optional("TopologyType")],
-        };
-        &SHAPE
-    }
+impl Table for CpuOptions {
+    const SHAPE: Shape = Shape {
+        name: "CpuOptions",
+        fields: &[Field::optional("TopologyType")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -785,22 +776,19 @@ impl EipAddress {
     }
 }
 
-impl Record for EipAddress {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "EipAddress",
-            fields: &[
-                Field::optional("BandwidthMbps"),
-                Field::optional("BandwidthPackageId"),
-                Field::optional("ChargeType"),
-                Field::optional("ISP"),
-                Field::optional("ReleaseWithInstance"),
-                Field::optional("SecurityProtectionInstanceId"),
-                Field::optional("SecurityProtectionTypes"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for EipAddress {
+    const SHAPE: Shape = Shape {
+        name: "EipAddress",
+        fields: &[
+            Field::optional("BandwidthMbps"),
+            Field::optional("BandwidthPackageId"),
+            Field::optional("ChargeType"),
+            Field::optional("ISP"),
+            Field::optional("ReleaseWithInstance"),
+            Field::optional("SecurityProtectionInstanceId"),
+            Field::optional("SecurityProtectionTypes"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -884,20 +872,17 @@ impl Blank for NetworkInterface {
     }
 }
 
-impl Record for NetworkInterface {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NetworkInterface",
-            fields: &[
-                Field::optional("Ipv6AddressCount"),
-                Field::optional("PrimaryIpAddress"),
-                Field::optional("PrivateIpAddresses"),
-                Field::required("SecurityGroupIds"),
-                Field::required("SubnetId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for NetworkInterface {
+    const SHAPE: Shape = Shape {
+        name: "NetworkInterface",
+        fields: &[
+            Field::optional("Ipv6AddressCount"),
+            Field::optional("PrimaryIpAddress"),
+            Field::optional("PrivateIpAddresses"),
+            Field::required("SecurityGroupIds"),
+            Field::required("SubnetId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -944,14 +929,11 @@ impl NetworkOptions {
     }
 }
 
-impl Record for NetworkOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NetworkOptions",
-            fields: &[Field::optional("EnableJumboFrame")],
-        };
-        &SHAPE
-    }
+impl Table for NetworkOptions {
+    const SHAPE: Shape = Shape {
+        name: "NetworkOptions",
+        fields: &[Field::optional("EnableJumboFrame")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1017,19 +999,16 @@ impl Placement {
     }
 }
 
-impl Record for Placement {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Placement",
-            fields: &[
-                Field::optional("Affinity"),
-                Field::optional("DedicatedHostClusterId"),
-                Field::optional("DedicatedHostId"),
-                Field::optional("Tenancy"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Placement {
+    const SHAPE: Shape = Shape {
+        name: "Placement",
+        fields: &[
+            Field::optional("Affinity"),
+            Field::optional("DedicatedHostClusterId"),
+            Field::optional("DedicatedHostId"),
+            Field::optional("Tenancy"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1083,14 +1062,11 @@ impl Tag {
     }
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1191,22 +1167,19 @@ impl Blank for Volume {
     }
 }
 
-impl Record for Volume {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Volume",
-            fields: &[
-                Field::optional("DeleteWithInstance"),
-                Field::optional("ExtraPerformanceIOPS"),
-                Field::optional("ExtraPerformanceThroughputMB"),
-                Field::optional("ExtraPerformanceTypeId"),
-                Field::required("Size"),
-                Field::optional("SnapshotId"),
-                Field::optional("VolumeType"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Volume {
+    const SHAPE: Shape = Shape {
+        name: "Volume",
+        fields: &[
+            Field::optional("DeleteWithInstance"),
+            Field::optional("ExtraPerformanceIOPS"),
+            Field::optional("ExtraPerformanceThroughputMB"),
+            Field::optional("ExtraPerformanceTypeId"),
+            Field::required("Size"),
+            Field::optional("SnapshotId"),
+            Field::optional("VolumeType"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

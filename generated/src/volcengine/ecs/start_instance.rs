@@ -4,8 +4,8 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Starts an instance; DescribeInstances tells when it runs.
@@ -54,14 +54,11 @@ impl Blank for StartInstance {
     }
 }
 
-impl Record for StartInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StartInstance",
-            fields: &[Field::optional("ClientToken"), Field::optional("DryRun"), Field::required("InstanceId")],
-        };
-        &SHAPE
-    }
+impl Table for StartInstance {
+    const SHAPE: Shape = Shape {
+        name: "StartInstance",
+        fields: &[Field::optional("ClientToken"), Field::optional("DryRun"), Field::required("InstanceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

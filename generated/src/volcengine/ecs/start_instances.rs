@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Starts several instances at once; DescribeInstances tells when they run.
@@ -43,14 +43,11 @@ impl Blank for StartInstances {
     }
 }
 
-impl Record for StartInstances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StartInstances",
-            fields: &[Field::optional("ClientToken"), Field::required("InstanceIds")],
-        };
-        &SHAPE
-    }
+impl Table for StartInstances {
+    const SHAPE: Shape = Shape {
+        name: "StartInstances",
+        fields: &[Field::optional("ClientToken"), Field::required("InstanceIds")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -90,14 +87,11 @@ pub struct StartInstancesResponse {
     pub operation_details: Vec<OperationDetail>,
 }
 
-impl Record for StartInstancesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StartInstancesResponse",
-            fields: &[Field::optional("OperationDetails")],
-        };
-        &SHAPE
-    }
+impl Table for StartInstancesResponse {
+    const SHAPE: Shape = Shape {
+        name: "StartInstancesResponse",
+        fields: &[Field::optional("OperationDetails")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -124,14 +118,11 @@ pub struct OperationDetail {
     pub instance_id: Option<String>,
 }
 
-impl Record for OperationDetail {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "OperationDetail",
-            fields: &[Field::optional("Error"), Field::optional("InstanceId")],
-        };
-        &SHAPE
-    }
+impl Table for OperationDetail {
+    const SHAPE: Shape = Shape {
+        name: "OperationDetail",
+        fields: &[Field::optional("Error"), Field::optional("InstanceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -160,14 +151,11 @@ pub struct Error {
     pub message: Option<String>,
 }
 
-impl Record for Error {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Error",
-            fields: &[Field::optional("Code"), Field::optional("Message")],
-        };
-        &SHAPE
-    }
+impl Table for Error {
+    const SHAPE: Shape = Shape {
+        name: "Error",
+        fields: &[Field::optional("Code"), Field::optional("Message")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

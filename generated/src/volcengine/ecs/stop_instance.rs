@@ -4,8 +4,8 @@
 use crate::volcengine::ecs::SERVICE;
 use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Stops an instance; DescribeInstances tells when it is stopped.
@@ -74,20 +74,17 @@ impl Blank for StopInstance {
     }
 }
 
-impl Record for StopInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StopInstance",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::optional("DryRun"),
-                Field::optional("ForceStop"),
-                Field::required("InstanceId"),
-                Field::optional("StoppedMode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for StopInstance {
+    const SHAPE: Shape = Shape {
+        name: "StopInstance",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::optional("DryRun"),
+            Field::optional("ForceStop"),
+            Field::required("InstanceId"),
+            Field::optional("StoppedMode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

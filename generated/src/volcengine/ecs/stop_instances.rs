@@ -3,8 +3,8 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Volcengine, no_slot, records,
 };
 
 /// Stops several instances at once; DescribeInstances tells when they are stopped.
@@ -63,19 +63,16 @@ impl Blank for StopInstances {
     }
 }
 
-impl Record for StopInstances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StopInstances",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::optional("ForceStop"),
-                Field::required("InstanceIds"),
-                Field::optional("StoppedMode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for StopInstances {
+    const SHAPE: Shape = Shape {
+        name: "StopInstances",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::optional("ForceStop"),
+            Field::required("InstanceIds"),
+            Field::optional("StoppedMode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -119,14 +116,11 @@ pub struct StopInstancesResponse {
     pub operation_details: Vec<OperationDetail>,
 }
 
-impl Record for StopInstancesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StopInstancesResponse",
-            fields: &[Field::optional("OperationDetails")],
-        };
-        &SHAPE
-    }
+impl Table for StopInstancesResponse {
+    const SHAPE: Shape = Shape {
+        name: "StopInstancesResponse",
+        fields: &[Field::optional("OperationDetails")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -153,14 +147,11 @@ pub struct OperationDetail {
     pub instance_id: Option<String>,
 }
 
-impl Record for OperationDetail {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "OperationDetail",
-            fields: &[Field::optional("Error"), Field::optional("InstanceId")],
-        };
-        &SHAPE
-    }
+impl Table for OperationDetail {
+    const SHAPE: Shape = Shape {
+        name: "OperationDetail",
+        fields: &[Field::optional("Error"), Field::optional("InstanceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -189,14 +180,11 @@ pub struct Error {
     pub message: Option<String>,
 }
 
-impl Record for Error {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Error",
-            fields: &[Field::optional("Code"), Field::optional("Message")],
-        };
-        &SHAPE
-    }
+impl Table for Error {
+    const SHAPE: Shape = Shape {
+        name: "Error",
+        fields: &[Field::optional("Code"), Field::optional("Message")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,7 +3,7 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     Volcengine, no_slot, records,
 };
 
@@ -31,14 +31,11 @@ impl Blank for StopInvocation {
     }
 }
 
-impl Record for StopInvocation {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StopInvocation",
-            fields: &[Field::required("InvocationId")],
-        };
-        &SHAPE
-    }
+impl Table for StopInvocation {
+    const SHAPE: Shape = Shape {
+        name: "StopInvocation",
+        fields: &[Field::required("InvocationId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -75,14 +72,11 @@ pub struct StopInvocationResponse {
     pub invocation_id: Option<String>,
 }
 
-impl Record for StopInvocationResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StopInvocationResponse",
-            fields: &[Field::optional("InvocationId")],
-        };
-        &SHAPE
-    }
+impl Table for StopInvocationResponse {
+    const SHAPE: Shape = Shape {
+        name: "StopInvocationResponse",
+        fields: &[Field::optional("InvocationId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,7 +3,7 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     Volcengine, no_slot, records,
 };
 
@@ -44,14 +44,11 @@ impl Blank for TagResources {
     }
 }
 
-impl Record for TagResources {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TagResources",
-            fields: &[Field::required("ResourceIds"), Field::required("ResourceType"), Field::optional("Tags")],
-        };
-        &SHAPE
-    }
+impl Table for TagResources {
+    const SHAPE: Shape = Shape {
+        name: "TagResources",
+        fields: &[Field::required("ResourceIds"), Field::required("ResourceType"), Field::optional("Tags")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -92,14 +89,11 @@ pub struct TagResourcesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for TagResourcesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TagResourcesResponse",
-            fields: &[Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for TagResourcesResponse {
+    const SHAPE: Shape = Shape {
+        name: "TagResourcesResponse",
+        fields: &[Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -148,14 +142,11 @@ impl Blank for Tag {
     }
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::required("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::required("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

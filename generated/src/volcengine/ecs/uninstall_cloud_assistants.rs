@@ -3,7 +3,7 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     Volcengine, no_slot, records,
 };
 
@@ -31,14 +31,11 @@ impl Blank for UninstallCloudAssistants {
     }
 }
 
-impl Record for UninstallCloudAssistants {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "UninstallCloudAssistants",
-            fields: &[Field::required("InstanceIds")],
-        };
-        &SHAPE
-    }
+impl Table for UninstallCloudAssistants {
+    const SHAPE: Shape = Shape {
+        name: "UninstallCloudAssistants",
+        fields: &[Field::required("InstanceIds")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -77,14 +74,11 @@ pub struct UninstallCloudAssistantsResponse {
     pub uninstalling_instance_ids: Vec<String>,
 }
 
-impl Record for UninstallCloudAssistantsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "UninstallCloudAssistantsResponse",
-            fields: &[Field::optional("FailedInstances"), Field::optional("UninstallingInstanceIds")],
-        };
-        &SHAPE
-    }
+impl Table for UninstallCloudAssistantsResponse {
+    const SHAPE: Shape = Shape {
+        name: "UninstallCloudAssistantsResponse",
+        fields: &[Field::optional("FailedInstances"), Field::optional("UninstallingInstanceIds")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -113,14 +107,11 @@ pub struct FailedInstance {
     pub id: Option<String>,
 }
 
-impl Record for FailedInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "FailedInstance",
-            fields: &[Field::optional("ErrorMessage"), Field::optional("Id")],
-        };
-        &SHAPE
-    }
+impl Table for FailedInstance {
+    const SHAPE: Shape = Shape {
+        name: "FailedInstance",
+        fields: &[Field::optional("ErrorMessage"), Field::optional("Id")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,7 +3,7 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     Volcengine, no_slot, records,
 };
 
@@ -41,14 +41,11 @@ impl Blank for UntagResources {
     }
 }
 
-impl Record for UntagResources {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "UntagResources",
-            fields: &[Field::required("ResourceIds"), Field::required("ResourceType"), Field::required("TagKeys")],
-        };
-        &SHAPE
-    }
+impl Table for UntagResources {
+    const SHAPE: Shape = Shape {
+        name: "UntagResources",
+        fields: &[Field::required("ResourceIds"), Field::required("ResourceType"), Field::required("TagKeys")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -89,14 +86,11 @@ pub struct UntagResourcesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for UntagResourcesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "UntagResourcesResponse",
-            fields: &[Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for UntagResourcesResponse {
+    const SHAPE: Shape = Shape {
+        name: "UntagResourcesResponse",
+        fields: &[Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

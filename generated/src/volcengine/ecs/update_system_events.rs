@@ -3,7 +3,7 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     Volcengine, no_slot, records,
 };
 
@@ -64,20 +64,17 @@ impl Blank for UpdateSystemEvents {
     }
 }
 
-impl Record for UpdateSystemEvents {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "UpdateSystemEvents",
-            fields: &[
-                Field::required("EventIds"),
-                Field::optional("OperatedEndAt"),
-                Field::optional("OperatedStartAt"),
-                Field::required("Status"),
-                Field::optional("UpdatedAt"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for UpdateSystemEvents {
+    const SHAPE: Shape = Shape {
+        name: "UpdateSystemEvents",
+        fields: &[
+            Field::required("EventIds"),
+            Field::optional("OperatedEndAt"),
+            Field::optional("OperatedStartAt"),
+            Field::required("Status"),
+            Field::optional("UpdatedAt"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -122,14 +119,11 @@ pub struct UpdateSystemEventsResponse {
     pub operation_details: Vec<OperationDetail>,
 }
 
-impl Record for UpdateSystemEventsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "UpdateSystemEventsResponse",
-            fields: &[Field::optional("OperationDetails")],
-        };
-        &SHAPE
-    }
+impl Table for UpdateSystemEventsResponse {
+    const SHAPE: Shape = Shape {
+        name: "UpdateSystemEventsResponse",
+        fields: &[Field::optional("OperationDetails")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -156,14 +150,11 @@ pub struct OperationDetail {
     pub event_id: Option<String>,
 }
 
-impl Record for OperationDetail {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "OperationDetail",
-            fields: &[Field::optional("Error"), Field::optional("EventId")],
-        };
-        &SHAPE
-    }
+impl Table for OperationDetail {
+    const SHAPE: Shape = Shape {
+        name: "OperationDetail",
+        fields: &[Field::optional("Error"), Field::optional("EventId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -192,14 +183,11 @@ pub struct Error {
     pub message: Option<String>,
 }
 
-impl Record for Error {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Error",
-            fields: &[Field::optional("Code"), Field::optional("Message")],
-        };
-        &SHAPE
-    }
+impl Table for Error {
+    const SHAPE: Shape = Shape {
+        name: "Error",
+        fields: &[Field::optional("Code"), Field::optional("Message")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,7 +3,7 @@
 
 use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     Volcengine, no_slot, records,
 };
 
@@ -31,14 +31,11 @@ impl Blank for UpgradeCloudAssistants {
     }
 }
 
-impl Record for UpgradeCloudAssistants {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "UpgradeCloudAssistants",
-            fields: &[Field::required("InstanceIds")],
-        };
-        &SHAPE
-    }
+impl Table for UpgradeCloudAssistants {
+    const SHAPE: Shape = Shape {
+        name: "UpgradeCloudAssistants",
+        fields: &[Field::required("InstanceIds")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -77,14 +74,11 @@ pub struct UpgradeCloudAssistantsResponse {
     pub upgrading_instance_ids: Vec<String>,
 }
 
-impl Record for UpgradeCloudAssistantsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "UpgradeCloudAssistantsResponse",
-            fields: &[Field::optional("FailedInstances"), Field::optional("UpgradingInstanceIds")],
-        };
-        &SHAPE
-    }
+impl Table for UpgradeCloudAssistantsResponse {
+    const SHAPE: Shape = Shape {
+        name: "UpgradeCloudAssistantsResponse",
+        fields: &[Field::optional("FailedInstances"), Field::optional("UpgradingInstanceIds")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -113,14 +107,11 @@ pub struct FailedInstance {
     pub id: Option<String>,
 }
 
-impl Record for FailedInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "FailedInstance",
-            fields: &[Field::optional("ErrorMessage"), Field::optional("Id")],
-        };
-        &SHAPE
-    }
+impl Table for FailedInstance {
+    const SHAPE: Shape = Shape {
+        name: "FailedInstance",
+        fields: &[Field::optional("ErrorMessage"), Field::optional("Id")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

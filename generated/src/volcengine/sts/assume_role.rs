@@ -3,8 +3,8 @@
 
 use crate::volcengine::sts::SERVICE;
 use crate::contract::{
-    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Record, Shape,
-    Slot, Volcengine, no_slot, records,
+    Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Shape, Slot,
+    Table, Volcengine, no_slot, records,
 };
 
 /// Returns temporary credentials of a role.
@@ -64,20 +64,17 @@ impl Blank for AssumeRole {
     }
 }
 
-impl Record for AssumeRole {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AssumeRole",
-            fields: &[
-                Field::optional("DurationSeconds").place(Place::Form),
-                Field::optional("Policy").place(Place::Form),
-                Field::required("RoleSessionName").place(Place::Form),
-                Field::required("RoleTrn").place(Place::Form),
-                Field::optional("Tags").place(Place::Form),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AssumeRole {
+    const SHAPE: Shape = Shape {
+        name: "AssumeRole",
+        fields: &[
+            Field::optional("DurationSeconds").place(Place::Form),
+            Field::optional("Policy").place(Place::Form),
+            Field::required("RoleSessionName").place(Place::Form),
+            Field::required("RoleTrn").place(Place::Form),
+            Field::optional("Tags").place(Place::Form),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -124,14 +121,11 @@ pub struct AssumeRoleResponse {
     pub credentials: Option<Credentials>,
 }
 
-impl Record for AssumeRoleResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AssumeRoleResponse",
-            fields: &[Field::optional("AssumedRoleUser"), Field::optional("Credentials")],
-        };
-        &SHAPE
-    }
+impl Table for AssumeRoleResponse {
+    const SHAPE: Shape = Shape {
+        name: "AssumeRoleResponse",
+        fields: &[Field::optional("AssumedRoleUser"), Field::optional("Credentials")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -181,14 +175,11 @@ impl Tag {
     }
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -217,14 +208,11 @@ pub struct AssumedRoleUser {
     pub trn: Option<String>,
 }
 
-impl Record for AssumedRoleUser {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AssumedRoleUser",
-            fields: &[Field::optional("AssumedRoleId"), Field::optional("Trn")],
-        };
-        &SHAPE
-    }
+impl Table for AssumedRoleUser {
+    const SHAPE: Shape = Shape {
+        name: "AssumedRoleUser",
+        fields: &[Field::optional("AssumedRoleId"), Field::optional("Trn")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -259,20 +247,17 @@ pub struct Credentials {
     pub session_token: Option<String>,
 }
 
-impl Record for Credentials {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Credentials",
-            fields: &[
-                Field::optional("AccessKeyId"),
-                Field::optional("CurrentTime"),
-                Field::optional("ExpiredTime"),
-                Field::optional("SecretAccessKey").secret(),
-                Field::optional("SessionToken").secret(),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Credentials {
+    const SHAPE: Shape = Shape {
+        name: "Credentials",
+        fields: &[
+            Field::optional("AccessKeyId"),
+            Field::optional("CurrentTime"),
+            Field::optional("ExpiredTime"),
+            Field::optional("SecretAccessKey").secret(),
+            Field::optional("SessionToken").secret(),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::volcengine::sts::SERVICE;
 use crate::contract::{
-    ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record, Shape,
-    Slot, Volcengine, no_slot, records,
+    ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape, Slot,
+    Table, Volcengine, no_slot, records,
 };
 
 /// Says whom the credentials of the call belong to.
@@ -23,14 +23,11 @@ impl GetCallerIdentity {
     }
 }
 
-impl Record for GetCallerIdentity {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetCallerIdentity",
-            fields: &[],
-        };
-        &SHAPE
-    }
+impl Table for GetCallerIdentity {
+    const SHAPE: Shape = Shape {
+        name: "GetCallerIdentity",
+        fields: &[],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         no_slot("GetCallerIdentity", index)
@@ -68,19 +65,16 @@ pub struct GetCallerIdentityResponse {
     pub trn: Option<String>,
 }
 
-impl Record for GetCallerIdentityResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetCallerIdentityResponse",
-            fields: &[
-                Field::optional("AccountId"),
-                Field::optional("IdentityId"),
-                Field::optional("IdentityType"),
-                Field::optional("Trn"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetCallerIdentityResponse {
+    const SHAPE: Shape = Shape {
+        name: "GetCallerIdentityResponse",
+        fields: &[
+            Field::optional("AccountId"),
+            Field::optional("IdentityId"),
+            Field::optional("IdentityType"),
+            Field::optional("Trn"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Tag;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Creates an activation code, with which servers elsewhere register as managed instances; it is shown
@@ -125,24 +125,21 @@ impl CreateActivation {
     }
 }
 
-impl Record for CreateActivation {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateActivation",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("InstanceName"),
-                Field::optional("Description"),
-                Field::optional("InstanceCount"),
-                Field::optional("TimeToLiveInHours"),
-                Field::optional("IpAddressRange"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tag").items(0, 21),
-                Field::optional("ClientToken"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateActivation {
+    const SHAPE: Shape = Shape {
+        name: "CreateActivation",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("InstanceName"),
+            Field::optional("Description"),
+            Field::optional("InstanceCount"),
+            Field::optional("TimeToLiveInHours"),
+            Field::optional("IpAddressRange"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tag").items(0, 21),
+            Field::optional("ClientToken"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -204,18 +201,15 @@ pub struct CreateActivationResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateActivationResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateActivationResponse",
-            fields: &[
-                Field::optional("ActivationCode").secret(),
-                Field::optional("ActivationId"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateActivationResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateActivationResponse",
+        fields: &[
+            Field::optional("ActivationCode").secret(),
+            Field::optional("ActivationId"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

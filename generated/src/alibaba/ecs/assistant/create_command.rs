@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Tag;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Stores a script for the cloud assistant, without running it.
@@ -164,28 +164,25 @@ impl Blank for CreateCommand {
     }
 }
 
-impl Record for CreateCommand {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateCommand",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("Name"),
-                Field::optional("Description"),
-                Field::required("Type"),
-                Field::required("CommandContent").secret(),
-                Field::optional("WorkingDir"),
-                Field::optional("Timeout"),
-                Field::optional("EnableParameter"),
-                Field::optional("ContentEncoding"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Launcher"),
-                Field::optional("Tag").items(0, 21),
-                Field::optional("ClientToken"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateCommand {
+    const SHAPE: Shape = Shape {
+        name: "CreateCommand",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("Name"),
+            Field::optional("Description"),
+            Field::required("Type"),
+            Field::required("CommandContent").secret(),
+            Field::optional("WorkingDir"),
+            Field::optional("Timeout"),
+            Field::optional("EnableParameter"),
+            Field::optional("ContentEncoding"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Launcher"),
+            Field::optional("Tag").items(0, 21),
+            Field::optional("ClientToken"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -253,14 +250,11 @@ pub struct CreateCommandResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateCommandResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateCommandResponse",
-            fields: &[Field::optional("CommandId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateCommandResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateCommandResponse",
+        fields: &[Field::optional("CommandId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes an activation code; no managed instance may be registered with it.
@@ -47,14 +47,11 @@ impl Blank for DeleteActivation {
     }
 }
 
-impl Record for DeleteActivation {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteActivation",
-            fields: &[Field::optional("RegionId"), Field::required("ActivationId")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteActivation {
+    const SHAPE: Shape = Shape {
+        name: "DeleteActivation",
+        fields: &[Field::optional("RegionId"), Field::required("ActivationId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -98,14 +95,11 @@ pub struct DeleteActivationResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DeleteActivationResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteActivationResponse",
-            fields: &[Field::optional("Activation"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteActivationResponse {
+    const SHAPE: Shape = Shape {
+        name: "DeleteActivationResponse",
+        fields: &[Field::optional("Activation"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -166,24 +160,21 @@ pub struct Activation {
     pub activation_id: Option<String>,
 }
 
-impl Record for Activation {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Activation",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("DeregisteredCount"),
-                Field::optional("InstanceCount"),
-                Field::optional("Description"),
-                Field::optional("RegisteredCount"),
-                Field::optional("InstanceName"),
-                Field::optional("IpAddressRange"),
-                Field::optional("TimeToLiveInHours"),
-                Field::optional("ActivationId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Activation {
+    const SHAPE: Shape = Shape {
+        name: "Activation",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("DeregisteredCount"),
+            Field::optional("InstanceCount"),
+            Field::optional("Description"),
+            Field::optional("RegisteredCount"),
+            Field::optional("InstanceName"),
+            Field::optional("IpAddressRange"),
+            Field::optional("TimeToLiveInHours"),
+            Field::optional("ActivationId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

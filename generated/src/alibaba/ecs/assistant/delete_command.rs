@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes a stored command, unless it is running somewhere.
@@ -48,14 +48,11 @@ impl Blank for DeleteCommand {
     }
 }
 
-impl Record for DeleteCommand {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteCommand",
-            fields: &[Field::optional("RegionId"), Field::required("CommandId")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteCommand {
+    const SHAPE: Shape = Shape {
+        name: "DeleteCommand",
+        fields: &[Field::optional("RegionId"), Field::required("CommandId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

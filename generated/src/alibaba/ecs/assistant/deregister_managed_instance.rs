@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Takes a server elsewhere off the cloud assistant, which can send it nothing from then on.
@@ -59,14 +59,11 @@ impl Blank for DeregisterManagedInstance {
     }
 }
 
-impl Record for DeregisterManagedInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeregisterManagedInstance",
-            fields: &[Field::optional("RegionId"), Field::required("InstanceId"), Field::optional("ClientToken")],
-        };
-        &SHAPE
-    }
+impl Table for DeregisterManagedInstance {
+    const SHAPE: Shape = Shape {
+        name: "DeregisterManagedInstance",
+        fields: &[Field::optional("RegionId"), Field::required("InstanceId"), Field::optional("ClientToken")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -112,14 +109,11 @@ pub struct DeregisterManagedInstanceResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DeregisterManagedInstanceResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeregisterManagedInstanceResponse",
-            fields: &[Field::optional("Instance"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DeregisterManagedInstanceResponse {
+    const SHAPE: Shape = Shape {
+        name: "DeregisterManagedInstanceResponse",
+        fields: &[Field::optional("Instance"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -200,29 +194,26 @@ pub struct Instance {
     pub resource_group_id: Option<String>,
 }
 
-impl Record for Instance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Instance",
-            fields: &[
-                Field::optional("LastInvokedTime"),
-                Field::optional("InternetIp"),
-                Field::optional("Hostname"),
-                Field::optional("InstanceId"),
-                Field::optional("ActivationId"),
-                Field::optional("IntranetIp"),
-                Field::optional("AgentVersion"),
-                Field::optional("RegistrationTime"),
-                Field::optional("InstanceName"),
-                Field::optional("OsType"),
-                Field::optional("OsVersion"),
-                Field::optional("InvocationCount"),
-                Field::optional("MachineId"),
-                Field::optional("ResourceGroupId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Instance {
+    const SHAPE: Shape = Shape {
+        name: "Instance",
+        fields: &[
+            Field::optional("LastInvokedTime"),
+            Field::optional("InternetIp"),
+            Field::optional("Hostname"),
+            Field::optional("InstanceId"),
+            Field::optional("ActivationId"),
+            Field::optional("IntranetIp"),
+            Field::optional("AgentVersion"),
+            Field::optional("RegistrationTime"),
+            Field::optional("InstanceName"),
+            Field::optional("OsType"),
+            Field::optional("OsVersion"),
+            Field::optional("InvocationCount"),
+            Field::optional("MachineId"),
+            Field::optional("ResourceGroupId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Tag, TagInfo};
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the activation codes and how often they were used, page by page; the codes themselves are
@@ -125,24 +125,21 @@ impl DescribeActivations {
     }
 }
 
-impl Record for DescribeActivations {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeActivations",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ActivationId"),
-                Field::optional("InstanceName"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("MaxResults"),
-                Field::optional("NextToken"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tag").items(0, 21),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeActivations {
+    const SHAPE: Shape = Shape {
+        name: "DescribeActivations",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ActivationId"),
+            Field::optional("InstanceName"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("MaxResults"),
+            Field::optional("NextToken"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tag").items(0, 21),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -229,21 +226,18 @@ pub struct DescribeActivationsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeActivationsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeActivationsResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("NextToken"),
-                Field::optional("ActivationList"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeActivationsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeActivationsResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("NextToken"),
+            Field::optional("ActivationList"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -322,27 +316,24 @@ pub struct Activation {
     pub tags: Vec<TagInfo>,
 }
 
-impl Record for Activation {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Activation",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("DeregisteredCount"),
-                Field::optional("InstanceCount"),
-                Field::optional("Description"),
-                Field::optional("RegisteredCount"),
-                Field::optional("InstanceName"),
-                Field::optional("Disabled"),
-                Field::optional("IpAddressRange"),
-                Field::optional("TimeToLiveInHours"),
-                Field::optional("ActivationId"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tags"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Activation {
+    const SHAPE: Shape = Shape {
+        name: "Activation",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("DeregisteredCount"),
+            Field::optional("InstanceCount"),
+            Field::optional("Description"),
+            Field::optional("RegisteredCount"),
+            Field::optional("InstanceName"),
+            Field::optional("Disabled"),
+            Field::optional("IpAddressRange"),
+            Field::optional("TimeToLiveInHours"),
+            Field::optional("ActivationId"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tags"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::ResourceUsageConfig;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns how the cloud assistant is set up in a region, such as where it delivers output.
@@ -48,14 +48,11 @@ impl Blank for DescribeCloudAssistantSettings {
     }
 }
 
-impl Record for DescribeCloudAssistantSettings {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeCloudAssistantSettings",
-            fields: &[Field::required("SettingType").items(0, 100), Field::optional("RegionId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeCloudAssistantSettings {
+    const SHAPE: Shape = Shape {
+        name: "DescribeCloudAssistantSettings",
+        fields: &[Field::required("SettingType").items(0, 100), Field::optional("RegionId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -109,21 +106,18 @@ pub struct DescribeCloudAssistantSettingsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeCloudAssistantSettingsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeCloudAssistantSettingsResponse",
-            fields: &[
-                Field::optional("OssDeliveryConfigs").wrapped("OssDeliveryConfig"),
-                Field::optional("SlsDeliveryConfigs").wrapped("SlsDeliveryConfig"),
-                Field::optional("AgentUpgradeConfig"),
-                Field::optional("ResourceUsageConfig"),
-                Field::optional("SessionManagerConfig"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeCloudAssistantSettingsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeCloudAssistantSettingsResponse",
+        fields: &[
+            Field::optional("OssDeliveryConfigs").wrapped("OssDeliveryConfig"),
+            Field::optional("SlsDeliveryConfigs").wrapped("SlsDeliveryConfig"),
+            Field::optional("AgentUpgradeConfig"),
+            Field::optional("ResourceUsageConfig"),
+            Field::optional("SessionManagerConfig"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -184,22 +178,19 @@ pub struct OssDeliveryConfig {
     pub encryption_key_id: Option<String>,
 }
 
-impl Record for OssDeliveryConfig {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "OssDeliveryConfig",
-            fields: &[
-                Field::optional("EncryptionType"),
-                Field::optional("EncryptionAlgorithm"),
-                Field::optional("DeliveryType"),
-                Field::optional("Enabled"),
-                Field::optional("BucketName"),
-                Field::optional("Prefix"),
-                Field::optional("EncryptionKeyId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for OssDeliveryConfig {
+    const SHAPE: Shape = Shape {
+        name: "OssDeliveryConfig",
+        fields: &[
+            Field::optional("EncryptionType"),
+            Field::optional("EncryptionAlgorithm"),
+            Field::optional("DeliveryType"),
+            Field::optional("Enabled"),
+            Field::optional("BucketName"),
+            Field::optional("Prefix"),
+            Field::optional("EncryptionKeyId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -250,19 +241,16 @@ pub struct SlsDeliveryConfig {
     pub project_name: Option<String>,
 }
 
-impl Record for SlsDeliveryConfig {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SlsDeliveryConfig",
-            fields: &[
-                Field::optional("DeliveryType"),
-                Field::optional("LogstoreName"),
-                Field::optional("Enabled"),
-                Field::optional("ProjectName"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for SlsDeliveryConfig {
+    const SHAPE: Shape = Shape {
+        name: "SlsDeliveryConfig",
+        fields: &[
+            Field::optional("DeliveryType"),
+            Field::optional("LogstoreName"),
+            Field::optional("Enabled"),
+            Field::optional("ProjectName"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -311,20 +299,17 @@ pub struct AgentUpgradeConfig {
     pub disable_upgrade: Option<bool>,
 }
 
-impl Record for AgentUpgradeConfig {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AgentUpgradeConfig",
-            fields: &[
-                Field::optional("Enabled"),
-                Field::optional("AllowedUpgradeWindows").wrapped("AllowedUpgradeWindow"),
-                Field::optional("TimeZone"),
-                Field::optional("BootstrapUpgrade"),
-                Field::optional("DisableUpgrade"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AgentUpgradeConfig {
+    const SHAPE: Shape = Shape {
+        name: "AgentUpgradeConfig",
+        fields: &[
+            Field::optional("Enabled"),
+            Field::optional("AllowedUpgradeWindows").wrapped("AllowedUpgradeWindow"),
+            Field::optional("TimeZone"),
+            Field::optional("BootstrapUpgrade"),
+            Field::optional("DisableUpgrade"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -359,14 +344,11 @@ pub struct SessionManagerConfig {
     pub session_manager_enabled: Option<bool>,
 }
 
-impl Record for SessionManagerConfig {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SessionManagerConfig",
-            fields: &[Field::optional("SessionManagerEnabled")],
-        };
-        &SHAPE
-    }
+impl Table for SessionManagerConfig {
+    const SHAPE: Shape = Shape {
+        name: "SessionManagerConfig",
+        fields: &[Field::optional("SessionManagerEnabled")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

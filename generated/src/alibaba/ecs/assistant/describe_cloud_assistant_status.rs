@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, Waiter, no_slot, records,
+    Pages, Shape, Slot, Table, Waiter, no_slot, records,
 };
 
 /// Tells on which instances the cloud assistant runs and what it has done there, page by page.
@@ -101,22 +101,19 @@ impl DescribeCloudAssistantStatus {
     }
 }
 
-impl Record for DescribeCloudAssistantStatus {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeCloudAssistantStatus",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("OSType"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("MaxResults"),
-                Field::optional("NextToken"),
-                Field::optional("InstanceId").items(0, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeCloudAssistantStatus {
+    const SHAPE: Shape = Shape {
+        name: "DescribeCloudAssistantStatus",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("OSType"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("MaxResults"),
+            Field::optional("NextToken"),
+            Field::optional("InstanceId").items(0, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -211,22 +208,19 @@ pub struct DescribeCloudAssistantStatusResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeCloudAssistantStatusResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeCloudAssistantStatusResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("NextToken"),
-                Field::optional("InstanceCloudAssistantStatusSet")
-                    .wrapped("InstanceCloudAssistantStatus"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeCloudAssistantStatusResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeCloudAssistantStatusResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("NextToken"),
+            Field::optional("InstanceCloudAssistantStatusSet")
+                .wrapped("InstanceCloudAssistantStatus"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -295,24 +289,21 @@ pub struct InstanceCloudAssistantStatus {
     pub support_session_manager: Option<bool>,
 }
 
-impl Record for InstanceCloudAssistantStatus {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceCloudAssistantStatus",
-            fields: &[
-                Field::optional("CloudAssistantStatus"),
-                Field::optional("LastInvokedTime"),
-                Field::optional("CloudAssistantVersion"),
-                Field::optional("ActiveTaskCount"),
-                Field::optional("InvocationCount"),
-                Field::optional("InstanceId"),
-                Field::optional("LastHeartbeatTime"),
-                Field::optional("OSType"),
-                Field::optional("SupportSessionManager"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for InstanceCloudAssistantStatus {
+    const SHAPE: Shape = Shape {
+        name: "InstanceCloudAssistantStatus",
+        fields: &[
+            Field::optional("CloudAssistantStatus"),
+            Field::optional("LastInvokedTime"),
+            Field::optional("CloudAssistantVersion"),
+            Field::optional("ActiveTaskCount"),
+            Field::optional("InvocationCount"),
+            Field::optional("InstanceId"),
+            Field::optional("LastHeartbeatTime"),
+            Field::optional("OSType"),
+            Field::optional("SupportSessionManager"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Tag, TagInfo};
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the stored commands, one's own or public ones, that match all given conditions, page by
@@ -180,29 +180,26 @@ impl DescribeCommands {
     }
 }
 
-impl Record for DescribeCommands {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeCommands",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("Provider"),
-                Field::optional("CommandId"),
-                Field::optional("Name"),
-                Field::optional("Description"),
-                Field::optional("Type"),
-                Field::optional("ContentEncoding"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("MaxResults"),
-                Field::optional("NextToken"),
-                Field::optional("Latest"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tag").items(0, 21),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeCommands {
+    const SHAPE: Shape = Shape {
+        name: "DescribeCommands",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("Provider"),
+            Field::optional("CommandId"),
+            Field::optional("Name"),
+            Field::optional("Description"),
+            Field::optional("Type"),
+            Field::optional("ContentEncoding"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("MaxResults"),
+            Field::optional("NextToken"),
+            Field::optional("Latest"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tag").items(0, 21),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -299,21 +296,18 @@ pub struct DescribeCommandsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeCommandsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeCommandsResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("NextToken"),
-                Field::optional("Commands").wrapped("Command"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeCommandsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeCommandsResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("NextToken"),
+            Field::optional("Commands").wrapped("Command"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -414,34 +408,31 @@ pub struct Command {
     pub launcher: Option<String>,
 }
 
-impl Record for Command {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Command",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("Type"),
-                Field::optional("Timeout"),
-                Field::optional("InvokeTimes"),
-                Field::optional("CommandId"),
-                Field::optional("WorkingDir"),
-                Field::optional("Description"),
-                Field::optional("Version"),
-                Field::optional("Provider"),
-                Field::optional("CommandContent").secret(),
-                Field::optional("Category"),
-                Field::optional("Latest"),
-                Field::optional("Name"),
-                Field::optional("EnableParameter"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("ParameterNames").wrapped("ParameterName"),
-                Field::optional("ParameterDefinitions").wrapped("ParameterDefinition"),
-                Field::optional("Tags").wrapped("Tag"),
-                Field::optional("Launcher"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Command {
+    const SHAPE: Shape = Shape {
+        name: "Command",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("Type"),
+            Field::optional("Timeout"),
+            Field::optional("InvokeTimes"),
+            Field::optional("CommandId"),
+            Field::optional("WorkingDir"),
+            Field::optional("Description"),
+            Field::optional("Version"),
+            Field::optional("Provider"),
+            Field::optional("CommandContent").secret(),
+            Field::optional("Category"),
+            Field::optional("Latest"),
+            Field::optional("Name"),
+            Field::optional("EnableParameter"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("ParameterNames").wrapped("ParameterName"),
+            Field::optional("ParameterDefinitions").wrapped("ParameterDefinition"),
+            Field::optional("Tags").wrapped("Tag"),
+            Field::optional("Launcher"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -520,21 +511,18 @@ pub struct ParameterDefinition {
     pub pattern_regex: Option<String>,
 }
 
-impl Record for ParameterDefinition {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ParameterDefinition",
-            fields: &[
-                Field::optional("Required"),
-                Field::optional("Description"),
-                Field::optional("DefaultValue"),
-                Field::optional("ParameterName"),
-                Field::optional("PossibleValues").wrapped("PossibleValue"),
-                Field::optional("PatternRegex"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ParameterDefinition {
+    const SHAPE: Shape = Shape {
+        name: "ParameterDefinition",
+        fields: &[
+            Field::optional("Required"),
+            Field::optional("Description"),
+            Field::optional("DefaultValue"),
+            Field::optional("ParameterName"),
+            Field::optional("PossibleValues").wrapped("PossibleValue"),
+            Field::optional("PatternRegex"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Tag, TagInfo};
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, Waiter, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, Waiter, no_slot, records,
 };
 
 /// Returns the output and exit codes of commands on each instance, page by page, for about a month.
@@ -168,28 +168,25 @@ impl DescribeInvocationResults {
     }
 }
 
-impl Record for DescribeInvocationResults {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInvocationResults",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("InvokeId"),
-                Field::optional("InstanceId"),
-                Field::optional("CommandId"),
-                Field::optional("InvokeRecordStatus"),
-                Field::optional("IncludeHistory"),
-                Field::optional("ContentEncoding"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("MaxResults"),
-                Field::optional("NextToken"),
-                Field::optional("Tag").items(0, 21),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInvocationResults {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInvocationResults",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("InvokeId"),
+            Field::optional("InstanceId"),
+            Field::optional("CommandId"),
+            Field::optional("InvokeRecordStatus"),
+            Field::optional("IncludeHistory"),
+            Field::optional("ContentEncoding"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("MaxResults"),
+            Field::optional("NextToken"),
+            Field::optional("Tag").items(0, 21),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -274,14 +271,11 @@ pub struct DescribeInvocationResultsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeInvocationResultsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInvocationResultsResponse",
-            fields: &[Field::optional("Invocation"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInvocationResultsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInvocationResultsResponse",
+        fields: &[Field::optional("Invocation"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -324,20 +318,17 @@ pub struct Invocation {
     pub invocation_results: Vec<InvocationResult>,
 }
 
-impl Record for Invocation {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Invocation",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("NextToken"),
-                Field::optional("InvocationResults").wrapped("InvocationResult"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Invocation {
+    const SHAPE: Shape = Shape {
+        name: "Invocation",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("NextToken"),
+            Field::optional("InvocationResults").wrapped("InvocationResult"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -454,40 +445,37 @@ pub struct InvocationResult {
     pub oss_output_uri: Option<String>,
 }
 
-impl Record for InvocationResult {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InvocationResult",
-            fields: &[
-                Field::optional("InvocationStatus"),
-                Field::optional("Repeats"),
-                Field::optional("CommandId"),
-                Field::optional("InstanceId"),
-                Field::optional("Output"),
-                Field::optional("Dropped"),
-                Field::optional("StopTime"),
-                Field::optional("ExitCode"),
-                Field::optional("StartTime"),
-                Field::optional("ErrorInfo"),
-                Field::optional("ErrorCode"),
-                Field::optional("FinishedTime"),
-                Field::optional("InvokeId"),
-                Field::optional("InvokeRecordStatus"),
-                Field::optional("Username"),
-                Field::optional("ContainerId"),
-                Field::optional("ContainerName"),
-                Field::optional("TerminationMode"),
-                Field::optional("Tags").wrapped("Tag"),
-                Field::optional("Launcher"),
-                Field::optional("OssOutputDelivery"),
-                Field::optional("OssOutputErrorCode"),
-                Field::optional("OssOutputErrorInfo"),
-                Field::optional("OssOutputStatus"),
-                Field::optional("OssOutputUri"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for InvocationResult {
+    const SHAPE: Shape = Shape {
+        name: "InvocationResult",
+        fields: &[
+            Field::optional("InvocationStatus"),
+            Field::optional("Repeats"),
+            Field::optional("CommandId"),
+            Field::optional("InstanceId"),
+            Field::optional("Output"),
+            Field::optional("Dropped"),
+            Field::optional("StopTime"),
+            Field::optional("ExitCode"),
+            Field::optional("StartTime"),
+            Field::optional("ErrorInfo"),
+            Field::optional("ErrorCode"),
+            Field::optional("FinishedTime"),
+            Field::optional("InvokeId"),
+            Field::optional("InvokeRecordStatus"),
+            Field::optional("Username"),
+            Field::optional("ContainerId"),
+            Field::optional("ContainerName"),
+            Field::optional("TerminationMode"),
+            Field::optional("Tags").wrapped("Tag"),
+            Field::optional("Launcher"),
+            Field::optional("OssOutputDelivery"),
+            Field::optional("OssOutputErrorCode"),
+            Field::optional("OssOutputErrorInfo"),
+            Field::optional("OssOutputStatus"),
+            Field::optional("OssOutputUri"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

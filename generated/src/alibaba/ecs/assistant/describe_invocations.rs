@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Tag, TagInfo};
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, Waiter, no_slot, records,
+    Pages, Shape, Slot, Table, Waiter, no_slot, records,
 };
 
 /// Returns the invocations, that is the uses of commands, that match all given conditions, page by
@@ -213,32 +213,29 @@ impl DescribeInvocations {
     }
 }
 
-impl Record for DescribeInvocations {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInvocations",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("InvokeId"),
-                Field::optional("CommandId"),
-                Field::optional("CommandName"),
-                Field::optional("CommandType"),
-                Field::optional("Timed"),
-                Field::optional("InvokeStatus"),
-                Field::optional("InstanceId"),
-                Field::optional("ContentEncoding"),
-                Field::optional("IncludeOutput"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("MaxResults"),
-                Field::optional("NextToken"),
-                Field::optional("RepeatMode"),
-                Field::optional("Tag").items(0, 21),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInvocations {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInvocations",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("InvokeId"),
+            Field::optional("CommandId"),
+            Field::optional("CommandName"),
+            Field::optional("CommandType"),
+            Field::optional("Timed"),
+            Field::optional("InvokeStatus"),
+            Field::optional("InstanceId"),
+            Field::optional("ContentEncoding"),
+            Field::optional("IncludeOutput"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("MaxResults"),
+            Field::optional("NextToken"),
+            Field::optional("RepeatMode"),
+            Field::optional("Tag").items(0, 21),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -354,21 +351,18 @@ pub struct DescribeInvocationsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeInvocationsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInvocationsResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("NextToken"),
-                Field::optional("Invocations").wrapped("Invocation"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInvocationsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInvocationsResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("NextToken"),
+            Field::optional("Invocations").wrapped("Invocation"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -481,38 +475,35 @@ pub struct Invocation {
     pub oss_output_delivery: Option<String>,
 }
 
-impl Record for Invocation {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Invocation",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("Frequency"),
-                Field::optional("InvocationStatus"),
-                Field::optional("RepeatMode"),
-                Field::optional("CommandId"),
-                Field::optional("CommandType"),
-                Field::optional("InvokeStatus"),
-                Field::optional("Parameters").secret(),
-                Field::optional("Timed"),
-                Field::optional("CommandContent").secret(),
-                Field::optional("CommandName"),
-                Field::optional("CommandDescription"),
-                Field::optional("InvokeId"),
-                Field::optional("Username"),
-                Field::optional("WorkingDir"),
-                Field::optional("Timeout"),
-                Field::optional("ContainerId"),
-                Field::optional("ContainerName"),
-                Field::optional("TerminationMode"),
-                Field::optional("InvokeInstances").wrapped("InvokeInstance"),
-                Field::optional("Tags").wrapped("Tag"),
-                Field::optional("Launcher"),
-                Field::optional("OssOutputDelivery"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Invocation {
+    const SHAPE: Shape = Shape {
+        name: "Invocation",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("Frequency"),
+            Field::optional("InvocationStatus"),
+            Field::optional("RepeatMode"),
+            Field::optional("CommandId"),
+            Field::optional("CommandType"),
+            Field::optional("InvokeStatus"),
+            Field::optional("Parameters").secret(),
+            Field::optional("Timed"),
+            Field::optional("CommandContent").secret(),
+            Field::optional("CommandName"),
+            Field::optional("CommandDescription"),
+            Field::optional("InvokeId"),
+            Field::optional("Username"),
+            Field::optional("WorkingDir"),
+            Field::optional("Timeout"),
+            Field::optional("ContainerId"),
+            Field::optional("ContainerName"),
+            Field::optional("TerminationMode"),
+            Field::optional("InvokeInstances").wrapped("InvokeInstance"),
+            Field::optional("Tags").wrapped("Tag"),
+            Field::optional("Launcher"),
+            Field::optional("OssOutputDelivery"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -647,34 +638,31 @@ pub struct InvokeInstance {
     pub oss_output_uri: Option<String>,
 }
 
-impl Record for InvokeInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InvokeInstance",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("UpdateTime"),
-                Field::optional("FinishTime"),
-                Field::optional("InvocationStatus"),
-                Field::optional("Repeats"),
-                Field::optional("InstanceId"),
-                Field::optional("Output"),
-                Field::optional("Dropped"),
-                Field::optional("StopTime"),
-                Field::optional("ExitCode"),
-                Field::optional("StartTime"),
-                Field::optional("ErrorInfo"),
-                Field::optional("Timed"),
-                Field::optional("ErrorCode"),
-                Field::optional("InstanceInvokeStatus"),
-                Field::optional("OssOutputErrorCode"),
-                Field::optional("OssOutputErrorInfo"),
-                Field::optional("OssOutputStatus"),
-                Field::optional("OssOutputUri"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for InvokeInstance {
+    const SHAPE: Shape = Shape {
+        name: "InvokeInstance",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("UpdateTime"),
+            Field::optional("FinishTime"),
+            Field::optional("InvocationStatus"),
+            Field::optional("Repeats"),
+            Field::optional("InstanceId"),
+            Field::optional("Output"),
+            Field::optional("Dropped"),
+            Field::optional("StopTime"),
+            Field::optional("ExitCode"),
+            Field::optional("StartTime"),
+            Field::optional("ErrorInfo"),
+            Field::optional("Timed"),
+            Field::optional("ErrorCode"),
+            Field::optional("InstanceInvokeStatus"),
+            Field::optional("OssOutputErrorCode"),
+            Field::optional("OssOutputErrorInfo"),
+            Field::optional("OssOutputStatus"),
+            Field::optional("OssOutputUri"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

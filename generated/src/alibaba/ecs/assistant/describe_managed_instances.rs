@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Tag, TagInfo};
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, Waiter, no_slot, records,
+    Pages, Shape, Slot, Table, Waiter, no_slot, records,
 };
 
 /// Returns the servers elsewhere that are registered with the cloud assistant, page by page.
@@ -179,29 +179,26 @@ impl DescribeManagedInstances {
     }
 }
 
-impl Record for DescribeManagedInstances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeManagedInstances",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("OsType"),
-                Field::optional("InstanceIp"),
-                Field::optional("ActivationId"),
-                Field::optional("MachineId"),
-                Field::optional("InstanceName"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("InstanceId").items(0, 50),
-                Field::optional("Tag").items(0, 21),
-                Field::optional("MaxResults"),
-                Field::optional("NextToken"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Connected"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeManagedInstances {
+    const SHAPE: Shape = Shape {
+        name: "DescribeManagedInstances",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("OsType"),
+            Field::optional("InstanceIp"),
+            Field::optional("ActivationId"),
+            Field::optional("MachineId"),
+            Field::optional("InstanceName"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("InstanceId").items(0, 50),
+            Field::optional("Tag").items(0, 21),
+            Field::optional("MaxResults"),
+            Field::optional("NextToken"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Connected"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -308,21 +305,18 @@ pub struct DescribeManagedInstancesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeManagedInstancesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeManagedInstancesResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("Instances"),
-                Field::optional("NextToken"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeManagedInstancesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeManagedInstancesResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("Instances"),
+            Field::optional("NextToken"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -417,31 +411,28 @@ pub struct Instance {
     pub resource_group_id: Option<String>,
 }
 
-impl Record for Instance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Instance",
-            fields: &[
-                Field::optional("LastInvokedTime"),
-                Field::optional("Connected"),
-                Field::optional("InternetIp"),
-                Field::optional("Hostname"),
-                Field::optional("InstanceId"),
-                Field::optional("ActivationId"),
-                Field::optional("IntranetIp"),
-                Field::optional("AgentVersion"),
-                Field::optional("RegistrationTime"),
-                Field::optional("InstanceName"),
-                Field::optional("OsType"),
-                Field::optional("OsVersion"),
-                Field::optional("InvocationCount"),
-                Field::optional("MachineId"),
-                Field::optional("Tags"),
-                Field::optional("ResourceGroupId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Instance {
+    const SHAPE: Shape = Shape {
+        name: "Instance",
+        fields: &[
+            Field::optional("LastInvokedTime"),
+            Field::optional("Connected"),
+            Field::optional("InternetIp"),
+            Field::optional("Hostname"),
+            Field::optional("InstanceId"),
+            Field::optional("ActivationId"),
+            Field::optional("IntranetIp"),
+            Field::optional("AgentVersion"),
+            Field::optional("RegistrationTime"),
+            Field::optional("InstanceName"),
+            Field::optional("OsType"),
+            Field::optional("OsVersion"),
+            Field::optional("InvocationCount"),
+            Field::optional("MachineId"),
+            Field::optional("Tags"),
+            Field::optional("ResourceGroupId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

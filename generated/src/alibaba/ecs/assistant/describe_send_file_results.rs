@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Tag, TagInfo};
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, Waiter, no_slot, records,
+    Pages, Shape, Slot, Table, Waiter, no_slot, records,
 };
 
 /// Tells whether files sent to instances have arrived, page by page; only the newest are kept, for
@@ -147,26 +147,23 @@ impl DescribeSendFileResults {
     }
 }
 
-impl Record for DescribeSendFileResults {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSendFileResults",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("InvokeId"),
-                Field::optional("Name"),
-                Field::optional("InstanceId"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("MaxResults"),
-                Field::optional("NextToken"),
-                Field::optional("InvocationStatus"),
-                Field::optional("Tag").items(0, 21),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSendFileResults {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSendFileResults",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("InvokeId"),
+            Field::optional("Name"),
+            Field::optional("InstanceId"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("MaxResults"),
+            Field::optional("NextToken"),
+            Field::optional("InvocationStatus"),
+            Field::optional("Tag").items(0, 21),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -265,21 +262,18 @@ pub struct DescribeSendFileResultsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeSendFileResultsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSendFileResultsResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("NextToken"),
-                Field::optional("Invocations").wrapped("Invocation"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSendFileResultsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSendFileResultsResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("NextToken"),
+            Field::optional("Invocations").wrapped("Invocation"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -366,30 +360,27 @@ pub struct Invocation {
     pub tags: Vec<TagInfo>,
 }
 
-impl Record for Invocation {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Invocation",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("InvocationStatus"),
-                Field::optional("ContentType"),
-                Field::optional("TargetDir"),
-                Field::optional("FileOwner"),
-                Field::optional("Description"),
-                Field::optional("VmCount"),
-                Field::optional("FileMode"),
-                Field::optional("FileGroup"),
-                Field::optional("InvokeId"),
-                Field::optional("Name"),
-                Field::optional("Content").secret(),
-                Field::optional("Overwrite"),
-                Field::optional("InvokeInstances").wrapped("InvokeInstance"),
-                Field::optional("Tags").wrapped("Tag"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Invocation {
+    const SHAPE: Shape = Shape {
+        name: "Invocation",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("InvocationStatus"),
+            Field::optional("ContentType"),
+            Field::optional("TargetDir"),
+            Field::optional("FileOwner"),
+            Field::optional("Description"),
+            Field::optional("VmCount"),
+            Field::optional("FileMode"),
+            Field::optional("FileGroup"),
+            Field::optional("InvokeId"),
+            Field::optional("Name"),
+            Field::optional("Content").secret(),
+            Field::optional("Overwrite"),
+            Field::optional("InvokeInstances").wrapped("InvokeInstance"),
+            Field::optional("Tags").wrapped("Tag"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -472,23 +463,20 @@ pub struct InvokeInstance {
     pub instance_id: Option<String>,
 }
 
-impl Record for InvokeInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InvokeInstance",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("StartTime"),
-                Field::optional("InvocationStatus"),
-                Field::optional("FinishTime"),
-                Field::optional("UpdateTime"),
-                Field::optional("ErrorInfo"),
-                Field::optional("ErrorCode"),
-                Field::optional("InstanceId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for InvokeInstance {
+    const SHAPE: Shape = Shape {
+        name: "InvokeInstance",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("StartTime"),
+            Field::optional("InvocationStatus"),
+            Field::optional("FinishTime"),
+            Field::optional("UpdateTime"),
+            Field::optional("ErrorInfo"),
+            Field::optional("ErrorCode"),
+            Field::optional("InstanceId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

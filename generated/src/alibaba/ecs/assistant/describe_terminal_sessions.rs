@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns who was connected to instances over terminal sessions in the last 30 days, page by page.
@@ -79,20 +79,17 @@ impl DescribeTerminalSessions {
     }
 }
 
-impl Record for DescribeTerminalSessions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeTerminalSessions",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("InstanceId"),
-                Field::optional("SessionId"),
-                Field::optional("MaxResults"),
-                Field::optional("NextToken"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeTerminalSessions {
+    const SHAPE: Shape = Shape {
+        name: "DescribeTerminalSessions",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("InstanceId"),
+            Field::optional("SessionId"),
+            Field::optional("MaxResults"),
+            Field::optional("NextToken"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -159,18 +156,15 @@ pub struct DescribeTerminalSessionsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeTerminalSessionsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeTerminalSessionsResponse",
-            fields: &[
-                Field::optional("NextToken"),
-                Field::optional("Sessions").wrapped("Session"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeTerminalSessionsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeTerminalSessionsResponse",
+        fields: &[
+            Field::optional("NextToken"),
+            Field::optional("Sessions").wrapped("Session"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -231,24 +225,21 @@ pub struct Session {
     pub connections: Vec<Connection>,
 }
 
-impl Record for Session {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Session",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("TargetServer"),
-                Field::optional("PortNumber"),
-                Field::optional("PrincipalId"),
-                Field::optional("Username"),
-                Field::optional("ClientIP"),
-                Field::optional("IdentityType"),
-                Field::optional("SessionId"),
-                Field::optional("Connections").wrapped("Connection"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Session {
+    const SHAPE: Shape = Shape {
+        name: "Session",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("TargetServer"),
+            Field::optional("PortNumber"),
+            Field::optional("PrincipalId"),
+            Field::optional("Username"),
+            Field::optional("ClientIP"),
+            Field::optional("IdentityType"),
+            Field::optional("SessionId"),
+            Field::optional("Connections").wrapped("Connection"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -309,21 +300,18 @@ pub struct Connection {
     pub failed_detail: Option<String>,
 }
 
-impl Record for Connection {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Connection",
-            fields: &[
-                Field::optional("ClosedReason"),
-                Field::optional("EndTime"),
-                Field::optional("Status"),
-                Field::optional("StartTime"),
-                Field::optional("InstanceId"),
-                Field::optional("FailedDetail"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Connection {
+    const SHAPE: Shape = Shape {
+        name: "Connection",
+        fields: &[
+            Field::optional("ClosedReason"),
+            Field::optional("EndTime"),
+            Field::optional("Status"),
+            Field::optional("StartTime"),
+            Field::optional("InstanceId"),
+            Field::optional("FailedDetail"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

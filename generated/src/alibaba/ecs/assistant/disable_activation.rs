@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Stops an activation code from registering more servers; those registered with it stay.
@@ -47,14 +47,11 @@ impl Blank for DisableActivation {
     }
 }
 
-impl Record for DisableActivation {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DisableActivation",
-            fields: &[Field::optional("RegionId"), Field::required("ActivationId")],
-        };
-        &SHAPE
-    }
+impl Table for DisableActivation {
+    const SHAPE: Shape = Shape {
+        name: "DisableActivation",
+        fields: &[Field::optional("RegionId"), Field::required("ActivationId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -98,14 +95,11 @@ pub struct DisableActivationResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DisableActivationResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DisableActivationResponse",
-            fields: &[Field::optional("Activation"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DisableActivationResponse {
+    const SHAPE: Shape = Shape {
+        name: "DisableActivationResponse",
+        fields: &[Field::optional("Activation"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -170,25 +164,22 @@ pub struct Activation {
     pub activation_id: Option<String>,
 }
 
-impl Record for Activation {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Activation",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("DeregisteredCount"),
-                Field::optional("InstanceCount"),
-                Field::optional("Description"),
-                Field::optional("RegisteredCount"),
-                Field::optional("InstanceName"),
-                Field::optional("Disabled"),
-                Field::optional("IpAddressRange"),
-                Field::optional("TimeToLiveInHours"),
-                Field::optional("ActivationId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Activation {
+    const SHAPE: Shape = Shape {
+        name: "Activation",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("DeregisteredCount"),
+            Field::optional("InstanceCount"),
+            Field::optional("Description"),
+            Field::optional("RegisteredCount"),
+            Field::optional("InstanceName"),
+            Field::optional("Disabled"),
+            Field::optional("IpAddressRange"),
+            Field::optional("TimeToLiveInHours"),
+            Field::optional("ActivationId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

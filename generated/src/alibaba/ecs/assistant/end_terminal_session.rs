@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Closes a terminal session for good, with its connections; its address cannot be used again.
@@ -48,14 +48,11 @@ impl Blank for EndTerminalSession {
     }
 }
 
-impl Record for EndTerminalSession {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "EndTerminalSession",
-            fields: &[Field::optional("RegionId"), Field::required("SessionId")],
-        };
-        &SHAPE
-    }
+impl Table for EndTerminalSession {
+    const SHAPE: Shape = Shape {
+        name: "EndTerminalSession",
+        fields: &[Field::optional("RegionId"), Field::required("SessionId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape,
-    Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot,
+    Table, no_slot, records,
 };
 
 /// Installs the cloud assistant on instances; it works after they have been restarted.
@@ -46,14 +46,11 @@ impl Blank for InstallCloudAssistant {
     }
 }
 
-impl Record for InstallCloudAssistant {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstallCloudAssistant",
-            fields: &[Field::optional("RegionId"), Field::required("InstanceId").items(0, 100)],
-        };
-        &SHAPE
-    }
+impl Table for InstallCloudAssistant {
+    const SHAPE: Shape = Shape {
+        name: "InstallCloudAssistant",
+        fields: &[Field::optional("RegionId"), Field::required("InstanceId").items(0, 100)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

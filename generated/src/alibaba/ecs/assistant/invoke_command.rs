@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Tag;
 use crate::contract::{
     Alibaba, Blank, Encoding, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method,
-    Operation, Record, Shape, Slot, no_slot, records,
+    Operation, Shape, Slot, Table, no_slot, records,
 };
 use std::collections::BTreeMap;
 
@@ -272,35 +272,32 @@ impl Blank for InvokeCommand {
     }
 }
 
-impl Record for InvokeCommand {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InvokeCommand",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ResourceGroupId"),
-                Field::required("CommandId"),
-                Field::optional("RepeatMode"),
-                Field::optional("Timed"),
-                Field::optional("Frequency"),
-                Field::optional("Parameters").encoding(Encoding::Json).secret(),
-                Field::optional("Username"),
-                Field::optional("WindowsPasswordName"),
-                Field::optional("InstanceId").items(0, 501),
-                Field::optional("ContainerId"),
-                Field::optional("ContainerName"),
-                Field::optional("Timeout"),
-                Field::optional("Tag").items(0, 21),
-                Field::optional("ClientToken"),
-                Field::optional("ResourceTag").items(0, 11),
-                Field::optional("TerminationMode"),
-                Field::optional("Launcher"),
-                Field::optional("WorkingDir"),
-                Field::optional("OssOutputDelivery"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for InvokeCommand {
+    const SHAPE: Shape = Shape {
+        name: "InvokeCommand",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ResourceGroupId"),
+            Field::required("CommandId"),
+            Field::optional("RepeatMode"),
+            Field::optional("Timed"),
+            Field::optional("Frequency"),
+            Field::optional("Parameters").encoding(Encoding::Json).secret(),
+            Field::optional("Username"),
+            Field::optional("WindowsPasswordName"),
+            Field::optional("InstanceId").items(0, 501),
+            Field::optional("ContainerId"),
+            Field::optional("ContainerName"),
+            Field::optional("Timeout"),
+            Field::optional("Tag").items(0, 21),
+            Field::optional("ClientToken"),
+            Field::optional("ResourceTag").items(0, 11),
+            Field::optional("TerminationMode"),
+            Field::optional("Launcher"),
+            Field::optional("WorkingDir"),
+            Field::optional("OssOutputDelivery"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -382,14 +379,11 @@ pub struct InvokeCommandResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for InvokeCommandResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InvokeCommandResponse",
-            fields: &[Field::optional("InvokeId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for InvokeCommandResponse {
+    const SHAPE: Shape = Shape {
+        name: "InvokeCommandResponse",
+        fields: &[Field::optional("InvokeId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -443,14 +437,11 @@ impl ResourceTag {
     }
 }
 
-impl Record for ResourceTag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ResourceTag",
-            fields: &[Field::optional("Value"), Field::optional("Key")],
-        };
-        &SHAPE
-    }
+impl Table for ResourceTag {
+    const SHAPE: Shape = Shape {
+        name: "ResourceTag",
+        fields: &[Field::optional("Value"), Field::optional("Key")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns which plug-ins of the cloud assistant run on instances, page by page.
@@ -101,22 +101,19 @@ impl ListPluginStatus {
     }
 }
 
-impl Record for ListPluginStatus {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ListPluginStatus",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("InstanceId").items(0, 51),
-                Field::optional("Name"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("MaxResults"),
-                Field::optional("NextToken"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ListPluginStatus {
+    const SHAPE: Shape = Shape {
+        name: "ListPluginStatus",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("InstanceId").items(0, 51),
+            Field::optional("Name"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("MaxResults"),
+            Field::optional("NextToken"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -199,22 +196,18 @@ pub struct ListPluginStatusResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for ListPluginStatusResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ListPluginStatusResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("NextToken"),
-                Field::optional("InstancePluginStatusSet")
-                    .wrapped("InstancePluginStatus"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ListPluginStatusResponse {
+    const SHAPE: Shape = Shape {
+        name: "ListPluginStatusResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("NextToken"),
+            Field::optional("InstancePluginStatusSet").wrapped("InstancePluginStatus"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -253,14 +246,11 @@ pub struct InstancePluginStatus {
     pub plugin_status_set: Vec<PluginStatus>,
 }
 
-impl Record for InstancePluginStatus {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstancePluginStatus",
-            fields: &[Field::optional("InstanceId"), Field::optional("PluginStatusSet").wrapped("PluginStatus")],
-        };
-        &SHAPE
-    }
+impl Table for InstancePluginStatus {
+    const SHAPE: Shape = Shape {
+        name: "InstancePluginStatus",
+        fields: &[Field::optional("InstanceId"), Field::optional("PluginStatusSet").wrapped("PluginStatus")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -305,20 +295,17 @@ pub struct PluginStatus {
     pub plugin_status: Option<String>,
 }
 
-impl Record for PluginStatus {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PluginStatus",
-            fields: &[
-                Field::optional("PluginVersion"),
-                Field::optional("PluginName"),
-                Field::optional("FirstHeartbeatTime"),
-                Field::optional("LastHeartbeatTime"),
-                Field::optional("PluginStatus"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for PluginStatus {
+    const SHAPE: Shape = Shape {
+        name: "PluginStatus",
+        fields: &[
+            Field::optional("PluginVersion"),
+            Field::optional("PluginName"),
+            Field::optional("FirstHeartbeatTime"),
+            Field::optional("LastHeartbeatTime"),
+            Field::optional("PluginStatus"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

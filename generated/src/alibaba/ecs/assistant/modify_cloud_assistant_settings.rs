@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Acknowledgement, ResourceUsageConfig};
 use crate::contract::{
     Alibaba, Blank, Encoding, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method,
-    Operation, Record, Shape, Slot, no_slot, records,
+    Operation, Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes one group of settings of the cloud assistant in a region, such as where it delivers output.
@@ -98,22 +98,19 @@ impl Blank for ModifyCloudAssistantSettings {
     }
 }
 
-impl Record for ModifyCloudAssistantSettings {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyCloudAssistantSettings",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("SettingType"),
-                Field::optional("OssDeliveryConfig").encoding(Encoding::Json),
-                Field::optional("SlsDeliveryConfig").encoding(Encoding::Json),
-                Field::optional("AgentUpgradeConfig").encoding(Encoding::Json),
-                Field::optional("SessionManagerConfig").encoding(Encoding::Json),
-                Field::optional("ResourceUsageConfig").encoding(Encoding::Json),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyCloudAssistantSettings {
+    const SHAPE: Shape = Shape {
+        name: "ModifyCloudAssistantSettings",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("SettingType"),
+            Field::optional("OssDeliveryConfig").encoding(Encoding::Json),
+            Field::optional("SlsDeliveryConfig").encoding(Encoding::Json),
+            Field::optional("AgentUpgradeConfig").encoding(Encoding::Json),
+            Field::optional("SessionManagerConfig").encoding(Encoding::Json),
+            Field::optional("ResourceUsageConfig").encoding(Encoding::Json),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -239,21 +236,18 @@ impl OssDeliveryConfig {
     }
 }
 
-impl Record for OssDeliveryConfig {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "OssDeliveryConfig",
-            fields: &[
-                Field::optional("Enabled"),
-                Field::optional("BucketName"),
-                Field::optional("Prefix"),
-                Field::optional("EncryptionType"),
-                Field::optional("EncryptionAlgorithm"),
-                Field::optional("EncryptionKeyId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for OssDeliveryConfig {
+    const SHAPE: Shape = Shape {
+        name: "OssDeliveryConfig",
+        fields: &[
+            Field::optional("Enabled"),
+            Field::optional("BucketName"),
+            Field::optional("Prefix"),
+            Field::optional("EncryptionType"),
+            Field::optional("EncryptionAlgorithm"),
+            Field::optional("EncryptionKeyId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -326,14 +320,11 @@ impl SlsDeliveryConfig {
     }
 }
 
-impl Record for SlsDeliveryConfig {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SlsDeliveryConfig",
-            fields: &[Field::optional("Enabled"), Field::optional("ProjectName"), Field::optional("LogstoreName")],
-        };
-        &SHAPE
-    }
+impl Table for SlsDeliveryConfig {
+    const SHAPE: Shape = Shape {
+        name: "SlsDeliveryConfig",
+        fields: &[Field::optional("Enabled"), Field::optional("ProjectName"), Field::optional("LogstoreName")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -422,20 +413,17 @@ impl AgentUpgradeConfig {
     }
 }
 
-impl Record for AgentUpgradeConfig {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AgentUpgradeConfig",
-            fields: &[
-                Field::optional("Enabled"),
-                Field::optional("AllowedUpgradeWindow").items(0, 6),
-                Field::optional("TimeZone"),
-                Field::optional("BootstrapUpgrade"),
-                Field::optional("DisableUpgrade"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AgentUpgradeConfig {
+    const SHAPE: Shape = Shape {
+        name: "AgentUpgradeConfig",
+        fields: &[
+            Field::optional("Enabled"),
+            Field::optional("AllowedUpgradeWindow").items(0, 6),
+            Field::optional("TimeZone"),
+            Field::optional("BootstrapUpgrade"),
+            Field::optional("DisableUpgrade"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -484,14 +472,11 @@ impl SessionManagerConfig {
     }
 }
 
-impl Record for SessionManagerConfig {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SessionManagerConfig",
-            fields: &[Field::optional("SessionManagerEnabled")],
-        };
-        &SHAPE
-    }
+impl Table for SessionManagerConfig {
+    const SHAPE: Shape = Shape {
+        name: "SessionManagerConfig",
+        fields: &[Field::optional("SessionManagerEnabled")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes the script or the settings of a stored command; invocations that run are not touched.
@@ -118,23 +118,20 @@ impl Blank for ModifyCommand {
     }
 }
 
-impl Record for ModifyCommand {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyCommand",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("CommandId"),
-                Field::optional("Name"),
-                Field::optional("Description"),
-                Field::optional("CommandContent").secret(),
-                Field::optional("WorkingDir"),
-                Field::optional("Timeout"),
-                Field::optional("Launcher"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyCommand {
+    const SHAPE: Shape = Shape {
+        name: "ModifyCommand",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("CommandId"),
+            Field::optional("Name"),
+            Field::optional("Description"),
+            Field::optional("CommandContent").secret(),
+            Field::optional("WorkingDir"),
+            Field::optional("Timeout"),
+            Field::optional("Launcher"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

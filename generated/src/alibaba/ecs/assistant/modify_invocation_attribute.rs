@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, Encoding, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method,
-    Operation, Record, Shape, Slot, no_slot, records,
+    Operation, Shape, Slot, Table, no_slot, records,
 };
 use std::collections::BTreeMap;
 
@@ -136,24 +136,21 @@ impl Blank for ModifyInvocationAttribute {
     }
 }
 
-impl Record for ModifyInvocationAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInvocationAttribute",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("InstanceId").items(0, 201),
-                Field::required("InvokeId"),
-                Field::optional("CommandContent").secret(),
-                Field::optional("EnableParameter"),
-                Field::optional("Parameters").encoding(Encoding::Json).secret(),
-                Field::optional("Frequency"),
-                Field::optional("ContentEncoding"),
-                Field::optional("ClientToken"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInvocationAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInvocationAttribute",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("InstanceId").items(0, 201),
+            Field::required("InvokeId"),
+            Field::optional("CommandContent").secret(),
+            Field::optional("EnableParameter"),
+            Field::optional("Parameters").encoding(Encoding::Json).secret(),
+            Field::optional("Frequency"),
+            Field::optional("ContentEncoding"),
+            Field::optional("ClientToken"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -213,14 +210,11 @@ pub struct ModifyInvocationAttributeResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for ModifyInvocationAttributeResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInvocationAttributeResponse",
-            fields: &[Field::optional("CommandId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInvocationAttributeResponse {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInvocationAttributeResponse",
+        fields: &[Field::optional("CommandId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes the name of a server elsewhere that is registered with the cloud assistant.
@@ -52,14 +52,11 @@ impl Blank for ModifyManagedInstance {
     }
 }
 
-impl Record for ModifyManagedInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyManagedInstance",
-            fields: &[Field::optional("RegionId"), Field::required("InstanceId"), Field::required("InstanceName")],
-        };
-        &SHAPE
-    }
+impl Table for ModifyManagedInstance {
+    const SHAPE: Shape = Shape {
+        name: "ModifyManagedInstance",
+        fields: &[Field::optional("RegionId"), Field::required("InstanceId"), Field::required("InstanceName")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -105,14 +102,11 @@ pub struct ModifyManagedInstanceResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for ModifyManagedInstanceResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyManagedInstanceResponse",
-            fields: &[Field::optional("Instance"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for ModifyManagedInstanceResponse {
+    const SHAPE: Shape = Shape {
+        name: "ModifyManagedInstanceResponse",
+        fields: &[Field::optional("Instance"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -145,14 +139,11 @@ pub struct Instance {
     pub instance_id: Option<String>,
 }
 
-impl Record for Instance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Instance",
-            fields: &[Field::optional("InstanceName"), Field::optional("InstanceId")],
-        };
-        &SHAPE
-    }
+impl Table for Instance {
+    const SHAPE: Shape = Shape {
+        name: "Instance",
+        fields: &[Field::optional("InstanceName"), Field::optional("InstanceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

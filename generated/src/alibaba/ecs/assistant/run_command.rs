@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Tag;
 use crate::contract::{
     Alibaba, Blank, Encoding, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method,
-    Operation, Record, Shape, Slot, no_slot, records,
+    Operation, Shape, Slot, Table, no_slot, records,
 };
 use std::collections::BTreeMap;
 
@@ -335,41 +335,38 @@ impl Blank for RunCommand {
     }
 }
 
-impl Record for RunCommand {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RunCommand",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Name"),
-                Field::optional("Description"),
-                Field::required("Type"),
-                Field::required("CommandContent").secret(),
-                Field::optional("WorkingDir"),
-                Field::optional("Timeout"),
-                Field::optional("EnableParameter"),
-                Field::optional("RepeatMode"),
-                Field::optional("Timed"),
-                Field::optional("Frequency"),
-                Field::optional("Parameters").encoding(Encoding::Json).secret(),
-                Field::optional("KeepCommand"),
-                Field::optional("ContentEncoding"),
-                Field::optional("Username"),
-                Field::optional("WindowsPasswordName"),
-                Field::optional("InstanceId").items(0, 501),
-                Field::optional("Tag").items(0, 21),
-                Field::optional("ContainerId"),
-                Field::optional("ContainerName"),
-                Field::optional("ClientToken"),
-                Field::optional("OssOutputDelivery"),
-                Field::optional("ResourceTag").items(0, 11),
-                Field::optional("TerminationMode"),
-                Field::optional("Launcher"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RunCommand {
+    const SHAPE: Shape = Shape {
+        name: "RunCommand",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Name"),
+            Field::optional("Description"),
+            Field::required("Type"),
+            Field::required("CommandContent").secret(),
+            Field::optional("WorkingDir"),
+            Field::optional("Timeout"),
+            Field::optional("EnableParameter"),
+            Field::optional("RepeatMode"),
+            Field::optional("Timed"),
+            Field::optional("Frequency"),
+            Field::optional("Parameters").encoding(Encoding::Json).secret(),
+            Field::optional("KeepCommand"),
+            Field::optional("ContentEncoding"),
+            Field::optional("Username"),
+            Field::optional("WindowsPasswordName"),
+            Field::optional("InstanceId").items(0, 501),
+            Field::optional("Tag").items(0, 21),
+            Field::optional("ContainerId"),
+            Field::optional("ContainerName"),
+            Field::optional("ClientToken"),
+            Field::optional("OssOutputDelivery"),
+            Field::optional("ResourceTag").items(0, 11),
+            Field::optional("TerminationMode"),
+            Field::optional("Launcher"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -467,14 +464,11 @@ pub struct RunCommandResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for RunCommandResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RunCommandResponse",
-            fields: &[Field::optional("CommandId"), Field::optional("InvokeId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for RunCommandResponse {
+    const SHAPE: Shape = Shape {
+        name: "RunCommandResponse",
+        fields: &[Field::optional("CommandId"), Field::optional("InvokeId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -530,14 +524,11 @@ impl ResourceTag {
     }
 }
 
-impl Record for ResourceTag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ResourceTag",
-            fields: &[Field::optional("Value"), Field::optional("Key")],
-        };
-        &SHAPE
-    }
+impl Table for ResourceTag {
+    const SHAPE: Shape = Shape {
+        name: "ResourceTag",
+        fields: &[Field::optional("Value"), Field::optional("Key")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

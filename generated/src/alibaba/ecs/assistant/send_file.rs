@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Tag;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Writes a file of up to 32 KB on instances; DescribeSendFileResults tells whether it has arrived.
@@ -186,30 +186,27 @@ impl Blank for SendFile {
     }
 }
 
-impl Record for SendFile {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SendFile",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ResourceGroupId"),
-                Field::required("Name"),
-                Field::optional("Description"),
-                Field::optional("Timeout"),
-                Field::required("TargetDir"),
-                Field::optional("ContentType"),
-                Field::required("Content").secret(),
-                Field::optional("FileOwner"),
-                Field::optional("FileGroup"),
-                Field::optional("FileMode"),
-                Field::optional("Overwrite"),
-                Field::required("InstanceId").items(0, 100),
-                Field::optional("Tag").items(0, 21),
-                Field::optional("ClientToken"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for SendFile {
+    const SHAPE: Shape = Shape {
+        name: "SendFile",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ResourceGroupId"),
+            Field::required("Name"),
+            Field::optional("Description"),
+            Field::optional("Timeout"),
+            Field::required("TargetDir"),
+            Field::optional("ContentType"),
+            Field::required("Content").secret(),
+            Field::optional("FileOwner"),
+            Field::optional("FileGroup"),
+            Field::optional("FileMode"),
+            Field::optional("Overwrite"),
+            Field::required("InstanceId").items(0, 100),
+            Field::optional("Tag").items(0, 21),
+            Field::optional("ClientToken"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -280,14 +277,11 @@ pub struct SendFileResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for SendFileResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SendFileResponse",
-            fields: &[Field::optional("InvokeId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for SendFileResponse {
+    const SHAPE: Shape = Shape {
+        name: "SendFileResponse",
+        fields: &[Field::optional("InvokeId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

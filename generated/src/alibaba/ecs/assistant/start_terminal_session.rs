@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, Encoding, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method,
-    Operation, Record, Shape, Slot, no_slot, records,
+    Operation, Shape, Slot, Table, no_slot, records,
 };
 
 /// Opens a terminal session on an instance and returns a WebSocket address, good for 10 minutes.
@@ -141,25 +141,22 @@ impl Blank for StartTerminalSession {
     }
 }
 
-impl Record for StartTerminalSession {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StartTerminalSession",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("InstanceId").items(0, 100),
-                Field::optional("PortNumber"),
-                Field::optional("CommandLine"),
-                Field::optional("TargetServer"),
-                Field::optional("Username"),
-                Field::optional("ConnectionType"),
-                Field::optional("PasswordName"),
-                Field::optional("EncryptionOptions").encoding(Encoding::Json),
-                Field::optional("ClientToken"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for StartTerminalSession {
+    const SHAPE: Shape = Shape {
+        name: "StartTerminalSession",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("InstanceId").items(0, 100),
+            Field::optional("PortNumber"),
+            Field::optional("CommandLine"),
+            Field::optional("TargetServer"),
+            Field::optional("Username"),
+            Field::optional("ConnectionType"),
+            Field::optional("PasswordName"),
+            Field::optional("EncryptionOptions").encoding(Encoding::Json),
+            Field::optional("ClientToken"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -225,19 +222,16 @@ pub struct StartTerminalSessionResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for StartTerminalSessionResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StartTerminalSessionResponse",
-            fields: &[
-                Field::optional("SessionId"),
-                Field::optional("SecurityToken").secret(),
-                Field::optional("WebSocketUrl").secret(),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for StartTerminalSessionResponse {
+    const SHAPE: Shape = Shape {
+        name: "StartTerminalSessionResponse",
+        fields: &[
+            Field::optional("SessionId"),
+            Field::optional("SecurityToken").secret(),
+            Field::optional("WebSocketUrl").secret(),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -306,14 +300,11 @@ impl EncryptionOptions {
     }
 }
 
-impl Record for EncryptionOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "EncryptionOptions",
-            fields: &[Field::optional("Enabled"), Field::optional("KMSKeyId"), Field::optional("Mode")],
-        };
-        &SHAPE
-    }
+impl Table for EncryptionOptions {
+    const SHAPE: Shape = Shape {
+        name: "EncryptionOptions",
+        fields: &[Field::optional("Enabled"), Field::optional("KMSKeyId"), Field::optional("Mode")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Stops an invocation of a command from starting anywhere else; what has started goes on to its end.
@@ -60,18 +60,15 @@ impl Blank for StopInvocation {
     }
 }
 
-impl Record for StopInvocation {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StopInvocation",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("InvokeId"),
-                Field::optional("InstanceId").items(0, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for StopInvocation {
+    const SHAPE: Shape = Shape {
+        name: "StopInvocation",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("InvokeId"),
+            Field::optional("InstanceId").items(0, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Arn, ImageOptions, SecurityOptions, Tag};
 use crate::contract::{
     Alibaba, Blank, Encoding, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method,
-    Operation, Record, Shape, Slot, no_slot, records,
+    Operation, Shape, Slot, Table, no_slot, records,
 };
 
 /// Creates a group that buys spot and pay-as-you-go instances by itself until it has its target
@@ -411,48 +411,45 @@ impl Blank for CreateAutoProvisioningGroup {
     }
 }
 
-impl Record for CreateAutoProvisioningGroup {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateAutoProvisioningGroup",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("AutoProvisioningGroupName"),
-                Field::optional("AutoProvisioningGroupType"),
-                Field::optional("SpotAllocationStrategy"),
-                Field::optional("SpotInstanceInterruptionBehavior"),
-                Field::optional("SpotInstancePoolsToUseCount"),
-                Field::optional("PayAsYouGoAllocationStrategy"),
-                Field::optional("ExcessCapacityTerminationPolicy"),
-                Field::optional("ValidFrom"),
-                Field::optional("ValidUntil"),
-                Field::optional("TerminateInstancesWithExpiration"),
-                Field::optional("TerminateInstances"),
-                Field::optional("MaxSpotPrice"),
-                Field::required("TotalTargetCapacity"),
-                Field::optional("PayAsYouGoTargetCapacity"),
-                Field::optional("SpotTargetCapacity"),
-                Field::optional("DefaultTargetCapacityType"),
-                Field::optional("LaunchTemplateId"),
-                Field::optional("LaunchTemplateVersion"),
-                Field::optional("Description"),
-                Field::optional("ClientToken"),
-                Field::optional("LaunchConfiguration"),
-                Field::optional("LaunchTemplateConfig").items(0, 100),
-                Field::optional("SystemDiskConfig").items(0, 10),
-                Field::optional("DataDiskConfig").items(0, 10),
-                Field::optional("MinTargetCapacity"),
-                Field::optional("HibernationOptionsConfigured"),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("ResourcePoolOptions").encoding(Encoding::Json),
-                Field::optional("PrePaidOptions"),
-                Field::optional("CandidateOptions"),
-                Field::optional("ExecutionMode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateAutoProvisioningGroup {
+    const SHAPE: Shape = Shape {
+        name: "CreateAutoProvisioningGroup",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("AutoProvisioningGroupName"),
+            Field::optional("AutoProvisioningGroupType"),
+            Field::optional("SpotAllocationStrategy"),
+            Field::optional("SpotInstanceInterruptionBehavior"),
+            Field::optional("SpotInstancePoolsToUseCount"),
+            Field::optional("PayAsYouGoAllocationStrategy"),
+            Field::optional("ExcessCapacityTerminationPolicy"),
+            Field::optional("ValidFrom"),
+            Field::optional("ValidUntil"),
+            Field::optional("TerminateInstancesWithExpiration"),
+            Field::optional("TerminateInstances"),
+            Field::optional("MaxSpotPrice"),
+            Field::required("TotalTargetCapacity"),
+            Field::optional("PayAsYouGoTargetCapacity"),
+            Field::optional("SpotTargetCapacity"),
+            Field::optional("DefaultTargetCapacityType"),
+            Field::optional("LaunchTemplateId"),
+            Field::optional("LaunchTemplateVersion"),
+            Field::optional("Description"),
+            Field::optional("ClientToken"),
+            Field::optional("LaunchConfiguration"),
+            Field::optional("LaunchTemplateConfig").items(0, 100),
+            Field::optional("SystemDiskConfig").items(0, 10),
+            Field::optional("DataDiskConfig").items(0, 10),
+            Field::optional("MinTargetCapacity"),
+            Field::optional("HibernationOptionsConfigured"),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("ResourcePoolOptions").encoding(Encoding::Json),
+            Field::optional("PrePaidOptions"),
+            Field::optional("CandidateOptions"),
+            Field::optional("ExecutionMode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -564,18 +561,15 @@ pub struct CreateAutoProvisioningGroupResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateAutoProvisioningGroupResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateAutoProvisioningGroupResponse",
-            fields: &[
-                Field::optional("AutoProvisioningGroupId"),
-                Field::optional("LaunchResults").wrapped("LaunchResult"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateAutoProvisioningGroupResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateAutoProvisioningGroupResponse",
+        fields: &[
+            Field::optional("AutoProvisioningGroupId"),
+            Field::optional("LaunchResults").wrapped("LaunchResult"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1046,56 +1040,53 @@ impl LaunchConfiguration {
     }
 }
 
-impl Record for LaunchConfiguration {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LaunchConfiguration",
-            fields: &[
-                Field::optional("ImageId"),
-                Field::optional("SecurityGroupId"),
-                Field::optional("IoOptimized"),
-                Field::optional("InternetChargeType"),
-                Field::optional("InternetMaxBandwidthIn"),
-                Field::optional("InternetMaxBandwidthOut"),
-                Field::optional("InstanceName"),
-                Field::optional("HostName"),
-                Field::optional("InstanceDescription"),
-                Field::optional("KeyPairName"),
-                Field::optional("RamRoleName"),
-                Field::optional("SecurityEnhancementStrategy"),
-                Field::optional("UserData").secret(),
-                Field::optional("SystemDiskCategory"),
-                Field::optional("SystemDiskSize"),
-                Field::optional("SystemDiskName"),
-                Field::optional("SystemDiskDescription"),
-                Field::optional("SystemDiskPerformanceLevel"),
-                Field::optional("PasswordInherit"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("CreditSpecification"),
-                Field::optional("Password").secret(),
-                Field::optional("DeploymentSetId"),
-                Field::optional("DataDisk").items(0, 100),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("HostNames").items(0, 1000),
-                Field::optional("SecurityGroupIds").items(0, 100),
-                Field::optional("SystemDisk"),
-                Field::optional("Arn").items(0, 100),
-                Field::optional("AutoReleaseTime"),
-                Field::optional("ImageFamily"),
-                Field::optional("Period"),
-                Field::optional("PeriodUnit"),
-                Field::optional("AutoRenew"),
-                Field::optional("AutoRenewPeriod"),
-                Field::optional("SpotDuration"),
-                Field::optional("SpotInterruptionBehavior"),
-                Field::optional("ImageOptions"),
-                Field::optional("SchedulerOptions"),
-                Field::optional("SecurityOptions"),
-                Field::optional("CpuOptions"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for LaunchConfiguration {
+    const SHAPE: Shape = Shape {
+        name: "LaunchConfiguration",
+        fields: &[
+            Field::optional("ImageId"),
+            Field::optional("SecurityGroupId"),
+            Field::optional("IoOptimized"),
+            Field::optional("InternetChargeType"),
+            Field::optional("InternetMaxBandwidthIn"),
+            Field::optional("InternetMaxBandwidthOut"),
+            Field::optional("InstanceName"),
+            Field::optional("HostName"),
+            Field::optional("InstanceDescription"),
+            Field::optional("KeyPairName"),
+            Field::optional("RamRoleName"),
+            Field::optional("SecurityEnhancementStrategy"),
+            Field::optional("UserData").secret(),
+            Field::optional("SystemDiskCategory"),
+            Field::optional("SystemDiskSize"),
+            Field::optional("SystemDiskName"),
+            Field::optional("SystemDiskDescription"),
+            Field::optional("SystemDiskPerformanceLevel"),
+            Field::optional("PasswordInherit"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("CreditSpecification"),
+            Field::optional("Password").secret(),
+            Field::optional("DeploymentSetId"),
+            Field::optional("DataDisk").items(0, 100),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("HostNames").items(0, 1000),
+            Field::optional("SecurityGroupIds").items(0, 100),
+            Field::optional("SystemDisk"),
+            Field::optional("Arn").items(0, 100),
+            Field::optional("AutoReleaseTime"),
+            Field::optional("ImageFamily"),
+            Field::optional("Period"),
+            Field::optional("PeriodUnit"),
+            Field::optional("AutoRenew"),
+            Field::optional("AutoRenewPeriod"),
+            Field::optional("SpotDuration"),
+            Field::optional("SpotInterruptionBehavior"),
+            Field::optional("ImageOptions"),
+            Field::optional("SchedulerOptions"),
+            Field::optional("SecurityOptions"),
+            Field::optional("CpuOptions"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1357,29 +1348,26 @@ impl LaunchConfigurationDataDisk {
     }
 }
 
-impl Record for LaunchConfigurationDataDisk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LaunchConfigurationDataDisk",
-            fields: &[
-                Field::optional("PerformanceLevel"),
-                Field::optional("KmsKeyId"),
-                Field::optional("Description"),
-                Field::optional("SnapshotId"),
-                Field::optional("Size"),
-                Field::optional("Device"),
-                Field::optional("DiskName"),
-                Field::optional("Category"),
-                Field::optional("DeleteWithInstance"),
-                Field::optional("Encrypted"),
-                Field::optional("EncryptAlgorithm"),
-                Field::optional("ProvisionedIops"),
-                Field::optional("BurstingEnabled"),
-                Field::optional("AutoSnapshotPolicyId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for LaunchConfigurationDataDisk {
+    const SHAPE: Shape = Shape {
+        name: "LaunchConfigurationDataDisk",
+        fields: &[
+            Field::optional("PerformanceLevel"),
+            Field::optional("KmsKeyId"),
+            Field::optional("Description"),
+            Field::optional("SnapshotId"),
+            Field::optional("Size"),
+            Field::optional("Device"),
+            Field::optional("DiskName"),
+            Field::optional("Category"),
+            Field::optional("DeleteWithInstance"),
+            Field::optional("Encrypted"),
+            Field::optional("EncryptAlgorithm"),
+            Field::optional("ProvisionedIops"),
+            Field::optional("BurstingEnabled"),
+            Field::optional("AutoSnapshotPolicyId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1501,21 +1489,18 @@ impl LaunchConfigurationSystemDisk {
     }
 }
 
-impl Record for LaunchConfigurationSystemDisk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LaunchConfigurationSystemDisk",
-            fields: &[
-                Field::optional("Encrypted"),
-                Field::optional("KMSKeyId"),
-                Field::optional("EncryptAlgorithm"),
-                Field::optional("ProvisionedIops"),
-                Field::optional("BurstingEnabled"),
-                Field::optional("AutoSnapshotPolicyId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for LaunchConfigurationSystemDisk {
+    const SHAPE: Shape = Shape {
+        name: "LaunchConfigurationSystemDisk",
+        fields: &[
+            Field::optional("Encrypted"),
+            Field::optional("KMSKeyId"),
+            Field::optional("EncryptAlgorithm"),
+            Field::optional("ProvisionedIops"),
+            Field::optional("BurstingEnabled"),
+            Field::optional("AutoSnapshotPolicyId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1573,14 +1558,11 @@ impl SchedulerOptions {
     }
 }
 
-impl Record for SchedulerOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SchedulerOptions",
-            fields: &[Field::optional("DedicatedHostId"), Field::optional("DedicatedHostClusterId")],
-        };
-        &SHAPE
-    }
+impl Table for SchedulerOptions {
+    const SHAPE: Shape = Shape {
+        name: "SchedulerOptions",
+        fields: &[Field::optional("DedicatedHostId"), Field::optional("DedicatedHostClusterId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1634,14 +1616,11 @@ impl CpuOptions {
     }
 }
 
-impl Record for CpuOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CpuOptions",
-            fields: &[Field::optional("Core"), Field::optional("ThreadsPerCore")],
-        };
-        &SHAPE
-    }
+impl Table for CpuOptions {
+    const SHAPE: Shape = Shape {
+        name: "CpuOptions",
+        fields: &[Field::optional("Core"), Field::optional("ThreadsPerCore")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1814,28 +1793,25 @@ impl LaunchTemplateConfig {
     }
 }
 
-impl Record for LaunchTemplateConfig {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LaunchTemplateConfig",
-            fields: &[
-                Field::optional("VSwitchId"),
-                Field::optional("MaxPrice"),
-                Field::optional("Priority"),
-                Field::optional("InstanceType"),
-                Field::optional("WeightedCapacity"),
-                Field::optional("MaxQuantity"),
-                Field::optional("Cores").items(0, 5),
-                Field::optional("Memories").items(0, 5),
-                Field::optional("InstanceFamilyLevel"),
-                Field::optional("ExcludedInstanceTypes").items(0, 5),
-                Field::optional("Architectures").items(0, 5),
-                Field::optional("BurstablePerformance"),
-                Field::optional("ImageId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for LaunchTemplateConfig {
+    const SHAPE: Shape = Shape {
+        name: "LaunchTemplateConfig",
+        fields: &[
+            Field::optional("VSwitchId"),
+            Field::optional("MaxPrice"),
+            Field::optional("Priority"),
+            Field::optional("InstanceType"),
+            Field::optional("WeightedCapacity"),
+            Field::optional("MaxQuantity"),
+            Field::optional("Cores").items(0, 5),
+            Field::optional("Memories").items(0, 5),
+            Field::optional("InstanceFamilyLevel"),
+            Field::optional("ExcludedInstanceTypes").items(0, 5),
+            Field::optional("Architectures").items(0, 5),
+            Field::optional("BurstablePerformance"),
+            Field::optional("ImageId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1900,14 +1876,11 @@ impl SystemDiskConfig {
     }
 }
 
-impl Record for SystemDiskConfig {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SystemDiskConfig",
-            fields: &[Field::optional("DiskCategory")],
-        };
-        &SHAPE
-    }
+impl Table for SystemDiskConfig {
+    const SHAPE: Shape = Shape {
+        name: "SystemDiskConfig",
+        fields: &[Field::optional("DiskCategory")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1948,14 +1921,11 @@ impl DataDiskConfig {
     }
 }
 
-impl Record for DataDiskConfig {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DataDiskConfig",
-            fields: &[Field::optional("DiskCategory")],
-        };
-        &SHAPE
-    }
+impl Table for DataDiskConfig {
+    const SHAPE: Shape = Shape {
+        name: "DataDiskConfig",
+        fields: &[Field::optional("DiskCategory")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2005,14 +1975,11 @@ impl ResourcePoolOptions {
     }
 }
 
-impl Record for ResourcePoolOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ResourcePoolOptions",
-            fields: &[Field::optional("Strategy"), Field::optional("PrivatePoolIds")],
-        };
-        &SHAPE
-    }
+impl Table for ResourcePoolOptions {
+    const SHAPE: Shape = Shape {
+        name: "ResourcePoolOptions",
+        fields: &[Field::optional("Strategy"), Field::optional("PrivatePoolIds")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2059,14 +2026,11 @@ impl PrePaidOptions {
     }
 }
 
-impl Record for PrePaidOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PrePaidOptions",
-            fields: &[Field::optional("SpecifyCapacityDistribution")],
-        };
-        &SHAPE
-    }
+impl Table for PrePaidOptions {
+    const SHAPE: Shape = Shape {
+        name: "PrePaidOptions",
+        fields: &[Field::optional("SpecifyCapacityDistribution")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2116,14 +2080,11 @@ impl SpecifyCapacityDistribution {
     }
 }
 
-impl Record for SpecifyCapacityDistribution {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SpecifyCapacityDistribution",
-            fields: &[Field::optional("InstanceTypes"), Field::optional("MinTargetCapacity")],
-        };
-        &SHAPE
-    }
+impl Table for SpecifyCapacityDistribution {
+    const SHAPE: Shape = Shape {
+        name: "SpecifyCapacityDistribution",
+        fields: &[Field::optional("InstanceTypes"), Field::optional("MinTargetCapacity")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2175,14 +2136,11 @@ impl CandidateOptions {
     }
 }
 
-impl Record for CandidateOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CandidateOptions",
-            fields: &[Field::optional("Evaluate"), Field::optional("TimeoutMinutes")],
-        };
-        &SHAPE
-    }
+impl Table for CandidateOptions {
+    const SHAPE: Shape = Shape {
+        name: "CandidateOptions",
+        fields: &[Field::optional("Evaluate"), Field::optional("TimeoutMinutes")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2239,23 +2197,20 @@ pub struct LaunchResult {
     pub candidate_evaluate_level: Option<String>,
 }
 
-impl Record for LaunchResult {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LaunchResult",
-            fields: &[
-                Field::optional("ZoneId"),
-                Field::optional("ErrorMsg"),
-                Field::optional("InstanceType"),
-                Field::optional("ErrorCode"),
-                Field::optional("SpotStrategy"),
-                Field::optional("Amount"),
-                Field::optional("InstanceIds").wrapped("InstanceId"),
-                Field::optional("CandidateEvaluateLevel"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for LaunchResult {
+    const SHAPE: Shape = Shape {
+        name: "LaunchResult",
+        fields: &[
+            Field::optional("ZoneId"),
+            Field::optional("ErrorMsg"),
+            Field::optional("InstanceType"),
+            Field::optional("ErrorCode"),
+            Field::optional("SpotStrategy"),
+            Field::optional("Amount"),
+            Field::optional("InstanceIds").wrapped("InstanceId"),
+            Field::optional("CandidateEvaluateLevel"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes an auto provisioning group; whether its instances are released with it is for the caller to
@@ -61,18 +61,15 @@ impl Blank for DeleteAutoProvisioningGroup {
     }
 }
 
-impl Record for DeleteAutoProvisioningGroup {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteAutoProvisioningGroup",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("AutoProvisioningGroupId"),
-                Field::optional("TerminateInstances"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DeleteAutoProvisioningGroup {
+    const SHAPE: Shape = Shape {
+        name: "DeleteAutoProvisioningGroup",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("AutoProvisioningGroupId"),
+            Field::optional("TerminateInstances"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

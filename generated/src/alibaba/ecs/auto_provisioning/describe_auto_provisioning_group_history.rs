@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Paged, Pages, Record, Shape, Slot, no_slot, records,
+    Paged, Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns what an auto provisioning group did to reach its capacity, page by page.
@@ -95,21 +95,18 @@ impl Blank for DescribeAutoProvisioningGroupHistory {
     }
 }
 
-impl Record for DescribeAutoProvisioningGroupHistory {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeAutoProvisioningGroupHistory",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 100),
-                Field::required("AutoProvisioningGroupId"),
-                Field::optional("StartTime"),
-                Field::optional("EndTime"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeAutoProvisioningGroupHistory {
+    const SHAPE: Shape = Shape {
+        name: "DescribeAutoProvisioningGroupHistory",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 100),
+            Field::required("AutoProvisioningGroupId"),
+            Field::optional("StartTime"),
+            Field::optional("EndTime"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -189,21 +186,18 @@ pub struct DescribeAutoProvisioningGroupHistoryResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeAutoProvisioningGroupHistoryResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeAutoProvisioningGroupHistoryResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("AutoProvisioningGroupHistories")
-                    .wrapped("AutoProvisioningGroupHistory"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeAutoProvisioningGroupHistoryResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeAutoProvisioningGroupHistoryResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("AutoProvisioningGroupHistories")
+                .wrapped("AutoProvisioningGroupHistory"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -252,20 +246,17 @@ pub struct AutoProvisioningGroupHistory {
     pub activity_details: Vec<ActivityDetail>,
 }
 
-impl Record for AutoProvisioningGroupHistory {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AutoProvisioningGroupHistory",
-            fields: &[
-                Field::optional("Status"),
-                Field::optional("StartTime"),
-                Field::optional("TaskId"),
-                Field::optional("LastEventTime"),
-                Field::optional("ActivityDetails").wrapped("ActivityDetail"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AutoProvisioningGroupHistory {
+    const SHAPE: Shape = Shape {
+        name: "AutoProvisioningGroupHistory",
+        fields: &[
+            Field::optional("Status"),
+            Field::optional("StartTime"),
+            Field::optional("TaskId"),
+            Field::optional("LastEventTime"),
+            Field::optional("ActivityDetails").wrapped("ActivityDetail"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -310,20 +301,17 @@ pub struct ActivityDetail {
     pub error_messages: Vec<ErrorMessage>,
 }
 
-impl Record for ActivityDetail {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ActivityDetail",
-            fields: &[
-                Field::optional("Status"),
-                Field::optional("Detail"),
-                Field::optional("CreatedInstanceIds").wrapped("CreatedInstanceId"),
-                Field::optional("DestroyedInstanceIds").wrapped("DestroyedInstanceId"),
-                Field::optional("ErrorMessages").wrapped("ErrorMessage"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ActivityDetail {
+    const SHAPE: Shape = Shape {
+        name: "ActivityDetail",
+        fields: &[
+            Field::optional("Status"),
+            Field::optional("Detail"),
+            Field::optional("CreatedInstanceIds").wrapped("CreatedInstanceId"),
+            Field::optional("DestroyedInstanceIds").wrapped("DestroyedInstanceId"),
+            Field::optional("ErrorMessages").wrapped("ErrorMessage"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -364,18 +352,15 @@ pub struct ErrorMessage {
     pub message: Option<String>,
 }
 
-impl Record for ErrorMessage {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ErrorMessage",
-            fields: &[
-                Field::optional("Code"),
-                Field::optional("FailedInstanceIds").wrapped("FailedInstanceId"),
-                Field::optional("Message"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ErrorMessage {
+    const SHAPE: Shape = Shape {
+        name: "ErrorMessage",
+        fields: &[
+            Field::optional("Code"),
+            Field::optional("FailedInstanceIds").wrapped("FailedInstanceId"),
+            Field::optional("Message"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Paged, Pages, Record, Shape, Slot, no_slot, records,
+    Paged, Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the instances in an auto provisioning group, page by page.
@@ -71,19 +71,16 @@ impl Blank for DescribeAutoProvisioningGroupInstances {
     }
 }
 
-impl Record for DescribeAutoProvisioningGroupInstances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeAutoProvisioningGroupInstances",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 100),
-                Field::required("AutoProvisioningGroupId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeAutoProvisioningGroupInstances {
+    const SHAPE: Shape = Shape {
+        name: "DescribeAutoProvisioningGroupInstances",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 100),
+            Field::required("AutoProvisioningGroupId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -159,20 +156,17 @@ pub struct DescribeAutoProvisioningGroupInstancesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeAutoProvisioningGroupInstancesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeAutoProvisioningGroupInstancesResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("Instances").wrapped("Instance"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeAutoProvisioningGroupInstancesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeAutoProvisioningGroupInstancesResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("Instances").wrapped("Instance"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -251,27 +245,24 @@ pub struct Instance {
     pub memory: Option<i32>,
 }
 
-impl Record for Instance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Instance",
-            fields: &[
-                Field::optional("Status"),
-                Field::optional("CreationTime"),
-                Field::optional("IsSpot"),
-                Field::optional("CPU"),
-                Field::optional("InstanceId"),
-                Field::optional("NetworkType"),
-                Field::optional("InstanceType"),
-                Field::optional("RegionId"),
-                Field::optional("IoOptimized"),
-                Field::optional("OsType"),
-                Field::optional("ZoneId"),
-                Field::optional("Memory"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Instance {
+    const SHAPE: Shape = Shape {
+        name: "Instance",
+        fields: &[
+            Field::optional("Status"),
+            Field::optional("CreationTime"),
+            Field::optional("IsSpot"),
+            Field::optional("CPU"),
+            Field::optional("InstanceId"),
+            Field::optional("NetworkType"),
+            Field::optional("InstanceType"),
+            Field::optional("RegionId"),
+            Field::optional("IoOptimized"),
+            Field::optional("OsType"),
+            Field::optional("ZoneId"),
+            Field::optional("Memory"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Tag, TagInfo};
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, Waiter, no_slot, records,
+    Pages, Shape, Slot, Table, Waiter, no_slot, records,
 };
 
 /// Returns the auto provisioning groups that match all given conditions, page by page.
@@ -128,24 +128,21 @@ impl DescribeAutoProvisioningGroups {
     }
 }
 
-impl Record for DescribeAutoProvisioningGroups {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeAutoProvisioningGroups",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 100),
-                Field::optional("AutoProvisioningGroupName"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("AutoProvisioningGroupId").items(0, 100),
-                Field::optional("AutoProvisioningGroupStatus").items(0, 10),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("AutoProvisioningGroupTypes"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeAutoProvisioningGroups {
+    const SHAPE: Shape = Shape {
+        name: "DescribeAutoProvisioningGroups",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 100),
+            Field::optional("AutoProvisioningGroupName"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("AutoProvisioningGroupId").items(0, 100),
+            Field::optional("AutoProvisioningGroupStatus").items(0, 10),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("AutoProvisioningGroupTypes"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -242,21 +239,17 @@ pub struct DescribeAutoProvisioningGroupsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeAutoProvisioningGroupsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeAutoProvisioningGroupsResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("AutoProvisioningGroups")
-                    .wrapped("AutoProvisioningGroup"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeAutoProvisioningGroupsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeAutoProvisioningGroupsResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("AutoProvisioningGroups").wrapped("AutoProvisioningGroup"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -367,39 +360,36 @@ pub struct AutoProvisioningGroup {
     pub suspended_processes: Vec<String>,
 }
 
-impl Record for AutoProvisioningGroup {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AutoProvisioningGroup",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("AutoProvisioningGroupName"),
-                Field::optional("Status"),
-                Field::optional("TerminateInstances"),
-                Field::optional("MaxSpotPrice"),
-                Field::optional("State"),
-                Field::optional("LaunchTemplateId"),
-                Field::optional("ValidFrom"),
-                Field::optional("LaunchTemplateVersion"),
-                Field::optional("TerminateInstancesWithExpiration"),
-                Field::optional("RegionId"),
-                Field::optional("ValidUntil"),
-                Field::optional("AutoProvisioningGroupType"),
-                Field::optional("AutoProvisioningGroupId"),
-                Field::optional("ExcessCapacityTerminationPolicy"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("LaunchTemplateConfigs").wrapped("LaunchTemplateConfig"),
-                Field::optional("SpotOptions"),
-                Field::optional("PayAsYouGoOptions"),
-                Field::optional("TargetCapacitySpecification"),
-                Field::optional("Tags").wrapped("Tag"),
-                Field::optional("CandidateOptions"),
-                Field::optional("CapacitySpecification"),
-                Field::optional("SuspendedProcesses").wrapped("SuspendedProcess"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AutoProvisioningGroup {
+    const SHAPE: Shape = Shape {
+        name: "AutoProvisioningGroup",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("AutoProvisioningGroupName"),
+            Field::optional("Status"),
+            Field::optional("TerminateInstances"),
+            Field::optional("MaxSpotPrice"),
+            Field::optional("State"),
+            Field::optional("LaunchTemplateId"),
+            Field::optional("ValidFrom"),
+            Field::optional("LaunchTemplateVersion"),
+            Field::optional("TerminateInstancesWithExpiration"),
+            Field::optional("RegionId"),
+            Field::optional("ValidUntil"),
+            Field::optional("AutoProvisioningGroupType"),
+            Field::optional("AutoProvisioningGroupId"),
+            Field::optional("ExcessCapacityTerminationPolicy"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("LaunchTemplateConfigs").wrapped("LaunchTemplateConfig"),
+            Field::optional("SpotOptions"),
+            Field::optional("PayAsYouGoOptions"),
+            Field::optional("TargetCapacitySpecification"),
+            Field::optional("Tags").wrapped("Tag"),
+            Field::optional("CandidateOptions"),
+            Field::optional("CapacitySpecification"),
+            Field::optional("SuspendedProcesses").wrapped("SuspendedProcess"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -488,20 +478,17 @@ pub struct LaunchTemplateConfig {
     pub instance_type: Option<String>,
 }
 
-impl Record for LaunchTemplateConfig {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LaunchTemplateConfig",
-            fields: &[
-                Field::optional("MaxPrice"),
-                Field::optional("Priority"),
-                Field::optional("VSwitchId"),
-                Field::optional("WeightedCapacity"),
-                Field::optional("InstanceType"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for LaunchTemplateConfig {
+    const SHAPE: Shape = Shape {
+        name: "LaunchTemplateConfig",
+        fields: &[
+            Field::optional("MaxPrice"),
+            Field::optional("Priority"),
+            Field::optional("VSwitchId"),
+            Field::optional("WeightedCapacity"),
+            Field::optional("InstanceType"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -544,18 +531,15 @@ pub struct SpotOptions {
     pub instance_interruption_behavior: Option<String>,
 }
 
-impl Record for SpotOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SpotOptions",
-            fields: &[
-                Field::optional("InstancePoolsToUseCount"),
-                Field::optional("AllocationStrategy"),
-                Field::optional("InstanceInterruptionBehavior"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for SpotOptions {
+    const SHAPE: Shape = Shape {
+        name: "SpotOptions",
+        fields: &[
+            Field::optional("InstancePoolsToUseCount"),
+            Field::optional("AllocationStrategy"),
+            Field::optional("InstanceInterruptionBehavior"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -586,14 +570,11 @@ pub struct PayAsYouGoOptions {
     pub allocation_strategy: Option<String>,
 }
 
-impl Record for PayAsYouGoOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PayAsYouGoOptions",
-            fields: &[Field::optional("AllocationStrategy")],
-        };
-        &SHAPE
-    }
+impl Table for PayAsYouGoOptions {
+    const SHAPE: Shape = Shape {
+        name: "PayAsYouGoOptions",
+        fields: &[Field::optional("AllocationStrategy")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -632,19 +613,16 @@ pub struct TargetCapacitySpecification {
     pub total_target_capacity: Option<f64>,
 }
 
-impl Record for TargetCapacitySpecification {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TargetCapacitySpecification",
-            fields: &[
-                Field::optional("SpotTargetCapacity"),
-                Field::optional("PayAsYouGoTargetCapacity"),
-                Field::optional("DefaultTargetCapacityType"),
-                Field::optional("TotalTargetCapacity"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for TargetCapacitySpecification {
+    const SHAPE: Shape = Shape {
+        name: "TargetCapacitySpecification",
+        fields: &[
+            Field::optional("SpotTargetCapacity"),
+            Field::optional("PayAsYouGoTargetCapacity"),
+            Field::optional("DefaultTargetCapacityType"),
+            Field::optional("TotalTargetCapacity"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -677,14 +655,11 @@ pub struct CandidateOptions {
     pub timeout_minutes: Option<i32>,
 }
 
-impl Record for CandidateOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CandidateOptions",
-            fields: &[Field::optional("TimeoutMinutes")],
-        };
-        &SHAPE
-    }
+impl Table for CandidateOptions {
+    const SHAPE: Shape = Shape {
+        name: "CandidateOptions",
+        fields: &[Field::optional("TimeoutMinutes")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -723,19 +698,16 @@ pub struct CapacitySpecification {
     pub total_capacity: Option<f64>,
 }
 
-impl Record for CapacitySpecification {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CapacitySpecification",
-            fields: &[
-                Field::optional("PayAsYouGoCapacity"),
-                Field::optional("PrePaidCapacity"),
-                Field::optional("SpotCapacity"),
-                Field::optional("TotalCapacity"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CapacitySpecification {
+    const SHAPE: Shape = Shape {
+        name: "CapacitySpecification",
+        fields: &[
+            Field::optional("PayAsYouGoCapacity"),
+            Field::optional("PrePaidCapacity"),
+            Field::optional("SpotCapacity"),
+            Field::optional("TotalCapacity"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

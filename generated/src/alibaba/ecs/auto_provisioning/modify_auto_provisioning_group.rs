@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Alibaba, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     no_slot, records,
 };
 
@@ -144,26 +144,23 @@ impl ModifyAutoProvisioningGroup {
     }
 }
 
-impl Record for ModifyAutoProvisioningGroup {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyAutoProvisioningGroup",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("AutoProvisioningGroupId"),
-                Field::optional("ExcessCapacityTerminationPolicy"),
-                Field::optional("DefaultTargetCapacityType"),
-                Field::optional("TerminateInstancesWithExpiration"),
-                Field::optional("MaxSpotPrice"),
-                Field::optional("TotalTargetCapacity"),
-                Field::optional("PayAsYouGoTargetCapacity"),
-                Field::optional("SpotTargetCapacity"),
-                Field::optional("AutoProvisioningGroupName"),
-                Field::optional("LaunchTemplateConfig").items(0, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyAutoProvisioningGroup {
+    const SHAPE: Shape = Shape {
+        name: "ModifyAutoProvisioningGroup",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("AutoProvisioningGroupId"),
+            Field::optional("ExcessCapacityTerminationPolicy"),
+            Field::optional("DefaultTargetCapacityType"),
+            Field::optional("TerminateInstancesWithExpiration"),
+            Field::optional("MaxSpotPrice"),
+            Field::optional("TotalTargetCapacity"),
+            Field::optional("PayAsYouGoTargetCapacity"),
+            Field::optional("SpotTargetCapacity"),
+            Field::optional("AutoProvisioningGroupName"),
+            Field::optional("LaunchTemplateConfig").items(0, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -285,20 +282,17 @@ impl LaunchTemplateConfig {
     }
 }
 
-impl Record for LaunchTemplateConfig {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LaunchTemplateConfig",
-            fields: &[
-                Field::optional("VSwitchId"),
-                Field::optional("MaxPrice"),
-                Field::optional("Priority"),
-                Field::optional("InstanceType"),
-                Field::optional("WeightedCapacity"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for LaunchTemplateConfig {
+    const SHAPE: Shape = Shape {
+        name: "LaunchTemplateConfig",
+        fields: &[
+            Field::optional("VSwitchId"),
+            Field::optional("MaxPrice"),
+            Field::optional("Priority"),
+            Field::optional("InstanceType"),
+            Field::optional("WeightedCapacity"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Tag;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Reserves capacity for instances of one type in a zone; it costs as much as the instances, used or
@@ -179,29 +179,26 @@ impl Blank for CreateCapacityReservation {
     }
 }
 
-impl Record for CreateCapacityReservation {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateCapacityReservation",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("ClientToken"),
-                Field::optional("PrivatePoolOptions"),
-                Field::optional("Description"),
-                Field::required("InstanceAmount").range(1, i64::MAX),
-                Field::required("InstanceType"),
-                Field::optional("StartTime"),
-                Field::optional("EndTime"),
-                Field::optional("EndTimeType"),
-                Field::optional("Platform"),
-                Field::required("ZoneId").items(0, 100),
-                Field::optional("InstanceChargeType"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateCapacityReservation {
+    const SHAPE: Shape = Shape {
+        name: "CreateCapacityReservation",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("ClientToken"),
+            Field::optional("PrivatePoolOptions"),
+            Field::optional("Description"),
+            Field::required("InstanceAmount").range(1, i64::MAX),
+            Field::required("InstanceType"),
+            Field::optional("StartTime"),
+            Field::optional("EndTime"),
+            Field::optional("EndTimeType"),
+            Field::optional("Platform"),
+            Field::required("ZoneId").items(0, 100),
+            Field::optional("InstanceChargeType"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -272,14 +269,11 @@ pub struct CreateCapacityReservationResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateCapacityReservationResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateCapacityReservationResponse",
-            fields: &[Field::optional("PrivatePoolOptionsId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateCapacityReservationResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateCapacityReservationResponse",
+        fields: &[Field::optional("PrivatePoolOptionsId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -333,14 +327,11 @@ impl CapacityReservationPrivatePoolOptions {
     }
 }
 
-impl Record for CapacityReservationPrivatePoolOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CapacityReservationPrivatePoolOptions",
-            fields: &[Field::optional("Name"), Field::optional("MatchCriteria")],
-        };
-        &SHAPE
-    }
+impl Table for CapacityReservationPrivatePoolOptions {
+    const SHAPE: Shape = Shape {
+        name: "CapacityReservationPrivatePoolOptions",
+        fields: &[Field::optional("Name"), Field::optional("MatchCriteria")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

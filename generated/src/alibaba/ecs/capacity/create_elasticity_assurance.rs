@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{RecurrenceRule, Tag};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Buys the assurance that instances of one type can be had in a zone for a period; there is no
@@ -217,32 +217,29 @@ impl Blank for CreateElasticityAssurance {
     }
 }
 
-impl Record for CreateElasticityAssurance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateElasticityAssurance",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("Period"),
-                Field::optional("PeriodUnit"),
-                Field::optional("ClientToken"),
-                Field::optional("PrivatePoolOptions"),
-                Field::optional("Description"),
-                Field::optional("AssuranceTimes"),
-                Field::required("InstanceAmount").range(1, i64::MAX),
-                Field::optional("InstanceCpuCoreCount").range(1, i64::MAX),
-                Field::optional("StartTime"),
-                Field::required("ZoneId").items(0, 100),
-                Field::required("InstanceType").items(0, 100),
-                Field::optional("RecurrenceRules").items(0, 20),
-                Field::optional("AutoRenew"),
-                Field::optional("AutoRenewPeriod"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateElasticityAssurance {
+    const SHAPE: Shape = Shape {
+        name: "CreateElasticityAssurance",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("Period"),
+            Field::optional("PeriodUnit"),
+            Field::optional("ClientToken"),
+            Field::optional("PrivatePoolOptions"),
+            Field::optional("Description"),
+            Field::optional("AssuranceTimes"),
+            Field::required("InstanceAmount").range(1, i64::MAX),
+            Field::optional("InstanceCpuCoreCount").range(1, i64::MAX),
+            Field::optional("StartTime"),
+            Field::required("ZoneId").items(0, 100),
+            Field::required("InstanceType").items(0, 100),
+            Field::optional("RecurrenceRules").items(0, 20),
+            Field::optional("AutoRenew"),
+            Field::optional("AutoRenewPeriod"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -323,18 +320,11 @@ pub struct CreateElasticityAssuranceResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateElasticityAssuranceResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateElasticityAssuranceResponse",
-            fields: &[
-                Field::optional("PrivatePoolOptionsId"),
-                Field::optional("OrderId"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateElasticityAssuranceResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateElasticityAssuranceResponse",
+        fields: &[Field::optional("PrivatePoolOptionsId"), Field::optional("OrderId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -390,14 +380,11 @@ impl ElasticityAssurancePrivatePoolOptions {
     }
 }
 
-impl Record for ElasticityAssurancePrivatePoolOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ElasticityAssurancePrivatePoolOptions",
-            fields: &[Field::optional("Name"), Field::optional("MatchCriteria")],
-        };
-        &SHAPE
-    }
+impl Table for ElasticityAssurancePrivatePoolOptions {
+    const SHAPE: Shape = Shape {
+        name: "ElasticityAssurancePrivatePoolOptions",
+        fields: &[Field::optional("Name"), Field::optional("MatchCriteria")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

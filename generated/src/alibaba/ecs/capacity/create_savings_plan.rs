@@ -3,7 +3,7 @@
 
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Alibaba, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     no_slot, records,
 };
 
@@ -112,25 +112,22 @@ impl CreateSavingsPlan {
     }
 }
 
-impl Record for CreateSavingsPlan {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateSavingsPlan",
-            fields: &[
-                Field::optional("ChargeType"),
-                Field::optional("CommittedAmount"),
-                Field::optional("InstanceTypeFamily"),
-                Field::optional("InstanceTypeFamilyGroup"),
-                Field::optional("OfferingType"),
-                Field::optional("Period"),
-                Field::optional("PeriodUnit"),
-                Field::optional("PlanType"),
-                Field::optional("RegionId"),
-                Field::optional("ResourceId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateSavingsPlan {
+    const SHAPE: Shape = Shape {
+        name: "CreateSavingsPlan",
+        fields: &[
+            Field::optional("ChargeType"),
+            Field::optional("CommittedAmount"),
+            Field::optional("InstanceTypeFamily"),
+            Field::optional("InstanceTypeFamilyGroup"),
+            Field::optional("OfferingType"),
+            Field::optional("Period"),
+            Field::optional("PeriodUnit"),
+            Field::optional("PlanType"),
+            Field::optional("RegionId"),
+            Field::optional("ResourceId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -189,14 +186,11 @@ pub struct CreateSavingsPlanResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateSavingsPlanResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateSavingsPlanResponse",
-            fields: &[Field::optional("OrderId"), Field::optional("SavingsPlanId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateSavingsPlanResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateSavingsPlanResponse",
+        fields: &[Field::optional("OrderId"), Field::optional("SavingsPlanId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

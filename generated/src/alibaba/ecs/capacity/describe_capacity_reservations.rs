@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Tag, TagInfo};
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, Waiter, no_slot, records,
+    Pages, Shape, Slot, Table, Waiter, no_slot, records,
 };
 
 /// Returns the capacity reservations that match all given conditions, page by page; without Status not
@@ -145,26 +145,23 @@ impl DescribeCapacityReservations {
     }
 }
 
-impl Record for DescribeCapacityReservations {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeCapacityReservations",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("MaxResults").range(1, 100),
-                Field::optional("NextToken"),
-                Field::optional("PrivatePoolOptions"),
-                Field::optional("Platform"),
-                Field::optional("InstanceType"),
-                Field::optional("ZoneId"),
-                Field::optional("InstanceChargeType"),
-                Field::optional("Status"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeCapacityReservations {
+    const SHAPE: Shape = Shape {
+        name: "DescribeCapacityReservations",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("MaxResults").range(1, 100),
+            Field::optional("NextToken"),
+            Field::optional("PrivatePoolOptions"),
+            Field::optional("Platform"),
+            Field::optional("InstanceType"),
+            Field::optional("ZoneId"),
+            Field::optional("InstanceChargeType"),
+            Field::optional("Status"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -264,21 +261,17 @@ pub struct DescribeCapacityReservationsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeCapacityReservationsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeCapacityReservationsResponse",
-            fields: &[
-                Field::optional("NextToken"),
-                Field::optional("TotalCount"),
-                Field::optional("MaxResults"),
-                Field::optional("CapacityReservationSet")
-                    .wrapped("CapacityReservationItem"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeCapacityReservationsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeCapacityReservationsResponse",
+        fields: &[
+            Field::optional("NextToken"),
+            Field::optional("TotalCount"),
+            Field::optional("MaxResults"),
+            Field::optional("CapacityReservationSet").wrapped("CapacityReservationItem"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -327,14 +320,11 @@ impl CapacityReservationPrivatePoolOptions {
     }
 }
 
-impl Record for CapacityReservationPrivatePoolOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CapacityReservationPrivatePoolOptions",
-            fields: &[Field::optional("Ids")],
-        };
-        &SHAPE
-    }
+impl Table for CapacityReservationPrivatePoolOptions {
+    const SHAPE: Shape = Shape {
+        name: "CapacityReservationPrivatePoolOptions",
+        fields: &[Field::optional("Ids")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -429,36 +419,33 @@ pub struct CapacityReservationItem {
     pub unlocked_time: Option<String>,
 }
 
-impl Record for CapacityReservationItem {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CapacityReservationItem",
-            fields: &[
-                Field::optional("Status"),
-                Field::optional("TimeSlot"),
-                Field::optional("PrivatePoolOptionsMatchCriteria"),
-                Field::optional("PrivatePoolOptionsId"),
-                Field::optional("PrivatePoolOptionsName"),
-                Field::optional("RegionId"),
-                Field::optional("InstanceChargeType"),
-                Field::optional("EndTime"),
-                Field::optional("StartTime"),
-                Field::optional("Description"),
-                Field::optional("EndTimeType"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Platform"),
-                Field::optional("AllocatedResources").wrapped("AllocatedResource"),
-                Field::optional("Tags").wrapped("Tag"),
-                Field::optional("StartTimeType"),
-                Field::optional("SavingPlanId"),
-                Field::optional("ReservedInstanceId"),
-                Field::optional("CapacityReservationOwnerId"),
-                Field::optional("DeliveryTime"),
-                Field::optional("UnlockedTime"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CapacityReservationItem {
+    const SHAPE: Shape = Shape {
+        name: "CapacityReservationItem",
+        fields: &[
+            Field::optional("Status"),
+            Field::optional("TimeSlot"),
+            Field::optional("PrivatePoolOptionsMatchCriteria"),
+            Field::optional("PrivatePoolOptionsId"),
+            Field::optional("PrivatePoolOptionsName"),
+            Field::optional("RegionId"),
+            Field::optional("InstanceChargeType"),
+            Field::optional("EndTime"),
+            Field::optional("StartTime"),
+            Field::optional("Description"),
+            Field::optional("EndTimeType"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Platform"),
+            Field::optional("AllocatedResources").wrapped("AllocatedResource"),
+            Field::optional("Tags").wrapped("Tag"),
+            Field::optional("StartTimeType"),
+            Field::optional("SavingPlanId"),
+            Field::optional("ReservedInstanceId"),
+            Field::optional("CapacityReservationOwnerId"),
+            Field::optional("DeliveryTime"),
+            Field::optional("UnlockedTime"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -551,24 +538,21 @@ pub struct AllocatedResource {
     pub locked_amount: Option<i32>,
 }
 
-impl Record for AllocatedResource {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AllocatedResource",
-            fields: &[
-                Field::optional("UsedAmount"),
-                Field::optional("TotalAmount"),
-                Field::optional("AvailableAmount"),
-                Field::optional("zoneId"),
-                Field::optional("InstanceType"),
-                Field::optional("CapacityReservationUsages")
-                    .wrapped("CapacityReservationUsage"),
-                Field::optional("FailedAmount"),
-                Field::optional("LockedAmount"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AllocatedResource {
+    const SHAPE: Shape = Shape {
+        name: "AllocatedResource",
+        fields: &[
+            Field::optional("UsedAmount"),
+            Field::optional("TotalAmount"),
+            Field::optional("AvailableAmount"),
+            Field::optional("zoneId"),
+            Field::optional("InstanceType"),
+            Field::optional("CapacityReservationUsages")
+                .wrapped("CapacityReservationUsage"),
+            Field::optional("FailedAmount"),
+            Field::optional("LockedAmount"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -617,14 +601,11 @@ pub struct CapacityReservationUsage {
     pub used_amount: Option<i32>,
 }
 
-impl Record for CapacityReservationUsage {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CapacityReservationUsage",
-            fields: &[Field::optional("AccountId"), Field::optional("ServiceName"), Field::optional("UsedAmount")],
-        };
-        &SHAPE
-    }
+impl Table for CapacityReservationUsage {
+    const SHAPE: Shape = Shape {
+        name: "CapacityReservationUsage",
+        fields: &[Field::optional("AccountId"), Field::optional("ServiceName"), Field::optional("UsedAmount")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

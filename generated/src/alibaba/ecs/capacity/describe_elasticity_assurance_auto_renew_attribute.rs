@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Tells whether and for how long elasticity assurances renew themselves.
@@ -49,14 +49,11 @@ impl Blank for DescribeElasticityAssuranceAutoRenewAttribute {
     }
 }
 
-impl Record for DescribeElasticityAssuranceAutoRenewAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeElasticityAssuranceAutoRenewAttribute",
-            fields: &[Field::optional("RegionId"), Field::required("PrivatePoolOptions")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeElasticityAssuranceAutoRenewAttribute {
+    const SHAPE: Shape = Shape {
+        name: "DescribeElasticityAssuranceAutoRenewAttribute",
+        fields: &[Field::optional("RegionId"), Field::required("PrivatePoolOptions")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -101,18 +98,15 @@ pub struct DescribeElasticityAssuranceAutoRenewAttributeResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeElasticityAssuranceAutoRenewAttributeResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeElasticityAssuranceAutoRenewAttributeResponse",
-            fields: &[
-                Field::optional("ElasticityAssuranceRenewAttributes")
-                    .wrapped("ElasticityAssuranceRenewAttribute"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeElasticityAssuranceAutoRenewAttributeResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeElasticityAssuranceAutoRenewAttributeResponse",
+        fields: &[
+            Field::optional("ElasticityAssuranceRenewAttributes")
+                .wrapped("ElasticityAssuranceRenewAttribute"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -156,14 +150,11 @@ impl Blank for ElasticityAssuranceAutoRenewAttributePrivatePoolOptions {
     }
 }
 
-impl Record for ElasticityAssuranceAutoRenewAttributePrivatePoolOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ElasticityAssuranceAutoRenewAttributePrivatePoolOptions",
-            fields: &[Field::required("Id").items(0, 100)],
-        };
-        &SHAPE
-    }
+impl Table for ElasticityAssuranceAutoRenewAttributePrivatePoolOptions {
+    const SHAPE: Shape = Shape {
+        name: "ElasticityAssuranceAutoRenewAttributePrivatePoolOptions",
+        fields: &[Field::required("Id").items(0, 100)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -198,19 +189,16 @@ pub struct ElasticityAssuranceRenewAttribute {
     pub renewal_status: Option<String>,
 }
 
-impl Record for ElasticityAssuranceRenewAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ElasticityAssuranceRenewAttribute",
-            fields: &[
-                Field::optional("Period"),
-                Field::optional("PeriodUnit"),
-                Field::optional("PrivatePoolOptionsId"),
-                Field::optional("RenewalStatus"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ElasticityAssuranceRenewAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ElasticityAssuranceRenewAttribute",
+        fields: &[
+            Field::optional("Period"),
+            Field::optional("PeriodUnit"),
+            Field::optional("PrivatePoolOptionsId"),
+            Field::optional("RenewalStatus"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::PrivatePoolOptions;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Paged, Pages, Record, Shape, Slot, no_slot, records,
+    Paged, Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the instances that use an elasticity assurance, page by page; none once it has ended.
@@ -70,19 +70,16 @@ impl Blank for DescribeElasticityAssuranceInstances {
     }
 }
 
-impl Record for DescribeElasticityAssuranceInstances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeElasticityAssuranceInstances",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("MaxResults").range(1, 100),
-                Field::optional("NextToken"),
-                Field::required("PrivatePoolOptions"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeElasticityAssuranceInstances {
+    const SHAPE: Shape = Shape {
+        name: "DescribeElasticityAssuranceInstances",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("MaxResults").range(1, 100),
+            Field::optional("NextToken"),
+            Field::required("PrivatePoolOptions"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -157,20 +154,17 @@ pub struct DescribeElasticityAssuranceInstancesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeElasticityAssuranceInstancesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeElasticityAssuranceInstancesResponse",
-            fields: &[
-                Field::optional("NextToken"),
-                Field::optional("TotalCount"),
-                Field::optional("MaxResults"),
-                Field::optional("ElasticityAssuranceItem").wrapped("InstanceIdSet"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeElasticityAssuranceInstancesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeElasticityAssuranceInstancesResponse",
+        fields: &[
+            Field::optional("NextToken"),
+            Field::optional("TotalCount"),
+            Field::optional("MaxResults"),
+            Field::optional("ElasticityAssuranceItem").wrapped("InstanceIdSet"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -205,14 +199,11 @@ pub struct InstanceIdSet {
     pub instance_id: Option<String>,
 }
 
-impl Record for InstanceIdSet {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceIdSet",
-            fields: &[Field::optional("InstanceId")],
-        };
-        &SHAPE
-    }
+impl Table for InstanceIdSet {
+    const SHAPE: Shape = Shape {
+        name: "InstanceIdSet",
+        fields: &[Field::optional("InstanceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{RecurrenceRule, Tag, TagInfo};
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, Waiter, no_slot, records,
+    Pages, Shape, Slot, Table, Waiter, no_slot, records,
 };
 
 /// Returns the elasticity assurances that match all given conditions, page by page; without Status not
@@ -154,27 +154,24 @@ impl DescribeElasticityAssurances {
     }
 }
 
-impl Record for DescribeElasticityAssurances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeElasticityAssurances",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("MaxResults").range(1, 100),
-                Field::optional("NextToken"),
-                Field::optional("PrivatePoolOptions"),
-                Field::optional("Platform"),
-                Field::optional("InstanceType"),
-                Field::optional("ZoneId"),
-                Field::optional("InstanceChargeType"),
-                Field::optional("Status"),
-                Field::optional("PackageType"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeElasticityAssurances {
+    const SHAPE: Shape = Shape {
+        name: "DescribeElasticityAssurances",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("MaxResults").range(1, 100),
+            Field::optional("NextToken"),
+            Field::optional("PrivatePoolOptions"),
+            Field::optional("Platform"),
+            Field::optional("InstanceType"),
+            Field::optional("ZoneId"),
+            Field::optional("InstanceChargeType"),
+            Field::optional("Status"),
+            Field::optional("PackageType"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -276,21 +273,17 @@ pub struct DescribeElasticityAssurancesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeElasticityAssurancesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeElasticityAssurancesResponse",
-            fields: &[
-                Field::optional("NextToken"),
-                Field::optional("TotalCount"),
-                Field::optional("MaxResults"),
-                Field::optional("ElasticityAssuranceSet")
-                    .wrapped("ElasticityAssuranceItem"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeElasticityAssurancesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeElasticityAssurancesResponse",
+        fields: &[
+            Field::optional("NextToken"),
+            Field::optional("TotalCount"),
+            Field::optional("MaxResults"),
+            Field::optional("ElasticityAssuranceSet").wrapped("ElasticityAssuranceItem"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -339,14 +332,11 @@ impl ElasticityAssurancePrivatePoolOptions {
     }
 }
 
-impl Record for ElasticityAssurancePrivatePoolOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ElasticityAssurancePrivatePoolOptions",
-            fields: &[Field::optional("Ids")],
-        };
-        &SHAPE
-    }
+impl Table for ElasticityAssurancePrivatePoolOptions {
+    const SHAPE: Shape = Shape {
+        name: "ElasticityAssurancePrivatePoolOptions",
+        fields: &[Field::optional("Ids")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -433,34 +423,31 @@ pub struct ElasticityAssuranceItem {
     pub recurrence_rules: Vec<RecurrenceRule>,
 }
 
-impl Record for ElasticityAssuranceItem {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ElasticityAssuranceItem",
-            fields: &[
-                Field::optional("Status"),
-                Field::optional("PrivatePoolOptionsMatchCriteria"),
-                Field::optional("PrivatePoolOptionsId"),
-                Field::optional("UsedAssuranceTimes"),
-                Field::optional("LatestStartTime"),
-                Field::optional("PrivatePoolOptionsName"),
-                Field::optional("RegionId"),
-                Field::optional("EndTime"),
-                Field::optional("StartTime"),
-                Field::optional("Description"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("TotalAssuranceTimes"),
-                Field::optional("AllocatedResources").wrapped("AllocatedResource"),
-                Field::optional("Tags").wrapped("Tag"),
-                Field::optional("InstanceChargeType"),
-                Field::optional("StartTimeType"),
-                Field::optional("ElasticityAssuranceOwnerId"),
-                Field::optional("PackageType"),
-                Field::optional("RecurrenceRules").wrapped("RecurrenceRule"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ElasticityAssuranceItem {
+    const SHAPE: Shape = Shape {
+        name: "ElasticityAssuranceItem",
+        fields: &[
+            Field::optional("Status"),
+            Field::optional("PrivatePoolOptionsMatchCriteria"),
+            Field::optional("PrivatePoolOptionsId"),
+            Field::optional("UsedAssuranceTimes"),
+            Field::optional("LatestStartTime"),
+            Field::optional("PrivatePoolOptionsName"),
+            Field::optional("RegionId"),
+            Field::optional("EndTime"),
+            Field::optional("StartTime"),
+            Field::optional("Description"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("TotalAssuranceTimes"),
+            Field::optional("AllocatedResources").wrapped("AllocatedResource"),
+            Field::optional("Tags").wrapped("Tag"),
+            Field::optional("InstanceChargeType"),
+            Field::optional("StartTimeType"),
+            Field::optional("ElasticityAssuranceOwnerId"),
+            Field::optional("PackageType"),
+            Field::optional("RecurrenceRules").wrapped("RecurrenceRule"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -547,24 +534,21 @@ pub struct AllocatedResource {
     pub locked_amount: Option<i32>,
 }
 
-impl Record for AllocatedResource {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AllocatedResource",
-            fields: &[
-                Field::optional("UsedAmount"),
-                Field::optional("TotalAmount"),
-                Field::optional("zoneId"),
-                Field::optional("InstanceType"),
-                Field::optional("AvailableAmount"),
-                Field::optional("ElasticityAssuranceUsages")
-                    .wrapped("ElasticityAssuranceUsage"),
-                Field::optional("FailedAmount"),
-                Field::optional("LockedAmount"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AllocatedResource {
+    const SHAPE: Shape = Shape {
+        name: "AllocatedResource",
+        fields: &[
+            Field::optional("UsedAmount"),
+            Field::optional("TotalAmount"),
+            Field::optional("zoneId"),
+            Field::optional("InstanceType"),
+            Field::optional("AvailableAmount"),
+            Field::optional("ElasticityAssuranceUsages")
+                .wrapped("ElasticityAssuranceUsage"),
+            Field::optional("FailedAmount"),
+            Field::optional("LockedAmount"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -607,14 +591,11 @@ pub struct ElasticityAssuranceUsage {
     pub used_amount: Option<i32>,
 }
 
-impl Record for ElasticityAssuranceUsage {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ElasticityAssuranceUsage",
-            fields: &[Field::optional("AccountId"), Field::optional("ServiceName"), Field::optional("UsedAmount")],
-        };
-        &SHAPE
-    }
+impl Table for ElasticityAssuranceUsage {
+    const SHAPE: Shape = Shape {
+        name: "ElasticityAssuranceUsage",
+        fields: &[Field::optional("AccountId"), Field::optional("ServiceName"), Field::optional("UsedAmount")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Paged, Pages, Record, Shape, Slot, no_slot, records,
+    Paged, Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Tells which reserved capacity (private pool) instances run on, page by page.
@@ -71,19 +71,16 @@ impl Blank for DescribeInstanceAttachmentAttributes {
     }
 }
 
-impl Record for DescribeInstanceAttachmentAttributes {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceAttachmentAttributes",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("InstanceIds"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceAttachmentAttributes {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceAttachmentAttributes",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("InstanceIds"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -159,20 +156,17 @@ pub struct DescribeInstanceAttachmentAttributesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeInstanceAttachmentAttributesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceAttachmentAttributesResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("Instances").wrapped("Instance"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceAttachmentAttributesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceAttachmentAttributesResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("Instances").wrapped("Instance"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -215,18 +209,15 @@ pub struct Instance {
     pub private_pool_options_id: Option<String>,
 }
 
-impl Record for Instance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Instance",
-            fields: &[
-                Field::optional("InstanceId"),
-                Field::optional("PrivatePoolOptionsMatchCriteria"),
-                Field::optional("PrivatePoolOptionsId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Instance {
+    const SHAPE: Shape = Shape {
+        name: "Instance",
+        fields: &[
+            Field::optional("InstanceId"),
+            Field::optional("PrivatePoolOptionsMatchCriteria"),
+            Field::optional("PrivatePoolOptionsId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Tells whether and for how long reserved instances renew themselves.
@@ -50,14 +50,11 @@ impl Blank for DescribeReservedInstanceAutoRenewAttribute {
     }
 }
 
-impl Record for DescribeReservedInstanceAutoRenewAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeReservedInstanceAutoRenewAttribute",
-            fields: &[Field::optional("RegionId"), Field::required("ReservedInstanceId").items(0, 100)],
-        };
-        &SHAPE
-    }
+impl Table for DescribeReservedInstanceAutoRenewAttribute {
+    const SHAPE: Shape = Shape {
+        name: "DescribeReservedInstanceAutoRenewAttribute",
+        fields: &[Field::optional("RegionId"), Field::required("ReservedInstanceId").items(0, 100)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -103,18 +100,15 @@ pub struct DescribeReservedInstanceAutoRenewAttributeResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeReservedInstanceAutoRenewAttributeResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeReservedInstanceAutoRenewAttributeResponse",
-            fields: &[
-                Field::optional("ReservedInstanceRenewAttributes")
-                    .wrapped("ReservedInstanceRenewAttribute"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeReservedInstanceAutoRenewAttributeResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeReservedInstanceAutoRenewAttributeResponse",
+        fields: &[
+            Field::optional("ReservedInstanceRenewAttributes")
+                .wrapped("ReservedInstanceRenewAttribute"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -155,19 +149,16 @@ pub struct ReservedInstanceRenewAttribute {
     pub renewal_status: Option<String>,
 }
 
-impl Record for ReservedInstanceRenewAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ReservedInstanceRenewAttribute",
-            fields: &[
-                Field::optional("PeriodUnit"),
-                Field::optional("Duration"),
-                Field::optional("ReservedInstanceId"),
-                Field::optional("RenewalStatus"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ReservedInstanceRenewAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ReservedInstanceRenewAttribute",
+        fields: &[
+            Field::optional("PeriodUnit"),
+            Field::optional("Duration"),
+            Field::optional("ReservedInstanceId"),
+            Field::optional("RenewalStatus"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Tag, TagInfo};
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, Waiter, no_slot, records,
+    Pages, Shape, Slot, Table, Waiter, no_slot, records,
 };
 
 /// Returns the reserved instances that match all given conditions, page by page.
@@ -179,29 +179,26 @@ impl DescribeReservedInstances {
     }
 }
 
-impl Record for DescribeReservedInstances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeReservedInstances",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 100),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("ZoneId"),
-                Field::optional("ReservedInstanceName"),
-                Field::optional("LockReason"),
-                Field::optional("InstanceType"),
-                Field::optional("InstanceTypeFamily"),
-                Field::optional("Scope"),
-                Field::optional("OfferingType"),
-                Field::optional("AllocationType"),
-                Field::optional("ReservedInstanceId").items(0, 100),
-                Field::optional("Status").items(0, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeReservedInstances {
+    const SHAPE: Shape = Shape {
+        name: "DescribeReservedInstances",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 100),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("ZoneId"),
+            Field::optional("ReservedInstanceName"),
+            Field::optional("LockReason"),
+            Field::optional("InstanceType"),
+            Field::optional("InstanceTypeFamily"),
+            Field::optional("Scope"),
+            Field::optional("OfferingType"),
+            Field::optional("AllocationType"),
+            Field::optional("ReservedInstanceId").items(0, 100),
+            Field::optional("Status").items(0, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -306,20 +303,17 @@ pub struct DescribeReservedInstancesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeReservedInstancesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeReservedInstancesResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("ReservedInstances").wrapped("ReservedInstance"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeReservedInstancesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeReservedInstancesResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("ReservedInstances").wrapped("ReservedInstance"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -418,33 +412,30 @@ pub struct ReservedInstance {
     pub tags: Vec<TagInfo>,
 }
 
-impl Record for ReservedInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ReservedInstance",
-            fields: &[
-                Field::optional("Status"),
-                Field::optional("CreationTime"),
-                Field::optional("ReservedInstanceName"),
-                Field::optional("ReservedInstanceId"),
-                Field::optional("InstanceType"),
-                Field::optional("InstanceAmount"),
-                Field::optional("RegionId"),
-                Field::optional("OfferingType"),
-                Field::optional("StartTime"),
-                Field::optional("Description"),
-                Field::optional("AllocationStatus"),
-                Field::optional("ExpiredTime"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("ZoneId"),
-                Field::optional("Platform"),
-                Field::optional("Scope"),
-                Field::optional("OperationLocks").wrapped("OperationLock"),
-                Field::optional("Tags").wrapped("Tag"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ReservedInstance {
+    const SHAPE: Shape = Shape {
+        name: "ReservedInstance",
+        fields: &[
+            Field::optional("Status"),
+            Field::optional("CreationTime"),
+            Field::optional("ReservedInstanceName"),
+            Field::optional("ReservedInstanceId"),
+            Field::optional("InstanceType"),
+            Field::optional("InstanceAmount"),
+            Field::optional("RegionId"),
+            Field::optional("OfferingType"),
+            Field::optional("StartTime"),
+            Field::optional("Description"),
+            Field::optional("AllocationStatus"),
+            Field::optional("ExpiredTime"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("ZoneId"),
+            Field::optional("Platform"),
+            Field::optional("Scope"),
+            Field::optional("OperationLocks").wrapped("OperationLock"),
+            Field::optional("Tags").wrapped("Tag"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -505,14 +496,11 @@ pub struct OperationLock {
     pub lock_reason: Option<String>,
 }
 
-impl Record for OperationLock {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "OperationLock",
-            fields: &[Field::optional("LockReason")],
-        };
-        &SHAPE
-    }
+impl Table for OperationLock {
+    const SHAPE: Shape = Shape {
+        name: "OperationLock",
+        fields: &[Field::optional("LockReason")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes the name, the end or the number of instances of a capacity reservation; a growing one may
@@ -119,23 +119,20 @@ impl Blank for ModifyCapacityReservation {
     }
 }
 
-impl Record for ModifyCapacityReservation {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyCapacityReservation",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("PrivatePoolOptions"),
-                Field::optional("Description"),
-                Field::optional("StartTime"),
-                Field::optional("EndTime"),
-                Field::optional("EndTimeType"),
-                Field::optional("Platform"),
-                Field::optional("InstanceAmount"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyCapacityReservation {
+    const SHAPE: Shape = Shape {
+        name: "ModifyCapacityReservation",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("PrivatePoolOptions"),
+            Field::optional("Description"),
+            Field::optional("StartTime"),
+            Field::optional("EndTime"),
+            Field::optional("EndTimeType"),
+            Field::optional("Platform"),
+            Field::optional("InstanceAmount"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -215,14 +212,11 @@ impl Blank for CapacityReservationPrivatePoolOptions {
     }
 }
 
-impl Record for CapacityReservationPrivatePoolOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CapacityReservationPrivatePoolOptions",
-            fields: &[Field::required("Id"), Field::optional("Name")],
-        };
-        &SHAPE
-    }
+impl Table for CapacityReservationPrivatePoolOptions {
+    const SHAPE: Shape = Shape {
+        name: "CapacityReservationPrivatePoolOptions",
+        fields: &[Field::required("Id"), Field::optional("Name")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

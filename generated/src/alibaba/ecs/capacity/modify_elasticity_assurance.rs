@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes the name of an elasticity assurance, or lets it assure fewer instances.
@@ -97,21 +97,18 @@ impl Blank for ModifyElasticityAssurance {
     }
 }
 
-impl Record for ModifyElasticityAssurance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyElasticityAssurance",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("PrivatePoolOptions"),
-                Field::optional("Description"),
-                Field::optional("InstanceAmount"),
-                Field::optional("ClientToken"),
-                Field::optional("RecurrenceRules").items(0, 20),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyElasticityAssurance {
+    const SHAPE: Shape = Shape {
+        name: "ModifyElasticityAssurance",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("PrivatePoolOptions"),
+            Field::optional("Description"),
+            Field::optional("InstanceAmount"),
+            Field::optional("ClientToken"),
+            Field::optional("RecurrenceRules").items(0, 20),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -187,14 +184,11 @@ impl Blank for ElasticityAssurancePrivatePoolOptions {
     }
 }
 
-impl Record for ElasticityAssurancePrivatePoolOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ElasticityAssurancePrivatePoolOptions",
-            fields: &[Field::required("Id"), Field::optional("Name")],
-        };
-        &SHAPE
-    }
+impl Table for ElasticityAssurancePrivatePoolOptions {
+    const SHAPE: Shape = Shape {
+        name: "ElasticityAssurancePrivatePoolOptions",
+        fields: &[Field::required("Id"), Field::optional("Name")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -270,19 +264,16 @@ impl ElasticityAssuranceRecurrenceRule {
     }
 }
 
-impl Record for ElasticityAssuranceRecurrenceRule {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ElasticityAssuranceRecurrenceRule",
-            fields: &[
-                Field::optional("RecurrenceType"),
-                Field::optional("RecurrenceValue"),
-                Field::optional("StartHour").range(0, 24),
-                Field::optional("EndHour").range(0, 24),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ElasticityAssuranceRecurrenceRule {
+    const SHAPE: Shape = Shape {
+        name: "ElasticityAssuranceRecurrenceRule",
+        fields: &[
+            Field::optional("RecurrenceType"),
+            Field::optional("RecurrenceValue"),
+            Field::optional("StartHour").range(0, 24),
+            Field::optional("EndHour").range(0, 24),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Sets whether and for how long elasticity assurances renew themselves.
@@ -86,20 +86,17 @@ impl Blank for ModifyElasticityAssuranceAutoRenewAttribute {
     }
 }
 
-impl Record for ModifyElasticityAssuranceAutoRenewAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyElasticityAssuranceAutoRenewAttribute",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("Period"),
-                Field::optional("PeriodUnit"),
-                Field::optional("RenewalStatus"),
-                Field::required("PrivatePoolOptions"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyElasticityAssuranceAutoRenewAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyElasticityAssuranceAutoRenewAttribute",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("Period"),
+            Field::optional("PeriodUnit"),
+            Field::optional("RenewalStatus"),
+            Field::required("PrivatePoolOptions"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -166,14 +163,11 @@ impl Blank for ElasticityAssuranceAutoRenewAttributePrivatePoolOptions {
     }
 }
 
-impl Record for ElasticityAssuranceAutoRenewAttributePrivatePoolOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ElasticityAssuranceAutoRenewAttributePrivatePoolOptions",
-            fields: &[Field::required("Id").items(0, 100)],
-        };
-        &SHAPE
-    }
+impl Table for ElasticityAssuranceAutoRenewAttributePrivatePoolOptions {
+    const SHAPE: Shape = Shape {
+        name: "ElasticityAssuranceAutoRenewAttributePrivatePoolOptions",
+        fields: &[Field::required("Id").items(0, 100)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes which reserved capacity (private pool) an instance uses; it need not be restarted.
@@ -54,18 +54,11 @@ impl Blank for ModifyInstanceAttachmentAttributes {
     }
 }
 
-impl Record for ModifyInstanceAttachmentAttributes {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceAttachmentAttributes",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("InstanceId"),
-                Field::required("PrivatePoolOptions"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstanceAttachmentAttributes {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstanceAttachmentAttributes",
+        fields: &[Field::optional("RegionId"), Field::required("InstanceId"), Field::required("PrivatePoolOptions")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -140,14 +133,11 @@ impl Blank for InstanceAttachmentAttributePrivatePoolOptions {
     }
 }
 
-impl Record for InstanceAttachmentAttributePrivatePoolOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceAttachmentAttributePrivatePoolOptions",
-            fields: &[Field::required("MatchCriteria"), Field::optional("Id")],
-        };
-        &SHAPE
-    }
+impl Table for InstanceAttachmentAttributePrivatePoolOptions {
+    const SHAPE: Shape = Shape {
+        name: "InstanceAttachmentAttributePrivatePoolOptions",
+        fields: &[Field::required("MatchCriteria"), Field::optional("Id")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes the name and the description of a reserved instance.
@@ -71,19 +71,16 @@ impl Blank for ModifyReservedInstanceAttribute {
     }
 }
 
-impl Record for ModifyReservedInstanceAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyReservedInstanceAttribute",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("ReservedInstanceId"),
-                Field::optional("ReservedInstanceName"),
-                Field::optional("Description"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyReservedInstanceAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyReservedInstanceAttribute",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("ReservedInstanceId"),
+            Field::optional("ReservedInstanceName"),
+            Field::optional("Description"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -143,19 +140,16 @@ pub struct ModifyReservedInstanceAttributeResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for ModifyReservedInstanceAttributeResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyReservedInstanceAttributeResponse",
-            fields: &[
-                Field::optional("HttpStatusCode"),
-                Field::optional("Code"),
-                Field::optional("Message"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyReservedInstanceAttributeResponse {
+    const SHAPE: Shape = Shape {
+        name: "ModifyReservedInstanceAttributeResponse",
+        fields: &[
+            Field::optional("HttpStatusCode"),
+            Field::optional("Code"),
+            Field::optional("Message"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Sets whether and for how long reserved instances renew themselves.
@@ -80,20 +80,17 @@ impl ModifyReservedInstanceAutoRenewAttribute {
     }
 }
 
-impl Record for ModifyReservedInstanceAutoRenewAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyReservedInstanceAutoRenewAttribute",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("Period"),
-                Field::optional("PeriodUnit"),
-                Field::optional("RenewalStatus"),
-                Field::optional("ReservedInstanceId").items(0, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyReservedInstanceAutoRenewAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyReservedInstanceAutoRenewAttribute",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("Period"),
+            Field::optional("PeriodUnit"),
+            Field::optional("RenewalStatus"),
+            Field::optional("ReservedInstanceId").items(0, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

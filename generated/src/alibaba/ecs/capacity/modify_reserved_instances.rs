@@ -3,8 +3,8 @@
 
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape,
-    Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot,
+    Table, no_slot, records,
 };
 
 /// Splits, merges or moves reserved instances of the same computing power; new ones take the place of
@@ -61,18 +61,15 @@ impl Blank for ModifyReservedInstances {
     }
 }
 
-impl Record for ModifyReservedInstances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyReservedInstances",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("ReservedInstanceId").items(0, 100),
-                Field::optional("Configuration").items(0, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyReservedInstances {
+    const SHAPE: Shape = Shape {
+        name: "ModifyReservedInstances",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("ReservedInstanceId").items(0, 100),
+            Field::optional("Configuration").items(0, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -118,17 +115,14 @@ pub struct ModifyReservedInstancesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for ModifyReservedInstancesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyReservedInstancesResponse",
-            fields: &[
-                Field::optional("ReservedInstanceIdSets").wrapped("ReservedInstanceId"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyReservedInstancesResponse {
+    const SHAPE: Shape = Shape {
+        name: "ModifyReservedInstancesResponse",
+        fields: &[
+            Field::optional("ReservedInstanceIdSets").wrapped("ReservedInstanceId"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -215,20 +209,17 @@ impl Configuration {
     }
 }
 
-impl Record for Configuration {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Configuration",
-            fields: &[
-                Field::optional("ReservedInstanceName"),
-                Field::optional("ZoneId"),
-                Field::optional("Scope"),
-                Field::optional("InstanceType"),
-                Field::optional("InstanceAmount"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Configuration {
+    const SHAPE: Shape = Shape {
+        name: "Configuration",
+        fields: &[
+            Field::optional("ReservedInstanceName"),
+            Field::optional("ZoneId"),
+            Field::optional("Scope"),
+            Field::optional("InstanceType"),
+            Field::optional("InstanceAmount"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Buys an elasticity assurance for which the resources stand ready, so that it becomes active.
@@ -94,21 +94,18 @@ impl Blank for PurchaseElasticityAssurance {
     }
 }
 
-impl Record for PurchaseElasticityAssurance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PurchaseElasticityAssurance",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("Period"),
-                Field::optional("PeriodUnit"),
-                Field::required("PrivatePoolOptions"),
-                Field::optional("ClientToken"),
-                Field::optional("StartTime"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for PurchaseElasticityAssurance {
+    const SHAPE: Shape = Shape {
+        name: "PurchaseElasticityAssurance",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("Period"),
+            Field::optional("PeriodUnit"),
+            Field::required("PrivatePoolOptions"),
+            Field::optional("ClientToken"),
+            Field::optional("StartTime"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -188,14 +185,11 @@ impl Blank for ElasticityAssurancePrivatePoolOptions {
     }
 }
 
-impl Record for ElasticityAssurancePrivatePoolOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ElasticityAssurancePrivatePoolOptions",
-            fields: &[Field::required("Id"), Field::optional("MatchCriteria")],
-        };
-        &SHAPE
-    }
+impl Table for ElasticityAssurancePrivatePoolOptions {
+    const SHAPE: Shape = Shape {
+        name: "ElasticityAssurancePrivatePoolOptions",
+        fields: &[Field::required("Id"), Field::optional("MatchCriteria")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Tag;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Buys reserved instances, which pay for matching instances by use; they create none.
@@ -228,32 +228,29 @@ impl Blank for PurchaseReservedInstancesOffering {
     }
 }
 
-impl Record for PurchaseReservedInstancesOffering {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PurchaseReservedInstancesOffering",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("ResourceGroupId"),
-                Field::optional("ZoneId"),
-                Field::optional("ReservedInstanceName"),
-                Field::required("InstanceType"),
-                Field::optional("Scope"),
-                Field::optional("InstanceAmount").range(1, 100),
-                Field::optional("OfferingType"),
-                Field::optional("Description"),
-                Field::optional("Platform"),
-                Field::optional("Period"),
-                Field::optional("PeriodUnit"),
-                Field::optional("ClientToken"),
-                Field::optional("AutoRenew"),
-                Field::optional("AutoRenewPeriod"),
-                Field::optional("StartTime"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for PurchaseReservedInstancesOffering {
+    const SHAPE: Shape = Shape {
+        name: "PurchaseReservedInstancesOffering",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("ResourceGroupId"),
+            Field::optional("ZoneId"),
+            Field::optional("ReservedInstanceName"),
+            Field::required("InstanceType"),
+            Field::optional("Scope"),
+            Field::optional("InstanceAmount").range(1, 100),
+            Field::optional("OfferingType"),
+            Field::optional("Description"),
+            Field::optional("Platform"),
+            Field::optional("Period"),
+            Field::optional("PeriodUnit"),
+            Field::optional("ClientToken"),
+            Field::optional("AutoRenew"),
+            Field::optional("AutoRenewPeriod"),
+            Field::optional("StartTime"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -335,18 +332,15 @@ pub struct PurchaseReservedInstancesOfferingResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for PurchaseReservedInstancesOfferingResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PurchaseReservedInstancesOfferingResponse",
-            fields: &[
-                Field::optional("ReservedInstanceIdSets").wrapped("ReservedInstanceId"),
-                Field::optional("OrderId"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for PurchaseReservedInstancesOfferingResponse {
+    const SHAPE: Shape = Shape {
+        name: "PurchaseReservedInstancesOfferingResponse",
+        fields: &[
+            Field::optional("ReservedInstanceIdSets").wrapped("ReservedInstanceId"),
+            Field::optional("OrderId"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Acknowledgement, PrivatePoolOptions};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Ends a capacity reservation that has no end of its own; its capacity is no longer held or paid for.
@@ -58,14 +58,11 @@ impl Blank for ReleaseCapacityReservation {
     }
 }
 
-impl Record for ReleaseCapacityReservation {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ReleaseCapacityReservation",
-            fields: &[Field::optional("RegionId"), Field::required("PrivatePoolOptions"), Field::optional("DryRun")],
-        };
-        &SHAPE
-    }
+impl Table for ReleaseCapacityReservation {
+    const SHAPE: Shape = Shape {
+        name: "ReleaseCapacityReservation",
+        fields: &[Field::optional("RegionId"), Field::required("PrivatePoolOptions"), Field::optional("DryRun")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

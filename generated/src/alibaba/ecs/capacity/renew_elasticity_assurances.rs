@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Renews elasticity assurances for a period, which places an order.
@@ -117,23 +117,20 @@ impl Blank for RenewElasticityAssurances {
     }
 }
 
-impl Record for RenewElasticityAssurances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RenewElasticityAssurances",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("Period"),
-                Field::optional("PeriodUnit"),
-                Field::optional("ClientToken"),
-                Field::optional("AutoPay"),
-                Field::required("PrivatePoolOptions"),
-                Field::optional("AutoRenew"),
-                Field::optional("AutoRenewPeriod"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RenewElasticityAssurances {
+    const SHAPE: Shape = Shape {
+        name: "RenewElasticityAssurances",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("Period"),
+            Field::optional("PeriodUnit"),
+            Field::optional("ClientToken"),
+            Field::optional("AutoPay"),
+            Field::required("PrivatePoolOptions"),
+            Field::optional("AutoRenew"),
+            Field::optional("AutoRenewPeriod"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -193,19 +190,15 @@ pub struct RenewElasticityAssurancesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for RenewElasticityAssurancesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RenewElasticityAssurancesResponse",
-            fields: &[
-                Field::optional("OrderId"),
-                Field::optional("PrivatePoolOptionsIdSet")
-                    .wrapped("PrivatePoolOptionsId"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RenewElasticityAssurancesResponse {
+    const SHAPE: Shape = Shape {
+        name: "RenewElasticityAssurancesResponse",
+        fields: &[
+            Field::optional("OrderId"),
+            Field::optional("PrivatePoolOptionsIdSet").wrapped("PrivatePoolOptionsId"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -250,14 +243,11 @@ impl Blank for ElasticityAssurancePrivatePoolOptions {
     }
 }
 
-impl Record for ElasticityAssurancePrivatePoolOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ElasticityAssurancePrivatePoolOptions",
-            fields: &[Field::required("Id").items(1, 20)],
-        };
-        &SHAPE
-    }
+impl Table for ElasticityAssurancePrivatePoolOptions {
+    const SHAPE: Shape = Shape {
+        name: "ElasticityAssurancePrivatePoolOptions",
+        fields: &[Field::required("Id").items(1, 20)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Renews reserved instances for a period, which places an order.
@@ -101,22 +101,19 @@ impl RenewReservedInstances {
     }
 }
 
-impl Record for RenewReservedInstances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RenewReservedInstances",
-            fields: &[
-                Field::optional("ReservedInstanceId").items(1, 100),
-                Field::optional("RegionId"),
-                Field::optional("Period"),
-                Field::optional("PeriodUnit"),
-                Field::optional("ClientToken"),
-                Field::optional("AutoRenew"),
-                Field::optional("AutoRenewPeriod"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RenewReservedInstances {
+    const SHAPE: Shape = Shape {
+        name: "RenewReservedInstances",
+        fields: &[
+            Field::optional("ReservedInstanceId").items(1, 100),
+            Field::optional("RegionId"),
+            Field::optional("Period"),
+            Field::optional("PeriodUnit"),
+            Field::optional("ClientToken"),
+            Field::optional("AutoRenew"),
+            Field::optional("AutoRenewPeriod"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -175,18 +172,15 @@ pub struct RenewReservedInstancesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for RenewReservedInstancesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RenewReservedInstancesResponse",
-            fields: &[
-                Field::optional("ReservedInstanceIdSets").wrapped("ReservedInstanceId"),
-                Field::optional("OrderId"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RenewReservedInstancesResponse {
+    const SHAPE: Shape = Shape {
+        name: "RenewReservedInstancesResponse",
+        fields: &[
+            Field::optional("ReservedInstanceIdSets").wrapped("ReservedInstanceId"),
+            Field::optional("OrderId"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

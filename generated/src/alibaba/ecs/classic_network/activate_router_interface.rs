@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Lets an inactive router interface carry traffic again.
@@ -47,14 +47,11 @@ impl Blank for ActivateRouterInterface {
     }
 }
 
-impl Record for ActivateRouterInterface {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ActivateRouterInterface",
-            fields: &[Field::optional("RegionId"), Field::required("RouterInterfaceId")],
-        };
-        &SHAPE
-    }
+impl Table for ActivateRouterInterface {
+    const SHAPE: Shape = Shape {
+        name: "ActivateRouterInterface",
+        fields: &[Field::optional("RegionId"), Field::required("RouterInterfaceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Adds a number of public addresses to the bandwidth package of a NAT gateway; which ones is not for
@@ -61,19 +61,16 @@ impl Blank for AddBandwidthPackageIps {
     }
 }
 
-impl Record for AddBandwidthPackageIps {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AddBandwidthPackageIps",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("BandwidthPackageId"),
-                Field::required("IpCount"),
-                Field::optional("ClientToken"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AddBandwidthPackageIps {
+    const SHAPE: Shape = Shape {
+        name: "AddBandwidthPackageIps",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("BandwidthPackageId"),
+            Field::required("IpCount"),
+            Field::optional("ClientToken"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

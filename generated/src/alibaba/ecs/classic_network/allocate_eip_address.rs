@@ -5,8 +5,8 @@
 
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Takes a new elastic IP address, which belongs to no instance yet.
@@ -83,21 +83,18 @@ impl AllocateEipAddress {
     }
 }
 
-impl Record for AllocateEipAddress {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AllocateEipAddress",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("Bandwidth"),
-                Field::optional("ISP"),
-                Field::optional("InternetChargeType"),
-                Field::optional("ActivityId"),
-                Field::optional("ClientToken"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AllocateEipAddress {
+    const SHAPE: Shape = Shape {
+        name: "AllocateEipAddress",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("Bandwidth"),
+            Field::optional("ISP"),
+            Field::optional("InternetChargeType"),
+            Field::optional("ActivityId"),
+            Field::optional("ClientToken"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -150,14 +147,11 @@ pub struct AllocateEipAddressResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for AllocateEipAddressResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AllocateEipAddressResponse",
-            fields: &[Field::optional("AllocationId"), Field::optional("EipAddress"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for AllocateEipAddressResponse {
+    const SHAPE: Shape = Shape {
+        name: "AllocateEipAddressResponse",
+        fields: &[Field::optional("AllocationId"), Field::optional("EipAddress"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

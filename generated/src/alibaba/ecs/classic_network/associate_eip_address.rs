@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Gives an elastic IP address to an instance or to another resource that can have one.
@@ -60,19 +60,16 @@ impl Blank for AssociateEipAddress {
     }
 }
 
-impl Record for AssociateEipAddress {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AssociateEipAddress",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("AllocationId"),
-                Field::required("InstanceId"),
-                Field::optional("InstanceType"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AssociateEipAddress {
+    const SHAPE: Shape = Shape {
+        name: "AssociateEipAddress",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("AllocationId"),
+            Field::required("InstanceId"),
+            Field::optional("InstanceType"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Lets an instance in a VPC use a high-availability virtual address.
@@ -60,19 +60,16 @@ impl Blank for AssociateHaVip {
     }
 }
 
-impl Record for AssociateHaVip {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AssociateHaVip",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::optional("RegionId"),
-                Field::required("HaVipId"),
-                Field::required("InstanceId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AssociateHaVip {
+    const SHAPE: Shape = Shape {
+        name: "AssociateHaVip",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::optional("RegionId"),
+            Field::required("HaVipId"),
+            Field::required("InstanceId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

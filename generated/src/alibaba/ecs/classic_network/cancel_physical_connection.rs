@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Withdraws a request for a leased line that has not been put to use yet.
@@ -67,19 +67,16 @@ impl Blank for CancelPhysicalConnection {
     }
 }
 
-impl Record for CancelPhysicalConnection {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CancelPhysicalConnection",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("PhysicalConnectionId"),
-                Field::optional("ClientToken"),
-                Field::optional("UserCidr"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CancelPhysicalConnection {
+    const SHAPE: Shape = Shape {
+        name: "CancelPhysicalConnection",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("PhysicalConnectionId"),
+            Field::optional("ClientToken"),
+            Field::optional("UserCidr"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -6,8 +6,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape,
-    Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot,
+    Table, no_slot, records,
 };
 
 /// Has the initiating router interface ask its counterpart for a connection.
@@ -45,14 +45,11 @@ impl Blank for ConnectRouterInterface {
     }
 }
 
-impl Record for ConnectRouterInterface {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ConnectRouterInterface",
-            fields: &[Field::optional("RegionId"), Field::required("RouterInterfaceId")],
-        };
-        &SHAPE
-    }
+impl Table for ConnectRouterInterface {
+    const SHAPE: Shape = Shape {
+        name: "ConnectRouterInterface",
+        fields: &[Field::optional("RegionId"), Field::required("RouterInterfaceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,8 +5,8 @@
 
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape,
-    Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot,
+    Table, no_slot, records,
 };
 
 /// Forwards a public port of a NAT gateway to a port of an instance.
@@ -66,22 +66,19 @@ impl Blank for CreateForwardEntry {
     }
 }
 
-impl Record for CreateForwardEntry {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateForwardEntry",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("ForwardTableId"),
-                Field::required("ExternalIp"),
-                Field::required("ExternalPort"),
-                Field::required("InternalIp"),
-                Field::required("InternalPort"),
-                Field::required("IpProtocol"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateForwardEntry {
+    const SHAPE: Shape = Shape {
+        name: "CreateForwardEntry",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("ForwardTableId"),
+            Field::required("ExternalIp"),
+            Field::required("ExternalPort"),
+            Field::required("InternalIp"),
+            Field::required("InternalPort"),
+            Field::required("IpProtocol"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -133,14 +130,11 @@ pub struct CreateForwardEntryResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateForwardEntryResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateForwardEntryResponse",
-            fields: &[Field::optional("ForwardEntryId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateForwardEntryResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateForwardEntryResponse",
+        fields: &[Field::optional("ForwardEntryId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

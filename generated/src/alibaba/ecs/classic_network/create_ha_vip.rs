@@ -6,7 +6,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Creates a high-availability virtual address at a vSwitch, which no instance uses yet.
@@ -76,20 +76,17 @@ impl Blank for CreateHaVip {
     }
 }
 
-impl Record for CreateHaVip {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateHaVip",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::optional("RegionId"),
-                Field::required("VSwitchId"),
-                Field::optional("IpAddress"),
-                Field::optional("Description"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateHaVip {
+    const SHAPE: Shape = Shape {
+        name: "CreateHaVip",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::optional("RegionId"),
+            Field::required("VSwitchId"),
+            Field::optional("IpAddress"),
+            Field::optional("Description"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -138,14 +135,11 @@ pub struct CreateHaVipResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateHaVipResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateHaVipResponse",
-            fields: &[Field::optional("HaVipId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateHaVipResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateHaVipResponse",
+        fields: &[Field::optional("HaVipId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

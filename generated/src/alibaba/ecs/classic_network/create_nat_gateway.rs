@@ -6,7 +6,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Creates a NAT gateway in a VPC, along with its bandwidth packages.
@@ -84,21 +84,18 @@ impl Blank for CreateNatGateway {
     }
 }
 
-impl Record for CreateNatGateway {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateNatGateway",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("VpcId"),
-                Field::optional("Name"),
-                Field::optional("Description"),
-                Field::optional("ClientToken"),
-                Field::required("BandwidthPackage").items(0, 10),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateNatGateway {
+    const SHAPE: Shape = Shape {
+        name: "CreateNatGateway",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("VpcId"),
+            Field::optional("Name"),
+            Field::optional("Description"),
+            Field::optional("ClientToken"),
+            Field::required("BandwidthPackage").items(0, 10),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -153,19 +150,16 @@ pub struct CreateNatGatewayResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateNatGatewayResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateNatGatewayResponse",
-            fields: &[
-                Field::optional("NatGatewayId"),
-                Field::optional("ForwardTableIds").wrapped("ForwardTableId"),
-                Field::optional("BandwidthPackageIds").wrapped("BandwidthPackageId"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateNatGatewayResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateNatGatewayResponse",
+        fields: &[
+            Field::optional("NatGatewayId"),
+            Field::optional("ForwardTableIds").wrapped("ForwardTableId"),
+            Field::optional("BandwidthPackageIds").wrapped("BandwidthPackageId"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -228,14 +222,11 @@ impl BandwidthPackage {
     }
 }
 
-impl Record for BandwidthPackage {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "BandwidthPackage",
-            fields: &[Field::optional("Bandwidth"), Field::optional("Zone"), Field::optional("IpCount")],
-        };
-        &SHAPE
-    }
+impl Table for BandwidthPackage {
+    const SHAPE: Shape = Shape {
+        name: "BandwidthPackage",
+        fields: &[Field::optional("Bandwidth"), Field::optional("Zone"), Field::optional("IpCount")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

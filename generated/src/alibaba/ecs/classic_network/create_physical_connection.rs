@@ -6,7 +6,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Asks for a leased line to an access point; it carries nothing until it has been granted and put to
@@ -153,28 +153,25 @@ impl Blank for CreatePhysicalConnection {
     }
 }
 
-impl Record for CreatePhysicalConnection {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreatePhysicalConnection",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("AccessPointId"),
-                Field::optional("Type"),
-                Field::required("LineOperator"),
-                Field::optional("bandwidth"),
-                Field::required("PeerLocation"),
-                Field::optional("PortType"),
-                Field::optional("RedundantPhysicalConnectionId"),
-                Field::optional("Description"),
-                Field::optional("Name"),
-                Field::optional("CircuitCode"),
-                Field::optional("ClientToken"),
-                Field::optional("UserCidr"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreatePhysicalConnection {
+    const SHAPE: Shape = Shape {
+        name: "CreatePhysicalConnection",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("AccessPointId"),
+            Field::optional("Type"),
+            Field::required("LineOperator"),
+            Field::optional("bandwidth"),
+            Field::required("PeerLocation"),
+            Field::optional("PortType"),
+            Field::optional("RedundantPhysicalConnectionId"),
+            Field::optional("Description"),
+            Field::optional("Name"),
+            Field::optional("CircuitCode"),
+            Field::optional("ClientToken"),
+            Field::optional("UserCidr"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -239,14 +236,11 @@ pub struct CreatePhysicalConnectionResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreatePhysicalConnectionResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreatePhysicalConnectionResponse",
-            fields: &[Field::optional("PhysicalConnectionId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreatePhysicalConnectionResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreatePhysicalConnectionResponse",
+        fields: &[Field::optional("PhysicalConnectionId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

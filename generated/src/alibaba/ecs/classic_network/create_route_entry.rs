@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Adds a route of one's own to a route table.
@@ -92,22 +92,19 @@ impl Blank for CreateRouteEntry {
     }
 }
 
-impl Record for CreateRouteEntry {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateRouteEntry",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("RouteTableId"),
-                Field::required("DestinationCidrBlock"),
-                Field::optional("NextHopId"),
-                Field::optional("ClientToken"),
-                Field::optional("NextHopType"),
-                Field::optional("NextHopList").items(0, 4),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateRouteEntry {
+    const SHAPE: Shape = Shape {
+        name: "CreateRouteEntry",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("RouteTableId"),
+            Field::required("DestinationCidrBlock"),
+            Field::optional("NextHopId"),
+            Field::optional("ClientToken"),
+            Field::optional("NextHopType"),
+            Field::optional("NextHopList").items(0, 4),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -181,14 +178,11 @@ impl NextHop {
     }
 }
 
-impl Record for NextHop {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NextHop",
-            fields: &[Field::optional("NextHopId"), Field::optional("NextHopType")],
-        };
-        &SHAPE
-    }
+impl Table for NextHop {
+    const SHAPE: Shape = Shape {
+        name: "NextHop",
+        fields: &[Field::optional("NextHopId"), Field::optional("NextHopType")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -6,7 +6,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Buys a router interface, which joins two routers once it is connected with its counterpart.
@@ -226,37 +226,34 @@ impl Blank for CreateRouterInterface {
     }
 }
 
-impl Record for CreateRouterInterface {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateRouterInterface",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("Role"),
-                Field::required("OppositeRegionId"),
-                Field::required("Spec"),
-                Field::required("RouterType"),
-                Field::required("RouterId"),
-                Field::optional("OppositeInterfaceId"),
-                Field::optional("OppositeRouterId"),
-                Field::optional("OppositeRouterType"),
-                Field::optional("OppositeInterfaceOwnerId"),
-                Field::optional("HealthCheckSourceIp"),
-                Field::optional("HealthCheckTargetIp"),
-                Field::optional("AccessPointId"),
-                Field::optional("OppositeAccessPointId"),
-                Field::optional("Description"),
-                Field::optional("Name"),
-                Field::optional("Period"),
-                Field::optional("InstanceChargeType"),
-                Field::optional("AutoPay"),
-                Field::optional("PricingCycle"),
-                Field::optional("ClientToken"),
-                Field::optional("UserCidr"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateRouterInterface {
+    const SHAPE: Shape = Shape {
+        name: "CreateRouterInterface",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("Role"),
+            Field::required("OppositeRegionId"),
+            Field::required("Spec"),
+            Field::required("RouterType"),
+            Field::required("RouterId"),
+            Field::optional("OppositeInterfaceId"),
+            Field::optional("OppositeRouterId"),
+            Field::optional("OppositeRouterType"),
+            Field::optional("OppositeInterfaceOwnerId"),
+            Field::optional("HealthCheckSourceIp"),
+            Field::optional("HealthCheckTargetIp"),
+            Field::optional("AccessPointId"),
+            Field::optional("OppositeAccessPointId"),
+            Field::optional("Description"),
+            Field::optional("Name"),
+            Field::optional("Period"),
+            Field::optional("InstanceChargeType"),
+            Field::optional("AutoPay"),
+            Field::optional("PricingCycle"),
+            Field::optional("ClientToken"),
+            Field::optional("UserCidr"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -341,14 +338,11 @@ pub struct CreateRouterInterfaceResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateRouterInterfaceResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateRouterInterfaceResponse",
-            fields: &[Field::optional("OrderId"), Field::optional("RouterInterfaceId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateRouterInterfaceResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateRouterInterfaceResponse",
+        fields: &[Field::optional("OrderId"), Field::optional("RouterInterfaceId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

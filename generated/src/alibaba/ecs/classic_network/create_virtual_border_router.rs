@@ -6,7 +6,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Creates a border router on a leased line, which links it to VPCs.
@@ -139,27 +139,24 @@ impl Blank for CreateVirtualBorderRouter {
     }
 }
 
-impl Record for CreateVirtualBorderRouter {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateVirtualBorderRouter",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("PhysicalConnectionId"),
-                Field::optional("VbrOwnerId"),
-                Field::required("VlanId"),
-                Field::optional("CircuitCode"),
-                Field::optional("LocalGatewayIp"),
-                Field::optional("PeerGatewayIp"),
-                Field::optional("PeeringSubnetMask"),
-                Field::optional("Description"),
-                Field::optional("Name"),
-                Field::optional("ClientToken"),
-                Field::optional("UserCidr"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateVirtualBorderRouter {
+    const SHAPE: Shape = Shape {
+        name: "CreateVirtualBorderRouter",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("PhysicalConnectionId"),
+            Field::optional("VbrOwnerId"),
+            Field::required("VlanId"),
+            Field::optional("CircuitCode"),
+            Field::optional("LocalGatewayIp"),
+            Field::optional("PeerGatewayIp"),
+            Field::optional("PeeringSubnetMask"),
+            Field::optional("Description"),
+            Field::optional("Name"),
+            Field::optional("ClientToken"),
+            Field::optional("UserCidr"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -224,14 +221,11 @@ pub struct CreateVirtualBorderRouterResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateVirtualBorderRouterResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateVirtualBorderRouterResponse",
-            fields: &[Field::optional("VbrId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateVirtualBorderRouterResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateVirtualBorderRouterResponse",
+        fields: &[Field::optional("VbrId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,8 +5,8 @@
 
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Creates a VPC with a router and a route table, but without a vSwitch.
@@ -83,21 +83,18 @@ impl CreateVpc {
     }
 }
 
-impl Record for CreateVpc {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateVpc",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("CidrBlock"),
-                Field::optional("VpcName"),
-                Field::optional("Description"),
-                Field::optional("ClientToken"),
-                Field::optional("UserCidr"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateVpc {
+    const SHAPE: Shape = Shape {
+        name: "CreateVpc",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("CidrBlock"),
+            Field::optional("VpcName"),
+            Field::optional("Description"),
+            Field::optional("ClientToken"),
+            Field::optional("UserCidr"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -152,19 +149,16 @@ pub struct CreateVpcResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateVpcResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateVpcResponse",
-            fields: &[
-                Field::optional("VpcId"),
-                Field::optional("VRouterId"),
-                Field::optional("RouteTableId"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateVpcResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateVpcResponse",
+        fields: &[
+            Field::optional("VpcId"),
+            Field::optional("VRouterId"),
+            Field::optional("RouteTableId"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -6,7 +6,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Creates a vSwitch, that is a subnet of a VPC in one zone.
@@ -82,22 +82,19 @@ impl Blank for CreateVSwitch {
     }
 }
 
-impl Record for CreateVSwitch {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateVSwitch",
-            fields: &[
-                Field::required("ZoneId"),
-                Field::required("CidrBlock"),
-                Field::required("VpcId"),
-                Field::optional("RegionId"),
-                Field::optional("VSwitchName"),
-                Field::optional("Description"),
-                Field::optional("ClientToken"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateVSwitch {
+    const SHAPE: Shape = Shape {
+        name: "CreateVSwitch",
+        fields: &[
+            Field::required("ZoneId"),
+            Field::required("CidrBlock"),
+            Field::required("VpcId"),
+            Field::optional("RegionId"),
+            Field::optional("VSwitchName"),
+            Field::optional("Description"),
+            Field::optional("ClientToken"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -149,14 +146,11 @@ pub struct CreateVSwitchResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateVSwitchResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateVSwitchResponse",
-            fields: &[Field::optional("VSwitchId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateVSwitchResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateVSwitchResponse",
+        fields: &[Field::optional("VSwitchId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Stops the traffic of a router interface without deleting it.
@@ -47,14 +47,11 @@ impl Blank for DeactivateRouterInterface {
     }
 }
 
-impl Record for DeactivateRouterInterface {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeactivateRouterInterface",
-            fields: &[Field::optional("RegionId"), Field::required("RouterInterfaceId")],
-        };
-        &SHAPE
-    }
+impl Table for DeactivateRouterInterface {
+    const SHAPE: Shape = Shape {
+        name: "DeactivateRouterInterface",
+        fields: &[Field::optional("RegionId"), Field::required("RouterInterfaceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes a bandwidth package of a NAT gateway.
@@ -44,14 +44,11 @@ impl Blank for DeleteBandwidthPackage {
     }
 }
 
-impl Record for DeleteBandwidthPackage {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteBandwidthPackage",
-            fields: &[Field::optional("RegionId"), Field::required("BandwidthPackageId")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteBandwidthPackage {
+    const SHAPE: Shape = Shape {
+        name: "DeleteBandwidthPackage",
+        fields: &[Field::optional("RegionId"), Field::required("BandwidthPackageId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

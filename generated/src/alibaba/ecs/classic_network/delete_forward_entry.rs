@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Stops forwarding a port of a NAT gateway and deletes the entry for it.
@@ -50,18 +50,11 @@ impl Blank for DeleteForwardEntry {
     }
 }
 
-impl Record for DeleteForwardEntry {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteForwardEntry",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("ForwardTableId"),
-                Field::required("ForwardEntryId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DeleteForwardEntry {
+    const SHAPE: Shape = Shape {
+        name: "DeleteForwardEntry",
+        fields: &[Field::optional("RegionId"), Field::required("ForwardTableId"), Field::required("ForwardEntryId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Gives a high-availability virtual address back.
@@ -57,14 +57,11 @@ impl Blank for DeleteHaVip {
     }
 }
 
-impl Record for DeleteHaVip {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteHaVip",
-            fields: &[Field::optional("ClientToken"), Field::optional("RegionId"), Field::required("HaVipId")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteHaVip {
+    const SHAPE: Shape = Shape {
+        name: "DeleteHaVip",
+        fields: &[Field::optional("ClientToken"), Field::optional("RegionId"), Field::required("HaVipId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

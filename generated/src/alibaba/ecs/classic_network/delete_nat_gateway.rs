@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes a NAT gateway; its bandwidth packages and addresses must be gone.
@@ -47,14 +47,11 @@ impl Blank for DeleteNatGateway {
     }
 }
 
-impl Record for DeleteNatGateway {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteNatGateway",
-            fields: &[Field::optional("RegionId"), Field::required("NatGatewayId")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteNatGateway {
+    const SHAPE: Shape = Shape {
+        name: "DeleteNatGateway",
+        fields: &[Field::optional("RegionId"), Field::required("NatGatewayId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes a leased line that is not in use.
@@ -57,18 +57,11 @@ impl Blank for DeletePhysicalConnection {
     }
 }
 
-impl Record for DeletePhysicalConnection {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeletePhysicalConnection",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("PhysicalConnectionId"),
-                Field::optional("ClientToken"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DeletePhysicalConnection {
+    const SHAPE: Shape = Shape {
+        name: "DeletePhysicalConnection",
+        fields: &[Field::optional("RegionId"), Field::required("PhysicalConnectionId"), Field::optional("ClientToken")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

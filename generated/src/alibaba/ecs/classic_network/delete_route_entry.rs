@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Removes a route of one's own from a route table.
@@ -72,20 +72,17 @@ impl Blank for DeleteRouteEntry {
     }
 }
 
-impl Record for DeleteRouteEntry {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteRouteEntry",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("RouteTableId"),
-                Field::required("DestinationCidrBlock"),
-                Field::optional("NextHopId"),
-                Field::optional("NextHopList").items(0, 4),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DeleteRouteEntry {
+    const SHAPE: Shape = Shape {
+        name: "DeleteRouteEntry",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("RouteTableId"),
+            Field::required("DestinationCidrBlock"),
+            Field::optional("NextHopId"),
+            Field::optional("NextHopList").items(0, 4),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -155,14 +152,11 @@ impl NextHop {
     }
 }
 
-impl Record for NextHop {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NextHop",
-            fields: &[Field::optional("NextHopId"), Field::optional("NextHopType")],
-        };
-        &SHAPE
-    }
+impl Table for NextHop {
+    const SHAPE: Shape = Shape {
+        name: "NextHop",
+        fields: &[Field::optional("NextHopId"), Field::optional("NextHopType")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes a router interface.
@@ -67,19 +67,16 @@ impl Blank for DeleteRouterInterface {
     }
 }
 
-impl Record for DeleteRouterInterface {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteRouterInterface",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("RouterInterfaceId"),
-                Field::optional("ClientToken"),
-                Field::optional("UserCidr"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DeleteRouterInterface {
+    const SHAPE: Shape = Shape {
+        name: "DeleteRouterInterface",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("RouterInterfaceId"),
+            Field::optional("ClientToken"),
+            Field::optional("UserCidr"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes a VPC; its vSwitches, security groups and gateways must be gone.
@@ -47,14 +47,11 @@ impl Blank for DeleteVpc {
     }
 }
 
-impl Record for DeleteVpc {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteVpc",
-            fields: &[Field::required("VpcId"), Field::optional("RegionId")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteVpc {
+    const SHAPE: Shape = Shape {
+        name: "DeleteVpc",
+        fields: &[Field::required("VpcId"), Field::optional("RegionId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

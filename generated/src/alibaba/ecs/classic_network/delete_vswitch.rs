@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes a vSwitch that nothing uses any more.
@@ -47,14 +47,11 @@ impl Blank for DeleteVSwitch {
     }
 }
 
-impl Record for DeleteVSwitch {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteVSwitch",
-            fields: &[Field::required("VSwitchId"), Field::optional("RegionId")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteVSwitch {
+    const SHAPE: Shape = Shape {
+        name: "DeleteVSwitch",
+        fields: &[Field::required("VSwitchId"), Field::optional("RegionId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Filter;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the access points for leased lines in a region, page by page.
@@ -79,20 +79,17 @@ impl DescribeAccessPoints {
     }
 }
 
-impl Record for DescribeAccessPoints {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeAccessPoints",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("Type"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 50),
-                Field::optional("Filter").items(0, 5),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeAccessPoints {
+    const SHAPE: Shape = Shape {
+        name: "DescribeAccessPoints",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("Type"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 50),
+            Field::optional("Filter").items(0, 5),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -161,20 +158,17 @@ pub struct DescribeAccessPointsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeAccessPointsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeAccessPointsResponse",
-            fields: &[
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("TotalCount"),
-                Field::optional("AccessPointSet").wrapped("AccessPointType"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeAccessPointsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeAccessPointsResponse",
+        fields: &[
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("TotalCount"),
+            Field::optional("AccessPointSet").wrapped("AccessPointType"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -221,23 +215,20 @@ pub struct AccessPointType {
     pub location: Option<String>,
 }
 
-impl Record for AccessPointType {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AccessPointType",
-            fields: &[
-                Field::optional("Status"),
-                Field::optional("Type"),
-                Field::optional("HostOperator"),
-                Field::optional("Description"),
-                Field::optional("AttachedRegionNo"),
-                Field::optional("Name"),
-                Field::optional("AccessPointId"),
-                Field::optional("Location"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AccessPointType {
+    const SHAPE: Shape = Shape {
+        name: "AccessPointType",
+        fields: &[
+            Field::optional("Status"),
+            Field::optional("Type"),
+            Field::optional("HostOperator"),
+            Field::optional("Description"),
+            Field::optional("AttachedRegionNo"),
+            Field::optional("Name"),
+            Field::optional("AccessPointId"),
+            Field::optional("Location"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

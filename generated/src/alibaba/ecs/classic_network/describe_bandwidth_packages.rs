@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the bandwidth packages of NAT gateways, page by page.
@@ -73,20 +73,17 @@ impl DescribeBandwidthPackages {
     }
 }
 
-impl Record for DescribeBandwidthPackages {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeBandwidthPackages",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("BandwidthPackageId"),
-                Field::optional("NatGatewayId"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 50),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeBandwidthPackages {
+    const SHAPE: Shape = Shape {
+        name: "DescribeBandwidthPackages",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("BandwidthPackageId"),
+            Field::optional("NatGatewayId"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 50),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -157,20 +154,17 @@ pub struct DescribeBandwidthPackagesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeBandwidthPackagesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeBandwidthPackagesResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("BandwidthPackages").wrapped("BandwidthPackage"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeBandwidthPackagesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeBandwidthPackagesResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("BandwidthPackages").wrapped("BandwidthPackage"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -231,30 +225,27 @@ pub struct BandwidthPackage {
     pub public_ip_addresses: Vec<PublicIpAddresse>,
 }
 
-impl Record for BandwidthPackage {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "BandwidthPackage",
-            fields: &[
-                Field::optional("Status"),
-                Field::optional("CreationTime"),
-                Field::optional("IpCount"),
-                Field::optional("RegionId"),
-                Field::optional("InstanceChargeType"),
-                Field::optional("BandwidthPackageId"),
-                Field::optional("Description"),
-                Field::optional("Bandwidth"),
-                Field::optional("NatGatewayId"),
-                Field::optional("ZoneId"),
-                Field::optional("InternetChargeType"),
-                Field::optional("BusinessStatus"),
-                Field::optional("Name"),
-                Field::optional("ISP"),
-                Field::optional("PublicIpAddresses").wrapped("PublicIpAddresse"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for BandwidthPackage {
+    const SHAPE: Shape = Shape {
+        name: "BandwidthPackage",
+        fields: &[
+            Field::optional("Status"),
+            Field::optional("CreationTime"),
+            Field::optional("IpCount"),
+            Field::optional("RegionId"),
+            Field::optional("InstanceChargeType"),
+            Field::optional("BandwidthPackageId"),
+            Field::optional("Description"),
+            Field::optional("Bandwidth"),
+            Field::optional("NatGatewayId"),
+            Field::optional("ZoneId"),
+            Field::optional("InternetChargeType"),
+            Field::optional("BusinessStatus"),
+            Field::optional("Name"),
+            Field::optional("ISP"),
+            Field::optional("PublicIpAddresses").wrapped("PublicIpAddresse"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -309,14 +300,11 @@ pub struct PublicIpAddresse {
     pub allocation_id: Option<String>,
 }
 
-impl Record for PublicIpAddresse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PublicIpAddresse",
-            fields: &[Field::optional("IpAddress"), Field::optional("AllocationId")],
-        };
-        &SHAPE
-    }
+impl Table for PublicIpAddresse {
+    const SHAPE: Shape = Shape {
+        name: "PublicIpAddresse",
+        fields: &[Field::optional("IpAddress"), Field::optional("AllocationId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

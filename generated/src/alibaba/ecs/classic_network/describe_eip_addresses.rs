@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Filter2;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the elastic IP addresses that match all given conditions, page by page.
@@ -142,27 +142,24 @@ impl DescribeEipAddresses {
     }
 }
 
-impl Record for DescribeEipAddresses {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeEipAddresses",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("Status"),
-                Field::optional("EipAddress"),
-                Field::optional("AllocationId"),
-                Field::optional("ISP"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 100),
-                Field::optional("Filter").items(0, 2),
-                Field::optional("LockReason"),
-                Field::optional("AssociatedInstanceType"),
-                Field::optional("AssociatedInstanceId"),
-                Field::optional("ChargeType"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeEipAddresses {
+    const SHAPE: Shape = Shape {
+        name: "DescribeEipAddresses",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("Status"),
+            Field::optional("EipAddress"),
+            Field::optional("AllocationId"),
+            Field::optional("ISP"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 100),
+            Field::optional("Filter").items(0, 2),
+            Field::optional("LockReason"),
+            Field::optional("AssociatedInstanceType"),
+            Field::optional("AssociatedInstanceId"),
+            Field::optional("ChargeType"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -245,20 +242,17 @@ pub struct DescribeEipAddressesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeEipAddressesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeEipAddressesResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("EipAddresses").wrapped("EipAddress"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeEipAddressesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeEipAddressesResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("EipAddresses").wrapped("EipAddress"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -315,28 +309,25 @@ pub struct EipAddress {
     pub operation_locks: Vec<LockReason>,
 }
 
-impl Record for EipAddress {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "EipAddress",
-            fields: &[
-                Field::optional("Status"),
-                Field::optional("AllocationTime"),
-                Field::optional("ChargeType"),
-                Field::optional("InstanceId"),
-                Field::optional("InstanceType"),
-                Field::optional("RegionId"),
-                Field::optional("IpAddress"),
-                Field::optional("Bandwidth"),
-                Field::optional("ExpiredTime"),
-                Field::optional("AllocationId"),
-                Field::optional("InternetChargeType"),
-                Field::optional("EipBandwidth"),
-                Field::optional("OperationLocks").wrapped("LockReason"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for EipAddress {
+    const SHAPE: Shape = Shape {
+        name: "EipAddress",
+        fields: &[
+            Field::optional("Status"),
+            Field::optional("AllocationTime"),
+            Field::optional("ChargeType"),
+            Field::optional("InstanceId"),
+            Field::optional("InstanceType"),
+            Field::optional("RegionId"),
+            Field::optional("IpAddress"),
+            Field::optional("Bandwidth"),
+            Field::optional("ExpiredTime"),
+            Field::optional("AllocationId"),
+            Field::optional("InternetChargeType"),
+            Field::optional("EipBandwidth"),
+            Field::optional("OperationLocks").wrapped("LockReason"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -385,14 +376,11 @@ pub struct LockReason {
     pub lock_reason: Option<String>,
 }
 
-impl Record for LockReason {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LockReason",
-            fields: &[Field::optional("LockReason")],
-        };
-        &SHAPE
-    }
+impl Table for LockReason {
+    const SHAPE: Shape = Shape {
+        name: "LockReason",
+        fields: &[Field::optional("LockReason")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

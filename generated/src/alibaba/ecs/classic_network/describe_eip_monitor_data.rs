@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::EipMonitorData;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the traffic through an elastic IP address in a span of time.
@@ -65,20 +65,17 @@ impl Blank for DescribeEipMonitorData {
     }
 }
 
-impl Record for DescribeEipMonitorData {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeEipMonitorData",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("AllocationId"),
-                Field::required("StartTime"),
-                Field::required("EndTime"),
-                Field::optional("Period"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeEipMonitorData {
+    const SHAPE: Shape = Shape {
+        name: "DescribeEipMonitorData",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("AllocationId"),
+            Field::required("StartTime"),
+            Field::required("EndTime"),
+            Field::optional("Period"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -126,14 +123,11 @@ pub struct DescribeEipMonitorDataResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeEipMonitorDataResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeEipMonitorDataResponse",
-            fields: &[Field::optional("EipMonitorDatas").wrapped("EipMonitorData"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeEipMonitorDataResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeEipMonitorDataResponse",
+        fields: &[Field::optional("EipMonitorDatas").wrapped("EipMonitorData"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

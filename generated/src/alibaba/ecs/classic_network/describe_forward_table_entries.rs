@@ -6,7 +6,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Paged, Pages, Record, Shape, Slot, no_slot, records,
+    Paged, Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns which ports of a NAT gateway are forwarded where, page by page.
@@ -80,20 +80,17 @@ impl Blank for DescribeForwardTableEntries {
     }
 }
 
-impl Record for DescribeForwardTableEntries {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeForwardTableEntries",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("ForwardTableId"),
-                Field::optional("ForwardEntryId"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 50),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeForwardTableEntries {
+    const SHAPE: Shape = Shape {
+        name: "DescribeForwardTableEntries",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("ForwardTableId"),
+            Field::optional("ForwardEntryId"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 50),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -164,20 +161,17 @@ pub struct DescribeForwardTableEntriesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeForwardTableEntriesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeForwardTableEntriesResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("ForwardTableEntries").wrapped("ForwardTableEntry"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeForwardTableEntriesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeForwardTableEntriesResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("ForwardTableEntries").wrapped("ForwardTableEntry"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -224,23 +218,20 @@ pub struct ForwardTableEntry {
     pub external_ip: Option<String>,
 }
 
-impl Record for ForwardTableEntry {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ForwardTableEntry",
-            fields: &[
-                Field::optional("Status"),
-                Field::optional("ForwardEntryId"),
-                Field::optional("InternalIp"),
-                Field::optional("InternalPort"),
-                Field::optional("ForwardTableId"),
-                Field::optional("ExternalPort"),
-                Field::optional("IpProtocol"),
-                Field::optional("ExternalIp"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ForwardTableEntry {
+    const SHAPE: Shape = Shape {
+        name: "ForwardTableEntry",
+        fields: &[
+            Field::optional("Status"),
+            Field::optional("ForwardEntryId"),
+            Field::optional("InternalIp"),
+            Field::optional("InternalPort"),
+            Field::optional("ForwardTableId"),
+            Field::optional("ExternalPort"),
+            Field::optional("IpProtocol"),
+            Field::optional("ExternalIp"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -6,7 +6,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Paged, Pages, Record, Shape, Slot, no_slot, records,
+    Paged, Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the high-availability virtual addresses that match the filters, page by page.
@@ -72,19 +72,16 @@ impl Blank for DescribeHaVips {
     }
 }
 
-impl Record for DescribeHaVips {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeHaVips",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 50),
-                Field::required("Filter").items(0, 6),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeHaVips {
+    const SHAPE: Shape = Shape {
+        name: "DescribeHaVips",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 50),
+            Field::required("Filter").items(0, 6),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -151,20 +148,17 @@ pub struct DescribeHaVipsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeHaVipsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeHaVipsResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("HaVips").wrapped("HaVip"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeHaVipsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeHaVipsResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("HaVips").wrapped("HaVip"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -222,14 +216,11 @@ impl HaVipFilter {
     }
 }
 
-impl Record for HaVipFilter {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "HaVipFilter",
-            fields: &[Field::optional("Key"), Field::optional("Value").items(0, 10)],
-        };
-        &SHAPE
-    }
+impl Table for HaVipFilter {
+    const SHAPE: Shape = Shape {
+        name: "HaVipFilter",
+        fields: &[Field::optional("Key"), Field::optional("Value").items(0, 10)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -276,27 +267,23 @@ pub struct HaVip {
     pub associated_instances: Vec<String>,
 }
 
-impl Record for HaVip {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "HaVip",
-            fields: &[
-                Field::optional("Status"),
-                Field::optional("VpcId"),
-                Field::optional("VSwitchId"),
-                Field::optional("IpAddress"),
-                Field::optional("Description"),
-                Field::optional("HaVipId"),
-                Field::optional("CreateTime"),
-                Field::optional("MasterInstanceId"),
-                Field::optional("RegionId"),
-                Field::optional("AssociatedEipAddresses")
-                    .wrapped("associatedEipAddresse"),
-                Field::optional("AssociatedInstances").wrapped("associatedInstance"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for HaVip {
+    const SHAPE: Shape = Shape {
+        name: "HaVip",
+        fields: &[
+            Field::optional("Status"),
+            Field::optional("VpcId"),
+            Field::optional("VSwitchId"),
+            Field::optional("IpAddress"),
+            Field::optional("Description"),
+            Field::optional("HaVipId"),
+            Field::optional("CreateTime"),
+            Field::optional("MasterInstanceId"),
+            Field::optional("RegionId"),
+            Field::optional("AssociatedEipAddresses").wrapped("associatedEipAddresse"),
+            Field::optional("AssociatedInstances").wrapped("associatedInstance"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -6,7 +6,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the NAT gateways, page by page.
@@ -76,20 +76,17 @@ impl DescribeNatGateways {
     }
 }
 
-impl Record for DescribeNatGateways {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeNatGateways",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("NatGatewayId"),
-                Field::optional("VpcId"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 50),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeNatGateways {
+    const SHAPE: Shape = Shape {
+        name: "DescribeNatGateways",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("NatGatewayId"),
+            Field::optional("VpcId"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 50),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -158,20 +155,17 @@ pub struct DescribeNatGatewaysResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeNatGatewaysResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeNatGatewaysResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("NatGateways").wrapped("NatGateway"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeNatGatewaysResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeNatGatewaysResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("NatGateways").wrapped("NatGateway"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -226,27 +220,24 @@ pub struct NatGateway {
     pub bandwidth_package_ids: Vec<String>,
 }
 
-impl Record for NatGateway {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NatGateway",
-            fields: &[
-                Field::optional("Status"),
-                Field::optional("CreationTime"),
-                Field::optional("VpcId"),
-                Field::optional("Spec"),
-                Field::optional("Description"),
-                Field::optional("NatGatewayId"),
-                Field::optional("BusinessStatus"),
-                Field::optional("Name"),
-                Field::optional("InstanceChargeType"),
-                Field::optional("RegionId"),
-                Field::optional("ForwardTableIds").wrapped("ForwardTableId"),
-                Field::optional("BandwidthPackageIds").wrapped("BandwidthPackageId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for NatGateway {
+    const SHAPE: Shape = Shape {
+        name: "NatGateway",
+        fields: &[
+            Field::optional("Status"),
+            Field::optional("CreationTime"),
+            Field::optional("VpcId"),
+            Field::optional("Spec"),
+            Field::optional("Description"),
+            Field::optional("NatGatewayId"),
+            Field::optional("BusinessStatus"),
+            Field::optional("Name"),
+            Field::optional("InstanceChargeType"),
+            Field::optional("RegionId"),
+            Field::optional("ForwardTableIds").wrapped("ForwardTableId"),
+            Field::optional("BandwidthPackageIds").wrapped("BandwidthPackageId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

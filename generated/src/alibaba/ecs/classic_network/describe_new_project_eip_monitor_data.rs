@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::EipMonitorData;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the traffic through an elastic IP address of a newer project in a span of time.
@@ -65,20 +65,17 @@ impl Blank for DescribeNewProjectEipMonitorData {
     }
 }
 
-impl Record for DescribeNewProjectEipMonitorData {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeNewProjectEipMonitorData",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("AllocationId"),
-                Field::required("StartTime"),
-                Field::required("EndTime"),
-                Field::optional("Period"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeNewProjectEipMonitorData {
+    const SHAPE: Shape = Shape {
+        name: "DescribeNewProjectEipMonitorData",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("AllocationId"),
+            Field::required("StartTime"),
+            Field::required("EndTime"),
+            Field::optional("Period"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -128,14 +125,11 @@ pub struct DescribeNewProjectEipMonitorDataResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeNewProjectEipMonitorDataResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeNewProjectEipMonitorDataResponse",
-            fields: &[Field::optional("EipMonitorDatas").wrapped("EipMonitorData"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeNewProjectEipMonitorDataResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeNewProjectEipMonitorDataResponse",
+        fields: &[Field::optional("EipMonitorDatas").wrapped("EipMonitorData"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Filter;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the leased lines that match the filters, page by page.
@@ -88,21 +88,18 @@ impl DescribePhysicalConnections {
     }
 }
 
-impl Record for DescribePhysicalConnections {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribePhysicalConnections",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 50),
-                Field::optional("ClientToken"),
-                Field::optional("UserCidr"),
-                Field::optional("Filter").items(0, 5),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribePhysicalConnections {
+    const SHAPE: Shape = Shape {
+        name: "DescribePhysicalConnections",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 50),
+            Field::optional("ClientToken"),
+            Field::optional("UserCidr"),
+            Field::optional("Filter").items(0, 5),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -175,21 +172,17 @@ pub struct DescribePhysicalConnectionsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribePhysicalConnectionsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribePhysicalConnectionsResponse",
-            fields: &[
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("TotalCount"),
-                Field::optional("PhysicalConnectionSet")
-                    .wrapped("PhysicalConnectionType"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribePhysicalConnectionsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribePhysicalConnectionsResponse",
+        fields: &[
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("TotalCount"),
+            Field::optional("PhysicalConnectionSet").wrapped("PhysicalConnectionType"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -256,33 +249,30 @@ pub struct PhysicalConnectionType {
     pub physical_connection_id: Option<String>,
 }
 
-impl Record for PhysicalConnectionType {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PhysicalConnectionType",
-            fields: &[
-                Field::optional("AdLocation"),
-                Field::optional("CreationTime"),
-                Field::optional("Status"),
-                Field::optional("Type"),
-                Field::optional("PortNumber"),
-                Field::optional("CircuitCode"),
-                Field::optional("Spec"),
-                Field::optional("Bandwidth"),
-                Field::optional("Description"),
-                Field::optional("PortType"),
-                Field::optional("EnabledTime"),
-                Field::optional("BusinessStatus"),
-                Field::optional("LineOperator"),
-                Field::optional("Name"),
-                Field::optional("RedundantPhysicalConnectionId"),
-                Field::optional("PeerLocation"),
-                Field::optional("AccessPointId"),
-                Field::optional("PhysicalConnectionId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for PhysicalConnectionType {
+    const SHAPE: Shape = Shape {
+        name: "PhysicalConnectionType",
+        fields: &[
+            Field::optional("AdLocation"),
+            Field::optional("CreationTime"),
+            Field::optional("Status"),
+            Field::optional("Type"),
+            Field::optional("PortNumber"),
+            Field::optional("CircuitCode"),
+            Field::optional("Spec"),
+            Field::optional("Bandwidth"),
+            Field::optional("Description"),
+            Field::optional("PortType"),
+            Field::optional("EnabledTime"),
+            Field::optional("BusinessStatus"),
+            Field::optional("LineOperator"),
+            Field::optional("Name"),
+            Field::optional("RedundantPhysicalConnectionId"),
+            Field::optional("PeerLocation"),
+            Field::optional("AccessPointId"),
+            Field::optional("PhysicalConnectionId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

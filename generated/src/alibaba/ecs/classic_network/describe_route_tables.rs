@@ -6,7 +6,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the route tables with their routes, page by page.
@@ -103,23 +103,20 @@ impl DescribeRouteTables {
     }
 }
 
-impl Record for DescribeRouteTables {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeRouteTables",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("VRouterId"),
-                Field::optional("RouteTableId"),
-                Field::optional("RouterType"),
-                Field::optional("RouterId"),
-                Field::optional("RouteTableName"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 50),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeRouteTables {
+    const SHAPE: Shape = Shape {
+        name: "DescribeRouteTables",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("VRouterId"),
+            Field::optional("RouteTableId"),
+            Field::optional("RouterType"),
+            Field::optional("RouterId"),
+            Field::optional("RouteTableName"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 50),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -193,20 +190,17 @@ pub struct DescribeRouteTablesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeRouteTablesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeRouteTablesResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("RouteTables").wrapped("RouteTable"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeRouteTablesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeRouteTablesResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("RouteTables").wrapped("RouteTable"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -249,21 +243,18 @@ pub struct RouteTable {
     pub route_entrys: Vec<RouteEntry>,
 }
 
-impl Record for RouteTable {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RouteTable",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("VRouterId"),
-                Field::optional("RouteTableId"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("RouteTableType"),
-                Field::optional("RouteEntrys").wrapped("RouteEntry"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RouteTable {
+    const SHAPE: Shape = Shape {
+        name: "RouteTable",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("VRouterId"),
+            Field::optional("RouteTableId"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("RouteTableType"),
+            Field::optional("RouteEntrys").wrapped("RouteEntry"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -310,22 +301,19 @@ pub struct RouteEntry {
     pub next_hops: Vec<NextHop>,
 }
 
-impl Record for RouteEntry {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RouteEntry",
-            fields: &[
-                Field::optional("Type"),
-                Field::optional("Status"),
-                Field::optional("NextHopType"),
-                Field::optional("DestinationCidrBlock"),
-                Field::optional("InstanceId"),
-                Field::optional("RouteTableId"),
-                Field::optional("NextHops").wrapped("NextHop"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RouteEntry {
+    const SHAPE: Shape = Shape {
+        name: "RouteEntry",
+        fields: &[
+            Field::optional("Type"),
+            Field::optional("Status"),
+            Field::optional("NextHopType"),
+            Field::optional("DestinationCidrBlock"),
+            Field::optional("InstanceId"),
+            Field::optional("RouteTableId"),
+            Field::optional("NextHops").wrapped("NextHop"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -368,19 +356,16 @@ pub struct NextHop {
     pub enabled: Option<i32>,
 }
 
-impl Record for NextHop {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NextHop",
-            fields: &[
-                Field::optional("Weight"),
-                Field::optional("NextHopId"),
-                Field::optional("NextHopType"),
-                Field::optional("Enabled"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for NextHop {
+    const SHAPE: Shape = Shape {
+        name: "NextHop",
+        fields: &[
+            Field::optional("Weight"),
+            Field::optional("NextHopId"),
+            Field::optional("NextHopType"),
+            Field::optional("Enabled"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

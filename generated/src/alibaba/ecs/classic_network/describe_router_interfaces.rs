@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Filter;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the router interfaces that match the filters, page by page.
@@ -70,19 +70,16 @@ impl DescribeRouterInterfaces {
     }
 }
 
-impl Record for DescribeRouterInterfaces {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeRouterInterfaces",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 50),
-                Field::optional("Filter").items(0, 5),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeRouterInterfaces {
+    const SHAPE: Shape = Shape {
+        name: "DescribeRouterInterfaces",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 50),
+            Field::optional("Filter").items(0, 5),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -149,20 +146,17 @@ pub struct DescribeRouterInterfacesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeRouterInterfacesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeRouterInterfacesResponse",
-            fields: &[
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("TotalCount"),
-                Field::optional("RouterInterfaceSet").wrapped("RouterInterfaceType"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeRouterInterfacesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeRouterInterfacesResponse",
+        fields: &[
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("TotalCount"),
+            Field::optional("RouterInterfaceSet").wrapped("RouterInterfaceType"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -243,40 +237,37 @@ pub struct RouterInterfaceType {
     pub access_point_id: Option<String>,
 }
 
-impl Record for RouterInterfaceType {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RouterInterfaceType",
-            fields: &[
-                Field::optional("HealthCheckTargetIp"),
-                Field::optional("CreationTime"),
-                Field::optional("Status"),
-                Field::optional("Spec"),
-                Field::optional("OppositeInterfaceId"),
-                Field::optional("RouterInterfaceId"),
-                Field::optional("ChargeType"),
-                Field::optional("OppositeRouterType"),
-                Field::optional("OppositeInterfaceOwnerId"),
-                Field::optional("Description"),
-                Field::optional("Name"),
-                Field::optional("OppositeRouterId"),
-                Field::optional("OppositeInterfaceSpec"),
-                Field::optional("RouterId"),
-                Field::optional("OppositeInterfaceBusinessStatus"),
-                Field::optional("ConnectedTime"),
-                Field::optional("OppositeInterfaceStatus"),
-                Field::optional("HealthCheckSourceIp"),
-                Field::optional("EndTime"),
-                Field::optional("OppositeRegionId"),
-                Field::optional("OppositeAccessPointId"),
-                Field::optional("BusinessStatus"),
-                Field::optional("Role"),
-                Field::optional("RouterType"),
-                Field::optional("AccessPointId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RouterInterfaceType {
+    const SHAPE: Shape = Shape {
+        name: "RouterInterfaceType",
+        fields: &[
+            Field::optional("HealthCheckTargetIp"),
+            Field::optional("CreationTime"),
+            Field::optional("Status"),
+            Field::optional("Spec"),
+            Field::optional("OppositeInterfaceId"),
+            Field::optional("RouterInterfaceId"),
+            Field::optional("ChargeType"),
+            Field::optional("OppositeRouterType"),
+            Field::optional("OppositeInterfaceOwnerId"),
+            Field::optional("Description"),
+            Field::optional("Name"),
+            Field::optional("OppositeRouterId"),
+            Field::optional("OppositeInterfaceSpec"),
+            Field::optional("RouterId"),
+            Field::optional("OppositeInterfaceBusinessStatus"),
+            Field::optional("ConnectedTime"),
+            Field::optional("OppositeInterfaceStatus"),
+            Field::optional("HealthCheckSourceIp"),
+            Field::optional("EndTime"),
+            Field::optional("OppositeRegionId"),
+            Field::optional("OppositeAccessPointId"),
+            Field::optional("BusinessStatus"),
+            Field::optional("Role"),
+            Field::optional("RouterType"),
+            Field::optional("AccessPointId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

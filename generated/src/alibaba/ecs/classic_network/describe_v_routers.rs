@@ -6,7 +6,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the routers of VPCs, page by page.
@@ -67,19 +67,16 @@ impl DescribeVRouters {
     }
 }
 
-impl Record for DescribeVRouters {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeVRouters",
-            fields: &[
-                Field::optional("VRouterId"),
-                Field::optional("RegionId"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 50),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeVRouters {
+    const SHAPE: Shape = Shape {
+        name: "DescribeVRouters",
+        fields: &[
+            Field::optional("VRouterId"),
+            Field::optional("RegionId"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 50),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -146,20 +143,17 @@ pub struct DescribeVRoutersResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeVRoutersResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeVRoutersResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("VRouters").wrapped("VRouter"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeVRoutersResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeVRoutersResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("VRouters").wrapped("VRouter"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -204,22 +198,19 @@ pub struct VRouter {
     pub route_table_ids: Vec<String>,
 }
 
-impl Record for VRouter {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "VRouter",
-            fields: &[
-                Field::optional("VpcId"),
-                Field::optional("CreationTime"),
-                Field::optional("VRouterId"),
-                Field::optional("Description"),
-                Field::optional("VRouterName"),
-                Field::optional("RegionId"),
-                Field::optional("RouteTableIds").wrapped("RouteTableId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for VRouter {
+    const SHAPE: Shape = Shape {
+        name: "VRouter",
+        fields: &[
+            Field::optional("VpcId"),
+            Field::optional("CreationTime"),
+            Field::optional("VRouterId"),
+            Field::optional("Description"),
+            Field::optional("VRouterName"),
+            Field::optional("RegionId"),
+            Field::optional("RouteTableIds").wrapped("RouteTableId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Filter;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the border routers that match the filters, page by page.
@@ -70,19 +70,16 @@ impl DescribeVirtualBorderRouters {
     }
 }
 
-impl Record for DescribeVirtualBorderRouters {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeVirtualBorderRouters",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 50),
-                Field::optional("Filter").items(0, 5),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeVirtualBorderRouters {
+    const SHAPE: Shape = Shape {
+        name: "DescribeVirtualBorderRouters",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 50),
+            Field::optional("Filter").items(0, 5),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -151,21 +148,17 @@ pub struct DescribeVirtualBorderRoutersResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeVirtualBorderRoutersResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeVirtualBorderRoutersResponse",
-            fields: &[
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("TotalCount"),
-                Field::optional("VirtualBorderRouterSet")
-                    .wrapped("VirtualBorderRouterType"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeVirtualBorderRoutersResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeVirtualBorderRoutersResponse",
+        fields: &[
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("TotalCount"),
+            Field::optional("VirtualBorderRouterSet").wrapped("VirtualBorderRouterType"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -236,35 +229,32 @@ pub struct VirtualBorderRouterType {
     pub vlan_id: Option<i32>,
 }
 
-impl Record for VirtualBorderRouterType {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "VirtualBorderRouterType",
-            fields: &[
-                Field::optional("VlanInterfaceId"),
-                Field::optional("Status"),
-                Field::optional("CreationTime"),
-                Field::optional("CircuitCode"),
-                Field::optional("PhysicalConnectionOwnerUid"),
-                Field::optional("LocalGatewayIp"),
-                Field::optional("ActivationTime"),
-                Field::optional("PhysicalConnectionBusinessStatus"),
-                Field::optional("PeeringSubnetMask"),
-                Field::optional("RouteTableId"),
-                Field::optional("Description"),
-                Field::optional("PhysicalConnectionStatus"),
-                Field::optional("RecoveryTime"),
-                Field::optional("TerminationTime"),
-                Field::optional("PeerGatewayIp"),
-                Field::optional("Name"),
-                Field::optional("AccessPointId"),
-                Field::optional("VbrId"),
-                Field::optional("PhysicalConnectionId"),
-                Field::optional("VlanId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for VirtualBorderRouterType {
+    const SHAPE: Shape = Shape {
+        name: "VirtualBorderRouterType",
+        fields: &[
+            Field::optional("VlanInterfaceId"),
+            Field::optional("Status"),
+            Field::optional("CreationTime"),
+            Field::optional("CircuitCode"),
+            Field::optional("PhysicalConnectionOwnerUid"),
+            Field::optional("LocalGatewayIp"),
+            Field::optional("ActivationTime"),
+            Field::optional("PhysicalConnectionBusinessStatus"),
+            Field::optional("PeeringSubnetMask"),
+            Field::optional("RouteTableId"),
+            Field::optional("Description"),
+            Field::optional("PhysicalConnectionStatus"),
+            Field::optional("RecoveryTime"),
+            Field::optional("TerminationTime"),
+            Field::optional("PeerGatewayIp"),
+            Field::optional("Name"),
+            Field::optional("AccessPointId"),
+            Field::optional("VbrId"),
+            Field::optional("PhysicalConnectionId"),
+            Field::optional("VlanId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Filter;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Paged, Pages, Record, Shape, Slot, no_slot, records,
+    Paged, Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the border routers on one leased line, with their owners, page by page.
@@ -83,20 +83,17 @@ impl Blank for DescribeVirtualBorderRoutersForPhysicalConnection {
     }
 }
 
-impl Record for DescribeVirtualBorderRoutersForPhysicalConnection {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeVirtualBorderRoutersForPhysicalConnection",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("PhysicalConnectionId"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 50),
-                Field::optional("Filter").items(0, 5),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeVirtualBorderRoutersForPhysicalConnection {
+    const SHAPE: Shape = Shape {
+        name: "DescribeVirtualBorderRoutersForPhysicalConnection",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("PhysicalConnectionId"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 50),
+            Field::optional("Filter").items(0, 5),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -169,21 +166,18 @@ pub struct DescribeVirtualBorderRoutersForPhysicalConnectionResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeVirtualBorderRoutersForPhysicalConnectionResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeVirtualBorderRoutersForPhysicalConnectionResponse",
-            fields: &[
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("TotalCount"),
-                Field::optional("VirtualBorderRouterForPhysicalConnectionSet")
-                    .wrapped("VirtualBorderRouterForPhysicalConnectionType"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeVirtualBorderRoutersForPhysicalConnectionResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeVirtualBorderRoutersForPhysicalConnectionResponse",
+        fields: &[
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("TotalCount"),
+            Field::optional("VirtualBorderRouterForPhysicalConnectionSet")
+                .wrapped("VirtualBorderRouterForPhysicalConnectionType"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -235,23 +229,20 @@ pub struct VirtualBorderRouterForPhysicalConnectionType {
     pub vlan_id: Option<i32>,
 }
 
-impl Record for VirtualBorderRouterForPhysicalConnectionType {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "VirtualBorderRouterForPhysicalConnectionType",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("CircuitCode"),
-                Field::optional("RecoveryTime"),
-                Field::optional("TerminationTime"),
-                Field::optional("ActivationTime"),
-                Field::optional("VbrOwnerUid"),
-                Field::optional("VbrId"),
-                Field::optional("VlanId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for VirtualBorderRouterForPhysicalConnectionType {
+    const SHAPE: Shape = Shape {
+        name: "VirtualBorderRouterForPhysicalConnectionType",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("CircuitCode"),
+            Field::optional("RecoveryTime"),
+            Field::optional("TerminationTime"),
+            Field::optional("ActivationTime"),
+            Field::optional("VbrOwnerUid"),
+            Field::optional("VbrId"),
+            Field::optional("VlanId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

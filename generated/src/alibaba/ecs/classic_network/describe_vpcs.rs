@@ -6,7 +6,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the VPCs of a region, page by page.
@@ -76,20 +76,17 @@ impl DescribeVpcs {
     }
 }
 
-impl Record for DescribeVpcs {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeVpcs",
-            fields: &[
-                Field::optional("VpcId"),
-                Field::optional("RegionId"),
-                Field::optional("IsDefault"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 50),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeVpcs {
+    const SHAPE: Shape = Shape {
+        name: "DescribeVpcs",
+        fields: &[
+            Field::optional("VpcId"),
+            Field::optional("RegionId"),
+            Field::optional("IsDefault"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 50),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -158,20 +155,17 @@ pub struct DescribeVpcsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeVpcsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeVpcsResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("Vpcs").wrapped("Vpc"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeVpcsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeVpcsResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("Vpcs").wrapped("Vpc"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -224,26 +218,23 @@ pub struct Vpc {
     pub user_cidrs: Vec<String>,
 }
 
-impl Record for Vpc {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Vpc",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("VpcName"),
-                Field::optional("Status"),
-                Field::optional("VpcId"),
-                Field::optional("VRouterId"),
-                Field::optional("IsDefault"),
-                Field::optional("CidrBlock"),
-                Field::optional("Description"),
-                Field::optional("RegionId"),
-                Field::optional("VSwitchIds").wrapped("VSwitchId"),
-                Field::optional("UserCidrs").wrapped("UserCidr"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Vpc {
+    const SHAPE: Shape = Shape {
+        name: "Vpc",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("VpcName"),
+            Field::optional("Status"),
+            Field::optional("VpcId"),
+            Field::optional("VRouterId"),
+            Field::optional("IsDefault"),
+            Field::optional("CidrBlock"),
+            Field::optional("Description"),
+            Field::optional("RegionId"),
+            Field::optional("VSwitchIds").wrapped("VSwitchId"),
+            Field::optional("UserCidrs").wrapped("UserCidr"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -6,7 +6,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the vSwitches that match all given conditions, page by page.
@@ -94,22 +94,19 @@ impl DescribeVSwitches {
     }
 }
 
-impl Record for DescribeVSwitches {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeVSwitches",
-            fields: &[
-                Field::optional("VpcId"),
-                Field::optional("VSwitchId"),
-                Field::optional("ZoneId"),
-                Field::optional("RegionId"),
-                Field::optional("IsDefault"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 50),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeVSwitches {
+    const SHAPE: Shape = Shape {
+        name: "DescribeVSwitches",
+        fields: &[
+            Field::optional("VpcId"),
+            Field::optional("VSwitchId"),
+            Field::optional("ZoneId"),
+            Field::optional("RegionId"),
+            Field::optional("IsDefault"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 50),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -181,20 +178,17 @@ pub struct DescribeVSwitchesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeVSwitchesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeVSwitchesResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("VSwitches").wrapped("VSwitch"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeVSwitchesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeVSwitchesResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("VSwitches").wrapped("VSwitch"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -247,26 +241,23 @@ pub struct Vswitch {
     pub vswitch_name: Option<String>,
 }
 
-impl Record for Vswitch {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Vswitch",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("Status"),
-                Field::optional("VpcId"),
-                Field::optional("IsDefault"),
-                Field::optional("VSwitchId"),
-                Field::optional("CidrBlock"),
-                Field::optional("Description"),
-                Field::optional("AvailableIpAddressCount"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("ZoneId"),
-                Field::optional("VSwitchName"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Vswitch {
+    const SHAPE: Shape = Shape {
+        name: "Vswitch",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("Status"),
+            Field::optional("VpcId"),
+            Field::optional("IsDefault"),
+            Field::optional("VSwitchId"),
+            Field::optional("CidrBlock"),
+            Field::optional("Description"),
+            Field::optional("AvailableIpAddressCount"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("ZoneId"),
+            Field::optional("VSwitchName"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Puts a leased line to use, once it has been set up.
@@ -60,19 +60,16 @@ impl Blank for EnablePhysicalConnection {
     }
 }
 
-impl Record for EnablePhysicalConnection {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "EnablePhysicalConnection",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("PhysicalConnectionId"),
-                Field::required("ClientToken"),
-                Field::optional("UserCidr"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for EnablePhysicalConnection {
+    const SHAPE: Shape = Shape {
+        name: "EnablePhysicalConnection",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("PhysicalConnectionId"),
+            Field::required("ClientToken"),
+            Field::optional("UserCidr"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

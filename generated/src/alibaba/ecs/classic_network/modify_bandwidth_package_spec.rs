@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Gives the bandwidth package of a NAT gateway another bandwidth, which its addresses share.
@@ -50,14 +50,11 @@ impl Blank for ModifyBandwidthPackageSpec {
     }
 }
 
-impl Record for ModifyBandwidthPackageSpec {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyBandwidthPackageSpec",
-            fields: &[Field::optional("RegionId"), Field::required("BandwidthPackageId"), Field::required("Bandwidth")],
-        };
-        &SHAPE
-    }
+impl Table for ModifyBandwidthPackageSpec {
+    const SHAPE: Shape = Shape {
+        name: "ModifyBandwidthPackageSpec",
+        fields: &[Field::optional("RegionId"), Field::required("BandwidthPackageId"), Field::required("Bandwidth")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Sets the peak bandwidth of an elastic IP address.
@@ -50,14 +50,11 @@ impl Blank for ModifyEipAddressAttribute {
     }
 }
 
-impl Record for ModifyEipAddressAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyEipAddressAttribute",
-            fields: &[Field::optional("RegionId"), Field::required("AllocationId"), Field::required("Bandwidth")],
-        };
-        &SHAPE
-    }
+impl Table for ModifyEipAddressAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyEipAddressAttribute",
+        fields: &[Field::optional("RegionId"), Field::required("AllocationId"), Field::required("Bandwidth")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes which port of a NAT gateway is forwarded where.
@@ -100,23 +100,20 @@ impl Blank for ModifyForwardEntry {
     }
 }
 
-impl Record for ModifyForwardEntry {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyForwardEntry",
-            fields: &[
-                Field::required("ForwardTableId"),
-                Field::required("ForwardEntryId"),
-                Field::optional("ExternalIp"),
-                Field::optional("ExternalPort"),
-                Field::optional("InternalIp"),
-                Field::optional("InternalPort"),
-                Field::optional("IpProtocol"),
-                Field::optional("RegionId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyForwardEntry {
+    const SHAPE: Shape = Shape {
+        name: "ModifyForwardEntry",
+        fields: &[
+            Field::required("ForwardTableId"),
+            Field::required("ForwardEntryId"),
+            Field::optional("ExternalIp"),
+            Field::optional("ExternalPort"),
+            Field::optional("InternalIp"),
+            Field::optional("InternalPort"),
+            Field::optional("IpProtocol"),
+            Field::optional("RegionId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

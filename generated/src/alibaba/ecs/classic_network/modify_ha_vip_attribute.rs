@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes the description of a high-availability virtual address.
@@ -67,19 +67,16 @@ impl Blank for ModifyHaVipAttribute {
     }
 }
 
-impl Record for ModifyHaVipAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyHaVipAttribute",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::optional("RegionId"),
-                Field::required("HaVipId"),
-                Field::optional("Description"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyHaVipAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyHaVipAttribute",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::optional("RegionId"),
+            Field::required("HaVipId"),
+            Field::optional("Description"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

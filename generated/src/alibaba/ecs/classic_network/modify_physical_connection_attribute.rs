@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes the data of a leased line, such as its operator, place and bandwidth.
@@ -147,27 +147,24 @@ impl Blank for ModifyPhysicalConnectionAttribute {
     }
 }
 
-impl Record for ModifyPhysicalConnectionAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyPhysicalConnectionAttribute",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("PhysicalConnectionId"),
-                Field::optional("LineOperator"),
-                Field::optional("bandwidth"),
-                Field::optional("PeerLocation"),
-                Field::optional("PortType"),
-                Field::optional("RedundantPhysicalConnectionId"),
-                Field::optional("Description"),
-                Field::optional("Name"),
-                Field::optional("ClientToken"),
-                Field::optional("UserCidr"),
-                Field::optional("CircuitCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyPhysicalConnectionAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyPhysicalConnectionAttribute",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("PhysicalConnectionId"),
+            Field::optional("LineOperator"),
+            Field::optional("bandwidth"),
+            Field::optional("PeerLocation"),
+            Field::optional("PortType"),
+            Field::optional("RedundantPhysicalConnectionId"),
+            Field::optional("Description"),
+            Field::optional("Name"),
+            Field::optional("ClientToken"),
+            Field::optional("UserCidr"),
+            Field::optional("CircuitCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

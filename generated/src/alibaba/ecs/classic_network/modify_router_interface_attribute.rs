@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes the name, the counterpart or the health check of a router interface.
@@ -127,25 +127,22 @@ impl Blank for ModifyRouterInterfaceAttribute {
     }
 }
 
-impl Record for ModifyRouterInterfaceAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyRouterInterfaceAttribute",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("RouterInterfaceId"),
-                Field::optional("Name"),
-                Field::optional("Description"),
-                Field::optional("OppositeInterfaceId"),
-                Field::optional("OppositeRouterId"),
-                Field::optional("OppositeRouterType"),
-                Field::optional("OppositeInterfaceOwnerId"),
-                Field::optional("HealthCheckSourceIp"),
-                Field::optional("HealthCheckTargetIp"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyRouterInterfaceAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyRouterInterfaceAttribute",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("RouterInterfaceId"),
+            Field::optional("Name"),
+            Field::optional("Description"),
+            Field::optional("OppositeInterfaceId"),
+            Field::optional("OppositeRouterId"),
+            Field::optional("OppositeRouterType"),
+            Field::optional("OppositeInterfaceOwnerId"),
+            Field::optional("HealthCheckSourceIp"),
+            Field::optional("HealthCheckTargetIp"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -6,7 +6,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes the bandwidth class of a router interface, and what it costs.
@@ -69,20 +69,17 @@ impl Blank for ModifyRouterInterfaceSpec {
     }
 }
 
-impl Record for ModifyRouterInterfaceSpec {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyRouterInterfaceSpec",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("RouterInterfaceId"),
-                Field::required("Spec"),
-                Field::optional("ClientToken"),
-                Field::optional("UserCidr"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyRouterInterfaceSpec {
+    const SHAPE: Shape = Shape {
+        name: "ModifyRouterInterfaceSpec",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("RouterInterfaceId"),
+            Field::required("Spec"),
+            Field::optional("ClientToken"),
+            Field::optional("UserCidr"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -133,14 +130,11 @@ pub struct ModifyRouterInterfaceSpecResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for ModifyRouterInterfaceSpecResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyRouterInterfaceSpecResponse",
-            fields: &[Field::optional("Spec"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for ModifyRouterInterfaceSpecResponse {
+    const SHAPE: Shape = Shape {
+        name: "ModifyRouterInterfaceSpecResponse",
+        fields: &[Field::optional("Spec"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes the name and the description of a VPC's router.
@@ -67,19 +67,16 @@ impl Blank for ModifyVRouterAttribute {
     }
 }
 
-impl Record for ModifyVRouterAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyVRouterAttribute",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("VRouterId"),
-                Field::optional("VRouterName"),
-                Field::optional("Description"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyVRouterAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyVRouterAttribute",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("VRouterId"),
+            Field::optional("VRouterName"),
+            Field::optional("Description"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes the data of a border router, such as its VLAN and the addresses at both ends.
@@ -137,26 +137,23 @@ impl Blank for ModifyVirtualBorderRouterAttribute {
     }
 }
 
-impl Record for ModifyVirtualBorderRouterAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyVirtualBorderRouterAttribute",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("VbrId"),
-                Field::optional("VlanId"),
-                Field::optional("CircuitCode"),
-                Field::optional("LocalGatewayIp"),
-                Field::optional("PeerGatewayIp"),
-                Field::optional("PeeringSubnetMask"),
-                Field::optional("Description"),
-                Field::optional("Name"),
-                Field::optional("ClientToken"),
-                Field::optional("UserCidr"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyVirtualBorderRouterAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyVirtualBorderRouterAttribute",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("VbrId"),
+            Field::optional("VlanId"),
+            Field::optional("CircuitCode"),
+            Field::optional("LocalGatewayIp"),
+            Field::optional("PeerGatewayIp"),
+            Field::optional("PeeringSubnetMask"),
+            Field::optional("Description"),
+            Field::optional("Name"),
+            Field::optional("ClientToken"),
+            Field::optional("UserCidr"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

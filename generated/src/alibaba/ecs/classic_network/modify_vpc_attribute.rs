@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes the name, the description or the address block of a VPC.
@@ -87,21 +87,18 @@ impl Blank for ModifyVpcAttribute {
     }
 }
 
-impl Record for ModifyVpcAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyVpcAttribute",
-            fields: &[
-                Field::required("VpcId"),
-                Field::optional("Description"),
-                Field::optional("VpcName"),
-                Field::optional("CidrBlock"),
-                Field::optional("RegionId"),
-                Field::optional("UserCidr"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyVpcAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyVpcAttribute",
+        fields: &[
+            Field::required("VpcId"),
+            Field::optional("Description"),
+            Field::optional("VpcName"),
+            Field::optional("CidrBlock"),
+            Field::optional("RegionId"),
+            Field::optional("UserCidr"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes the name and the description of a vSwitch.
@@ -67,19 +67,16 @@ impl Blank for ModifyVSwitchAttribute {
     }
 }
 
-impl Record for ModifyVSwitchAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyVSwitchAttribute",
-            fields: &[
-                Field::required("VSwitchId"),
-                Field::optional("VSwitchName"),
-                Field::optional("RegionId"),
-                Field::optional("Description"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyVSwitchAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyVSwitchAttribute",
+        fields: &[
+            Field::required("VSwitchId"),
+            Field::optional("VSwitchName"),
+            Field::optional("RegionId"),
+            Field::optional("Description"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

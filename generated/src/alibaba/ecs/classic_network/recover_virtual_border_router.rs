@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Brings a terminated border router back into service.
@@ -67,19 +67,16 @@ impl Blank for RecoverVirtualBorderRouter {
     }
 }
 
-impl Record for RecoverVirtualBorderRouter {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RecoverVirtualBorderRouter",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("VbrId"),
-                Field::optional("ClientToken"),
-                Field::optional("UserCidr"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RecoverVirtualBorderRouter {
+    const SHAPE: Shape = Shape {
+        name: "RecoverVirtualBorderRouter",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("VbrId"),
+            Field::optional("ClientToken"),
+            Field::optional("UserCidr"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

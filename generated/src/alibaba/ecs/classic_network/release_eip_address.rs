@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Gives an elastic IP address back; it must not be associated with anything.
@@ -47,14 +47,11 @@ impl Blank for ReleaseEipAddress {
     }
 }
 
-impl Record for ReleaseEipAddress {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ReleaseEipAddress",
-            fields: &[Field::optional("RegionId"), Field::required("AllocationId")],
-        };
-        &SHAPE
-    }
+impl Table for ReleaseEipAddress {
+    const SHAPE: Shape = Shape {
+        name: "ReleaseEipAddress",
+        fields: &[Field::optional("RegionId"), Field::required("AllocationId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Gives public addresses of a NAT gateway's bandwidth package back.
@@ -65,19 +65,16 @@ impl Blank for RemoveBandwidthPackageIps {
     }
 }
 
-impl Record for RemoveBandwidthPackageIps {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RemoveBandwidthPackageIps",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("BandwidthPackageId"),
-                Field::optional("ClientToken"),
-                Field::required("RemovedIpAddresses").items(0, 20),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RemoveBandwidthPackageIps {
+    const SHAPE: Shape = Shape {
+        name: "RemoveBandwidthPackageIps",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("BandwidthPackageId"),
+            Field::optional("ClientToken"),
+            Field::required("RemovedIpAddresses").items(0, 20),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Takes a leased line out of service.
@@ -67,19 +67,16 @@ impl Blank for TerminatePhysicalConnection {
     }
 }
 
-impl Record for TerminatePhysicalConnection {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TerminatePhysicalConnection",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("PhysicalConnectionId"),
-                Field::optional("ClientToken"),
-                Field::optional("UserCidr"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for TerminatePhysicalConnection {
+    const SHAPE: Shape = Shape {
+        name: "TerminatePhysicalConnection",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("PhysicalConnectionId"),
+            Field::optional("ClientToken"),
+            Field::optional("UserCidr"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

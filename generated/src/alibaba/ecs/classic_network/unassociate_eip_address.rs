@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Takes an elastic IP address from an instance without giving it back.
@@ -60,19 +60,16 @@ impl Blank for UnassociateEipAddress {
     }
 }
 
-impl Record for UnassociateEipAddress {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "UnassociateEipAddress",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("AllocationId"),
-                Field::required("InstanceId"),
-                Field::optional("InstanceType"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for UnassociateEipAddress {
+    const SHAPE: Shape = Shape {
+        name: "UnassociateEipAddress",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("AllocationId"),
+            Field::required("InstanceId"),
+            Field::optional("InstanceType"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Stops an instance from using a high-availability virtual address.
@@ -70,20 +70,17 @@ impl Blank for UnassociateHaVip {
     }
 }
 
-impl Record for UnassociateHaVip {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "UnassociateHaVip",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::optional("RegionId"),
-                Field::required("HaVipId"),
-                Field::required("InstanceId"),
-                Field::optional("Force"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for UnassociateHaVip {
+    const SHAPE: Shape = Shape {
+        name: "UnassociateHaVip",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::optional("RegionId"),
+            Field::required("HaVipId"),
+            Field::required("InstanceId"),
+            Field::optional("Force"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

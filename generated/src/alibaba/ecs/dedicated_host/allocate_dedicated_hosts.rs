@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{NetworkAttributes, Tag};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Buys dedicated hosts, by use or as a subscription; DescribeDedicatedHosts tells when they can be
@@ -275,36 +275,33 @@ impl Blank for AllocateDedicatedHosts {
     }
 }
 
-impl Record for AllocateDedicatedHosts {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AllocateDedicatedHosts",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("ResourceGroupId"),
-                Field::optional("ZoneId"),
-                Field::optional("DedicatedHostName"),
-                Field::optional("DedicatedHostClusterId"),
-                Field::required("DedicatedHostType"),
-                Field::optional("ActionOnMaintenance"),
-                Field::optional("NetworkAttributes"),
-                Field::optional("Description"),
-                Field::optional("AutoPlacement"),
-                Field::optional("CpuOverCommitRatio"),
-                Field::optional("MinQuantity"),
-                Field::optional("ChargeType"),
-                Field::optional("Quantity"),
-                Field::optional("Period"),
-                Field::optional("PeriodUnit"),
-                Field::optional("AutoRenew"),
-                Field::optional("AutoRenewPeriod"),
-                Field::optional("AutoReleaseTime"),
-                Field::optional("ClientToken"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AllocateDedicatedHosts {
+    const SHAPE: Shape = Shape {
+        name: "AllocateDedicatedHosts",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("ResourceGroupId"),
+            Field::optional("ZoneId"),
+            Field::optional("DedicatedHostName"),
+            Field::optional("DedicatedHostClusterId"),
+            Field::required("DedicatedHostType"),
+            Field::optional("ActionOnMaintenance"),
+            Field::optional("NetworkAttributes"),
+            Field::optional("Description"),
+            Field::optional("AutoPlacement"),
+            Field::optional("CpuOverCommitRatio"),
+            Field::optional("MinQuantity"),
+            Field::optional("ChargeType"),
+            Field::optional("Quantity"),
+            Field::optional("Period"),
+            Field::optional("PeriodUnit"),
+            Field::optional("AutoRenew"),
+            Field::optional("AutoRenewPeriod"),
+            Field::optional("AutoReleaseTime"),
+            Field::optional("ClientToken"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -390,18 +387,15 @@ pub struct AllocateDedicatedHostsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for AllocateDedicatedHostsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AllocateDedicatedHostsResponse",
-            fields: &[
-                Field::optional("DedicatedHostIdSets").wrapped("DedicatedHostId"),
-                Field::optional("OrderId"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AllocateDedicatedHostsResponse {
+    const SHAPE: Shape = Shape {
+        name: "AllocateDedicatedHostsResponse",
+        fields: &[
+            Field::optional("DedicatedHostIdSets").wrapped("DedicatedHostId"),
+            Field::optional("OrderId"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

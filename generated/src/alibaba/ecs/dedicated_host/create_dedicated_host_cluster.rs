@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Tag;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape,
-    Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot,
+    Table, no_slot, records,
 };
 
 /// Creates an empty group for dedicated hosts of one zone.
@@ -106,22 +106,19 @@ impl Blank for CreateDedicatedHostCluster {
     }
 }
 
-impl Record for CreateDedicatedHostCluster {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateDedicatedHostCluster",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("DryRun"),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("ResourceGroupId"),
-                Field::required("ZoneId"),
-                Field::optional("DedicatedHostClusterName"),
-                Field::optional("Description"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateDedicatedHostCluster {
+    const SHAPE: Shape = Shape {
+        name: "CreateDedicatedHostCluster",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("DryRun"),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("ResourceGroupId"),
+            Field::required("ZoneId"),
+            Field::optional("DedicatedHostClusterName"),
+            Field::optional("Description"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -178,14 +175,11 @@ pub struct CreateDedicatedHostClusterResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateDedicatedHostClusterResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateDedicatedHostClusterResponse",
-            fields: &[Field::optional("DedicatedHostClusterId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateDedicatedHostClusterResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateDedicatedHostClusterResponse",
+        fields: &[Field::optional("DedicatedHostClusterId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes a group of dedicated hosts; its hosts must have been moved to another group.
@@ -48,14 +48,11 @@ impl Blank for DeleteDedicatedHostCluster {
     }
 }
 
-impl Record for DeleteDedicatedHostCluster {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteDedicatedHostCluster",
-            fields: &[Field::optional("RegionId"), Field::required("DedicatedHostClusterId")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteDedicatedHostCluster {
+    const SHAPE: Shape = Shape {
+        name: "DeleteDedicatedHostCluster",
+        fields: &[Field::optional("RegionId"), Field::required("DedicatedHostClusterId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

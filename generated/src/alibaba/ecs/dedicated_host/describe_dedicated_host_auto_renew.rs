@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Tells whether and for how long dedicated hosts renew their subscriptions by themselves.
@@ -47,14 +47,11 @@ impl Blank for DescribeDedicatedHostAutoRenew {
     }
 }
 
-impl Record for DescribeDedicatedHostAutoRenew {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDedicatedHostAutoRenew",
-            fields: &[Field::required("DedicatedHostIds"), Field::optional("RegionId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDedicatedHostAutoRenew {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDedicatedHostAutoRenew",
+        fields: &[Field::required("DedicatedHostIds"), Field::optional("RegionId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -100,18 +97,15 @@ pub struct DescribeDedicatedHostAutoRenewResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeDedicatedHostAutoRenewResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDedicatedHostAutoRenewResponse",
-            fields: &[
-                Field::optional("DedicatedHostRenewAttributes")
-                    .wrapped("DedicatedHostRenewAttribute"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDedicatedHostAutoRenewResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDedicatedHostAutoRenewResponse",
+        fields: &[
+            Field::optional("DedicatedHostRenewAttributes")
+                .wrapped("DedicatedHostRenewAttribute"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -160,21 +154,18 @@ pub struct DedicatedHostRenewAttribute {
     pub auto_renew_with_ecs: Option<String>,
 }
 
-impl Record for DedicatedHostRenewAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DedicatedHostRenewAttribute",
-            fields: &[
-                Field::optional("PeriodUnit"),
-                Field::optional("Duration"),
-                Field::optional("DedicatedHostId"),
-                Field::optional("RenewalStatus"),
-                Field::optional("AutoRenewEnabled"),
-                Field::optional("AutoRenewWithEcs"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DedicatedHostRenewAttribute {
+    const SHAPE: Shape = Shape {
+        name: "DedicatedHostRenewAttribute",
+        fields: &[
+            Field::optional("PeriodUnit"),
+            Field::optional("Duration"),
+            Field::optional("DedicatedHostId"),
+            Field::optional("RenewalStatus"),
+            Field::optional("AutoRenewEnabled"),
+            Field::optional("AutoRenewWithEcs"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Tag, TagInfo};
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the groups of dedicated hosts, with their free capacity, that match all given conditions,
@@ -132,25 +132,22 @@ impl DescribeDedicatedHostClusters {
     }
 }
 
-impl Record for DescribeDedicatedHostClusters {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDedicatedHostClusters",
-            fields: &[
-                Field::optional("Status"),
-                Field::optional("LockReason"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("RegionId"),
-                Field::optional("ZoneId"),
-                Field::optional("DedicatedHostClusterIds"),
-                Field::optional("DedicatedHostClusterName"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDedicatedHostClusters {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDedicatedHostClusters",
+        fields: &[
+            Field::optional("Status"),
+            Field::optional("LockReason"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("RegionId"),
+            Field::optional("ZoneId"),
+            Field::optional("DedicatedHostClusterIds"),
+            Field::optional("DedicatedHostClusterName"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -238,20 +235,17 @@ pub struct DescribeDedicatedHostClustersResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeDedicatedHostClustersResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDedicatedHostClustersResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("DedicatedHostClusters").wrapped("DedicatedHostCluster"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDedicatedHostClustersResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDedicatedHostClustersResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("DedicatedHostClusters").wrapped("DedicatedHostCluster"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -314,24 +308,21 @@ pub struct DedicatedHostCluster {
     pub dedicated_host_cluster_capacity: Option<DedicatedHostClusterCapacity>,
 }
 
-impl Record for DedicatedHostCluster {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DedicatedHostCluster",
-            fields: &[
-                Field::optional("Description"),
-                Field::optional("DedicatedHostClusterId"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("ZoneId"),
-                Field::optional("RegionId"),
-                Field::optional("DedicatedHostClusterName"),
-                Field::optional("Tags").wrapped("Tag"),
-                Field::optional("DedicatedHostIds").wrapped("DedicatedHostId"),
-                Field::optional("DedicatedHostClusterCapacity"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DedicatedHostCluster {
+    const SHAPE: Shape = Shape {
+        name: "DedicatedHostCluster",
+        fields: &[
+            Field::optional("Description"),
+            Field::optional("DedicatedHostClusterId"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("ZoneId"),
+            Field::optional("RegionId"),
+            Field::optional("DedicatedHostClusterName"),
+            Field::optional("Tags").wrapped("Tag"),
+            Field::optional("DedicatedHostIds").wrapped("DedicatedHostId"),
+            Field::optional("DedicatedHostClusterCapacity"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -390,23 +381,18 @@ pub struct DedicatedHostClusterCapacity {
     pub available_instance_types: Vec<AvailableInstanceType>,
 }
 
-impl Record for DedicatedHostClusterCapacity {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DedicatedHostClusterCapacity",
-            fields: &[
-                Field::optional("AvailableVcpus"),
-                Field::optional("AvailableMemory"),
-                Field::optional("TotalMemory"),
-                Field::optional("TotalVcpus"),
-                Field::optional("LocalStorageCapacities")
-                    .wrapped("LocalStorageCapacity"),
-                Field::optional("AvailableInstanceTypes")
-                    .wrapped("AvailableInstanceType"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DedicatedHostClusterCapacity {
+    const SHAPE: Shape = Shape {
+        name: "DedicatedHostClusterCapacity",
+        fields: &[
+            Field::optional("AvailableVcpus"),
+            Field::optional("AvailableMemory"),
+            Field::optional("TotalMemory"),
+            Field::optional("TotalVcpus"),
+            Field::optional("LocalStorageCapacities").wrapped("LocalStorageCapacity"),
+            Field::optional("AvailableInstanceTypes").wrapped("AvailableInstanceType"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -451,18 +437,11 @@ pub struct LocalStorageCapacity {
     pub total_disk: Option<i32>,
 }
 
-impl Record for LocalStorageCapacity {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LocalStorageCapacity",
-            fields: &[
-                Field::optional("DataDiskCategory"),
-                Field::optional("AvailableDisk"),
-                Field::optional("TotalDisk"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for LocalStorageCapacity {
+    const SHAPE: Shape = Shape {
+        name: "LocalStorageCapacity",
+        fields: &[Field::optional("DataDiskCategory"), Field::optional("AvailableDisk"), Field::optional("TotalDisk")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -497,14 +476,11 @@ pub struct AvailableInstanceType {
     pub available_instance_capacity: Option<i32>,
 }
 
-impl Record for AvailableInstanceType {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AvailableInstanceType",
-            fields: &[Field::optional("InstanceType"), Field::optional("AvailableInstanceCapacity")],
-        };
-        &SHAPE
-    }
+impl Table for AvailableInstanceType {
+    const SHAPE: Shape = Shape {
+        name: "AvailableInstanceType",
+        fields: &[Field::optional("InstanceType"), Field::optional("AvailableInstanceCapacity")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

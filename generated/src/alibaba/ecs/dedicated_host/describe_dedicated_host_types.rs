@@ -3,8 +3,8 @@
 
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Returns the types of dedicated hosts in a region, and which instance families fit on them.
@@ -57,18 +57,15 @@ impl DescribeDedicatedHostTypes {
     }
 }
 
-impl Record for DescribeDedicatedHostTypes {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDedicatedHostTypes",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("DedicatedHostType"),
-                Field::optional("SupportedInstanceTypeFamily"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDedicatedHostTypes {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDedicatedHostTypes",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("DedicatedHostType"),
+            Field::optional("SupportedInstanceTypeFamily"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -116,14 +113,11 @@ pub struct DescribeDedicatedHostTypesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeDedicatedHostTypesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDedicatedHostTypesResponse",
-            fields: &[Field::optional("DedicatedHostTypes").wrapped("DedicatedHostType"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDedicatedHostTypesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDedicatedHostTypesResponse",
+        fields: &[Field::optional("DedicatedHostTypes").wrapped("DedicatedHostType"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -208,32 +202,29 @@ pub struct DedicatedHostType {
     pub supported_instance_types_list: Vec<String>,
 }
 
-impl Record for DedicatedHostType {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DedicatedHostType",
-            fields: &[
-                Field::optional("Cores"),
-                Field::optional("LocalStorageCategory"),
-                Field::optional("GPUSpec"),
-                Field::optional("TotalVcpus"),
-                Field::optional("CpuOverCommitRatioRange"),
-                Field::optional("PhysicalGpus"),
-                Field::optional("MemorySize"),
-                Field::optional("SupportCpuOverCommitRatio"),
-                Field::optional("LocalStorageCapacity"),
-                Field::optional("DedicatedHostType"),
-                Field::optional("LocalStorageAmount"),
-                Field::optional("TotalVgpus"),
-                Field::optional("Sockets"),
-                Field::optional("SupportedInstanceTypeFamilies")
-                    .wrapped("SupportedInstanceTypeFamily"),
-                Field::optional("SupportedInstanceTypesList")
-                    .wrapped("SupportedInstanceTypesList"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DedicatedHostType {
+    const SHAPE: Shape = Shape {
+        name: "DedicatedHostType",
+        fields: &[
+            Field::optional("Cores"),
+            Field::optional("LocalStorageCategory"),
+            Field::optional("GPUSpec"),
+            Field::optional("TotalVcpus"),
+            Field::optional("CpuOverCommitRatioRange"),
+            Field::optional("PhysicalGpus"),
+            Field::optional("MemorySize"),
+            Field::optional("SupportCpuOverCommitRatio"),
+            Field::optional("LocalStorageCapacity"),
+            Field::optional("DedicatedHostType"),
+            Field::optional("LocalStorageAmount"),
+            Field::optional("TotalVgpus"),
+            Field::optional("Sockets"),
+            Field::optional("SupportedInstanceTypeFamilies")
+                .wrapped("SupportedInstanceTypeFamily"),
+            Field::optional("SupportedInstanceTypesList")
+                .wrapped("SupportedInstanceTypesList"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{NetworkAttributes, Tag, TagInfo};
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, Waiter, no_slot, records,
+    Pages, Shape, Slot, Table, Waiter, no_slot, records,
 };
 
 /// Returns the dedicated hosts, with the instances on them, that match all given conditions, page by
@@ -209,32 +209,29 @@ impl DescribeDedicatedHosts {
     }
 }
 
-impl Record for DescribeDedicatedHosts {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDedicatedHosts",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ZoneId"),
-                Field::optional("DedicatedHostIds"),
-                Field::optional("DedicatedHostName"),
-                Field::optional("Status"),
-                Field::optional("DedicatedHostType"),
-                Field::optional("LockReason"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 100),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("DedicatedHostClusterId"),
-                Field::optional("SocketDetails"),
-                Field::optional("NextToken"),
-                Field::optional("MaxResults").range(1, 100),
-                Field::optional("QueryInventory"),
-                Field::optional("NeedHostDetail"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDedicatedHosts {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDedicatedHosts",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ZoneId"),
+            Field::optional("DedicatedHostIds"),
+            Field::optional("DedicatedHostName"),
+            Field::optional("Status"),
+            Field::optional("DedicatedHostType"),
+            Field::optional("LockReason"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 100),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("DedicatedHostClusterId"),
+            Field::optional("SocketDetails"),
+            Field::optional("NextToken"),
+            Field::optional("MaxResults").range(1, 100),
+            Field::optional("QueryInventory"),
+            Field::optional("NeedHostDetail"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -345,21 +342,18 @@ pub struct DescribeDedicatedHostsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeDedicatedHostsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDedicatedHostsResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("NextToken"),
-                Field::optional("DedicatedHosts").wrapped("DedicatedHost"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDedicatedHostsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDedicatedHostsResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("NextToken"),
+            Field::optional("DedicatedHosts").wrapped("DedicatedHost"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -512,52 +506,49 @@ pub struct DedicatedHost {
     pub scheduler_options: Option<SchedulerOptions>,
 }
 
-impl Record for DedicatedHost {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DedicatedHost",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("SchedulerOptions.ManagedPrivateSpaceId"),
-                Field::optional("Status"),
-                Field::optional("Cores"),
-                Field::optional("AutoPlacement"),
-                Field::optional("GPUSpec"),
-                Field::optional("AutoReleaseTime"),
-                Field::optional("ChargeType"),
-                Field::optional("CpuOverCommitRatio"),
-                Field::optional("ActionOnMaintenance"),
-                Field::optional("SaleCycle"),
-                Field::optional("PhysicalGpus"),
-                Field::optional("RegionId"),
-                Field::optional("DedicatedHostName"),
-                Field::optional("Description"),
-                Field::optional("DedicatedHostClusterId"),
-                Field::optional("ExpiredTime"),
-                Field::optional("DedicatedHostType"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("ZoneId"),
-                Field::optional("DedicatedHostId"),
-                Field::optional("Sockets"),
-                Field::optional("MachineId"),
-                Field::optional("Instances").wrapped("Instance"),
-                Field::optional("OperationLocks").wrapped("OperationLock"),
-                Field::optional("Tags").wrapped("Tag"),
-                Field::optional("SupportedInstanceTypeFamilies")
-                    .wrapped("SupportedInstanceTypeFamily"),
-                Field::optional("SupportedCustomInstanceTypeFamilies")
-                    .wrapped("SupportedCustomInstanceTypeFamily"),
-                Field::optional("SupportedInstanceTypesList")
-                    .wrapped("SupportedInstanceTypesList"),
-                Field::optional("Capacity"),
-                Field::optional("NetworkAttributes"),
-                Field::optional("HostDetailInfo"),
-                Field::optional("DedicatedHostOwnerId"),
-                Field::optional("SchedulerOptions"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DedicatedHost {
+    const SHAPE: Shape = Shape {
+        name: "DedicatedHost",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("SchedulerOptions.ManagedPrivateSpaceId"),
+            Field::optional("Status"),
+            Field::optional("Cores"),
+            Field::optional("AutoPlacement"),
+            Field::optional("GPUSpec"),
+            Field::optional("AutoReleaseTime"),
+            Field::optional("ChargeType"),
+            Field::optional("CpuOverCommitRatio"),
+            Field::optional("ActionOnMaintenance"),
+            Field::optional("SaleCycle"),
+            Field::optional("PhysicalGpus"),
+            Field::optional("RegionId"),
+            Field::optional("DedicatedHostName"),
+            Field::optional("Description"),
+            Field::optional("DedicatedHostClusterId"),
+            Field::optional("ExpiredTime"),
+            Field::optional("DedicatedHostType"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("ZoneId"),
+            Field::optional("DedicatedHostId"),
+            Field::optional("Sockets"),
+            Field::optional("MachineId"),
+            Field::optional("Instances").wrapped("Instance"),
+            Field::optional("OperationLocks").wrapped("OperationLock"),
+            Field::optional("Tags").wrapped("Tag"),
+            Field::optional("SupportedInstanceTypeFamilies")
+                .wrapped("SupportedInstanceTypeFamily"),
+            Field::optional("SupportedCustomInstanceTypeFamilies")
+                .wrapped("SupportedCustomInstanceTypeFamily"),
+            Field::optional("SupportedInstanceTypesList")
+                .wrapped("SupportedInstanceTypesList"),
+            Field::optional("Capacity"),
+            Field::optional("NetworkAttributes"),
+            Field::optional("HostDetailInfo"),
+            Field::optional("DedicatedHostOwnerId"),
+            Field::optional("SchedulerOptions"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -660,19 +651,16 @@ pub struct Instance {
     pub instance_owner_id: Option<i64>,
 }
 
-impl Record for Instance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Instance",
-            fields: &[
-                Field::optional("InstanceType"),
-                Field::optional("InstanceId"),
-                Field::optional("SocketId"),
-                Field::optional("InstanceOwnerId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Instance {
+    const SHAPE: Shape = Shape {
+        name: "Instance",
+        fields: &[
+            Field::optional("InstanceType"),
+            Field::optional("InstanceId"),
+            Field::optional("SocketId"),
+            Field::optional("InstanceOwnerId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -705,14 +693,11 @@ pub struct OperationLock {
     pub lock_reason: Option<String>,
 }
 
-impl Record for OperationLock {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "OperationLock",
-            fields: &[Field::optional("LockReason")],
-        };
-        &SHAPE
-    }
+impl Table for OperationLock {
+    const SHAPE: Shape = Shape {
+        name: "OperationLock",
+        fields: &[Field::optional("LockReason")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -775,27 +760,23 @@ pub struct Capacity {
     pub available_instance_types: Vec<AvailableInstanceType>,
 }
 
-impl Record for Capacity {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Capacity",
-            fields: &[
-                Field::optional("AvailableMemory"),
-                Field::optional("LocalStorageCategory"),
-                Field::optional("TotalMemory"),
-                Field::optional("TotalLocalStorage"),
-                Field::optional("TotalVcpus"),
-                Field::optional("TotalVgpus"),
-                Field::optional("AvailableLocalStorage"),
-                Field::optional("AvailableVcpus"),
-                Field::optional("AvailableVgpus"),
-                Field::optional("SocketCapacities").wrapped("SocketCapacity"),
-                Field::optional("AvailableInstanceTypes")
-                    .wrapped("AvailableInstanceType"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Capacity {
+    const SHAPE: Shape = Shape {
+        name: "Capacity",
+        fields: &[
+            Field::optional("AvailableMemory"),
+            Field::optional("LocalStorageCategory"),
+            Field::optional("TotalMemory"),
+            Field::optional("TotalLocalStorage"),
+            Field::optional("TotalVcpus"),
+            Field::optional("TotalVgpus"),
+            Field::optional("AvailableLocalStorage"),
+            Field::optional("AvailableVcpus"),
+            Field::optional("AvailableVgpus"),
+            Field::optional("SocketCapacities").wrapped("SocketCapacity"),
+            Field::optional("AvailableInstanceTypes").wrapped("AvailableInstanceType"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -858,20 +839,17 @@ pub struct SocketCapacity {
     pub total_vcpu: Option<i32>,
 }
 
-impl Record for SocketCapacity {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SocketCapacity",
-            fields: &[
-                Field::optional("SocketId"),
-                Field::optional("AvailableMemory"),
-                Field::optional("TotalMemory"),
-                Field::optional("AvailableVcpu"),
-                Field::optional("TotalVcpu"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for SocketCapacity {
+    const SHAPE: Shape = Shape {
+        name: "SocketCapacity",
+        fields: &[
+            Field::optional("SocketId"),
+            Field::optional("AvailableMemory"),
+            Field::optional("TotalMemory"),
+            Field::optional("AvailableVcpu"),
+            Field::optional("TotalVcpu"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -906,14 +884,11 @@ pub struct AvailableInstanceType {
     pub instance_type: Option<String>,
 }
 
-impl Record for AvailableInstanceType {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AvailableInstanceType",
-            fields: &[Field::optional("AvailableInstanceCapacity"), Field::optional("InstanceType")],
-        };
-        &SHAPE
-    }
+impl Table for AvailableInstanceType {
+    const SHAPE: Shape = Shape {
+        name: "AvailableInstanceType",
+        fields: &[Field::optional("AvailableInstanceCapacity"), Field::optional("InstanceType")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -942,14 +917,11 @@ pub struct HostDetailInfo {
     pub vgpu_version: Option<String>,
 }
 
-impl Record for HostDetailInfo {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "HostDetailInfo",
-            fields: &[Field::optional("SerialNumber"), Field::optional("VgpuVersion")],
-        };
-        &SHAPE
-    }
+impl Table for HostDetailInfo {
+    const SHAPE: Shape = Shape {
+        name: "HostDetailInfo",
+        fields: &[Field::optional("SerialNumber"), Field::optional("VgpuVersion")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -976,14 +948,11 @@ pub struct SchedulerOptions {
     pub managed_private_space_id: Option<String>,
 }
 
-impl Record for SchedulerOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SchedulerOptions",
-            fields: &[Field::optional("ManagedPrivateSpaceId")],
-        };
-        &SHAPE
-    }
+impl Table for SchedulerOptions {
+    const SHAPE: Shape = Shape {
+        name: "SchedulerOptions",
+        fields: &[Field::optional("ManagedPrivateSpaceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Acknowledgement, NetworkAttributes};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes the name, the group or the behavior of a dedicated host, such as what happens when it
@@ -131,24 +131,21 @@ impl Blank for ModifyDedicatedHostAttribute {
     }
 }
 
-impl Record for ModifyDedicatedHostAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyDedicatedHostAttribute",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("DedicatedHostId"),
-                Field::optional("DedicatedHostName"),
-                Field::optional("Description"),
-                Field::optional("ActionOnMaintenance"),
-                Field::optional("NetworkAttributes"),
-                Field::optional("AutoPlacement"),
-                Field::optional("DedicatedHostClusterId"),
-                Field::optional("CpuOverCommitRatio"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyDedicatedHostAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyDedicatedHostAttribute",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("DedicatedHostId"),
+            Field::optional("DedicatedHostName"),
+            Field::optional("Description"),
+            Field::optional("ActionOnMaintenance"),
+            Field::optional("NetworkAttributes"),
+            Field::optional("AutoPlacement"),
+            Field::optional("DedicatedHostClusterId"),
+            Field::optional("CpuOverCommitRatio"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Sets when a pay-as-you-go dedicated host is released by itself, or calls that off.
@@ -60,18 +60,11 @@ impl Blank for ModifyDedicatedHostAutoReleaseTime {
     }
 }
 
-impl Record for ModifyDedicatedHostAutoReleaseTime {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyDedicatedHostAutoReleaseTime",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("DedicatedHostId"),
-                Field::optional("AutoReleaseTime"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyDedicatedHostAutoReleaseTime {
+    const SHAPE: Shape = Shape {
+        name: "ModifyDedicatedHostAutoReleaseTime",
+        fields: &[Field::optional("RegionId"), Field::required("DedicatedHostId"), Field::optional("AutoReleaseTime")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

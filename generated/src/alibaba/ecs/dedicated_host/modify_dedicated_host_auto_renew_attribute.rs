@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Sets whether and for how long dedicated hosts renew their subscriptions by themselves.
@@ -108,22 +108,19 @@ impl Blank for ModifyDedicatedHostAutoRenewAttribute {
     }
 }
 
-impl Record for ModifyDedicatedHostAutoRenewAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyDedicatedHostAutoRenewAttribute",
-            fields: &[
-                Field::required("DedicatedHostIds"),
-                Field::optional("RegionId"),
-                Field::optional("Duration"),
-                Field::optional("PeriodUnit"),
-                Field::optional("AutoRenew"),
-                Field::optional("RenewalStatus"),
-                Field::optional("AutoRenewWithEcs"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyDedicatedHostAutoRenewAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyDedicatedHostAutoRenewAttribute",
+        fields: &[
+            Field::required("DedicatedHostIds"),
+            Field::optional("RegionId"),
+            Field::optional("Duration"),
+            Field::optional("PeriodUnit"),
+            Field::optional("AutoRenew"),
+            Field::optional("RenewalStatus"),
+            Field::optional("AutoRenewWithEcs"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes the name and the description of a group of dedicated hosts.
@@ -72,19 +72,16 @@ impl Blank for ModifyDedicatedHostClusterAttribute {
     }
 }
 
-impl Record for ModifyDedicatedHostClusterAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyDedicatedHostClusterAttribute",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("DedicatedHostClusterId"),
-                Field::optional("DedicatedHostClusterName"),
-                Field::optional("Description"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyDedicatedHostClusterAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyDedicatedHostClusterAttribute",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("DedicatedHostClusterId"),
+            Field::optional("DedicatedHostClusterName"),
+            Field::optional("Description"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes how dedicated hosts are paid for, which can place and pay an order.
@@ -131,24 +131,21 @@ impl Blank for ModifyDedicatedHostsChargeType {
     }
 }
 
-impl Record for ModifyDedicatedHostsChargeType {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyDedicatedHostsChargeType",
-            fields: &[
-                Field::required("DedicatedHostIds"),
-                Field::optional("RegionId"),
-                Field::optional("Period"),
-                Field::optional("PeriodUnit"),
-                Field::optional("DryRun"),
-                Field::optional("AutoPay"),
-                Field::optional("DedicatedHostChargeType"),
-                Field::optional("ClientToken"),
-                Field::optional("DetailFee"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyDedicatedHostsChargeType {
+    const SHAPE: Shape = Shape {
+        name: "ModifyDedicatedHostsChargeType",
+        fields: &[
+            Field::required("DedicatedHostIds"),
+            Field::optional("RegionId"),
+            Field::optional("Period"),
+            Field::optional("PeriodUnit"),
+            Field::optional("DryRun"),
+            Field::optional("AutoPay"),
+            Field::optional("DedicatedHostChargeType"),
+            Field::optional("ClientToken"),
+            Field::optional("DetailFee"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -212,18 +209,15 @@ pub struct ModifyDedicatedHostsChargeTypeResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for ModifyDedicatedHostsChargeTypeResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyDedicatedHostsChargeTypeResponse",
-            fields: &[
-                Field::optional("OrderId"),
-                Field::optional("FeeOfInstances").wrapped("FeeOfInstance"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyDedicatedHostsChargeTypeResponse {
+    const SHAPE: Shape = Shape {
+        name: "ModifyDedicatedHostsChargeTypeResponse",
+        fields: &[
+            Field::optional("OrderId"),
+            Field::optional("FeeOfInstances").wrapped("FeeOfInstance"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -262,14 +256,11 @@ pub struct FeeOfInstance {
     pub fee: Option<String>,
 }
 
-impl Record for FeeOfInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "FeeOfInstance",
-            fields: &[Field::optional("InstanceId"), Field::optional("Currency"), Field::optional("Fee")],
-        };
-        &SHAPE
-    }
+impl Table for FeeOfInstance {
+    const SHAPE: Shape = Shape {
+        name: "FeeOfInstance",
+        fields: &[Field::optional("InstanceId"), Field::optional("Currency"), Field::optional("Fee")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

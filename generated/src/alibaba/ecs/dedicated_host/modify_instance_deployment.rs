@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape,
-    Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot,
+    Table, no_slot, records,
 };
 
 /// Moves a stopped instance to another dedicated host or deployment set; it restarts afterwards.
@@ -166,27 +166,24 @@ impl Blank for ModifyInstanceDeployment {
     }
 }
 
-impl Record for ModifyInstanceDeployment {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceDeployment",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("InstanceId"),
-                Field::optional("DedicatedHostId"),
-                Field::optional("DeploymentSetId"),
-                Field::optional("DeploymentSetGroupNo"),
-                Field::optional("Force"),
-                Field::optional("Affinity"),
-                Field::optional("Tenancy"),
-                Field::optional("MigrationType"),
-                Field::optional("InstanceType"),
-                Field::optional("DedicatedHostClusterId"),
-                Field::optional("RemoveFromDeploymentSet"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstanceDeployment {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstanceDeployment",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("InstanceId"),
+            Field::optional("DedicatedHostId"),
+            Field::optional("DeploymentSetId"),
+            Field::optional("DeploymentSetGroupNo"),
+            Field::optional("Force"),
+            Field::optional("Affinity"),
+            Field::optional("Tenancy"),
+            Field::optional("MigrationType"),
+            Field::optional("InstanceType"),
+            Field::optional("DedicatedHostClusterId"),
+            Field::optional("RemoveFromDeploymentSet"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

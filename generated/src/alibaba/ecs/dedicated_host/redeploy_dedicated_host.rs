@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, OpenEnum, Operation,
-    Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Moves the instances off a failing dedicated host to a sound one.
@@ -58,18 +58,11 @@ impl Blank for RedeployDedicatedHost {
     }
 }
 
-impl Record for RedeployDedicatedHost {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RedeployDedicatedHost",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("DedicatedHostId"),
-                Field::optional("MigrationType"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RedeployDedicatedHost {
+    const SHAPE: Shape = Shape {
+        name: "RedeployDedicatedHost",
+        fields: &[Field::optional("RegionId"), Field::required("DedicatedHostId"), Field::optional("MigrationType")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

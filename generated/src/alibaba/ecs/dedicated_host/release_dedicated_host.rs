@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Gives a dedicated host back; there must be no instances on it any more.
@@ -60,18 +60,15 @@ impl Blank for ReleaseDedicatedHost {
     }
 }
 
-impl Record for ReleaseDedicatedHost {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ReleaseDedicatedHost",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("DedicatedHostId"),
-                Field::optional("TerminateSubscription"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ReleaseDedicatedHost {
+    const SHAPE: Shape = Shape {
+        name: "ReleaseDedicatedHost",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("DedicatedHostId"),
+            Field::optional("TerminateSubscription"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

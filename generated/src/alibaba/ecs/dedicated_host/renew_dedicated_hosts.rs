@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Renews the subscriptions of dedicated hosts, which are paid for at once.
@@ -76,20 +76,17 @@ impl Blank for RenewDedicatedHosts {
     }
 }
 
-impl Record for RenewDedicatedHosts {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RenewDedicatedHosts",
-            fields: &[
-                Field::required("DedicatedHostIds"),
-                Field::optional("RegionId"),
-                Field::required("Period"),
-                Field::optional("PeriodUnit"),
-                Field::optional("ClientToken"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RenewDedicatedHosts {
+    const SHAPE: Shape = Shape {
+        name: "RenewDedicatedHosts",
+        fields: &[
+            Field::required("DedicatedHostIds"),
+            Field::optional("RegionId"),
+            Field::required("Period"),
+            Field::optional("PeriodUnit"),
+            Field::optional("ClientToken"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -140,14 +137,11 @@ pub struct RenewDedicatedHostsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for RenewDedicatedHostsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RenewDedicatedHostsResponse",
-            fields: &[Field::optional("OrderId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for RenewDedicatedHostsResponse {
+    const SHAPE: Shape = Shape {
+        name: "RenewDedicatedHostsResponse",
+        fields: &[Field::optional("OrderId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, OpenEnum, Operation,
-    Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Creates a set of metrics that diagnoses can check together.
@@ -77,20 +77,17 @@ impl Blank for CreateDiagnosticMetricSet {
     }
 }
 
-impl Record for CreateDiagnosticMetricSet {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateDiagnosticMetricSet",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("ResourceType"),
-                Field::optional("MetricSetName").length(0, 128),
-                Field::required("MetricIds").items(1, 100),
-                Field::optional("Description").length(0, 255),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateDiagnosticMetricSet {
+    const SHAPE: Shape = Shape {
+        name: "CreateDiagnosticMetricSet",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("ResourceType"),
+            Field::optional("MetricSetName").length(0, 128),
+            Field::required("MetricIds").items(1, 100),
+            Field::optional("Description").length(0, 255),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -141,14 +138,11 @@ pub struct CreateDiagnosticMetricSetResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateDiagnosticMetricSetResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateDiagnosticMetricSetResponse",
-            fields: &[Field::optional("MetricSetId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateDiagnosticMetricSetResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateDiagnosticMetricSetResponse",
+        fields: &[Field::optional("MetricSetId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

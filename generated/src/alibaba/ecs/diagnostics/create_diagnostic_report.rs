@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, Encoding, ErrorCode, ErrorKind, Field, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 use std::collections::BTreeMap;
 
@@ -98,21 +98,18 @@ impl Blank for CreateDiagnosticReport {
     }
 }
 
-impl Record for CreateDiagnosticReport {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateDiagnosticReport",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("ResourceId"),
-                Field::optional("MetricSetId"),
-                Field::optional("StartTime"),
-                Field::optional("EndTime"),
-                Field::optional("AdditionalOptions").encoding(Encoding::Json),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateDiagnosticReport {
+    const SHAPE: Shape = Shape {
+        name: "CreateDiagnosticReport",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("ResourceId"),
+            Field::optional("MetricSetId"),
+            Field::optional("StartTime"),
+            Field::optional("EndTime"),
+            Field::optional("AdditionalOptions").encoding(Encoding::Json),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -165,14 +162,11 @@ pub struct CreateDiagnosticReportResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateDiagnosticReportResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateDiagnosticReportResponse",
-            fields: &[Field::optional("ReportId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateDiagnosticReportResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateDiagnosticReportResponse",
+        fields: &[Field::optional("ReportId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

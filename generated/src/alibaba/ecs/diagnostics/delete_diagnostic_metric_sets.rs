@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes sets of diagnostic metrics that the account made; the metrics themselves stay.
@@ -48,14 +48,11 @@ impl Blank for DeleteDiagnosticMetricSets {
     }
 }
 
-impl Record for DeleteDiagnosticMetricSets {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteDiagnosticMetricSets",
-            fields: &[Field::optional("RegionId"), Field::required("MetricSetIds").items(1, 10)],
-        };
-        &SHAPE
-    }
+impl Table for DeleteDiagnosticMetricSets {
+    const SHAPE: Shape = Shape {
+        name: "DeleteDiagnosticMetricSets",
+        fields: &[Field::optional("RegionId"), Field::required("MetricSetIds").items(1, 10)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

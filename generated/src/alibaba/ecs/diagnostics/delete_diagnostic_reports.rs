@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes reports of diagnoses.
@@ -48,14 +48,11 @@ impl Blank for DeleteDiagnosticReports {
     }
 }
 
-impl Record for DeleteDiagnosticReports {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteDiagnosticReports",
-            fields: &[Field::optional("RegionId"), Field::required("ReportIds").items(1, 100)],
-        };
-        &SHAPE
-    }
+impl Table for DeleteDiagnosticReports {
+    const SHAPE: Shape = Shape {
+        name: "DeleteDiagnosticReports",
+        fields: &[Field::optional("RegionId"), Field::required("ReportIds").items(1, 100)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

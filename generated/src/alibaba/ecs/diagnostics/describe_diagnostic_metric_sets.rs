@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::ResourceType;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum, Operation,
-    Paged, Pages, Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Paged, Pages, Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Returns the sets of diagnostic metrics, one's own or public ones, page by page.
@@ -91,21 +91,18 @@ impl DescribeDiagnosticMetricSets {
     }
 }
 
-impl Record for DescribeDiagnosticMetricSets {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDiagnosticMetricSets",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("MetricSetIds").items(0, 100),
-                Field::optional("Type"),
-                Field::optional("ResourceType"),
-                Field::optional("NextToken"),
-                Field::optional("MaxResults").range(1, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDiagnosticMetricSets {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDiagnosticMetricSets",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("MetricSetIds").items(0, 100),
+            Field::optional("Type"),
+            Field::optional("ResourceType"),
+            Field::optional("NextToken"),
+            Field::optional("MaxResults").range(1, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -176,14 +173,11 @@ pub struct DescribeDiagnosticMetricSetsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeDiagnosticMetricSetsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDiagnosticMetricSetsResponse",
-            fields: &[Field::optional("NextToken"), Field::optional("MetricSets"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDiagnosticMetricSetsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDiagnosticMetricSetsResponse",
+        fields: &[Field::optional("NextToken"), Field::optional("MetricSets"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -234,21 +228,18 @@ pub struct MetricSet {
     pub metric_ids: Vec<String>,
 }
 
-impl Record for MetricSet {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "MetricSet",
-            fields: &[
-                Field::optional("MetricSetId"),
-                Field::optional("MetricSetName"),
-                Field::optional("Description"),
-                Field::optional("Type"),
-                Field::optional("ResourceType"),
-                Field::optional("MetricIds"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for MetricSet {
+    const SHAPE: Shape = Shape {
+        name: "MetricSet",
+        fields: &[
+            Field::optional("MetricSetId"),
+            Field::optional("MetricSetName"),
+            Field::optional("Description"),
+            Field::optional("Type"),
+            Field::optional("ResourceType"),
+            Field::optional("MetricIds"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

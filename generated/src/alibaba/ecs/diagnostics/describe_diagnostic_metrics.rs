@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::ResourceType;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the metrics that a diagnosis can check, page by page.
@@ -80,20 +80,17 @@ impl DescribeDiagnosticMetrics {
     }
 }
 
-impl Record for DescribeDiagnosticMetrics {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDiagnosticMetrics",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("MetricIds").items(0, 100),
-                Field::optional("ResourceType"),
-                Field::optional("NextToken"),
-                Field::optional("MaxResults").range(1, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDiagnosticMetrics {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDiagnosticMetrics",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("MetricIds").items(0, 100),
+            Field::optional("ResourceType"),
+            Field::optional("NextToken"),
+            Field::optional("MaxResults").range(1, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -160,14 +157,11 @@ pub struct DescribeDiagnosticMetricsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeDiagnosticMetricsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDiagnosticMetricsResponse",
-            fields: &[Field::optional("NextToken"), Field::optional("Metrics"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDiagnosticMetricsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDiagnosticMetricsResponse",
+        fields: &[Field::optional("NextToken"), Field::optional("Metrics"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -222,22 +216,19 @@ pub struct Metric {
     pub supported_operating_system: Option<String>,
 }
 
-impl Record for Metric {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Metric",
-            fields: &[
-                Field::optional("MetricId"),
-                Field::optional("MetricName"),
-                Field::optional("MetricCategory"),
-                Field::optional("Description"),
-                Field::optional("ResourceType"),
-                Field::optional("GuestMetric"),
-                Field::optional("SupportedOperatingSystem"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Metric {
+    const SHAPE: Shape = Shape {
+        name: "Metric",
+        fields: &[
+            Field::optional("MetricId"),
+            Field::optional("MetricName"),
+            Field::optional("MetricCategory"),
+            Field::optional("Description"),
+            Field::optional("ResourceType"),
+            Field::optional("GuestMetric"),
+            Field::optional("SupportedOperatingSystem"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

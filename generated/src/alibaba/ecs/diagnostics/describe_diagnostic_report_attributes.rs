@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, Waiter, no_slot, records,
+    Shape, Slot, Table, Waiter, no_slot, records,
 };
 
 /// Returns how the diagnosis of a resource goes, and the problems that it found.
@@ -47,14 +47,11 @@ impl Blank for DescribeDiagnosticReportAttributes {
     }
 }
 
-impl Record for DescribeDiagnosticReportAttributes {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDiagnosticReportAttributes",
-            fields: &[Field::optional("RegionId"), Field::required("ReportId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDiagnosticReportAttributes {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDiagnosticReportAttributes",
+        fields: &[Field::optional("RegionId"), Field::required("ReportId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -152,28 +149,25 @@ pub struct DescribeDiagnosticReportAttributesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeDiagnosticReportAttributesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDiagnosticReportAttributesResponse",
-            fields: &[
-                Field::optional("ResourceId"),
-                Field::optional("ResourceType"),
-                Field::optional("ReportId"),
-                Field::optional("Status"),
-                Field::optional("CreationTime"),
-                Field::optional("FinishedTime"),
-                Field::optional("StartTime"),
-                Field::optional("EndTime"),
-                Field::optional("Severity"),
-                Field::optional("MetricSetId"),
-                Field::optional("MetricResults").wrapped("MetricResult"),
-                Field::optional("Attributes"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDiagnosticReportAttributesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDiagnosticReportAttributesResponse",
+        fields: &[
+            Field::optional("ResourceId"),
+            Field::optional("ResourceType"),
+            Field::optional("ReportId"),
+            Field::optional("Status"),
+            Field::optional("CreationTime"),
+            Field::optional("FinishedTime"),
+            Field::optional("StartTime"),
+            Field::optional("EndTime"),
+            Field::optional("Severity"),
+            Field::optional("MetricSetId"),
+            Field::optional("MetricResults").wrapped("MetricResult"),
+            Field::optional("Attributes"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -238,20 +232,17 @@ pub struct MetricResult {
     pub issues: Vec<Issue>,
 }
 
-impl Record for MetricResult {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "MetricResult",
-            fields: &[
-                Field::optional("MetricId"),
-                Field::optional("MetricCategory"),
-                Field::optional("Severity"),
-                Field::optional("Status"),
-                Field::optional("Issues").wrapped("Issue"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for MetricResult {
+    const SHAPE: Shape = Shape {
+        name: "MetricResult",
+        fields: &[
+            Field::optional("MetricId"),
+            Field::optional("MetricCategory"),
+            Field::optional("Severity"),
+            Field::optional("Status"),
+            Field::optional("Issues").wrapped("Issue"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -300,21 +291,18 @@ pub struct Issue {
     pub repairable: Option<bool>,
 }
 
-impl Record for Issue {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Issue",
-            fields: &[
-                Field::optional("IssueId"),
-                Field::optional("Severity"),
-                Field::optional("Additional"),
-                Field::optional("OccurrenceTime"),
-                Field::optional("RepairStatus"),
-                Field::optional("Repairable"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Issue {
+    const SHAPE: Shape = Shape {
+        name: "Issue",
+        fields: &[
+            Field::optional("IssueId"),
+            Field::optional("Severity"),
+            Field::optional("Additional"),
+            Field::optional("OccurrenceTime"),
+            Field::optional("RepairStatus"),
+            Field::optional("Repairable"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum, Operation,
-    Paged, Pages, Record, Shape, Slot, UnknownValue, Waiter, no_slot, open_enums, records,
+    Paged, Pages, Shape, Slot, Table, UnknownValue, Waiter, no_slot, open_enums, records,
 };
 
 /// Returns the reports of diagnoses that match all given conditions, page by page, without what they
@@ -102,22 +102,19 @@ impl DescribeDiagnosticReports {
     }
 }
 
-impl Record for DescribeDiagnosticReports {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDiagnosticReports",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ReportIds").items(1, 100),
-                Field::optional("ResourceIds").items(1, 100),
-                Field::optional("Status"),
-                Field::optional("Severity"),
-                Field::optional("NextToken"),
-                Field::optional("MaxResults").range(1, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDiagnosticReports {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDiagnosticReports",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ReportIds").items(1, 100),
+            Field::optional("ResourceIds").items(1, 100),
+            Field::optional("Status"),
+            Field::optional("Severity"),
+            Field::optional("NextToken"),
+            Field::optional("MaxResults").range(1, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -196,18 +193,15 @@ pub struct DescribeDiagnosticReportsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeDiagnosticReportsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDiagnosticReportsResponse",
-            fields: &[
-                Field::optional("NextToken"),
-                Field::optional("Reports").wrapped("Report"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDiagnosticReportsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDiagnosticReportsResponse",
+        fields: &[
+            Field::optional("NextToken"),
+            Field::optional("Reports").wrapped("Report"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -276,26 +270,23 @@ pub struct Report {
     pub issues: Vec<Issue>,
 }
 
-impl Record for Report {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Report",
-            fields: &[
-                Field::optional("ResourceId"),
-                Field::optional("ResourceType"),
-                Field::optional("MetricSetId"),
-                Field::optional("StartTime"),
-                Field::optional("EndTime"),
-                Field::optional("ReportId"),
-                Field::optional("Status"),
-                Field::optional("CreationTime"),
-                Field::optional("FinishedTime"),
-                Field::optional("Severity"),
-                Field::optional("Issues").wrapped("Issue"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Report {
+    const SHAPE: Shape = Shape {
+        name: "Report",
+        fields: &[
+            Field::optional("ResourceId"),
+            Field::optional("ResourceType"),
+            Field::optional("MetricSetId"),
+            Field::optional("StartTime"),
+            Field::optional("EndTime"),
+            Field::optional("ReportId"),
+            Field::optional("Status"),
+            Field::optional("CreationTime"),
+            Field::optional("FinishedTime"),
+            Field::optional("Severity"),
+            Field::optional("Issues").wrapped("Issue"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -354,19 +345,16 @@ pub struct Issue {
     pub severity: Option<String>,
 }
 
-impl Record for Issue {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Issue",
-            fields: &[
-                Field::optional("MetricId"),
-                Field::optional("MetricCategory"),
-                Field::optional("IssueId"),
-                Field::optional("Severity"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Issue {
+    const SHAPE: Shape = Shape {
+        name: "Issue",
+        fields: &[
+            Field::optional("MetricId"),
+            Field::optional("MetricCategory"),
+            Field::optional("IssueId"),
+            Field::optional("Severity"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Acknowledgement, ResourceType};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes a set of diagnostic metrics, such as what is in it.
@@ -96,21 +96,18 @@ impl Blank for ModifyDiagnosticMetricSet {
     }
 }
 
-impl Record for ModifyDiagnosticMetricSet {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyDiagnosticMetricSet",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("MetricSetId"),
-                Field::optional("MetricIds").items(1, 100),
-                Field::optional("ResourceType"),
-                Field::optional("MetricSetName").length(0, 128),
-                Field::optional("Description").length(0, 255),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyDiagnosticMetricSet {
+    const SHAPE: Shape = Shape {
+        name: "ModifyDiagnosticMetricSet",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("MetricSetId"),
+            Field::optional("MetricIds").items(1, 100),
+            Field::optional("ResourceType"),
+            Field::optional("MetricSetName").length(0, 128),
+            Field::optional("Description").length(0, 255),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape,
-    Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot,
+    Table, no_slot, records,
 };
 
 /// Sends an interrupt to an instance that hangs, upon which its system can crash and leave a dump.
@@ -42,14 +42,11 @@ impl Blank for SendDiagnosticInterrupt {
     }
 }
 
-impl Record for SendDiagnosticInterrupt {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SendDiagnosticInterrupt",
-            fields: &[Field::optional("DryRun"), Field::required("InstanceId")],
-        };
-        &SHAPE
-    }
+impl Table for SendDiagnosticInterrupt {
+    const SHAPE: Shape = Shape {
+        name: "SendDiagnosticInterrupt",
+        fields: &[Field::optional("DryRun"), Field::required("InstanceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

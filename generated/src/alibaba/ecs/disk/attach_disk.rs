@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Attaches a disk to an instance; both must be in one zone, and DescribeDisks tells when it is done.
@@ -111,23 +111,20 @@ impl Blank for AttachDisk {
     }
 }
 
-impl Record for AttachDisk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AttachDisk",
-            fields: &[
-                Field::required("InstanceId"),
-                Field::required("DiskId"),
-                Field::optional("Device"),
-                Field::optional("DeleteWithInstance"),
-                Field::optional("Bootable"),
-                Field::optional("Password").secret(),
-                Field::optional("KeyPairName"),
-                Field::optional("Force"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AttachDisk {
+    const SHAPE: Shape = Shape {
+        name: "AttachDisk",
+        fields: &[
+            Field::required("InstanceId"),
+            Field::required("DiskId"),
+            Field::optional("Device"),
+            Field::optional("DeleteWithInstance"),
+            Field::optional("Bootable"),
+            Field::optional("Password").secret(),
+            Field::optional("KeyPairName"),
+            Field::optional("Force"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

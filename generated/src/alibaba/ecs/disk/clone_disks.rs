@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{DiskCategory, MultiAttach, PerformanceLevel, Tag};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Starts to copy a disk into new ones of its zone, which cost like any disk; DescribeTasks tells how
@@ -197,31 +197,28 @@ impl Blank for CloneDisks {
     }
 }
 
-impl Record for CloneDisks {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CloneDisks",
-            fields: &[
-                Field::optional("Arn"),
-                Field::optional("BurstingEnabled"),
-                Field::optional("ClientToken"),
-                Field::required("DiskCategory"),
-                Field::optional("DiskName"),
-                Field::optional("DryRun"),
-                Field::optional("Encrypted"),
-                Field::optional("KmsKeyId"),
-                Field::required("MultiAttach"),
-                Field::optional("PerformanceLevel"),
-                Field::optional("ProvisionedIops"),
-                Field::optional("RegionId"),
-                Field::optional("ResourceGroupId"),
-                Field::required("Size"),
-                Field::required("SourceDiskId"),
-                Field::optional("Tag"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CloneDisks {
+    const SHAPE: Shape = Shape {
+        name: "CloneDisks",
+        fields: &[
+            Field::optional("Arn"),
+            Field::optional("BurstingEnabled"),
+            Field::optional("ClientToken"),
+            Field::required("DiskCategory"),
+            Field::optional("DiskName"),
+            Field::optional("DryRun"),
+            Field::optional("Encrypted"),
+            Field::optional("KmsKeyId"),
+            Field::required("MultiAttach"),
+            Field::optional("PerformanceLevel"),
+            Field::optional("ProvisionedIops"),
+            Field::optional("RegionId"),
+            Field::optional("ResourceGroupId"),
+            Field::required("Size"),
+            Field::required("SourceDiskId"),
+            Field::optional("Tag"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -294,14 +291,11 @@ pub struct CloneDisksResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CloneDisksResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CloneDisksResponse",
-            fields: &[Field::optional("TaskGroupId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CloneDisksResponse {
+    const SHAPE: Shape = Shape {
+        name: "CloneDisksResponse",
+        fields: &[Field::optional("TaskGroupId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -360,14 +354,11 @@ impl DiskArn {
     }
 }
 
-impl Record for DiskArn {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DiskArn",
-            fields: &[Field::optional("AssumeRoleFor"), Field::optional("RoleType"), Field::optional("Rolearn")],
-        };
-        &SHAPE
-    }
+impl Table for DiskArn {
+    const SHAPE: Shape = Shape {
+        name: "DiskArn",
+        fields: &[Field::optional("AssumeRoleFor"), Field::optional("RoleType"), Field::optional("Rolearn")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -6,8 +6,8 @@ use crate::alibaba::ecs::types::{
     Arn, DiskCategory, LegacyTag, MultiAttach, PerformanceLevel,
 };
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Creates a disk, empty or from a snapshot; it is attached only when an instance is given.
@@ -280,38 +280,35 @@ impl CreateDisk {
     }
 }
 
-impl Record for CreateDisk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateDisk",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ZoneId"),
-                Field::optional("SnapshotId"),
-                Field::optional("DiskName"),
-                Field::optional("Size").range(1, 131_072),
-                Field::optional("DiskCategory"),
-                Field::optional("Description"),
-                Field::optional("Encrypted"),
-                Field::optional("ClientToken"),
-                Field::optional("InstanceId"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("KMSKeyId").length(0, 64),
-                Field::optional("PerformanceLevel"),
-                Field::optional("AdvancedFeatures"),
-                Field::optional("StorageSetId"),
-                Field::optional("EncryptAlgorithm"),
-                Field::optional("StorageSetPartitionNumber").range(1, i64::MAX),
-                Field::optional("StorageClusterId"),
-                Field::optional("MultiAttach"),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("Arn").items(0, 10),
-                Field::optional("ProvisionedIops").range(0, i64::MAX),
-                Field::optional("BurstingEnabled"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateDisk {
+    const SHAPE: Shape = Shape {
+        name: "CreateDisk",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ZoneId"),
+            Field::optional("SnapshotId"),
+            Field::optional("DiskName"),
+            Field::optional("Size").range(1, 131_072),
+            Field::optional("DiskCategory"),
+            Field::optional("Description"),
+            Field::optional("Encrypted"),
+            Field::optional("ClientToken"),
+            Field::optional("InstanceId"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("KMSKeyId").length(0, 64),
+            Field::optional("PerformanceLevel"),
+            Field::optional("AdvancedFeatures"),
+            Field::optional("StorageSetId"),
+            Field::optional("EncryptAlgorithm"),
+            Field::optional("StorageSetPartitionNumber").range(1, i64::MAX),
+            Field::optional("StorageClusterId"),
+            Field::optional("MultiAttach"),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("Arn").items(0, 10),
+            Field::optional("ProvisionedIops").range(0, i64::MAX),
+            Field::optional("BurstingEnabled"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -403,14 +400,11 @@ pub struct CreateDiskResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateDiskResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateDiskResponse",
-            fields: &[Field::optional("DiskId"), Field::optional("OrderId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateDiskResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateDiskResponse",
+        fields: &[Field::optional("DiskId"), Field::optional("OrderId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

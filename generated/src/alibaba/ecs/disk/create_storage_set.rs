@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Creates a set of partitions, over which disks created in it are spread on different hardware.
@@ -95,21 +95,18 @@ impl Blank for CreateStorageSet {
     }
 }
 
-impl Record for CreateStorageSet {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateStorageSet",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::optional("RegionId"),
-                Field::required("ZoneId"),
-                Field::optional("StorageSetName"),
-                Field::optional("Description"),
-                Field::optional("MaxPartitionNumber").range(2, i64::MAX),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateStorageSet {
+    const SHAPE: Shape = Shape {
+        name: "CreateStorageSet",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::optional("RegionId"),
+            Field::required("ZoneId"),
+            Field::optional("StorageSetName"),
+            Field::optional("Description"),
+            Field::optional("MaxPartitionNumber").range(2, i64::MAX),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -163,14 +160,11 @@ pub struct CreateStorageSetResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateStorageSetResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateStorageSetResponse",
-            fields: &[Field::optional("StorageSetId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateStorageSetResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateStorageSetResponse",
+        fields: &[Field::optional("StorageSetId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

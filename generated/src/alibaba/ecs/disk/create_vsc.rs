@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Tag;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Creates a virtual storage channel for an instance, over which it can reach file systems.
@@ -130,24 +130,21 @@ impl Blank for CreateVsc {
     }
 }
 
-impl Record for CreateVsc {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateVsc",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::optional("Description"),
-                Field::optional("DryRun"),
-                Field::required("InstanceId"),
-                Field::optional("RegionId"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tag"),
-                Field::optional("VscName"),
-                Field::optional("VscType"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateVsc {
+    const SHAPE: Shape = Shape {
+        name: "CreateVsc",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::optional("Description"),
+            Field::optional("DryRun"),
+            Field::required("InstanceId"),
+            Field::optional("RegionId"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tag"),
+            Field::optional("VscName"),
+            Field::optional("VscType"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -206,14 +203,11 @@ pub struct CreateVscResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateVscResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateVscResponse",
-            fields: &[Field::optional("VscId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateVscResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateVscResponse",
+        fields: &[Field::optional("VscId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

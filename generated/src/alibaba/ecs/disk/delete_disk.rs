@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes a detached disk with its data; manual snapshots stay, and an id that does not exist is
@@ -35,14 +35,11 @@ impl Blank for DeleteDisk {
     }
 }
 
-impl Record for DeleteDisk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteDisk",
-            fields: &[Field::required("DiskId")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteDisk {
+    const SHAPE: Shape = Shape {
+        name: "DeleteDisk",
+        fields: &[Field::required("DiskId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

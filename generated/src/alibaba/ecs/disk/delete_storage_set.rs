@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes a storage set in which there are no disks any more.
@@ -60,14 +60,11 @@ impl Blank for DeleteStorageSet {
     }
 }
 
-impl Record for DeleteStorageSet {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteStorageSet",
-            fields: &[Field::optional("ClientToken"), Field::optional("RegionId"), Field::required("StorageSetId")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteStorageSet {
+    const SHAPE: Shape = Shape {
+        name: "DeleteStorageSet",
+        fields: &[Field::optional("ClientToken"), Field::optional("RegionId"), Field::required("StorageSetId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Starts to delete a virtual storage channel; the system of the instance must answer, or it ends as
@@ -73,19 +73,16 @@ impl Blank for DeleteVsc {
     }
 }
 
-impl Record for DeleteVsc {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteVsc",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::optional("DryRun"),
-                Field::optional("RegionId"),
-                Field::required("VscId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DeleteVsc {
+    const SHAPE: Shape = Shape {
+        name: "DeleteVsc",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::optional("DryRun"),
+            Field::optional("RegionId"),
+            Field::required("VscId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Returns the KMS key that encrypts new disks of a region when none is given.
@@ -35,14 +35,11 @@ impl DescribeDiskDefaultKMSKeyId {
     }
 }
 
-impl Record for DescribeDiskDefaultKMSKeyId {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDiskDefaultKMSKeyId",
-            fields: &[Field::optional("RegionId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDiskDefaultKMSKeyId {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDiskDefaultKMSKeyId",
+        fields: &[Field::optional("RegionId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -87,14 +84,11 @@ pub struct DescribeDiskDefaultKMSKeyIdResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeDiskDefaultKMSKeyIdResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDiskDefaultKMSKeyIdResponse",
-            fields: &[Field::optional("KMSKeyId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDiskDefaultKMSKeyIdResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDiskDefaultKMSKeyIdResponse",
+        fields: &[Field::optional("KMSKeyId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Tells whether new disks in a region are encrypted even when nobody asks for it.
@@ -35,14 +35,11 @@ impl DescribeDiskEncryptionByDefaultStatus {
     }
 }
 
-impl Record for DescribeDiskEncryptionByDefaultStatus {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDiskEncryptionByDefaultStatus",
-            fields: &[Field::optional("RegionId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDiskEncryptionByDefaultStatus {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDiskEncryptionByDefaultStatus",
+        fields: &[Field::optional("RegionId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -87,14 +84,11 @@ pub struct DescribeDiskEncryptionByDefaultStatusResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeDiskEncryptionByDefaultStatusResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDiskEncryptionByDefaultStatusResponse",
-            fields: &[Field::optional("Encrypted"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDiskEncryptionByDefaultStatusResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDiskEncryptionByDefaultStatusResponse",
+        fields: &[Field::optional("Encrypted"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{ChargeType, DiskCategory, DiskType, PerformanceLevel};
 use crate::contract::{
     Access, Alibaba, Encoding, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method,
-    OpenEnum, Operation, Paged, Pages, Record, Shape, Slot, UnknownValue, no_slot,
+    OpenEnum, Operation, Paged, Pages, Shape, Slot, Table, UnknownValue, no_slot,
     open_enums, records,
 };
 
@@ -377,46 +377,43 @@ impl DescribeDisks {
     }
 }
 
-impl Record for DescribeDisks {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDisks",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ZoneId"),
-                Field::optional("DiskIds").encoding(Encoding::Json).items(0, 100),
-                Field::optional("InstanceId"),
-                Field::optional("DiskType"),
-                Field::optional("Category"),
-                Field::optional("Status"),
-                Field::optional("SnapshotId"),
-                Field::optional("Portable"),
-                Field::optional("DeleteWithInstance"),
-                Field::optional("DeleteAutoSnapshot"),
-                Field::optional("PageNumber").range(1, i64::MAX).deprecated(),
-                Field::optional("PageSize").range(1, 100).deprecated(),
-                Field::optional("NextToken"),
-                Field::optional("MaxResults").range(1, 500),
-                Field::optional("DiskName"),
-                Field::optional("AutoSnapshotPolicyId"),
-                Field::optional("EnableAutoSnapshot").deprecated(),
-                Field::optional("EnableAutomatedSnapshotPolicy"),
-                Field::optional("DiskChargeType"),
-                Field::optional("LockReason"),
-                Field::optional("Filter").items(0, 2),
-                Field::optional("ResourceGroupId"),
-                Field::optional("EnableShared"),
-                Field::optional("Encrypted"),
-                Field::optional("DryRun"),
-                Field::optional("KMSKeyId"),
-                Field::optional("MultiAttach"),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("AdditionalAttributes").items(0, 5),
-                Field::optional("PerformanceLevel"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDisks {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDisks",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ZoneId"),
+            Field::optional("DiskIds").encoding(Encoding::Json).items(0, 100),
+            Field::optional("InstanceId"),
+            Field::optional("DiskType"),
+            Field::optional("Category"),
+            Field::optional("Status"),
+            Field::optional("SnapshotId"),
+            Field::optional("Portable"),
+            Field::optional("DeleteWithInstance"),
+            Field::optional("DeleteAutoSnapshot"),
+            Field::optional("PageNumber").range(1, i64::MAX).deprecated(),
+            Field::optional("PageSize").range(1, 100).deprecated(),
+            Field::optional("NextToken"),
+            Field::optional("MaxResults").range(1, 500),
+            Field::optional("DiskName"),
+            Field::optional("AutoSnapshotPolicyId"),
+            Field::optional("EnableAutoSnapshot").deprecated(),
+            Field::optional("EnableAutomatedSnapshotPolicy"),
+            Field::optional("DiskChargeType"),
+            Field::optional("LockReason"),
+            Field::optional("Filter").items(0, 2),
+            Field::optional("ResourceGroupId"),
+            Field::optional("EnableShared"),
+            Field::optional("Encrypted"),
+            Field::optional("DryRun"),
+            Field::optional("KMSKeyId"),
+            Field::optional("MultiAttach"),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("AdditionalAttributes").items(0, 5),
+            Field::optional("PerformanceLevel"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -550,21 +547,18 @@ pub struct DescribeDisksResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeDisksResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDisksResponse",
-            fields: &[
-                Field::optional("NextToken"),
-                Field::optional("PageSize").deprecated(),
-                Field::optional("PageNumber").deprecated(),
-                Field::optional("TotalCount"),
-                Field::optional("Disks").wrapped("Disk"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDisksResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDisksResponse",
+        fields: &[
+            Field::optional("NextToken"),
+            Field::optional("PageSize").deprecated(),
+            Field::optional("PageNumber").deprecated(),
+            Field::optional("TotalCount"),
+            Field::optional("Disks").wrapped("Disk"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -626,14 +620,11 @@ impl Filter {
     }
 }
 
-impl Record for Filter {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Filter",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Filter {
+    const SHAPE: Shape = Shape {
+        name: "Filter",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -709,19 +700,16 @@ impl TagFilter {
     }
 }
 
-impl Record for TagFilter {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TagFilter",
-            fields: &[
-                Field::optional("key").deprecated(),
-                Field::optional("Key"),
-                Field::optional("Value"),
-                Field::optional("value").deprecated(),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for TagFilter {
+    const SHAPE: Shape = Shape {
+        name: "TagFilter",
+        fields: &[
+            Field::optional("key").deprecated(),
+            Field::optional("Key"),
+            Field::optional("Value"),
+            Field::optional("value").deprecated(),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -945,66 +933,63 @@ pub struct Disk {
     pub source_disk_id: Option<String>,
 }
 
-impl Record for Disk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Disk",
-            fields: &[
-                Field::optional("SerialNumber"),
-                Field::optional("CreationTime"),
-                Field::optional("Status"),
-                Field::optional("Type"),
-                Field::optional("PerformanceLevel"),
-                Field::optional("BdfId"),
-                Field::optional("EnableAutoSnapshot"),
-                Field::optional("StorageSetId"),
-                Field::optional("StorageSetPartitionNumber"),
-                Field::optional("DiskId"),
-                Field::optional("DeleteAutoSnapshot"),
-                Field::optional("StorageClusterId"),
-                Field::optional("Encrypted"),
-                Field::optional("IOPSRead"),
-                Field::optional("MountInstanceNum"),
-                Field::optional("Description"),
-                Field::optional("Device").deprecated(),
-                Field::optional("DiskName"),
-                Field::optional("Portable"),
-                Field::optional("ImageId"),
-                Field::optional("KMSKeyId"),
-                Field::optional("DeleteWithInstance"),
-                Field::optional("DetachedTime"),
-                Field::optional("SourceSnapshotId"),
-                Field::optional("AutoSnapshotPolicyId"),
-                Field::optional("EnableAutomatedSnapshotPolicy"),
-                Field::optional("IOPSWrite"),
-                Field::optional("InstanceId"),
-                Field::optional("IOPS"),
-                Field::optional("RegionId"),
-                Field::optional("ExpiredTime"),
-                Field::optional("Size"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("DiskChargeType"),
-                Field::optional("ZoneId"),
-                Field::optional("AttachedTime"),
-                Field::optional("Category"),
-                Field::optional("ProductCode"),
-                Field::optional("MultiAttach"),
-                Field::optional("OperationLocks").wrapped("OperationLock"),
-                Field::optional("MountInstances").wrapped("MountInstance"),
-                Field::optional("Tags").wrapped("Tag"),
-                Field::optional("Attachments").wrapped("Attachment"),
-                Field::optional("ProvisionedIops"),
-                Field::optional("BurstingEnabled"),
-                Field::optional("Throughput"),
-                Field::optional("ThroughputRead"),
-                Field::optional("ThroughputWrite"),
-                Field::optional("Placement"),
-                Field::optional("DataSource"),
-                Field::optional("SourceDiskId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Disk {
+    const SHAPE: Shape = Shape {
+        name: "Disk",
+        fields: &[
+            Field::optional("SerialNumber"),
+            Field::optional("CreationTime"),
+            Field::optional("Status"),
+            Field::optional("Type"),
+            Field::optional("PerformanceLevel"),
+            Field::optional("BdfId"),
+            Field::optional("EnableAutoSnapshot"),
+            Field::optional("StorageSetId"),
+            Field::optional("StorageSetPartitionNumber"),
+            Field::optional("DiskId"),
+            Field::optional("DeleteAutoSnapshot"),
+            Field::optional("StorageClusterId"),
+            Field::optional("Encrypted"),
+            Field::optional("IOPSRead"),
+            Field::optional("MountInstanceNum"),
+            Field::optional("Description"),
+            Field::optional("Device").deprecated(),
+            Field::optional("DiskName"),
+            Field::optional("Portable"),
+            Field::optional("ImageId"),
+            Field::optional("KMSKeyId"),
+            Field::optional("DeleteWithInstance"),
+            Field::optional("DetachedTime"),
+            Field::optional("SourceSnapshotId"),
+            Field::optional("AutoSnapshotPolicyId"),
+            Field::optional("EnableAutomatedSnapshotPolicy"),
+            Field::optional("IOPSWrite"),
+            Field::optional("InstanceId"),
+            Field::optional("IOPS"),
+            Field::optional("RegionId"),
+            Field::optional("ExpiredTime"),
+            Field::optional("Size"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("DiskChargeType"),
+            Field::optional("ZoneId"),
+            Field::optional("AttachedTime"),
+            Field::optional("Category"),
+            Field::optional("ProductCode"),
+            Field::optional("MultiAttach"),
+            Field::optional("OperationLocks").wrapped("OperationLock"),
+            Field::optional("MountInstances").wrapped("MountInstance"),
+            Field::optional("Tags").wrapped("Tag"),
+            Field::optional("Attachments").wrapped("Attachment"),
+            Field::optional("ProvisionedIops"),
+            Field::optional("BurstingEnabled"),
+            Field::optional("Throughput"),
+            Field::optional("ThroughputRead"),
+            Field::optional("ThroughputWrite"),
+            Field::optional("Placement"),
+            Field::optional("DataSource"),
+            Field::optional("SourceDiskId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1131,14 +1116,11 @@ pub struct OperationLock {
     pub lock_reason: Option<LockReason>,
 }
 
-impl Record for OperationLock {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "OperationLock",
-            fields: &[Field::optional("LockReason")],
-        };
-        &SHAPE
-    }
+impl Table for OperationLock {
+    const SHAPE: Shape = Shape {
+        name: "OperationLock",
+        fields: &[Field::optional("LockReason")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1173,14 +1155,11 @@ pub struct Attachment {
     pub device: Option<String>,
 }
 
-impl Record for Attachment {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Attachment",
-            fields: &[Field::optional("AttachedTime"), Field::optional("InstanceId"), Field::optional("Device")],
-        };
-        &SHAPE
-    }
+impl Table for Attachment {
+    const SHAPE: Shape = Shape {
+        name: "Attachment",
+        fields: &[Field::optional("AttachedTime"), Field::optional("InstanceId"), Field::optional("Device")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1215,14 +1194,11 @@ pub struct Tag {
     pub tag_key: Option<String>,
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("TagValue"), Field::optional("TagKey")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("TagValue"), Field::optional("TagKey")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1249,14 +1225,11 @@ pub struct Placement {
     pub zone_ids: Option<String>,
 }
 
-impl Record for Placement {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Placement",
-            fields: &[Field::optional("ZoneIds")],
-        };
-        &SHAPE
-    }
+impl Table for Placement {
+    const SHAPE: Shape = Shape {
+        name: "Placement",
+        fields: &[Field::optional("ZoneIds")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1287,14 +1260,11 @@ pub struct DataSource {
     pub r#type: Option<String>,
 }
 
-impl Record for DataSource {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DataSource",
-            fields: &[Field::optional("Id"), Field::optional("Type")],
-        };
-        &SHAPE
-    }
+impl Table for DataSource {
+    const SHAPE: Shape = Shape {
+        name: "DataSource",
+        fields: &[Field::optional("Id"), Field::optional("Type")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Tag, TagInfo};
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, Waiter, no_slot, records,
+    Pages, Shape, Slot, Table, Waiter, no_slot, records,
 };
 
 /// Returns the storage capacity units that match all given conditions, page by page.
@@ -124,24 +124,21 @@ impl DescribeStorageCapacityUnits {
     }
 }
 
-impl Record for DescribeStorageCapacityUnits {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeStorageCapacityUnits",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 100),
-                Field::optional("Name"),
-                Field::optional("Capacity"),
-                Field::optional("AllocationType"),
-                Field::optional("StorageCapacityUnitId").items(0, 100),
-                Field::optional("Status").items(0, 100),
-                Field::optional("Tag").items(0, 20),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeStorageCapacityUnits {
+    const SHAPE: Shape = Shape {
+        name: "DescribeStorageCapacityUnits",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 100),
+            Field::optional("Name"),
+            Field::optional("Capacity"),
+            Field::optional("AllocationType"),
+            Field::optional("StorageCapacityUnitId").items(0, 100),
+            Field::optional("Status").items(0, 100),
+            Field::optional("Tag").items(0, 20),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -238,20 +235,17 @@ pub struct DescribeStorageCapacityUnitsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeStorageCapacityUnitsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeStorageCapacityUnitsResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("StorageCapacityUnits").wrapped("StorageCapacityUnit"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeStorageCapacityUnitsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeStorageCapacityUnitsResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("StorageCapacityUnits").wrapped("StorageCapacityUnit"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -324,26 +318,23 @@ pub struct StorageCapacityUnit {
     pub tags: Vec<TagInfo>,
 }
 
-impl Record for StorageCapacityUnit {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StorageCapacityUnit",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("Status"),
-                Field::optional("StartTime"),
-                Field::optional("Capacity"),
-                Field::optional("Description"),
-                Field::optional("AllocationStatus"),
-                Field::optional("ExpiredTime"),
-                Field::optional("StorageCapacityUnitId"),
-                Field::optional("Name"),
-                Field::optional("RegionId"),
-                Field::optional("Tags").wrapped("Tag"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for StorageCapacityUnit {
+    const SHAPE: Shape = Shape {
+        name: "StorageCapacityUnit",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("Status"),
+            Field::optional("StartTime"),
+            Field::optional("Capacity"),
+            Field::optional("Description"),
+            Field::optional("AllocationStatus"),
+            Field::optional("ExpiredTime"),
+            Field::optional("StorageCapacityUnitId"),
+            Field::optional("Name"),
+            Field::optional("RegionId"),
+            Field::optional("Tags").wrapped("Tag"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

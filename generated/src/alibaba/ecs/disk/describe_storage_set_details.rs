@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Paged, Pages, Record, Shape, Slot, no_slot, records,
+    Paged, Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the disks in a storage set and the partitions that they are in, page by page.
@@ -107,22 +107,19 @@ impl Blank for DescribeStorageSetDetails {
     }
 }
 
-impl Record for DescribeStorageSetDetails {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeStorageSetDetails",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::optional("RegionId"),
-                Field::required("StorageSetId"),
-                Field::optional("StorageSetPartitionNumber").range(2, i64::MAX),
-                Field::optional("DiskIds"),
-                Field::optional("PageNumber").range(1, 1000),
-                Field::optional("PageSize").range(10, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeStorageSetDetails {
+    const SHAPE: Shape = Shape {
+        name: "DescribeStorageSetDetails",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::optional("RegionId"),
+            Field::required("StorageSetId"),
+            Field::optional("StorageSetPartitionNumber").range(2, i64::MAX),
+            Field::optional("DiskIds"),
+            Field::optional("PageNumber").range(1, 1000),
+            Field::optional("PageSize").range(10, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -202,20 +199,17 @@ pub struct DescribeStorageSetDetailsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeStorageSetDetailsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeStorageSetDetailsResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("Disks").wrapped("Disk"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeStorageSetDetailsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeStorageSetDetailsResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("Disks").wrapped("Disk"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -278,23 +272,20 @@ pub struct Disk {
     pub region_id: Option<String>,
 }
 
-impl Record for Disk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Disk",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("DiskName"),
-                Field::optional("ZoneId"),
-                Field::optional("StorageSetId"),
-                Field::optional("DiskId"),
-                Field::optional("Category"),
-                Field::optional("StorageSetPartitionNumber"),
-                Field::optional("RegionId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Disk {
+    const SHAPE: Shape = Shape {
+        name: "Disk",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("DiskName"),
+            Field::optional("ZoneId"),
+            Field::optional("StorageSetId"),
+            Field::optional("DiskId"),
+            Field::optional("Category"),
+            Field::optional("StorageSetPartitionNumber"),
+            Field::optional("RegionId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Tag;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the storage sets that match all given conditions, page by page.
@@ -102,22 +102,19 @@ impl DescribeStorageSets {
     }
 }
 
-impl Record for DescribeStorageSets {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeStorageSets",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::optional("RegionId"),
-                Field::optional("StorageSetIds"),
-                Field::optional("ZoneId"),
-                Field::optional("StorageSetName"),
-                Field::optional("PageNumber").range(1, 1000),
-                Field::optional("PageSize").range(10, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeStorageSets {
+    const SHAPE: Shape = Shape {
+        name: "DescribeStorageSets",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::optional("RegionId"),
+            Field::optional("StorageSetIds"),
+            Field::optional("ZoneId"),
+            Field::optional("StorageSetName"),
+            Field::optional("PageNumber").range(1, 1000),
+            Field::optional("PageSize").range(10, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -197,20 +194,17 @@ pub struct DescribeStorageSetsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeStorageSetsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeStorageSetsResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("StorageSets").wrapped("StorageSet"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeStorageSetsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeStorageSetsResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("StorageSets").wrapped("StorageSet"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -273,24 +267,21 @@ pub struct StorageSet {
     pub tags: Vec<Tag>,
 }
 
-impl Record for StorageSet {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StorageSet",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("Description"),
-                Field::optional("ZoneId"),
-                Field::optional("StorageSetId"),
-                Field::optional("StorageSetPartitionNumber"),
-                Field::optional("StorageSetName"),
-                Field::optional("RegionId"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tags").wrapped("Tag"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for StorageSet {
+    const SHAPE: Shape = Shape {
+        name: "StorageSet",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("Description"),
+            Field::optional("ZoneId"),
+            Field::optional("StorageSetId"),
+            Field::optional("StorageSetPartitionNumber"),
+            Field::optional("StorageSetName"),
+            Field::optional("RegionId"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tags").wrapped("Tag"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Tag, TagInfo};
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, Waiter, no_slot, records,
+    Pages, Shape, Slot, Table, Waiter, no_slot, records,
 };
 
 /// Returns the virtual storage channels that match all given conditions, page by page.
@@ -109,23 +109,20 @@ impl DescribeVscs {
     }
 }
 
-impl Record for DescribeVscs {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeVscs",
-            fields: &[
-                Field::optional("InstanceId"),
-                Field::optional("MaxResults"),
-                Field::optional("NextToken"),
-                Field::optional("RegionId"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Status"),
-                Field::optional("Tag"),
-                Field::optional("VscIds"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeVscs {
+    const SHAPE: Shape = Shape {
+        name: "DescribeVscs",
+        fields: &[
+            Field::optional("InstanceId"),
+            Field::optional("MaxResults"),
+            Field::optional("NextToken"),
+            Field::optional("RegionId"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Status"),
+            Field::optional("Tag"),
+            Field::optional("VscIds"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -205,14 +202,11 @@ pub struct DescribeVscsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeVscsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeVscsResponse",
-            fields: &[Field::optional("NextToken"), Field::optional("Vscs"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeVscsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeVscsResponse",
+        fields: &[Field::optional("NextToken"), Field::optional("Vscs"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -269,23 +263,20 @@ pub struct Vsc {
     pub vsc_type: Option<String>,
 }
 
-impl Record for Vsc {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Vsc",
-            fields: &[
-                Field::optional("Description"),
-                Field::optional("InstanceId"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Status"),
-                Field::optional("Tags"),
-                Field::optional("VscId"),
-                Field::optional("VscName"),
-                Field::optional("VscType"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Vsc {
+    const SHAPE: Shape = Shape {
+        name: "Vsc",
+        fields: &[
+            Field::optional("Description"),
+            Field::optional("InstanceId"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Status"),
+            Field::optional("Tags"),
+            Field::optional("VscId"),
+            Field::optional("VscName"),
+            Field::optional("VscType"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Starts to detach a disk from an instance, which takes about a minute; DescribeDisks tells when it
@@ -55,14 +55,11 @@ impl Blank for DetachDisk {
     }
 }
 
-impl Record for DetachDisk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DetachDisk",
-            fields: &[Field::required("InstanceId"), Field::required("DiskId"), Field::optional("DeleteWithInstance")],
-        };
-        &SHAPE
-    }
+impl Table for DetachDisk {
+    const SHAPE: Shape = Shape {
+        name: "DetachDisk",
+        fields: &[Field::required("InstanceId"), Field::required("DiskId"), Field::optional("DeleteWithInstance")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Stops new disks in a region from being encrypted unless asked for; disks that are there stay as
@@ -37,14 +37,11 @@ impl DisableDiskEncryptionByDefault {
     }
 }
 
-impl Record for DisableDiskEncryptionByDefault {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DisableDiskEncryptionByDefault",
-            fields: &[Field::optional("RegionId")],
-        };
-        &SHAPE
-    }
+impl Table for DisableDiskEncryptionByDefault {
+    const SHAPE: Shape = Shape {
+        name: "DisableDiskEncryptionByDefault",
+        fields: &[Field::optional("RegionId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Changes names of disks and what happens to them and their snapshots on release; neither size nor
@@ -125,24 +125,21 @@ impl ModifyDiskAttribute {
     }
 }
 
-impl Record for ModifyDiskAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyDiskAttribute",
-            fields: &[
-                Field::optional("DiskId"),
-                Field::optional("DiskName"),
-                Field::optional("Description"),
-                Field::optional("DeleteWithInstance"),
-                Field::optional("DeleteAutoSnapshot"),
-                Field::optional("EnableAutoSnapshot"),
-                Field::optional("RegionId"),
-                Field::optional("DiskIds").items(0, 100),
-                Field::optional("BurstingEnabled"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyDiskAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyDiskAttribute",
+        fields: &[
+            Field::optional("DiskId"),
+            Field::optional("DiskName"),
+            Field::optional("Description"),
+            Field::optional("DeleteWithInstance"),
+            Field::optional("DeleteAutoSnapshot"),
+            Field::optional("EnableAutoSnapshot"),
+            Field::optional("RegionId"),
+            Field::optional("DiskIds").items(0, 100),
+            Field::optional("BurstingEnabled"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::ChargeType;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes how the data disks of a subscribed instance are paid for, which can place and pay an order.
@@ -89,21 +89,18 @@ impl Blank for ModifyDiskChargeType {
     }
 }
 
-impl Record for ModifyDiskChargeType {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyDiskChargeType",
-            fields: &[
-                Field::required("InstanceId"),
-                Field::optional("RegionId"),
-                Field::required("DiskIds"),
-                Field::optional("AutoPay"),
-                Field::optional("ClientToken"),
-                Field::optional("DiskChargeType"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyDiskChargeType {
+    const SHAPE: Shape = Shape {
+        name: "ModifyDiskChargeType",
+        fields: &[
+            Field::required("InstanceId"),
+            Field::optional("RegionId"),
+            Field::required("DiskIds"),
+            Field::optional("AutoPay"),
+            Field::optional("ClientToken"),
+            Field::optional("DiskChargeType"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -157,14 +154,11 @@ pub struct ModifyDiskChargeTypeResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for ModifyDiskChargeTypeResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyDiskChargeTypeResponse",
-            fields: &[Field::optional("OrderId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for ModifyDiskChargeTypeResponse {
+    const SHAPE: Shape = Shape {
+        name: "ModifyDiskChargeTypeResponse",
+        fields: &[Field::optional("OrderId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

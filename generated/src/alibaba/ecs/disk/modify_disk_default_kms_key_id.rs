@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Sets the KMS key that encrypts new disks of a region when none is given.
@@ -48,14 +48,11 @@ impl Blank for ModifyDiskDefaultKMSKeyId {
     }
 }
 
-impl Record for ModifyDiskDefaultKMSKeyId {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyDiskDefaultKMSKeyId",
-            fields: &[Field::optional("RegionId"), Field::required("KMSKeyId")],
-        };
-        &SHAPE
-    }
+impl Table for ModifyDiskDefaultKMSKeyId {
+    const SHAPE: Shape = Shape {
+        name: "ModifyDiskDefaultKMSKeyId",
+        fields: &[Field::optional("RegionId"), Field::required("KMSKeyId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

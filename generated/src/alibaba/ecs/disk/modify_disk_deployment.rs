@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::PerformanceLevel;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape,
-    Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot,
+    Table, no_slot, records,
 };
 
 /// Starts to move a disk into, out of or between dedicated storage clusters; it cannot be stopped.
@@ -82,20 +82,17 @@ impl Blank for ModifyDiskDeployment {
     }
 }
 
-impl Record for ModifyDiskDeployment {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyDiskDeployment",
-            fields: &[
-                Field::required("DiskId"),
-                Field::optional("DiskCategory"),
-                Field::optional("PerformanceLevel"),
-                Field::optional("StorageClusterId"),
-                Field::optional("DryRun"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyDiskDeployment {
+    const SHAPE: Shape = Shape {
+        name: "ModifyDiskDeployment",
+        fields: &[
+            Field::required("DiskId"),
+            Field::optional("DiskCategory"),
+            Field::optional("PerformanceLevel"),
+            Field::optional("StorageClusterId"),
+            Field::optional("DryRun"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -144,14 +141,11 @@ pub struct ModifyDiskDeploymentResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for ModifyDiskDeploymentResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyDiskDeploymentResponse",
-            fields: &[Field::optional("TaskId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for ModifyDiskDeploymentResponse {
+    const SHAPE: Shape = Shape {
+        name: "ModifyDiskDeploymentResponse",
+        fields: &[Field::optional("TaskId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

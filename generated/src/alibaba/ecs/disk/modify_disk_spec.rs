@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{DiskCategory, PerformanceLevel};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, OpenEnum, Operation,
-    Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Changes the category or the speed of a disk, and what it costs; DescribeTasks tells how it goes.
@@ -104,22 +104,19 @@ impl Blank for ModifyDiskSpec {
     }
 }
 
-impl Record for ModifyDiskSpec {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyDiskSpec",
-            fields: &[
-                Field::required("DiskId"),
-                Field::optional("PerformanceLevel"),
-                Field::optional("DiskCategory"),
-                Field::optional("DryRun"),
-                Field::optional("ProvisionedIops").range(0, i64::MAX),
-                Field::optional("PerformanceControlOptions"),
-                Field::optional("DestinationZoneId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyDiskSpec {
+    const SHAPE: Shape = Shape {
+        name: "ModifyDiskSpec",
+        fields: &[
+            Field::required("DiskId"),
+            Field::optional("PerformanceLevel"),
+            Field::optional("DiskCategory"),
+            Field::optional("DryRun"),
+            Field::optional("ProvisionedIops").range(0, i64::MAX),
+            Field::optional("PerformanceControlOptions"),
+            Field::optional("DestinationZoneId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -177,14 +174,11 @@ pub struct ModifyDiskSpecResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for ModifyDiskSpecResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyDiskSpecResponse",
-            fields: &[Field::optional("TaskId"), Field::optional("OrderId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for ModifyDiskSpecResponse {
+    const SHAPE: Shape = Shape {
+        name: "ModifyDiskSpecResponse",
+        fields: &[Field::optional("TaskId"), Field::optional("OrderId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -251,14 +245,11 @@ impl PerformanceControlOptions {
     }
 }
 
-impl Record for PerformanceControlOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PerformanceControlOptions",
-            fields: &[Field::optional("IOPS"), Field::optional("Throughput"), Field::optional("Recover")],
-        };
-        &SHAPE
-    }
+impl Table for PerformanceControlOptions {
+    const SHAPE: Shape = Shape {
+        name: "PerformanceControlOptions",
+        fields: &[Field::optional("IOPS"), Field::optional("Throughput"), Field::optional("Recover")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

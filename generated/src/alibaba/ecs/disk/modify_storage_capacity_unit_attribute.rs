@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Renames a storage capacity unit, or describes it anew; its size and term stay.
@@ -72,19 +72,16 @@ impl Blank for ModifyStorageCapacityUnitAttribute {
     }
 }
 
-impl Record for ModifyStorageCapacityUnitAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyStorageCapacityUnitAttribute",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("StorageCapacityUnitId"),
-                Field::optional("Name"),
-                Field::optional("Description"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyStorageCapacityUnitAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyStorageCapacityUnitAttribute",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("StorageCapacityUnitId"),
+            Field::optional("Name"),
+            Field::optional("Description"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

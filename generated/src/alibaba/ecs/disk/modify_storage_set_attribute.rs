@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes the name and the description of a storage set.
@@ -84,20 +84,17 @@ impl Blank for ModifyStorageSetAttribute {
     }
 }
 
-impl Record for ModifyStorageSetAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyStorageSetAttribute",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::optional("RegionId"),
-                Field::required("StorageSetId"),
-                Field::optional("StorageSetName"),
-                Field::optional("Description"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyStorageSetAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyStorageSetAttribute",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::optional("RegionId"),
+            Field::required("StorageSetId"),
+            Field::optional("StorageSetName"),
+            Field::optional("Description"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Tag;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Buys storage capacity units, which pay for disks by use; they create none.
@@ -168,27 +168,24 @@ impl Blank for PurchaseStorageCapacityUnit {
     }
 }
 
-impl Record for PurchaseStorageCapacityUnit {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PurchaseStorageCapacityUnit",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("Name"),
-                Field::required("Capacity"),
-                Field::optional("Description"),
-                Field::optional("StartTime"),
-                Field::optional("Period"),
-                Field::optional("PeriodUnit"),
-                Field::optional("FromApp"),
-                Field::optional("ClientToken"),
-                Field::optional("Amount").range(1, 20),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("ResourceGroupId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for PurchaseStorageCapacityUnit {
+    const SHAPE: Shape = Shape {
+        name: "PurchaseStorageCapacityUnit",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("Name"),
+            Field::required("Capacity"),
+            Field::optional("Description"),
+            Field::optional("StartTime"),
+            Field::optional("Period"),
+            Field::optional("PeriodUnit"),
+            Field::optional("FromApp"),
+            Field::optional("ClientToken"),
+            Field::optional("Amount").range(1, 20),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("ResourceGroupId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -260,19 +257,15 @@ pub struct PurchaseStorageCapacityUnitResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for PurchaseStorageCapacityUnitResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PurchaseStorageCapacityUnitResponse",
-            fields: &[
-                Field::optional("OrderId"),
-                Field::optional("StorageCapacityUnitIds")
-                    .wrapped("StorageCapacityUnitId"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for PurchaseStorageCapacityUnitResponse {
+    const SHAPE: Shape = Shape {
+        name: "PurchaseStorageCapacityUnitResponse",
+        fields: &[
+            Field::optional("OrderId"),
+            Field::optional("StorageCapacityUnitIds").wrapped("StorageCapacityUnitId"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Acknowledgement, SecurityEnhancementStrategy};
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape,
-    Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot,
+    Table, no_slot, records,
 };
 
 /// Puts a disk back to how it was when it was created; what was written since is lost.
@@ -81,20 +81,17 @@ impl Blank for ReInitDisk {
     }
 }
 
-impl Record for ReInitDisk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ReInitDisk",
-            fields: &[
-                Field::required("DiskId"),
-                Field::optional("Password").secret(),
-                Field::optional("KeyPairName"),
-                Field::optional("AutoStartInstance"),
-                Field::optional("SecurityEnhancementStrategy"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ReInitDisk {
+    const SHAPE: Shape = Shape {
+        name: "ReInitDisk",
+        fields: &[
+            Field::required("DiskId"),
+            Field::optional("Password").secret(),
+            Field::optional("KeyPairName"),
+            Field::optional("AutoStartInstance"),
+            Field::optional("SecurityEnhancementStrategy"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

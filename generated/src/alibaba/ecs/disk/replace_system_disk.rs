@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Arn, SecurityEnhancementStrategy};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Gives a stopped instance a new system disk from an image; the old one is released with its data.
@@ -205,31 +205,28 @@ impl Blank for ReplaceSystemDisk {
     }
 }
 
-impl Record for ReplaceSystemDisk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ReplaceSystemDisk",
-            fields: &[
-                Field::required("InstanceId"),
-                Field::required("ImageId"),
-                Field::optional("SystemDisk"),
-                Field::optional("ClientToken"),
-                Field::optional("UseAdditionalService"),
-                Field::optional("Password").secret(),
-                Field::optional("PasswordInherit"),
-                Field::optional("KeyPairName"),
-                Field::optional("DiskId"),
-                Field::optional("Platform"),
-                Field::optional("Architecture"),
-                Field::optional("SecurityEnhancementStrategy"),
-                Field::optional("Encrypted"),
-                Field::optional("KMSKeyId").length(0, 64),
-                Field::optional("EncryptAlgorithm"),
-                Field::optional("Arn").items(0, 10),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ReplaceSystemDisk {
+    const SHAPE: Shape = Shape {
+        name: "ReplaceSystemDisk",
+        fields: &[
+            Field::required("InstanceId"),
+            Field::required("ImageId"),
+            Field::optional("SystemDisk"),
+            Field::optional("ClientToken"),
+            Field::optional("UseAdditionalService"),
+            Field::optional("Password").secret(),
+            Field::optional("PasswordInherit"),
+            Field::optional("KeyPairName"),
+            Field::optional("DiskId"),
+            Field::optional("Platform"),
+            Field::optional("Architecture"),
+            Field::optional("SecurityEnhancementStrategy"),
+            Field::optional("Encrypted"),
+            Field::optional("KMSKeyId").length(0, 64),
+            Field::optional("EncryptAlgorithm"),
+            Field::optional("Arn").items(0, 10),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -302,14 +299,11 @@ pub struct ReplaceSystemDiskResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for ReplaceSystemDiskResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ReplaceSystemDiskResponse",
-            fields: &[Field::optional("DiskId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for ReplaceSystemDiskResponse {
+    const SHAPE: Shape = Shape {
+        name: "ReplaceSystemDiskResponse",
+        fields: &[Field::optional("DiskId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -352,14 +346,11 @@ impl ReplaceSystemDiskSystemDisk {
     }
 }
 
-impl Record for ReplaceSystemDiskSystemDisk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ReplaceSystemDiskSystemDisk",
-            fields: &[Field::optional("Size")],
-        };
-        &SHAPE
-    }
+impl Table for ReplaceSystemDiskSystemDisk {
+    const SHAPE: Shape = Shape {
+        name: "ReplaceSystemDiskSystemDisk",
+        fields: &[Field::optional("Size")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape,
-    Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot,
+    Table, no_slot, records,
 };
 
 /// Rolls a disk back to one of its snapshots; what was written since is lost.
@@ -51,14 +51,11 @@ impl Blank for ResetDisk {
     }
 }
 
-impl Record for ResetDisk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ResetDisk",
-            fields: &[Field::required("DiskId"), Field::required("SnapshotId"), Field::optional("DryRun")],
-        };
-        &SHAPE
-    }
+impl Table for ResetDisk {
+    const SHAPE: Shape = Shape {
+        name: "ResetDisk",
+        fields: &[Field::required("DiskId"), Field::required("SnapshotId"), Field::optional("DryRun")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Has new disks of a region encrypted with the service's own key again when none is given.
@@ -36,14 +36,11 @@ impl ResetDiskDefaultKMSKeyId {
     }
 }
 
-impl Record for ResetDiskDefaultKMSKeyId {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ResetDiskDefaultKMSKeyId",
-            fields: &[Field::optional("RegionId")],
-        };
-        &SHAPE
-    }
+impl Table for ResetDiskDefaultKMSKeyId {
+    const SHAPE: Shape = Shape {
+        name: "ResetDiskDefaultKMSKeyId",
+        fields: &[Field::optional("RegionId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::OperationProgress;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape,
-    Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot,
+    Table, no_slot, records,
 };
 
 /// Rolls several disks back to the snapshots of one snapshot group; what was written since is lost.
@@ -58,14 +58,11 @@ impl Blank for ResetDisks {
     }
 }
 
-impl Record for ResetDisks {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ResetDisks",
-            fields: &[Field::optional("RegionId"), Field::optional("DryRun"), Field::required("Disk").items(1, 16)],
-        };
-        &SHAPE
-    }
+impl Table for ResetDisks {
+    const SHAPE: Shape = Shape {
+        name: "ResetDisks",
+        fields: &[Field::optional("RegionId"), Field::optional("DryRun"), Field::required("Disk").items(1, 16)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -110,17 +107,11 @@ pub struct ResetDisksResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for ResetDisksResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ResetDisksResponse",
-            fields: &[
-                Field::optional("OperationProgressSet").wrapped("OperationProgress"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ResetDisksResponse {
+    const SHAPE: Shape = Shape {
+        name: "ResetDisksResponse",
+        fields: &[Field::optional("OperationProgressSet").wrapped("OperationProgress"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -174,14 +165,11 @@ impl Disk {
     }
 }
 
-impl Record for Disk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Disk",
-            fields: &[Field::optional("SnapshotId"), Field::optional("DiskId")],
-        };
-        &SHAPE
-    }
+impl Table for Disk {
+    const SHAPE: Shape = Shape {
+        name: "Disk",
+        fields: &[Field::optional("SnapshotId"), Field::optional("DiskId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

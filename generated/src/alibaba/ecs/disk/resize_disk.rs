@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum,
-    Operation, Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Operation, Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Makes a disk larger; partitions and file systems on it must be extended by the caller.
@@ -64,19 +64,16 @@ impl Blank for ResizeDisk {
     }
 }
 
-impl Record for ResizeDisk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ResizeDisk",
-            fields: &[
-                Field::required("DiskId"),
-                Field::optional("Type"),
-                Field::required("NewSize").range(1, 131_072),
-                Field::optional("ClientToken"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ResizeDisk {
+    const SHAPE: Shape = Shape {
+        name: "ResizeDisk",
+        fields: &[
+            Field::required("DiskId"),
+            Field::optional("Type"),
+            Field::required("NewSize").range(1, 131_072),
+            Field::optional("ClientToken"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -125,14 +122,11 @@ pub struct ResizeDiskResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for ResizeDiskResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ResizeDiskResponse",
-            fields: &[Field::optional("OrderId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for ResizeDiskResponse {
+    const SHAPE: Shape = Shape {
+        name: "ResizeDiskResponse",
+        fields: &[Field::optional("OrderId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Stops copying an image to another region and removes the unfinished copy; a finished one stays, and
@@ -49,14 +49,11 @@ impl Blank for CancelCopyImage {
     }
 }
 
-impl Record for CancelCopyImage {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CancelCopyImage",
-            fields: &[Field::optional("RegionId"), Field::required("ImageId")],
-        };
-        &SHAPE
-    }
+impl Table for CancelCopyImage {
+    const SHAPE: Shape = Shape {
+        name: "CancelCopyImage",
+        fields: &[Field::optional("RegionId"), Field::required("ImageId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Acknowledgement, TemplateTag};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Stops a build of an image, while it still prepares, repairs or builds.
@@ -60,18 +60,15 @@ impl Blank for CancelImagePipelineExecution {
     }
 }
 
-impl Record for CancelImagePipelineExecution {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CancelImagePipelineExecution",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("TemplateTag").items(0, 20),
-                Field::required("ExecutionId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CancelImagePipelineExecution {
+    const SHAPE: Shape = Shape {
+        name: "CancelImagePipelineExecution",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("TemplateTag").items(0, 20),
+            Field::required("ExecutionId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

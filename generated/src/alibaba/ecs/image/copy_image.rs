@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Tag;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Copies a custom image to another region; DescribeImages there tells when it is ready.
@@ -168,27 +168,24 @@ impl Blank for CopyImage {
     }
 }
 
-impl Record for CopyImage {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CopyImage",
-            fields: &[
-                Field::optional("DestinationImageName"),
-                Field::optional("DestinationDescription"),
-                Field::required("ImageId"),
-                Field::optional("RegionId"),
-                Field::optional("DestinationRegionId"),
-                Field::optional("Encrypted"),
-                Field::optional("KMSKeyId").length(0, 64),
-                Field::optional("EncryptAlgorithm"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("DryRun"),
-                Field::optional("ClientToken"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CopyImage {
+    const SHAPE: Shape = Shape {
+        name: "CopyImage",
+        fields: &[
+            Field::optional("DestinationImageName"),
+            Field::optional("DestinationDescription"),
+            Field::required("ImageId"),
+            Field::optional("RegionId"),
+            Field::optional("DestinationRegionId"),
+            Field::optional("Encrypted"),
+            Field::optional("KMSKeyId").length(0, 64),
+            Field::optional("EncryptAlgorithm"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("DryRun"),
+            Field::optional("ClientToken"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -254,14 +251,11 @@ pub struct CopyImageResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CopyImageResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CopyImageResponse",
-            fields: &[Field::optional("ImageId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CopyImageResponse {
+    const SHAPE: Shape = Shape {
+        name: "CopyImageResponse",
+        fields: &[Field::optional("ImageId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

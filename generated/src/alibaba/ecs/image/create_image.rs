@@ -7,7 +7,7 @@ use crate::alibaba::ecs::types::{
 };
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum, Operation,
-    Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Makes a custom image of an instance or of snapshots; DescribeImages tells when it is available.
@@ -219,33 +219,30 @@ impl CreateImage {
     }
 }
 
-impl Record for CreateImage {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateImage",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("SnapshotId"),
-                Field::optional("InstanceId"),
-                Field::optional("ImageName"),
-                Field::optional("ImageFamily"),
-                Field::optional("ImageVersion"),
-                Field::optional("Description"),
-                Field::optional("Platform"),
-                Field::optional("BootMode"),
-                Field::optional("Architecture"),
-                Field::optional("ClientToken"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("DiskDeviceMapping").items(0, 17),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("DetectionStrategy"),
-                Field::optional("Features"),
-                Field::optional("DryRun"),
-                Field::optional("SecureBootOptions"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateImage {
+    const SHAPE: Shape = Shape {
+        name: "CreateImage",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("SnapshotId"),
+            Field::optional("InstanceId"),
+            Field::optional("ImageName"),
+            Field::optional("ImageFamily"),
+            Field::optional("ImageVersion"),
+            Field::optional("Description"),
+            Field::optional("Platform"),
+            Field::optional("BootMode"),
+            Field::optional("Architecture"),
+            Field::optional("ClientToken"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("DiskDeviceMapping").items(0, 17),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("DetectionStrategy"),
+            Field::optional("Features"),
+            Field::optional("DryRun"),
+            Field::optional("SecureBootOptions"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -323,14 +320,11 @@ pub struct CreateImageResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateImageResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateImageResponse",
-            fields: &[Field::optional("ImageId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateImageResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateImageResponse",
+        fields: &[Field::optional("ImageId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -406,19 +400,16 @@ impl ImageDiskDeviceMapping {
     }
 }
 
-impl Record for ImageDiskDeviceMapping {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImageDiskDeviceMapping",
-            fields: &[
-                Field::optional("SnapshotId"),
-                Field::optional("Size"),
-                Field::optional("Device"),
-                Field::optional("DiskType"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ImageDiskDeviceMapping {
+    const SHAPE: Shape = Shape {
+        name: "ImageDiskDeviceMapping",
+        fields: &[
+            Field::optional("SnapshotId"),
+            Field::optional("Size"),
+            Field::optional("Device"),
+            Field::optional("DiskType"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -465,14 +456,11 @@ impl ImageFeatures {
     }
 }
 
-impl Record for ImageFeatures {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImageFeatures",
-            fields: &[Field::optional("ImdsSupport")],
-        };
-        &SHAPE
-    }
+impl Table for ImageFeatures {
+    const SHAPE: Shape = Shape {
+        name: "ImageFeatures",
+        fields: &[Field::optional("ImdsSupport")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -511,14 +499,11 @@ impl SecureBootOptions {
     }
 }
 
-impl Record for SecureBootOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SecureBootOptions",
-            fields: &[Field::optional("SecureBootSupport")],
-        };
-        &SHAPE
-    }
+impl Table for SecureBootOptions {
+    const SHAPE: Shape = Shape {
+        name: "SecureBootOptions",
+        fields: &[Field::optional("SecureBootSupport")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

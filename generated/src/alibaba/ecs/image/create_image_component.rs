@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{ComponentType, SystemType, Tag};
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Stores commands as one version of a component, for image pipelines to use.
@@ -135,25 +135,22 @@ impl CreateImageComponent {
     }
 }
 
-impl Record for CreateImageComponent {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateImageComponent",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("Name"),
-                Field::optional("Description"),
-                Field::optional("SystemType"),
-                Field::optional("ComponentType"),
-                Field::optional("Content"),
-                Field::optional("ClientToken"),
-                Field::optional("ComponentVersion"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateImageComponent {
+    const SHAPE: Shape = Shape {
+        name: "CreateImageComponent",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("Name"),
+            Field::optional("Description"),
+            Field::optional("SystemType"),
+            Field::optional("ComponentType"),
+            Field::optional("Content"),
+            Field::optional("ClientToken"),
+            Field::optional("ComponentVersion"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -215,14 +212,11 @@ pub struct CreateImageComponentResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateImageComponentResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateImageComponentResponse",
-            fields: &[Field::optional("ImageComponentId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateImageComponentResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateImageComponentResponse",
+        fields: &[Field::optional("ImageComponentId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

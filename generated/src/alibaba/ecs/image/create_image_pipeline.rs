@@ -9,7 +9,7 @@ use crate::alibaba::ecs::types::{
 };
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum,
-    Operation, Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Operation, Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Stores how images are to be built, without building one.
@@ -334,41 +334,38 @@ impl Blank for CreateImagePipeline {
     }
 }
 
-impl Record for CreateImagePipeline {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateImagePipeline",
-            fields: &[
-                Field::optional("Tag").items(0, 20),
-                Field::optional("RegionId"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("AddAccount").items(0, 21),
-                Field::optional("ToRegionId").items(0, 21),
-                Field::required("BaseImageType"),
-                Field::optional("BaseImage"),
-                Field::optional("Name"),
-                Field::optional("Description"),
-                Field::optional("ImageName").deprecated(),
-                Field::optional("VSwitchId"),
-                Field::optional("InstanceType"),
-                Field::optional("SystemDiskSize"),
-                Field::optional("InternetMaxBandwidthOut"),
-                Field::optional("DeleteInstanceOnFailure"),
-                Field::optional("BuildContent"),
-                Field::optional("ClientToken"),
-                Field::optional("RepairMode"),
-                Field::optional("ImageFamily").deprecated(),
-                Field::optional("TestContent"),
-                Field::optional("ImportImageOptions"),
-                Field::optional("NvmeSupport").deprecated(),
-                Field::optional("AdvancedOptions"),
-                Field::optional("ImageOptions"),
-                Field::optional("ImageSecurityOptions"),
-                Field::optional("RepairItem"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateImagePipeline {
+    const SHAPE: Shape = Shape {
+        name: "CreateImagePipeline",
+        fields: &[
+            Field::optional("Tag").items(0, 20),
+            Field::optional("RegionId"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("AddAccount").items(0, 21),
+            Field::optional("ToRegionId").items(0, 21),
+            Field::required("BaseImageType"),
+            Field::optional("BaseImage"),
+            Field::optional("Name"),
+            Field::optional("Description"),
+            Field::optional("ImageName").deprecated(),
+            Field::optional("VSwitchId"),
+            Field::optional("InstanceType"),
+            Field::optional("SystemDiskSize"),
+            Field::optional("InternetMaxBandwidthOut"),
+            Field::optional("DeleteInstanceOnFailure"),
+            Field::optional("BuildContent"),
+            Field::optional("ClientToken"),
+            Field::optional("RepairMode"),
+            Field::optional("ImageFamily").deprecated(),
+            Field::optional("TestContent"),
+            Field::optional("ImportImageOptions"),
+            Field::optional("NvmeSupport").deprecated(),
+            Field::optional("AdvancedOptions"),
+            Field::optional("ImageOptions"),
+            Field::optional("ImageSecurityOptions"),
+            Field::optional("RepairItem"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -462,14 +459,11 @@ pub struct CreateImagePipelineResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateImagePipelineResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateImagePipelineResponse",
-            fields: &[Field::optional("ImagePipelineId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateImagePipelineResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateImagePipelineResponse",
+        fields: &[Field::optional("ImagePipelineId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -630,28 +624,25 @@ impl ImportImageOptions {
     }
 }
 
-impl Record for ImportImageOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImportImageOptions",
-            fields: &[
-                Field::optional("Architecture"),
-                Field::optional("OSType"),
-                Field::optional("Platform"),
-                Field::optional("BootMode"),
-                Field::optional("LicenseType"),
-                Field::optional("DiskDeviceMappings"),
-                Field::optional("Features"),
-                Field::optional("RetainImportedImage"),
-                Field::optional("RetentionStrategy"),
-                Field::optional("ImageName"),
-                Field::optional("Description"),
-                Field::optional("RoleName"),
-                Field::optional("ImportImageTags"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ImportImageOptions {
+    const SHAPE: Shape = Shape {
+        name: "ImportImageOptions",
+        fields: &[
+            Field::optional("Architecture"),
+            Field::optional("OSType"),
+            Field::optional("Platform"),
+            Field::optional("BootMode"),
+            Field::optional("LicenseType"),
+            Field::optional("DiskDeviceMappings"),
+            Field::optional("Features"),
+            Field::optional("RetainImportedImage"),
+            Field::optional("RetentionStrategy"),
+            Field::optional("ImageName"),
+            Field::optional("Description"),
+            Field::optional("RoleName"),
+            Field::optional("ImportImageTags"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -723,14 +714,11 @@ impl ImportImageTag {
     }
 }
 
-impl Record for ImportImageTag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImportImageTag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for ImportImageTag {
+    const SHAPE: Shape = Shape {
+        name: "ImportImageTag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -784,14 +772,11 @@ impl AdvancedOptions {
     }
 }
 
-impl Record for AdvancedOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AdvancedOptions",
-            fields: &[Field::optional("RetainCloudAssistant"), Field::optional("ImageNameSuffix")],
-        };
-        &SHAPE
-    }
+impl Table for AdvancedOptions {
+    const SHAPE: Shape = Shape {
+        name: "AdvancedOptions",
+        fields: &[Field::optional("RetainCloudAssistant"), Field::optional("ImageNameSuffix")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -874,20 +859,17 @@ impl ImagePipelineImageOptions {
     }
 }
 
-impl Record for ImagePipelineImageOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImagePipelineImageOptions",
-            fields: &[
-                Field::optional("ImageName"),
-                Field::optional("ImageFamily"),
-                Field::optional("Description"),
-                Field::optional("ImageFeatures"),
-                Field::optional("ImageTags"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ImagePipelineImageOptions {
+    const SHAPE: Shape = Shape {
+        name: "ImagePipelineImageOptions",
+        fields: &[
+            Field::optional("ImageName"),
+            Field::optional("ImageFamily"),
+            Field::optional("Description"),
+            Field::optional("ImageFeatures"),
+            Field::optional("ImageTags"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -936,14 +918,11 @@ impl ImageFeatures {
     }
 }
 
-impl Record for ImageFeatures {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImageFeatures",
-            fields: &[Field::optional("NvmeSupport")],
-        };
-        &SHAPE
-    }
+impl Table for ImageFeatures {
+    const SHAPE: Shape = Shape {
+        name: "ImageFeatures",
+        fields: &[Field::optional("NvmeSupport")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -995,14 +974,11 @@ impl ImageTag {
     }
 }
 
-impl Record for ImageTag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImageTag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for ImageTag {
+    const SHAPE: Shape = Shape {
+        name: "ImageTag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1043,14 +1019,11 @@ impl ImageSecurityOptions {
     }
 }
 
-impl Record for ImageSecurityOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImageSecurityOptions",
-            fields: &[Field::optional("SecurityScanMode")],
-        };
-        &SHAPE
-    }
+impl Table for ImageSecurityOptions {
+    const SHAPE: Shape = Shape {
+        name: "ImageSecurityOptions",
+        fields: &[Field::optional("SecurityScanMode")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes a custom image; one that instances still use only if forced.
@@ -70,19 +70,16 @@ impl Blank for DeleteImage {
     }
 }
 
-impl Record for DeleteImage {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteImage",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("ImageId"),
-                Field::optional("Force"),
-                Field::optional("DryRun"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DeleteImage {
+    const SHAPE: Shape = Shape {
+        name: "DeleteImage",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("ImageId"),
+            Field::optional("Force"),
+            Field::optional("DryRun"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

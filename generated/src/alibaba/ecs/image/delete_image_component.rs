@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes an image component of one's own, unless a pipeline uses it.
@@ -48,14 +48,11 @@ impl Blank for DeleteImageComponent {
     }
 }
 
-impl Record for DeleteImageComponent {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteImageComponent",
-            fields: &[Field::optional("RegionId"), Field::required("ImageComponentId")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteImageComponent {
+    const SHAPE: Shape = Shape {
+        name: "DeleteImageComponent",
+        fields: &[Field::optional("RegionId"), Field::required("ImageComponentId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

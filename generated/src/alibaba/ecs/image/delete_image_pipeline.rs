@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes an image pipeline with the records of its builds, unless one is going on; built images
@@ -49,14 +49,11 @@ impl Blank for DeleteImagePipeline {
     }
 }
 
-impl Record for DeleteImagePipeline {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteImagePipeline",
-            fields: &[Field::optional("RegionId"), Field::required("ImagePipelineId")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteImagePipeline {
+    const SHAPE: Shape = Shape {
+        name: "DeleteImagePipeline",
+        fields: &[Field::optional("RegionId"), Field::required("ImagePipelineId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

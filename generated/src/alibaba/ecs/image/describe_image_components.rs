@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{ComponentType, SystemType, Tag, TagInfo};
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum, Operation,
-    Paged, Pages, Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Paged, Pages, Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Returns the image components, with their commands, that match all given conditions, page by page.
@@ -146,26 +146,23 @@ impl DescribeImageComponents {
     }
 }
 
-impl Record for DescribeImageComponents {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeImageComponents",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("Name"),
-                Field::optional("NextToken"),
-                Field::optional("MaxResults").range(1, 500),
-                Field::optional("Owner"),
-                Field::optional("ImageComponentId").items(0, 21),
-                Field::optional("ComponentType"),
-                Field::optional("SystemType"),
-                Field::optional("ComponentVersion"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeImageComponents {
+    const SHAPE: Shape = Shape {
+        name: "DescribeImageComponents",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("Name"),
+            Field::optional("NextToken"),
+            Field::optional("MaxResults").range(1, 500),
+            Field::optional("Owner"),
+            Field::optional("ImageComponentId").items(0, 21),
+            Field::optional("ComponentType"),
+            Field::optional("SystemType"),
+            Field::optional("ComponentVersion"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -252,20 +249,17 @@ pub struct DescribeImageComponentsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeImageComponentsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeImageComponentsResponse",
-            fields: &[
-                Field::optional("NextToken"),
-                Field::optional("TotalCount"),
-                Field::optional("MaxResults"),
-                Field::optional("ImageComponent").wrapped("ImageComponentSet"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeImageComponentsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeImageComponentsResponse",
+        fields: &[
+            Field::optional("NextToken"),
+            Field::optional("TotalCount"),
+            Field::optional("MaxResults"),
+            Field::optional("ImageComponent").wrapped("ImageComponentSet"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -338,27 +332,24 @@ pub struct ImageComponentSet {
     pub parameters: Vec<Parameter>,
 }
 
-impl Record for ImageComponentSet {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImageComponentSet",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("Description"),
-                Field::optional("SystemType"),
-                Field::optional("ImageComponentId"),
-                Field::optional("ComponentType"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Name"),
-                Field::optional("Content"),
-                Field::optional("Owner"),
-                Field::optional("Tags").wrapped("Tag"),
-                Field::optional("ComponentVersion"),
-                Field::optional("Parameters").wrapped("Parameter"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ImageComponentSet {
+    const SHAPE: Shape = Shape {
+        name: "ImageComponentSet",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("Description"),
+            Field::optional("SystemType"),
+            Field::optional("ImageComponentId"),
+            Field::optional("ComponentType"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Name"),
+            Field::optional("Content"),
+            Field::optional("Owner"),
+            Field::optional("Tags").wrapped("Tag"),
+            Field::optional("ComponentVersion"),
+            Field::optional("Parameters").wrapped("Parameter"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -409,14 +400,11 @@ pub struct Parameter {
     pub r#type: Option<String>,
 }
 
-impl Record for Parameter {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Parameter",
-            fields: &[Field::optional("DefaultValue"), Field::optional("Name"), Field::optional("Type")],
-        };
-        &SHAPE
-    }
+impl Table for Parameter {
+    const SHAPE: Shape = Shape {
+        name: "Parameter",
+        fields: &[Field::optional("DefaultValue"), Field::optional("Name"), Field::optional("Type")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

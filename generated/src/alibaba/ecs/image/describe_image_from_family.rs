@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{ImageOwnerAlias, ImageUsage, OsType, TagInfo};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the newest available custom image of a family, or none when there is none.
@@ -48,14 +48,11 @@ impl Blank for DescribeImageFromFamily {
     }
 }
 
-impl Record for DescribeImageFromFamily {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeImageFromFamily",
-            fields: &[Field::optional("RegionId"), Field::required("ImageFamily")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeImageFromFamily {
+    const SHAPE: Shape = Shape {
+        name: "DescribeImageFromFamily",
+        fields: &[Field::optional("RegionId"), Field::required("ImageFamily")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -99,14 +96,11 @@ pub struct DescribeImageFromFamilyResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeImageFromFamilyResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeImageFromFamilyResponse",
-            fields: &[Field::optional("Image"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeImageFromFamilyResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeImageFromFamilyResponse",
+        fields: &[Field::optional("Image"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -219,38 +213,35 @@ pub struct Image {
     pub tags: Vec<TagInfo>,
 }
 
-impl Record for Image {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Image",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("Status"),
-                Field::optional("ImageFamily"),
-                Field::optional("Progress"),
-                Field::optional("IsCopied"),
-                Field::optional("IsSupportIoOptimized"),
-                Field::optional("ImageOwnerAlias"),
-                Field::optional("IsSupportCloudinit"),
-                Field::optional("ImageVersion"),
-                Field::optional("Usage"),
-                Field::optional("IsSelfShared"),
-                Field::optional("Description"),
-                Field::optional("Size"),
-                Field::optional("Platform"),
-                Field::optional("ImageName"),
-                Field::optional("OSName"),
-                Field::optional("ImageId"),
-                Field::optional("OSType"),
-                Field::optional("IsSubscribed"),
-                Field::optional("ProductCode"),
-                Field::optional("Architecture"),
-                Field::optional("DiskDeviceMappings").wrapped("DiskDeviceMapping"),
-                Field::optional("Tags").wrapped("Tag"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Image {
+    const SHAPE: Shape = Shape {
+        name: "Image",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("Status"),
+            Field::optional("ImageFamily"),
+            Field::optional("Progress"),
+            Field::optional("IsCopied"),
+            Field::optional("IsSupportIoOptimized"),
+            Field::optional("ImageOwnerAlias"),
+            Field::optional("IsSupportCloudinit"),
+            Field::optional("ImageVersion"),
+            Field::optional("Usage"),
+            Field::optional("IsSelfShared"),
+            Field::optional("Description"),
+            Field::optional("Size"),
+            Field::optional("Platform"),
+            Field::optional("ImageName"),
+            Field::optional("OSName"),
+            Field::optional("ImageId"),
+            Field::optional("OSType"),
+            Field::optional("IsSubscribed"),
+            Field::optional("ProductCode"),
+            Field::optional("Architecture"),
+            Field::optional("DiskDeviceMappings").wrapped("DiskDeviceMapping"),
+            Field::optional("Tags").wrapped("Tag"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -345,22 +336,19 @@ pub struct ImageDiskDeviceMapping {
     pub format: Option<String>,
 }
 
-impl Record for ImageDiskDeviceMapping {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImageDiskDeviceMapping",
-            fields: &[
-                Field::optional("Type"),
-                Field::optional("ImportOSSBucket"),
-                Field::optional("SnapshotId"),
-                Field::optional("ImportOSSObject"),
-                Field::optional("Size"),
-                Field::optional("Device"),
-                Field::optional("Format"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ImageDiskDeviceMapping {
+    const SHAPE: Shape = Shape {
+        name: "ImageDiskDeviceMapping",
+        fields: &[
+            Field::optional("Type"),
+            Field::optional("ImportOSSBucket"),
+            Field::optional("SnapshotId"),
+            Field::optional("ImportOSSObject"),
+            Field::optional("Size"),
+            Field::optional("Device"),
+            Field::optional("Format"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Tag, TagInfo};
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, Waiter, no_slot, records,
+    Pages, Shape, Slot, Table, Waiter, no_slot, records,
 };
 
 /// Returns the builds of an image pipeline, or one build, page by page.
@@ -102,22 +102,19 @@ impl DescribeImagePipelineExecutions {
     }
 }
 
-impl Record for DescribeImagePipelineExecutions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeImagePipelineExecutions",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("ImagePipelineId"),
-                Field::optional("ExecutionId"),
-                Field::optional("Status"),
-                Field::optional("NextToken"),
-                Field::optional("MaxResults").range(1, 500),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeImagePipelineExecutions {
+    const SHAPE: Shape = Shape {
+        name: "DescribeImagePipelineExecutions",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("ImagePipelineId"),
+            Field::optional("ExecutionId"),
+            Field::optional("Status"),
+            Field::optional("NextToken"),
+            Field::optional("MaxResults").range(1, 500),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -211,21 +208,18 @@ pub struct DescribeImagePipelineExecutionsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeImagePipelineExecutionsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeImagePipelineExecutionsResponse",
-            fields: &[
-                Field::optional("NextToken"),
-                Field::optional("TotalCount"),
-                Field::optional("MaxResults"),
-                Field::optional("ImagePipelineExecution")
-                    .wrapped("ImagePipelineExecutionSet"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeImagePipelineExecutionsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeImagePipelineExecutionsResponse",
+        fields: &[
+            Field::optional("NextToken"),
+            Field::optional("TotalCount"),
+            Field::optional("MaxResults"),
+            Field::optional("ImagePipelineExecution")
+                .wrapped("ImagePipelineExecutionSet"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -294,26 +288,23 @@ pub struct ImagePipelineExecutionSet {
     pub error_info: Option<String>,
 }
 
-impl Record for ImagePipelineExecutionSet {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImagePipelineExecutionSet",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("ImagePipelineId"),
-                Field::optional("Status"),
-                Field::optional("ModifiedTime"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Message"),
-                Field::optional("ImageId"),
-                Field::optional("ExecutionId"),
-                Field::optional("Tags").wrapped("Tag"),
-                Field::optional("ErrorCode"),
-                Field::optional("ErrorInfo"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ImagePipelineExecutionSet {
+    const SHAPE: Shape = Shape {
+        name: "ImagePipelineExecutionSet",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("ImagePipelineId"),
+            Field::optional("Status"),
+            Field::optional("ModifiedTime"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Message"),
+            Field::optional("ImageId"),
+            Field::optional("ExecutionId"),
+            Field::optional("Tags").wrapped("Tag"),
+            Field::optional("ErrorCode"),
+            Field::optional("ErrorInfo"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{DiskDeviceMapping, Features, Tag, TagInfo};
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the image pipelines that match all given conditions, page by page.
@@ -104,22 +104,19 @@ impl DescribeImagePipelines {
     }
 }
 
-impl Record for DescribeImagePipelines {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeImagePipelines",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("Name"),
-                Field::optional("NextToken"),
-                Field::optional("MaxResults").range(1, 500),
-                Field::optional("ImagePipelineId").items(0, 21),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeImagePipelines {
+    const SHAPE: Shape = Shape {
+        name: "DescribeImagePipelines",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("Name"),
+            Field::optional("NextToken"),
+            Field::optional("MaxResults").range(1, 500),
+            Field::optional("ImagePipelineId").items(0, 21),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -198,20 +195,17 @@ pub struct DescribeImagePipelinesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeImagePipelinesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeImagePipelinesResponse",
-            fields: &[
-                Field::optional("NextToken"),
-                Field::optional("TotalCount"),
-                Field::optional("MaxResults"),
-                Field::optional("ImagePipeline").wrapped("ImagePipelineSet"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeImagePipelinesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeImagePipelinesResponse",
+        fields: &[
+            Field::optional("NextToken"),
+            Field::optional("TotalCount"),
+            Field::optional("MaxResults"),
+            Field::optional("ImagePipeline").wrapped("ImagePipelineSet"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -329,41 +323,38 @@ pub struct ImagePipelineSet {
     pub test_content: Option<String>,
 }
 
-impl Record for ImagePipelineSet {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImagePipelineSet",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("DeleteInstanceOnFailure"),
-                Field::optional("InstanceType"),
-                Field::optional("InternetMaxBandwidthOut"),
-                Field::optional("ImagePipelineId"),
-                Field::optional("VSwitchId"),
-                Field::optional("SystemDiskSize"),
-                Field::optional("Description"),
-                Field::optional("BaseImage"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("ImageName").deprecated(),
-                Field::optional("BaseImageType"),
-                Field::optional("Name"),
-                Field::optional("BuildContent"),
-                Field::optional("Tags").wrapped("Tag"),
-                Field::optional("ToRegionIds").wrapped("ToRegionId"),
-                Field::optional("AddAccounts").wrapped("AddAccount"),
-                Field::optional("AdvancedOptions"),
-                Field::optional("ImageFamily").deprecated(),
-                Field::optional("ImageOptions"),
-                Field::optional("ImageSecurityOptions"),
-                Field::optional("ImportImageOptions"),
-                Field::optional("NvmeSupport").deprecated(),
-                Field::optional("RepairItems").wrapped("RepairItem"),
-                Field::optional("RepairMode"),
-                Field::optional("TestContent"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ImagePipelineSet {
+    const SHAPE: Shape = Shape {
+        name: "ImagePipelineSet",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("DeleteInstanceOnFailure"),
+            Field::optional("InstanceType"),
+            Field::optional("InternetMaxBandwidthOut"),
+            Field::optional("ImagePipelineId"),
+            Field::optional("VSwitchId"),
+            Field::optional("SystemDiskSize"),
+            Field::optional("Description"),
+            Field::optional("BaseImage"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("ImageName").deprecated(),
+            Field::optional("BaseImageType"),
+            Field::optional("Name"),
+            Field::optional("BuildContent"),
+            Field::optional("Tags").wrapped("Tag"),
+            Field::optional("ToRegionIds").wrapped("ToRegionId"),
+            Field::optional("AddAccounts").wrapped("AddAccount"),
+            Field::optional("AdvancedOptions"),
+            Field::optional("ImageFamily").deprecated(),
+            Field::optional("ImageOptions"),
+            Field::optional("ImageSecurityOptions"),
+            Field::optional("ImportImageOptions"),
+            Field::optional("NvmeSupport").deprecated(),
+            Field::optional("RepairItems").wrapped("RepairItem"),
+            Field::optional("RepairMode"),
+            Field::optional("TestContent"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -440,14 +431,11 @@ pub struct AdvancedOptions {
     pub retain_cloud_assistant: Option<bool>,
 }
 
-impl Record for AdvancedOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AdvancedOptions",
-            fields: &[Field::optional("ImageNameSuffix"), Field::optional("RetainCloudAssistant")],
-        };
-        &SHAPE
-    }
+impl Table for AdvancedOptions {
+    const SHAPE: Shape = Shape {
+        name: "AdvancedOptions",
+        fields: &[Field::optional("ImageNameSuffix"), Field::optional("RetainCloudAssistant")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -482,20 +470,17 @@ pub struct ImagePipelineSetImageOptions {
     pub image_tags: Vec<ImageTag>,
 }
 
-impl Record for ImagePipelineSetImageOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImagePipelineSetImageOptions",
-            fields: &[
-                Field::optional("Description"),
-                Field::optional("ImageFamily"),
-                Field::optional("ImageFeatures"),
-                Field::optional("ImageName"),
-                Field::optional("ImageTags").wrapped("ImageTag"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ImagePipelineSetImageOptions {
+    const SHAPE: Shape = Shape {
+        name: "ImagePipelineSetImageOptions",
+        fields: &[
+            Field::optional("Description"),
+            Field::optional("ImageFamily"),
+            Field::optional("ImageFeatures"),
+            Field::optional("ImageName"),
+            Field::optional("ImageTags").wrapped("ImageTag"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -528,14 +513,11 @@ pub struct ImageFeatures {
     pub nvme_support: Option<String>,
 }
 
-impl Record for ImageFeatures {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImageFeatures",
-            fields: &[Field::optional("NvmeSupport")],
-        };
-        &SHAPE
-    }
+impl Table for ImageFeatures {
+    const SHAPE: Shape = Shape {
+        name: "ImageFeatures",
+        fields: &[Field::optional("NvmeSupport")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -562,14 +544,11 @@ pub struct ImageTag {
     pub tag_value: Option<String>,
 }
 
-impl Record for ImageTag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImageTag",
-            fields: &[Field::optional("TagKey"), Field::optional("TagValue")],
-        };
-        &SHAPE
-    }
+impl Table for ImageTag {
+    const SHAPE: Shape = Shape {
+        name: "ImageTag",
+        fields: &[Field::optional("TagKey"), Field::optional("TagValue")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -596,14 +575,11 @@ pub struct ImageSecurityOptions {
     pub security_scan_mode: Option<String>,
 }
 
-impl Record for ImageSecurityOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImageSecurityOptions",
-            fields: &[Field::optional("SecurityScanMode")],
-        };
-        &SHAPE
-    }
+impl Table for ImageSecurityOptions {
+    const SHAPE: Shape = Shape {
+        name: "ImageSecurityOptions",
+        fields: &[Field::optional("SecurityScanMode")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -652,28 +628,25 @@ pub struct ImportImageOptions {
     pub role_name: Option<String>,
 }
 
-impl Record for ImportImageOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImportImageOptions",
-            fields: &[
-                Field::optional("Architecture"),
-                Field::optional("BootMode"),
-                Field::optional("Description"),
-                Field::optional("DiskDeviceMappings").wrapped("DiskDeviceMapping"),
-                Field::optional("Features"),
-                Field::optional("ImageName"),
-                Field::optional("ImportImageTags").wrapped("ImportImageTag"),
-                Field::optional("LicenseType"),
-                Field::optional("OSType"),
-                Field::optional("Platform"),
-                Field::optional("RetainImportedImage"),
-                Field::optional("RetentionStrategy"),
-                Field::optional("RoleName"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ImportImageOptions {
+    const SHAPE: Shape = Shape {
+        name: "ImportImageOptions",
+        fields: &[
+            Field::optional("Architecture"),
+            Field::optional("BootMode"),
+            Field::optional("Description"),
+            Field::optional("DiskDeviceMappings").wrapped("DiskDeviceMapping"),
+            Field::optional("Features"),
+            Field::optional("ImageName"),
+            Field::optional("ImportImageTags").wrapped("ImportImageTag"),
+            Field::optional("LicenseType"),
+            Field::optional("OSType"),
+            Field::optional("Platform"),
+            Field::optional("RetainImportedImage"),
+            Field::optional("RetentionStrategy"),
+            Field::optional("RoleName"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -724,14 +697,11 @@ pub struct ImportImageTag {
     pub value: Option<String>,
 }
 
-impl Record for ImportImageTag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImportImageTag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for ImportImageTag {
+    const SHAPE: Shape = Shape {
+        name: "ImportImageTag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the accounts that a custom image is shared with, page by page.
@@ -71,19 +71,16 @@ impl Blank for DescribeImageSharePermission {
     }
 }
 
-impl Record for DescribeImageSharePermission {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeImageSharePermission",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("ImageId"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeImageSharePermission {
+    const SHAPE: Shape = Shape {
+        name: "DescribeImageSharePermission",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("ImageId"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -155,23 +152,20 @@ pub struct DescribeImageSharePermissionResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeImageSharePermissionResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeImageSharePermissionResponse",
-            fields: &[
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("TotalCount"),
-                Field::optional("ImageId"),
-                Field::optional("RegionId"),
-                Field::optional("ShareGroups").wrapped("ShareGroup"),
-                Field::optional("Accounts").wrapped("Account"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeImageSharePermissionResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeImageSharePermissionResponse",
+        fields: &[
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("TotalCount"),
+            Field::optional("ImageId"),
+            Field::optional("RegionId"),
+            Field::optional("ShareGroups").wrapped("ShareGroup"),
+            Field::optional("Accounts").wrapped("Account"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -212,14 +206,11 @@ pub struct ShareGroup {
     pub group: Option<String>,
 }
 
-impl Record for ShareGroup {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ShareGroup",
-            fields: &[Field::optional("Group")],
-        };
-        &SHAPE
-    }
+impl Table for ShareGroup {
+    const SHAPE: Shape = Shape {
+        name: "ShareGroup",
+        fields: &[Field::optional("Group")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -250,14 +241,11 @@ pub struct Account {
     pub shared_time: Option<String>,
 }
 
-impl Record for Account {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Account",
-            fields: &[Field::optional("AliyunId"), Field::optional("SharedTime")],
-        };
-        &SHAPE
-    }
+impl Table for Account {
+    const SHAPE: Shape = Shape {
+        name: "Account",
+        fields: &[Field::optional("AliyunId"), Field::optional("SharedTime")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

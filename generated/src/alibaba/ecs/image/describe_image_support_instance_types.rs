@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Filter2, ImageAction};
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Returns the instance types on which an image runs.
@@ -69,19 +69,16 @@ impl DescribeImageSupportInstanceTypes {
     }
 }
 
-impl Record for DescribeImageSupportInstanceTypes {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeImageSupportInstanceTypes",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ImageId"),
-                Field::optional("ActionType"),
-                Field::optional("Filter").items(0, 10),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeImageSupportInstanceTypes {
+    const SHAPE: Shape = Shape {
+        name: "DescribeImageSupportInstanceTypes",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ImageId"),
+            Field::optional("ActionType"),
+            Field::optional("Filter").items(0, 10),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -139,19 +136,16 @@ pub struct DescribeImageSupportInstanceTypesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeImageSupportInstanceTypesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeImageSupportInstanceTypesResponse",
-            fields: &[
-                Field::optional("ImageId"),
-                Field::optional("RegionId"),
-                Field::optional("InstanceTypes").wrapped("InstanceType"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeImageSupportInstanceTypesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeImageSupportInstanceTypesResponse",
+        fields: &[
+            Field::optional("ImageId"),
+            Field::optional("RegionId"),
+            Field::optional("InstanceTypes").wrapped("InstanceType"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -196,19 +190,16 @@ pub struct InstanceType {
     pub memory_size: Option<f64>,
 }
 
-impl Record for InstanceType {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceType",
-            fields: &[
-                Field::optional("InstanceTypeId"),
-                Field::optional("InstanceTypeFamily"),
-                Field::optional("CpuCoreCount"),
-                Field::optional("MemorySize"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for InstanceType {
+    const SHAPE: Shape = Shape {
+        name: "InstanceType",
+        fields: &[
+            Field::optional("InstanceTypeId"),
+            Field::optional("InstanceTypeFamily"),
+            Field::optional("CpuCoreCount"),
+            Field::optional("MemorySize"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -8,7 +8,7 @@ use crate::alibaba::ecs::types::{
 };
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum, Operation,
-    Paged, Pages, Record, Shape, Slot, UnknownValue, Waiter, no_slot, open_enums, records,
+    Paged, Pages, Shape, Slot, Table, UnknownValue, Waiter, no_slot, open_enums, records,
 };
 
 /// Returns the images that match all given conditions, page by page; without Status only available
@@ -291,39 +291,36 @@ impl DescribeImages {
     }
 }
 
-impl Record for DescribeImages {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeImages",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("Status"),
-                Field::optional("ImageId"),
-                Field::optional("ShowExpired"),
-                Field::optional("SnapshotId"),
-                Field::optional("ImageName"),
-                Field::optional("ImageFamily"),
-                Field::optional("ImageOwnerAlias"),
-                Field::optional("InstanceType"),
-                Field::optional("IsSupportIoOptimized"),
-                Field::optional("IsSupportCloudinit"),
-                Field::optional("OSType"),
-                Field::optional("Architecture"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 100),
-                Field::optional("Usage"),
-                Field::optional("DryRun"),
-                Field::optional("ActionType"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("Filter").items(0, 10),
-                Field::optional("IsPublic"),
-                Field::optional("ImageOwnerId"),
-                Field::optional("Usable"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeImages {
+    const SHAPE: Shape = Shape {
+        name: "DescribeImages",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("Status"),
+            Field::optional("ImageId"),
+            Field::optional("ShowExpired"),
+            Field::optional("SnapshotId"),
+            Field::optional("ImageName"),
+            Field::optional("ImageFamily"),
+            Field::optional("ImageOwnerAlias"),
+            Field::optional("InstanceType"),
+            Field::optional("IsSupportIoOptimized"),
+            Field::optional("IsSupportCloudinit"),
+            Field::optional("OSType"),
+            Field::optional("Architecture"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 100),
+            Field::optional("Usage"),
+            Field::optional("DryRun"),
+            Field::optional("ActionType"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("Filter").items(0, 10),
+            Field::optional("IsPublic"),
+            Field::optional("ImageOwnerId"),
+            Field::optional("Usable"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -454,21 +451,18 @@ pub struct DescribeImagesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeImagesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeImagesResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("RegionId"),
-                Field::optional("Images").wrapped("Image"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeImagesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeImagesResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("RegionId"),
+            Field::optional("Images").wrapped("Image"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -627,50 +621,47 @@ pub struct Image {
     pub usable: Option<bool>,
 }
 
-impl Record for Image {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Image",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("Status"),
-                Field::optional("ImageFamily"),
-                Field::optional("Progress"),
-                Field::optional("IsCopied"),
-                Field::optional("IsSupportIoOptimized"),
-                Field::optional("ImageOwnerAlias"),
-                Field::optional("IsSupportCloudinit"),
-                Field::optional("ImageVersion"),
-                Field::optional("Usage"),
-                Field::optional("IsSelfShared"),
-                Field::optional("Description"),
-                Field::optional("Size"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Platform"),
-                Field::optional("OSNameEn"),
-                Field::optional("ImageName"),
-                Field::optional("OSName"),
-                Field::optional("ImageId"),
-                Field::optional("OSType"),
-                Field::optional("IsSubscribed"),
-                Field::optional("ProductCode"),
-                Field::optional("Architecture"),
-                Field::optional("BootMode"),
-                Field::optional("DiskDeviceMappings").wrapped("DiskDeviceMapping"),
-                Field::optional("Tags").wrapped("Tag"),
-                Field::optional("IsPublic"),
-                Field::optional("ImageOwnerId"),
-                Field::optional("LoginAsNonRootSupported"),
-                Field::optional("SupplierName"),
-                Field::optional("DetectionOptions"),
-                Field::optional("Features"),
-                Field::optional("LicenseType"),
-                Field::optional("SecureBootOptions"),
-                Field::optional("Usable"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Image {
+    const SHAPE: Shape = Shape {
+        name: "Image",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("Status"),
+            Field::optional("ImageFamily"),
+            Field::optional("Progress"),
+            Field::optional("IsCopied"),
+            Field::optional("IsSupportIoOptimized"),
+            Field::optional("ImageOwnerAlias"),
+            Field::optional("IsSupportCloudinit"),
+            Field::optional("ImageVersion"),
+            Field::optional("Usage"),
+            Field::optional("IsSelfShared"),
+            Field::optional("Description"),
+            Field::optional("Size"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Platform"),
+            Field::optional("OSNameEn"),
+            Field::optional("ImageName"),
+            Field::optional("OSName"),
+            Field::optional("ImageId"),
+            Field::optional("OSType"),
+            Field::optional("IsSubscribed"),
+            Field::optional("ProductCode"),
+            Field::optional("Architecture"),
+            Field::optional("BootMode"),
+            Field::optional("DiskDeviceMappings").wrapped("DiskDeviceMapping"),
+            Field::optional("Tags").wrapped("Tag"),
+            Field::optional("IsPublic"),
+            Field::optional("ImageOwnerId"),
+            Field::optional("LoginAsNonRootSupported"),
+            Field::optional("SupplierName"),
+            Field::optional("DetectionOptions"),
+            Field::optional("Features"),
+            Field::optional("LicenseType"),
+            Field::optional("SecureBootOptions"),
+            Field::optional("Usable"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -799,25 +790,22 @@ pub struct ImageDiskDeviceMapping {
     pub encrypted: Option<bool>,
 }
 
-impl Record for ImageDiskDeviceMapping {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImageDiskDeviceMapping",
-            fields: &[
-                Field::optional("Type"),
-                Field::optional("ImportOSSBucket"),
-                Field::optional("Progress"),
-                Field::optional("SnapshotId"),
-                Field::optional("ImportOSSObject"),
-                Field::optional("Device"),
-                Field::optional("Size"),
-                Field::optional("RemainTime"),
-                Field::optional("Format"),
-                Field::optional("Encrypted"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ImageDiskDeviceMapping {
+    const SHAPE: Shape = Shape {
+        name: "ImageDiskDeviceMapping",
+        fields: &[
+            Field::optional("Type"),
+            Field::optional("ImportOSSBucket"),
+            Field::optional("Progress"),
+            Field::optional("SnapshotId"),
+            Field::optional("ImportOSSObject"),
+            Field::optional("Device"),
+            Field::optional("Size"),
+            Field::optional("RemainTime"),
+            Field::optional("Format"),
+            Field::optional("Encrypted"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -864,14 +852,11 @@ pub struct DetectionOptions {
     pub items: Vec<DetectionOptionsItem>,
 }
 
-impl Record for DetectionOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DetectionOptions",
-            fields: &[Field::optional("Status"), Field::optional("Items").wrapped("Item")],
-        };
-        &SHAPE
-    }
+impl Table for DetectionOptions {
+    const SHAPE: Shape = Shape {
+        name: "DetectionOptions",
+        fields: &[Field::optional("Status"), Field::optional("Items").wrapped("Item")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -912,19 +897,16 @@ pub struct DetectionOptionsItem {
     pub risk_code: Option<String>,
 }
 
-impl Record for DetectionOptionsItem {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DetectionOptionsItem",
-            fields: &[
-                Field::optional("Name"),
-                Field::optional("Value"),
-                Field::optional("RiskLevel"),
-                Field::optional("RiskCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DetectionOptionsItem {
+    const SHAPE: Shape = Shape {
+        name: "DetectionOptionsItem",
+        fields: &[
+            Field::optional("Name"),
+            Field::optional("Value"),
+            Field::optional("RiskLevel"),
+            Field::optional("RiskCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -967,21 +949,18 @@ pub struct ImageFeatures {
     pub memory_online_upgrade: Option<String>,
 }
 
-impl Record for ImageFeatures {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImageFeatures",
-            fields: &[
-                Field::optional("NvmeSupport"),
-                Field::optional("CpuOnlineDowngrade"),
-                Field::optional("CpuOnlineUpgrade"),
-                Field::optional("ImdsSupport"),
-                Field::optional("MemoryOnlineDowngrade"),
-                Field::optional("MemoryOnlineUpgrade"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ImageFeatures {
+    const SHAPE: Shape = Shape {
+        name: "ImageFeatures",
+        fields: &[
+            Field::optional("NvmeSupport"),
+            Field::optional("CpuOnlineDowngrade"),
+            Field::optional("CpuOnlineUpgrade"),
+            Field::optional("ImdsSupport"),
+            Field::optional("MemoryOnlineDowngrade"),
+            Field::optional("MemoryOnlineUpgrade"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1016,14 +995,11 @@ pub struct SecureBootOptions {
     pub secure_boot_support: Option<String>,
 }
 
-impl Record for SecureBootOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SecureBootOptions",
-            fields: &[Field::optional("SecureBootSupport")],
-        };
-        &SHAPE
-    }
+impl Table for SecureBootOptions {
+    const SHAPE: Shape = Shape {
+        name: "SecureBootOptions",
+        fields: &[Field::optional("SecureBootSupport")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, OpenEnum, Operation,
-    Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Starts to write a custom image into an OSS bucket of its region; DescribeTasks tells how it goes.
@@ -96,22 +96,19 @@ impl Blank for ExportImage {
     }
 }
 
-impl Record for ExportImage {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ExportImage",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("ImageId"),
-                Field::required("OSSBucket"),
-                Field::optional("OSSPrefix"),
-                Field::optional("ImageFormat"),
-                Field::optional("RoleName"),
-                Field::optional("DryRun"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ExportImage {
+    const SHAPE: Shape = Shape {
+        name: "ExportImage",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("ImageId"),
+            Field::required("OSSBucket"),
+            Field::optional("OSSPrefix"),
+            Field::optional("ImageFormat"),
+            Field::optional("RoleName"),
+            Field::optional("DryRun"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -170,14 +167,11 @@ pub struct ExportImageResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for ExportImageResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ExportImageResponse",
-            fields: &[Field::optional("TaskId"), Field::optional("RegionId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for ExportImageResponse {
+    const SHAPE: Shape = Shape {
+        name: "ExportImageResponse",
+        fields: &[Field::optional("TaskId"), Field::optional("RegionId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Architecture, BootMode, Features, OsType, Tag};
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum, Operation,
-    Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Makes a custom image out of image files in OSS; DescribeTasks tells how it goes.
@@ -210,32 +210,29 @@ impl ImportImage {
     }
 }
 
-impl Record for ImportImage {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImportImage",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ImageName"),
-                Field::optional("Description"),
-                Field::optional("Architecture"),
-                Field::optional("OSType"),
-                Field::optional("Platform"),
-                Field::optional("BootMode"),
-                Field::optional("RoleName"),
-                Field::optional("LicenseType"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("DiskDeviceMapping").items(0, 17),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("DetectionStrategy"),
-                Field::optional("StorageLocationArn"),
-                Field::optional("DryRun"),
-                Field::optional("Features"),
-                Field::optional("ClientToken"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ImportImage {
+    const SHAPE: Shape = Shape {
+        name: "ImportImage",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ImageName"),
+            Field::optional("Description"),
+            Field::optional("Architecture"),
+            Field::optional("OSType"),
+            Field::optional("Platform"),
+            Field::optional("BootMode"),
+            Field::optional("RoleName"),
+            Field::optional("LicenseType"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("DiskDeviceMapping").items(0, 17),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("DetectionStrategy"),
+            Field::optional("StorageLocationArn"),
+            Field::optional("DryRun"),
+            Field::optional("Features"),
+            Field::optional("ClientToken"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -319,19 +316,16 @@ pub struct ImportImageResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for ImportImageResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImportImageResponse",
-            fields: &[
-                Field::optional("ImageId"),
-                Field::optional("TaskId"),
-                Field::optional("RegionId"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ImportImageResponse {
+    const SHAPE: Shape = Shape {
+        name: "ImportImageResponse",
+        fields: &[
+            Field::optional("ImageId"),
+            Field::optional("TaskId"),
+            Field::optional("RegionId"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -431,21 +425,18 @@ impl ImageDiskDeviceMapping {
     }
 }
 
-impl Record for ImageDiskDeviceMapping {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImageDiskDeviceMapping",
-            fields: &[
-                Field::optional("DiskImSize"),
-                Field::optional("Device"),
-                Field::optional("OSSBucket"),
-                Field::optional("Format"),
-                Field::optional("OSSObject"),
-                Field::optional("DiskImageSize"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ImageDiskDeviceMapping {
+    const SHAPE: Shape = Shape {
+        name: "ImageDiskDeviceMapping",
+        fields: &[
+            Field::optional("DiskImSize"),
+            Field::optional("Device"),
+            Field::optional("OSSBucket"),
+            Field::optional("Format"),
+            Field::optional("OSSObject"),
+            Field::optional("DiskImageSize"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Acknowledgement, Features};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum,
-    Operation, Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Operation, Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Changes the name, family, boot mode and the like of a custom image, but not what is in it.
@@ -140,25 +140,22 @@ impl Blank for ModifyImageAttribute {
     }
 }
 
-impl Record for ModifyImageAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyImageAttribute",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("ImageId"),
-                Field::optional("ImageName"),
-                Field::optional("Status"),
-                Field::optional("ImageFamily"),
-                Field::optional("BootMode"),
-                Field::optional("LicenseType"),
-                Field::optional("Description"),
-                Field::optional("Features"),
-                Field::optional("DryRun"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyImageAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyImageAttribute",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("ImageId"),
+            Field::optional("ImageName"),
+            Field::optional("Status"),
+            Field::optional("ImageFamily"),
+            Field::optional("BootMode"),
+            Field::optional("LicenseType"),
+            Field::optional("Description"),
+            Field::optional("Features"),
+            Field::optional("DryRun"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Shares a custom image with groups of accounts, or stops sharing it.
@@ -71,19 +71,16 @@ impl Blank for ModifyImageShareGroupPermission {
     }
 }
 
-impl Record for ModifyImageShareGroupPermission {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyImageShareGroupPermission",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("ImageId"),
-                Field::optional("AddGroup").items(0, 1),
-                Field::optional("RemoveGroup").items(0, 1),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyImageShareGroupPermission {
+    const SHAPE: Shape = Shape {
+        name: "ModifyImageShareGroupPermission",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("ImageId"),
+            Field::optional("AddGroup").items(0, 1),
+            Field::optional("RemoveGroup").items(0, 1),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

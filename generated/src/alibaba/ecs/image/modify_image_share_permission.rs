@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Shares a custom image with other accounts or publicly, or stops sharing it; running instances stay.
@@ -106,22 +106,19 @@ impl Blank for ModifyImageSharePermission {
     }
 }
 
-impl Record for ModifyImageSharePermission {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyImageSharePermission",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("ImageId"),
-                Field::optional("LaunchPermission"),
-                Field::optional("AddAccount").items(0, 10),
-                Field::optional("RemoveAccount").items(0, 10),
-                Field::optional("IsPublic"),
-                Field::optional("DryRun"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyImageSharePermission {
+    const SHAPE: Shape = Shape {
+        name: "ModifyImageSharePermission",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("ImageId"),
+            Field::optional("LaunchPermission"),
+            Field::optional("AddAccount").items(0, 10),
+            Field::optional("RemoveAccount").items(0, 10),
+            Field::optional("IsPublic"),
+            Field::optional("DryRun"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Tag, TemplateTag};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Starts a build of an image with a pipeline; DescribeImagePipelineExecutions tells how it goes.
@@ -88,20 +88,17 @@ impl Blank for StartImagePipelineExecution {
     }
 }
 
-impl Record for StartImagePipelineExecution {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StartImagePipelineExecution",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("TemplateTag").items(0, 20).deprecated(),
-                Field::optional("Tag").items(0, 20),
-                Field::required("ImagePipelineId"),
-                Field::optional("ClientToken"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for StartImagePipelineExecution {
+    const SHAPE: Shape = Shape {
+        name: "StartImagePipelineExecution",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("TemplateTag").items(0, 20).deprecated(),
+            Field::optional("Tag").items(0, 20),
+            Field::required("ImagePipelineId"),
+            Field::optional("ClientToken"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -155,14 +152,11 @@ pub struct StartImagePipelineExecutionResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for StartImagePipelineExecutionResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StartImagePipelineExecutionResponse",
-            fields: &[Field::optional("ExecutionId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for StartImagePipelineExecutionResponse {
+    const SHAPE: Shape = Shape {
+        name: "StartImagePipelineExecutionResponse",
+        fields: &[Field::optional("ExecutionId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Gives instances a RAM role, with whose rights their programs can call the cloud; one that has a
@@ -63,19 +63,16 @@ impl Blank for AttachInstanceRamRole {
     }
 }
 
-impl Record for AttachInstanceRamRole {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AttachInstanceRamRole",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("RamRoleName"),
-                Field::required("InstanceIds"),
-                Field::optional("Policy"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AttachInstanceRamRole {
+    const SHAPE: Shape = Shape {
+        name: "AttachInstanceRamRole",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("RamRoleName"),
+            Field::required("InstanceIds"),
+            Field::optional("Policy"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -135,21 +132,18 @@ pub struct AttachInstanceRamRoleResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for AttachInstanceRamRoleResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AttachInstanceRamRoleResponse",
-            fields: &[
-                Field::optional("RamRoleName"),
-                Field::optional("TotalCount"),
-                Field::optional("FailCount"),
-                Field::optional("AttachInstanceRamRoleResults")
-                    .wrapped("AttachInstanceRamRoleResult"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AttachInstanceRamRoleResponse {
+    const SHAPE: Shape = Shape {
+        name: "AttachInstanceRamRoleResponse",
+        fields: &[
+            Field::optional("RamRoleName"),
+            Field::optional("TotalCount"),
+            Field::optional("FailCount"),
+            Field::optional("AttachInstanceRamRoleResults")
+                .wrapped("AttachInstanceRamRoleResult"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -196,19 +190,16 @@ pub struct AttachInstanceRamRoleResult {
     pub success: Option<bool>,
 }
 
-impl Record for AttachInstanceRamRoleResult {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AttachInstanceRamRoleResult",
-            fields: &[
-                Field::optional("Code"),
-                Field::optional("Message"),
-                Field::optional("InstanceId"),
-                Field::optional("Success"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AttachInstanceRamRoleResult {
+    const SHAPE: Shape = Shape {
+        name: "AttachInstanceRamRoleResult",
+        fields: &[
+            Field::optional("Code"),
+            Field::optional("Message"),
+            Field::optional("InstanceId"),
+            Field::optional("Success"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

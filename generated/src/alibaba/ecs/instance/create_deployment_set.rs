@@ -3,8 +3,8 @@
 
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Creates a deployment set, whose strategy decides how near to each other its instances are placed.
@@ -141,26 +141,23 @@ impl CreateDeploymentSet {
     }
 }
 
-impl Record for CreateDeploymentSet {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateDeploymentSet",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("OnUnableToRedeployFailedInstance"),
-                Field::optional("Description"),
-                Field::optional("ClientToken"),
-                Field::optional("DeploymentSetName"),
-                Field::optional("Domain"),
-                Field::optional("Granularity"),
-                Field::optional("Strategy"),
-                Field::optional("GroupCount"),
-                Field::optional("Affinity"),
-                Field::optional("Type"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateDeploymentSet {
+    const SHAPE: Shape = Shape {
+        name: "CreateDeploymentSet",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("OnUnableToRedeployFailedInstance"),
+            Field::optional("Description"),
+            Field::optional("ClientToken"),
+            Field::optional("DeploymentSetName"),
+            Field::optional("Domain"),
+            Field::optional("Granularity"),
+            Field::optional("Strategy"),
+            Field::optional("GroupCount"),
+            Field::optional("Affinity"),
+            Field::optional("Type"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -224,14 +221,11 @@ pub struct CreateDeploymentSetResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateDeploymentSetResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateDeploymentSetResponse",
-            fields: &[Field::optional("DeploymentSetId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateDeploymentSetResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateDeploymentSetResponse",
+        fields: &[Field::optional("DeploymentSetId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

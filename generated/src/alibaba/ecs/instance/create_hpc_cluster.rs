@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Creates an empty cluster for high-performance computing, into which instances can be created.
@@ -71,19 +71,16 @@ impl Blank for CreateHpcCluster {
     }
 }
 
-impl Record for CreateHpcCluster {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateHpcCluster",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ClientToken"),
-                Field::optional("Description"),
-                Field::required("Name"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateHpcCluster {
+    const SHAPE: Shape = Shape {
+        name: "CreateHpcCluster",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ClientToken"),
+            Field::optional("Description"),
+            Field::required("Name"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -133,14 +130,11 @@ pub struct CreateHpcClusterResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateHpcClusterResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateHpcClusterResponse",
-            fields: &[Field::optional("HpcClusterId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateHpcClusterResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateHpcClusterResponse",
+        fields: &[Field::optional("HpcClusterId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -9,7 +9,7 @@ use crate::alibaba::ecs::types::{
 };
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Creates one instance but does not start it; DescribeInstances tells when it is there.
@@ -710,73 +710,70 @@ impl Blank for CreateInstance {
     }
 }
 
-impl Record for CreateInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateInstance",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ImageId"),
-                Field::optional("ImageFamily"),
-                Field::required("InstanceType"),
-                Field::optional("SecurityGroupId"),
-                Field::optional("InstanceName"),
-                Field::optional("InternetChargeType"),
-                Field::optional("AutoRenew"),
-                Field::optional("AutoRenewPeriod"),
-                Field::optional("InternetMaxBandwidthIn").range(1, 200),
-                Field::optional("InternetMaxBandwidthOut"),
-                Field::optional("HostName"),
-                Field::optional("Password").secret(),
-                Field::optional("PasswordInherit"),
-                Field::optional("DeploymentSetId"),
-                Field::optional("DeploymentSetGroupNo"),
-                Field::optional("ZoneId"),
-                Field::optional("ClusterId"),
-                Field::optional("ClientToken"),
-                Field::optional("VlanId"),
-                Field::optional("InnerIpAddress"),
-                Field::optional("SystemDisk"),
-                Field::optional("NodeControllerId"),
-                Field::optional("Description"),
-                Field::optional("VSwitchId"),
-                Field::optional("PrivateIpAddress"),
-                Field::optional("IoOptimized"),
-                Field::optional("UseAdditionalService"),
-                Field::optional("InstanceChargeType"),
-                Field::optional("Period"),
-                Field::optional("PeriodUnit"),
-                Field::optional("UserData").secret(),
-                Field::optional("SpotStrategy"),
-                Field::optional("KeyPairName"),
-                Field::optional("SpotPriceLimit"),
-                Field::optional("SpotDuration").range(0, 6),
-                Field::optional("SpotInterruptionBehavior"),
-                Field::optional("RamRoleName"),
-                Field::optional("SecurityEnhancementStrategy"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("HpcClusterId"),
-                Field::optional("DryRun"),
-                Field::optional("DedicatedHostId"),
-                Field::optional("CreditSpecification"),
-                Field::optional("DeletionProtection"),
-                Field::optional("HibernationOptions"),
-                Field::optional("Affinity"),
-                Field::optional("Tenancy"),
-                Field::optional("StorageSetId"),
-                Field::optional("StorageSetPartitionNumber").range(1, i64::MAX),
-                Field::optional("HttpEndpoint"),
-                Field::optional("HttpTokens"),
-                Field::optional("HttpPutResponseHopLimit"),
-                Field::optional("PrivatePoolOptions"),
-                Field::optional("DataDisk").items(0, 16),
-                Field::optional("Arn").items(0, 10),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("ManagedHostId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateInstance {
+    const SHAPE: Shape = Shape {
+        name: "CreateInstance",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ImageId"),
+            Field::optional("ImageFamily"),
+            Field::required("InstanceType"),
+            Field::optional("SecurityGroupId"),
+            Field::optional("InstanceName"),
+            Field::optional("InternetChargeType"),
+            Field::optional("AutoRenew"),
+            Field::optional("AutoRenewPeriod"),
+            Field::optional("InternetMaxBandwidthIn").range(1, 200),
+            Field::optional("InternetMaxBandwidthOut"),
+            Field::optional("HostName"),
+            Field::optional("Password").secret(),
+            Field::optional("PasswordInherit"),
+            Field::optional("DeploymentSetId"),
+            Field::optional("DeploymentSetGroupNo"),
+            Field::optional("ZoneId"),
+            Field::optional("ClusterId"),
+            Field::optional("ClientToken"),
+            Field::optional("VlanId"),
+            Field::optional("InnerIpAddress"),
+            Field::optional("SystemDisk"),
+            Field::optional("NodeControllerId"),
+            Field::optional("Description"),
+            Field::optional("VSwitchId"),
+            Field::optional("PrivateIpAddress"),
+            Field::optional("IoOptimized"),
+            Field::optional("UseAdditionalService"),
+            Field::optional("InstanceChargeType"),
+            Field::optional("Period"),
+            Field::optional("PeriodUnit"),
+            Field::optional("UserData").secret(),
+            Field::optional("SpotStrategy"),
+            Field::optional("KeyPairName"),
+            Field::optional("SpotPriceLimit"),
+            Field::optional("SpotDuration").range(0, 6),
+            Field::optional("SpotInterruptionBehavior"),
+            Field::optional("RamRoleName"),
+            Field::optional("SecurityEnhancementStrategy"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("HpcClusterId"),
+            Field::optional("DryRun"),
+            Field::optional("DedicatedHostId"),
+            Field::optional("CreditSpecification"),
+            Field::optional("DeletionProtection"),
+            Field::optional("HibernationOptions"),
+            Field::optional("Affinity"),
+            Field::optional("Tenancy"),
+            Field::optional("StorageSetId"),
+            Field::optional("StorageSetPartitionNumber").range(1, i64::MAX),
+            Field::optional("HttpEndpoint"),
+            Field::optional("HttpTokens"),
+            Field::optional("HttpPutResponseHopLimit"),
+            Field::optional("PrivatePoolOptions"),
+            Field::optional("DataDisk").items(0, 16),
+            Field::optional("Arn").items(0, 10),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("ManagedHostId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -942,19 +939,16 @@ pub struct CreateInstanceResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateInstanceResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateInstanceResponse",
-            fields: &[
-                Field::optional("InstanceId"),
-                Field::optional("OrderId"),
-                Field::optional("TradePrice"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateInstanceResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateInstanceResponse",
+        fields: &[
+            Field::optional("InstanceId"),
+            Field::optional("OrderId"),
+            Field::optional("TradePrice"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1056,21 +1050,18 @@ impl InstanceSystemDisk {
     }
 }
 
-impl Record for InstanceSystemDisk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceSystemDisk",
-            fields: &[
-                Field::optional("Size"),
-                Field::optional("Category"),
-                Field::optional("DiskName"),
-                Field::optional("Description"),
-                Field::optional("PerformanceLevel"),
-                Field::optional("StorageClusterId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for InstanceSystemDisk {
+    const SHAPE: Shape = Shape {
+        name: "InstanceSystemDisk",
+        fields: &[
+            Field::optional("Size"),
+            Field::optional("Category"),
+            Field::optional("DiskName"),
+            Field::optional("Description"),
+            Field::optional("PerformanceLevel"),
+            Field::optional("StorageClusterId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1121,14 +1112,11 @@ impl HibernationOptions {
     }
 }
 
-impl Record for HibernationOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "HibernationOptions",
-            fields: &[Field::optional("Configured")],
-        };
-        &SHAPE
-    }
+impl Table for HibernationOptions {
+    const SHAPE: Shape = Shape {
+        name: "HibernationOptions",
+        fields: &[Field::optional("Configured")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1180,14 +1168,11 @@ impl InstancePrivatePoolOptions {
     }
 }
 
-impl Record for InstancePrivatePoolOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstancePrivatePoolOptions",
-            fields: &[Field::optional("MatchCriteria"), Field::optional("Id")],
-        };
-        &SHAPE
-    }
+impl Table for InstancePrivatePoolOptions {
+    const SHAPE: Shape = Shape {
+        name: "InstancePrivatePoolOptions",
+        fields: &[Field::optional("MatchCriteria"), Field::optional("Id")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1349,27 +1334,24 @@ impl InstanceDataDisk {
     }
 }
 
-impl Record for InstanceDataDisk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceDataDisk",
-            fields: &[
-                Field::optional("PerformanceLevel"),
-                Field::optional("Description"),
-                Field::optional("SnapshotId"),
-                Field::optional("Size"),
-                Field::optional("Device"),
-                Field::optional("DiskName"),
-                Field::optional("Category"),
-                Field::optional("DeleteWithInstance"),
-                Field::optional("KMSKeyId").length(0, 64),
-                Field::optional("EncryptAlgorithm"),
-                Field::optional("Encrypted"),
-                Field::optional("StorageClusterId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for InstanceDataDisk {
+    const SHAPE: Shape = Shape {
+        name: "InstanceDataDisk",
+        fields: &[
+            Field::optional("PerformanceLevel"),
+            Field::optional("Description"),
+            Field::optional("SnapshotId"),
+            Field::optional("Size"),
+            Field::optional("Device"),
+            Field::optional("DiskName"),
+            Field::optional("Category"),
+            Field::optional("DeleteWithInstance"),
+            Field::optional("KMSKeyId").length(0, 64),
+            Field::optional("EncryptAlgorithm"),
+            Field::optional("Encrypted"),
+            Field::optional("StorageClusterId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes a deployment set; there must be no instances in it any more.
@@ -48,14 +48,11 @@ impl Blank for DeleteDeploymentSet {
     }
 }
 
-impl Record for DeleteDeploymentSet {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteDeploymentSet",
-            fields: &[Field::optional("RegionId"), Field::required("DeploymentSetId")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteDeploymentSet {
+    const SHAPE: Shape = Shape {
+        name: "DeleteDeploymentSet",
+        fields: &[Field::optional("RegionId"), Field::required("DeploymentSetId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

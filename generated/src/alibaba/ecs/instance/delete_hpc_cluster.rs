@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes a cluster for high-performance computing.
@@ -60,14 +60,11 @@ impl Blank for DeleteHpcCluster {
     }
 }
 
-impl Record for DeleteHpcCluster {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteHpcCluster",
-            fields: &[Field::optional("RegionId"), Field::optional("ClientToken"), Field::required("HpcClusterId")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteHpcCluster {
+    const SHAPE: Shape = Shape {
+        name: "DeleteHpcCluster",
+        fields: &[Field::optional("RegionId"), Field::optional("ClientToken"), Field::required("HpcClusterId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Releases an instance for good, with its data; a running one only if forced.
@@ -84,20 +84,17 @@ impl Blank for DeleteInstance {
     }
 }
 
-impl Record for DeleteInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteInstance",
-            fields: &[
-                Field::required("InstanceId"),
-                Field::optional("Force"),
-                Field::optional("ForceStop"),
-                Field::optional("TerminateSubscription"),
-                Field::optional("DryRun"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DeleteInstance {
+    const SHAPE: Shape = Shape {
+        name: "DeleteInstance",
+        fields: &[
+            Field::required("InstanceId"),
+            Field::optional("Force"),
+            Field::optional("ForceStop"),
+            Field::optional("TerminateSubscription"),
+            Field::optional("DryRun"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Releases several instances for good, with their data; running ones only if forced.
@@ -108,22 +108,19 @@ impl Blank for DeleteInstances {
     }
 }
 
-impl Record for DeleteInstances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteInstances",
-            fields: &[
-                Field::optional("DryRun"),
-                Field::optional("Force"),
-                Field::optional("ForceStop"),
-                Field::optional("TerminateSubscription"),
-                Field::optional("ClientToken"),
-                Field::optional("RegionId"),
-                Field::required("InstanceId").items(0, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DeleteInstances {
+    const SHAPE: Shape = Shape {
+        name: "DeleteInstances",
+        fields: &[
+            Field::optional("DryRun"),
+            Field::optional("Force"),
+            Field::optional("ForceStop"),
+            Field::optional("TerminateSubscription"),
+            Field::optional("ClientToken"),
+            Field::optional("RegionId"),
+            Field::required("InstanceId").items(0, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Returns the families of instance types that can be used in deployment sets.
@@ -46,14 +46,11 @@ impl DescribeDeploymentSetSupportedInstanceTypeFamily {
     }
 }
 
-impl Record for DescribeDeploymentSetSupportedInstanceTypeFamily {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDeploymentSetSupportedInstanceTypeFamily",
-            fields: &[Field::optional("RegionId"), Field::optional("Strategy")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDeploymentSetSupportedInstanceTypeFamily {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDeploymentSetSupportedInstanceTypeFamily",
+        fields: &[Field::optional("RegionId"), Field::optional("Strategy")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -101,14 +98,11 @@ pub struct DescribeDeploymentSetSupportedInstanceTypeFamilyResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeDeploymentSetSupportedInstanceTypeFamilyResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDeploymentSetSupportedInstanceTypeFamilyResponse",
-            fields: &[Field::optional("InstanceTypeFamilies"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDeploymentSetSupportedInstanceTypeFamilyResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDeploymentSetSupportedInstanceTypeFamilyResponse",
+        fields: &[Field::optional("InstanceTypeFamilies"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

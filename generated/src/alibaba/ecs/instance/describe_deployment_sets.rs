@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the deployment sets, with the instances in them, that match all given conditions, page by
@@ -129,25 +129,22 @@ impl DescribeDeploymentSets {
     }
 }
 
-impl Record for DescribeDeploymentSets {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDeploymentSets",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 50),
-                Field::optional("DeploymentSetIds"),
-                Field::optional("NetworkType"),
-                Field::optional("Strategy"),
-                Field::optional("DeploymentSetName"),
-                Field::optional("Granularity"),
-                Field::optional("Domain"),
-                Field::optional("Type"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDeploymentSets {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDeploymentSets",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 50),
+            Field::optional("DeploymentSetIds"),
+            Field::optional("NetworkType"),
+            Field::optional("Strategy"),
+            Field::optional("DeploymentSetName"),
+            Field::optional("Granularity"),
+            Field::optional("Domain"),
+            Field::optional("Type"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -237,21 +234,18 @@ pub struct DescribeDeploymentSetsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeDeploymentSetsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDeploymentSetsResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("RegionId"),
-                Field::optional("DeploymentSets").wrapped("DeploymentSet"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDeploymentSetsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDeploymentSetsResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("RegionId"),
+            Field::optional("DeploymentSets").wrapped("DeploymentSet"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -336,30 +330,27 @@ pub struct DeploymentSet {
     pub r#type: Option<String>,
 }
 
-impl Record for DeploymentSet {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeploymentSet",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("Strategy"),
-                Field::optional("DeploymentSetId"),
-                Field::optional("DeploymentStrategy"),
-                Field::optional("DeploymentSetDescription"),
-                Field::optional("Domain"),
-                Field::optional("GroupCount"),
-                Field::optional("Granularity"),
-                Field::optional("DeploymentSetName"),
-                Field::optional("InstanceAmount"),
-                Field::optional("InstanceIds").wrapped("InstanceId"),
-                Field::optional("Capacities").wrapped("Capacity"),
-                Field::optional("AccountId"),
-                Field::optional("Affinity"),
-                Field::optional("Type"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DeploymentSet {
+    const SHAPE: Shape = Shape {
+        name: "DeploymentSet",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("Strategy"),
+            Field::optional("DeploymentSetId"),
+            Field::optional("DeploymentStrategy"),
+            Field::optional("DeploymentSetDescription"),
+            Field::optional("Domain"),
+            Field::optional("GroupCount"),
+            Field::optional("Granularity"),
+            Field::optional("DeploymentSetName"),
+            Field::optional("InstanceAmount"),
+            Field::optional("InstanceIds").wrapped("InstanceId"),
+            Field::optional("Capacities").wrapped("Capacity"),
+            Field::optional("AccountId"),
+            Field::optional("Affinity"),
+            Field::optional("Type"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -422,14 +413,11 @@ pub struct Capacity {
     pub available_amount: Option<i32>,
 }
 
-impl Record for Capacity {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Capacity",
-            fields: &[Field::optional("ZoneId"), Field::optional("UsedAmount"), Field::optional("AvailableAmount")],
-        };
-        &SHAPE
-    }
+impl Table for Capacity {
+    const SHAPE: Shape = Shape {
+        name: "Capacity",
+        fields: &[Field::optional("ZoneId"), Field::optional("UsedAmount"), Field::optional("AvailableAmount")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the clusters for high-performance computing, page by page.
@@ -79,20 +79,17 @@ impl DescribeHpcClusters {
     }
 }
 
-impl Record for DescribeHpcClusters {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeHpcClusters",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ClientToken"),
-                Field::optional("HpcClusterIds"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeHpcClusters {
+    const SHAPE: Shape = Shape {
+        name: "DescribeHpcClusters",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ClientToken"),
+            Field::optional("HpcClusterIds"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -168,20 +165,17 @@ pub struct DescribeHpcClustersResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeHpcClustersResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeHpcClustersResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("HpcClusters").wrapped("HpcCluster"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeHpcClustersResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeHpcClustersResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("HpcClusters").wrapped("HpcCluster"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -224,14 +218,11 @@ pub struct HpcCluster {
     pub description: Option<String>,
 }
 
-impl Record for HpcCluster {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "HpcCluster",
-            fields: &[Field::optional("HpcClusterId"), Field::optional("Name"), Field::optional("Description")],
-        };
-        &SHAPE
-    }
+impl Table for HpcCluster {
+    const SHAPE: Shape = Shape {
+        name: "HpcCluster",
+        fields: &[Field::optional("HpcClusterId"), Field::optional("Name"), Field::optional("Description")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

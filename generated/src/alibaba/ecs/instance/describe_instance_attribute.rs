@@ -7,7 +7,7 @@ use crate::alibaba::ecs::types::{
 };
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum,
-    Operation, Record, Shape, Slot, UnknownValue, Waiter, no_slot, open_enums, records,
+    Operation, Shape, Slot, Table, UnknownValue, Waiter, no_slot, open_enums, records,
 };
 
 /// Returns everything about one instance.
@@ -38,14 +38,11 @@ impl Blank for DescribeInstanceAttribute {
     }
 }
 
-impl Record for DescribeInstanceAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceAttribute",
-            fields: &[Field::required("InstanceId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceAttribute {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceAttribute",
+        fields: &[Field::required("InstanceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -224,51 +221,48 @@ pub struct DescribeInstanceAttributeResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeInstanceAttributeResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceAttributeResponse",
-            fields: &[
-                Field::optional("Status"),
-                Field::optional("SerialNumber"),
-                Field::optional("CreationTime"),
-                Field::optional("Description"),
-                Field::optional("InstanceName"),
-                Field::optional("InstanceNetworkType"),
-                Field::optional("Memory"),
-                Field::optional("ImageId"),
-                Field::optional("ClusterId"),
-                Field::optional("VlanId"),
-                Field::optional("StoppedMode"),
-                Field::optional("HostName"),
-                Field::optional("InstanceId"),
-                Field::optional("InstanceType"),
-                Field::optional("InternetMaxBandwidthIn"),
-                Field::optional("InternetMaxBandwidthOut"),
-                Field::optional("RegionId"),
-                Field::optional("InstanceChargeType"),
-                Field::optional("IoOptimized"),
-                Field::optional("Cpu"),
-                Field::optional("ExpiredTime"),
-                Field::optional("ZoneId"),
-                Field::optional("InternetChargeType"),
-                Field::optional("CreditSpecification"),
-                Field::optional("SecurityGroupIds").wrapped("SecurityGroupId"),
-                Field::optional("PublicIpAddress").wrapped("IpAddress"),
-                Field::optional("InnerIpAddress").wrapped("IpAddress"),
-                Field::optional("VpcAttributes"),
-                Field::optional("EipAddress"),
-                Field::optional("DedicatedHostAttribute"),
-                Field::optional("OperationLocks").wrapped("LockReason"),
-                Field::optional("EnableJumboFrame"),
-                Field::optional("EnableNetworkEncryption"),
-                Field::optional("NetworkOptions"),
-                Field::optional("SecurityOptions"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceAttributeResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceAttributeResponse",
+        fields: &[
+            Field::optional("Status"),
+            Field::optional("SerialNumber"),
+            Field::optional("CreationTime"),
+            Field::optional("Description"),
+            Field::optional("InstanceName"),
+            Field::optional("InstanceNetworkType"),
+            Field::optional("Memory"),
+            Field::optional("ImageId"),
+            Field::optional("ClusterId"),
+            Field::optional("VlanId"),
+            Field::optional("StoppedMode"),
+            Field::optional("HostName"),
+            Field::optional("InstanceId"),
+            Field::optional("InstanceType"),
+            Field::optional("InternetMaxBandwidthIn"),
+            Field::optional("InternetMaxBandwidthOut"),
+            Field::optional("RegionId"),
+            Field::optional("InstanceChargeType"),
+            Field::optional("IoOptimized"),
+            Field::optional("Cpu"),
+            Field::optional("ExpiredTime"),
+            Field::optional("ZoneId"),
+            Field::optional("InternetChargeType"),
+            Field::optional("CreditSpecification"),
+            Field::optional("SecurityGroupIds").wrapped("SecurityGroupId"),
+            Field::optional("PublicIpAddress").wrapped("IpAddress"),
+            Field::optional("InnerIpAddress").wrapped("IpAddress"),
+            Field::optional("VpcAttributes"),
+            Field::optional("EipAddress"),
+            Field::optional("DedicatedHostAttribute"),
+            Field::optional("OperationLocks").wrapped("LockReason"),
+            Field::optional("EnableJumboFrame"),
+            Field::optional("EnableNetworkEncryption"),
+            Field::optional("NetworkOptions"),
+            Field::optional("SecurityOptions"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -377,19 +371,16 @@ pub struct VpcAttributes {
     pub private_ip_address: Vec<String>,
 }
 
-impl Record for VpcAttributes {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "VpcAttributes",
-            fields: &[
-                Field::optional("VpcId"),
-                Field::optional("NatIpAddress"),
-                Field::optional("VSwitchId"),
-                Field::optional("PrivateIpAddress").wrapped("IpAddress"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for VpcAttributes {
+    const SHAPE: Shape = Shape {
+        name: "VpcAttributes",
+        fields: &[
+            Field::optional("VpcId"),
+            Field::optional("NatIpAddress"),
+            Field::optional("VSwitchId"),
+            Field::optional("PrivateIpAddress").wrapped("IpAddress"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -434,19 +425,16 @@ pub struct EipAddress {
     pub allocation_id: Option<String>,
 }
 
-impl Record for EipAddress {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "EipAddress",
-            fields: &[
-                Field::optional("InternetChargeType"),
-                Field::optional("IpAddress"),
-                Field::optional("Bandwidth"),
-                Field::optional("AllocationId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for EipAddress {
+    const SHAPE: Shape = Shape {
+        name: "EipAddress",
+        fields: &[
+            Field::optional("InternetChargeType"),
+            Field::optional("IpAddress"),
+            Field::optional("Bandwidth"),
+            Field::optional("AllocationId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -483,14 +471,11 @@ pub struct DedicatedHostAttribute {
     pub dedicated_host_id: Option<String>,
 }
 
-impl Record for DedicatedHostAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DedicatedHostAttribute",
-            fields: &[Field::optional("DedicatedHostName"), Field::optional("DedicatedHostId")],
-        };
-        &SHAPE
-    }
+impl Table for DedicatedHostAttribute {
+    const SHAPE: Shape = Shape {
+        name: "DedicatedHostAttribute",
+        fields: &[Field::optional("DedicatedHostName"), Field::optional("DedicatedHostId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -519,14 +504,11 @@ pub struct LockReason {
     pub lock_reason: Option<LockReasonKind>,
 }
 
-impl Record for LockReason {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LockReason",
-            fields: &[Field::optional("LockReason")],
-        };
-        &SHAPE
-    }
+impl Table for LockReason {
+    const SHAPE: Shape = Shape {
+        name: "LockReason",
+        fields: &[Field::optional("LockReason")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -561,18 +543,15 @@ pub struct NetworkOptions {
     pub enable_network_encryption: Option<bool>,
 }
 
-impl Record for NetworkOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NetworkOptions",
-            fields: &[
-                Field::optional("BandwidthWeighting"),
-                Field::optional("EnableJumboFrame"),
-                Field::optional("EnableNetworkEncryption"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for NetworkOptions {
+    const SHAPE: Shape = Shape {
+        name: "NetworkOptions",
+        fields: &[
+            Field::optional("BandwidthWeighting"),
+            Field::optional("EnableJumboFrame"),
+            Field::optional("EnableNetworkEncryption"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -601,14 +580,11 @@ pub struct InstanceAttributeSecurityOptions {
     pub enable_secure_boot: Option<bool>,
 }
 
-impl Record for InstanceAttributeSecurityOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceAttributeSecurityOptions",
-            fields: &[Field::optional("EnableSecureBoot")],
-        };
-        &SHAPE
-    }
+impl Table for InstanceAttributeSecurityOptions {
+    const SHAPE: Shape = Shape {
+        name: "InstanceAttributeSecurityOptions",
+        fields: &[Field::optional("EnableSecureBoot")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

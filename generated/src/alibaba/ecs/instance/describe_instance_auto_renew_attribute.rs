@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::RenewalStatus;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Tells whether and for how long subscribed instances renew themselves, page by page; fails for other
@@ -81,20 +81,17 @@ impl DescribeInstanceAutoRenewAttribute {
     }
 }
 
-impl Record for DescribeInstanceAutoRenewAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceAutoRenewAttribute",
-            fields: &[
-                Field::optional("InstanceId"),
-                Field::optional("RegionId"),
-                Field::optional("RenewalStatus"),
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceAutoRenewAttribute {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceAutoRenewAttribute",
+        fields: &[
+            Field::optional("InstanceId"),
+            Field::optional("RegionId"),
+            Field::optional("RenewalStatus"),
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -158,21 +155,17 @@ pub struct DescribeInstanceAutoRenewAttributeResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeInstanceAutoRenewAttributeResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceAutoRenewAttributeResponse",
-            fields: &[
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("TotalCount"),
-                Field::optional("InstanceRenewAttributes")
-                    .wrapped("InstanceRenewAttribute"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceAutoRenewAttributeResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceAutoRenewAttributeResponse",
+        fields: &[
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("TotalCount"),
+            Field::optional("InstanceRenewAttributes").wrapped("InstanceRenewAttribute"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -225,21 +218,18 @@ pub struct InstanceRenewAttribute {
     pub enable_expected_renew_day: Option<bool>,
 }
 
-impl Record for InstanceRenewAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceRenewAttribute",
-            fields: &[
-                Field::optional("PeriodUnit"),
-                Field::optional("Duration"),
-                Field::optional("RenewalStatus"),
-                Field::optional("InstanceId"),
-                Field::optional("AutoRenewEnabled"),
-                Field::optional("EnableExpectedRenewDay"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for InstanceRenewAttribute {
+    const SHAPE: Shape = Shape {
+        name: "InstanceRenewAttribute",
+        fields: &[
+            Field::optional("PeriodUnit"),
+            Field::optional("Duration"),
+            Field::optional("RenewalStatus"),
+            Field::optional("InstanceId"),
+            Field::optional("AutoRenewEnabled"),
+            Field::optional("EnableExpectedRenewDay"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

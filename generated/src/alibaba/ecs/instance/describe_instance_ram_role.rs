@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the RAM roles of instances, or the instances with a role, page by page.
@@ -79,20 +79,17 @@ impl DescribeInstanceRamRole {
     }
 }
 
-impl Record for DescribeInstanceRamRole {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceRamRole",
-            fields: &[
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 50),
-                Field::optional("RegionId"),
-                Field::optional("InstanceIds"),
-                Field::optional("RamRoleName"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceRamRole {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceRamRole",
+        fields: &[
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 50),
+            Field::optional("RegionId"),
+            Field::optional("InstanceIds"),
+            Field::optional("RamRoleName"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -164,19 +161,16 @@ pub struct DescribeInstanceRamRoleResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeInstanceRamRoleResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceRamRoleResponse",
-            fields: &[
-                Field::optional("TotalCount"),
-                Field::optional("RegionId"),
-                Field::optional("InstanceRamRoleSets").wrapped("InstanceRamRoleSet"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceRamRoleResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceRamRoleResponse",
+        fields: &[
+            Field::optional("TotalCount"),
+            Field::optional("RegionId"),
+            Field::optional("InstanceRamRoleSets").wrapped("InstanceRamRoleSet"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -213,14 +207,11 @@ pub struct InstanceRamRoleSet {
     pub instance_id: Option<String>,
 }
 
-impl Record for InstanceRamRoleSet {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceRamRoleSet",
-            fields: &[Field::optional("RamRoleName"), Field::optional("InstanceId")],
-        };
-        &SHAPE
-    }
+impl Table for InstanceRamRoleSet {
+    const SHAPE: Shape = Shape {
+        name: "InstanceRamRoleSet",
+        fields: &[Field::optional("RamRoleName"), Field::optional("InstanceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::InstanceState;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, Waiter, no_slot, records,
+    Pages, Shape, Slot, Table, Waiter, no_slot, records,
 };
 
 /// Returns the ids and states of instances and nothing else, page by page.
@@ -91,21 +91,18 @@ impl DescribeInstanceStatus {
     }
 }
 
-impl Record for DescribeInstanceStatus {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceStatus",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ZoneId"),
-                Field::optional("ClusterId"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 50),
-                Field::optional("InstanceId").items(0, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceStatus {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceStatus",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ZoneId"),
+            Field::optional("ClusterId"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 50),
+            Field::optional("InstanceId").items(0, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -195,20 +192,17 @@ pub struct DescribeInstanceStatusResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeInstanceStatusResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceStatusResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("InstanceStatuses").wrapped("InstanceStatus"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceStatusResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceStatusResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("InstanceStatuses").wrapped("InstanceStatus"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -247,14 +241,11 @@ pub struct InstanceStatus {
     pub instance_id: Option<String>,
 }
 
-impl Record for InstanceStatus {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceStatus",
-            fields: &[Field::optional("Status"), Field::optional("InstanceId")],
-        };
-        &SHAPE
-    }
+impl Table for InstanceStatus {
+    const SHAPE: Shape = Shape {
+        name: "InstanceStatus",
+        fields: &[Field::optional("Status"), Field::optional("InstanceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Tells which instances are on the same host, without revealing which host it is.
@@ -46,14 +46,11 @@ impl DescribeInstanceTopology {
     }
 }
 
-impl Record for DescribeInstanceTopology {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceTopology",
-            fields: &[Field::optional("RegionId"), Field::optional("InstanceIds")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceTopology {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceTopology",
+        fields: &[Field::optional("RegionId"), Field::optional("InstanceIds")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -97,14 +94,11 @@ pub struct DescribeInstanceTopologyResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeInstanceTopologyResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceTopologyResponse",
-            fields: &[Field::optional("Topologys").wrapped("Topology"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceTopologyResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceTopologyResponse",
+        fields: &[Field::optional("Topologys").wrapped("Topology"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -139,18 +133,15 @@ pub struct Topology {
     pub network_nodes: Vec<String>,
 }
 
-impl Record for Topology {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Topology",
-            fields: &[
-                Field::optional("HostId"),
-                Field::optional("InstanceId"),
-                Field::optional("NetworkNodes").wrapped("NetworkNodes"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Topology {
+    const SHAPE: Shape = Shape {
+        name: "Topology",
+        fields: &[
+            Field::optional("HostId"),
+            Field::optional("InstanceId"),
+            Field::optional("NetworkNodes").wrapped("NetworkNodes"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

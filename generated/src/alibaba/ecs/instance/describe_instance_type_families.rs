@@ -3,8 +3,8 @@
 
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Returns the families of instance types that a region offers.
@@ -46,14 +46,11 @@ impl DescribeInstanceTypeFamilies {
     }
 }
 
-impl Record for DescribeInstanceTypeFamilies {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceTypeFamilies",
-            fields: &[Field::optional("RegionId"), Field::optional("Generation")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceTypeFamilies {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceTypeFamilies",
+        fields: &[Field::optional("RegionId"), Field::optional("Generation")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -99,17 +96,11 @@ pub struct DescribeInstanceTypeFamiliesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeInstanceTypeFamiliesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceTypeFamiliesResponse",
-            fields: &[
-                Field::optional("InstanceTypeFamilies").wrapped("InstanceTypeFamily"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceTypeFamiliesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceTypeFamiliesResponse",
+        fields: &[Field::optional("InstanceTypeFamilies").wrapped("InstanceTypeFamily"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -142,14 +133,11 @@ pub struct InstanceTypeFamily {
     pub instance_type_family_id: Option<String>,
 }
 
-impl Record for InstanceTypeFamily {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceTypeFamily",
-            fields: &[Field::optional("Generation"), Field::optional("InstanceTypeFamilyId")],
-        };
-        &SHAPE
-    }
+impl Table for InstanceTypeFamily {
+    const SHAPE: Shape = Shape {
+        name: "InstanceTypeFamily",
+        fields: &[Field::optional("Generation"), Field::optional("InstanceTypeFamilyId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum, Operation,
-    Paged, Pages, Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Paged, Pages, Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Returns the instance types that match all given conditions, page by page; not whether any are left
@@ -512,59 +512,56 @@ impl DescribeInstanceTypes {
     }
 }
 
-impl Record for DescribeInstanceTypes {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceTypes",
-            fields: &[
-                Field::optional("InstanceTypeFamily"),
-                Field::optional("InstanceTypes").items(0, 10),
-                Field::optional("MinimumCpuCoreCount"),
-                Field::optional("MaximumCpuCoreCount"),
-                Field::optional("MinimumMemorySize"),
-                Field::optional("MaximumMemorySize"),
-                Field::optional("MinimumGPUAmount"),
-                Field::optional("MaximumGPUAmount"),
-                Field::optional("GPUSpec"),
-                Field::optional("InstanceCategory"),
-                Field::optional("CpuArchitecture"),
-                Field::optional("MinimumCpuSpeedFrequency"),
-                Field::optional("MaximumCpuSpeedFrequency"),
-                Field::optional("MinimumCpuTurboFrequency"),
-                Field::optional("MaximumCpuTurboFrequency"),
-                Field::optional("PhysicalProcessorModel"),
-                Field::optional("InstanceFamilyLevel"),
-                Field::optional("MinimumInstancePpsRx"),
-                Field::optional("MinimumInstancePpsTx"),
-                Field::optional("MinimumInstanceBandwidthRx"),
-                Field::optional("MinimumInstanceBandwidthTx"),
-                Field::optional("MinimumPrimaryEniQueueNumber"),
-                Field::optional("MinimumSecondaryEniQueueNumber"),
-                Field::optional("MinimumEniQuantity"),
-                Field::optional("MinimumQueuePairNumber"),
-                Field::optional("MinimumEriQuantity"),
-                Field::optional("MinimumEniPrivateIpAddressQuantity"),
-                Field::optional("MinimumEniIpv6AddressQuantity"),
-                Field::optional("MinimumLocalStorageAmount"),
-                Field::optional("MinimumLocalStorageCapacity"),
-                Field::optional("MinimumDiskQuantity"),
-                Field::optional("LocalStorageCategory"),
-                Field::optional("NvmeSupport"),
-                Field::optional("MinimumBaselineCredit"),
-                Field::optional("MinimumInitialCredit"),
-                Field::optional("InstanceTypeFamilies").items(0, 10),
-                Field::optional("GpuSpecs").items(0, 10),
-                Field::optional("InstanceCategories").items(0, 10),
-                Field::optional("CpuArchitectures").items(0, 10),
-                Field::optional("PhysicalProcessorModels").items(0, 10),
-                Field::optional("LocalStorageCategories").items(0, 10),
-                Field::optional("MaxResults").range(1, 1600),
-                Field::optional("NextToken").length(0, 50),
-                Field::optional("AdditionalAttributes").items(0, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceTypes {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceTypes",
+        fields: &[
+            Field::optional("InstanceTypeFamily"),
+            Field::optional("InstanceTypes").items(0, 10),
+            Field::optional("MinimumCpuCoreCount"),
+            Field::optional("MaximumCpuCoreCount"),
+            Field::optional("MinimumMemorySize"),
+            Field::optional("MaximumMemorySize"),
+            Field::optional("MinimumGPUAmount"),
+            Field::optional("MaximumGPUAmount"),
+            Field::optional("GPUSpec"),
+            Field::optional("InstanceCategory"),
+            Field::optional("CpuArchitecture"),
+            Field::optional("MinimumCpuSpeedFrequency"),
+            Field::optional("MaximumCpuSpeedFrequency"),
+            Field::optional("MinimumCpuTurboFrequency"),
+            Field::optional("MaximumCpuTurboFrequency"),
+            Field::optional("PhysicalProcessorModel"),
+            Field::optional("InstanceFamilyLevel"),
+            Field::optional("MinimumInstancePpsRx"),
+            Field::optional("MinimumInstancePpsTx"),
+            Field::optional("MinimumInstanceBandwidthRx"),
+            Field::optional("MinimumInstanceBandwidthTx"),
+            Field::optional("MinimumPrimaryEniQueueNumber"),
+            Field::optional("MinimumSecondaryEniQueueNumber"),
+            Field::optional("MinimumEniQuantity"),
+            Field::optional("MinimumQueuePairNumber"),
+            Field::optional("MinimumEriQuantity"),
+            Field::optional("MinimumEniPrivateIpAddressQuantity"),
+            Field::optional("MinimumEniIpv6AddressQuantity"),
+            Field::optional("MinimumLocalStorageAmount"),
+            Field::optional("MinimumLocalStorageCapacity"),
+            Field::optional("MinimumDiskQuantity"),
+            Field::optional("LocalStorageCategory"),
+            Field::optional("NvmeSupport"),
+            Field::optional("MinimumBaselineCredit"),
+            Field::optional("MinimumInitialCredit"),
+            Field::optional("InstanceTypeFamilies").items(0, 10),
+            Field::optional("GpuSpecs").items(0, 10),
+            Field::optional("InstanceCategories").items(0, 10),
+            Field::optional("CpuArchitectures").items(0, 10),
+            Field::optional("PhysicalProcessorModels").items(0, 10),
+            Field::optional("LocalStorageCategories").items(0, 10),
+            Field::optional("MaxResults").range(1, 1600),
+            Field::optional("NextToken").length(0, 50),
+            Field::optional("AdditionalAttributes").items(0, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -708,18 +705,15 @@ pub struct DescribeInstanceTypesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeInstanceTypesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceTypesResponse",
-            fields: &[
-                Field::optional("InstanceTypes").wrapped("InstanceType"),
-                Field::optional("NextToken"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceTypesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceTypesResponse",
+        fields: &[
+            Field::optional("InstanceTypes").wrapped("InstanceType"),
+            Field::optional("NextToken"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -914,61 +908,58 @@ pub struct InstanceType {
     pub security_options: Option<InstanceTypeSecurityOptions>,
 }
 
-impl Record for InstanceType {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceType",
-            fields: &[
-                Field::optional("EniTotalQuantity"),
-                Field::optional("LocalStorageCategory"),
-                Field::optional("PrimaryEniQueueNumber"),
-                Field::optional("MemorySize"),
-                Field::optional("LocalStorageCapacity"),
-                Field::optional("InstanceFamilyLevel"),
-                Field::optional("InstancePpsRx"),
-                Field::optional("EniIpv6AddressQuantity"),
-                Field::optional("MaximumQueueNumberPerEni"),
-                Field::optional("InstanceTypeId"),
-                Field::optional("InstanceBandwidthRx"),
-                Field::optional("SecondaryEniQueueNumber"),
-                Field::optional("GPUSpec"),
-                Field::optional("InstanceBandwidthTx"),
-                Field::optional("QueuePairNumber"),
-                Field::optional("EriQuantity"),
-                Field::optional("GPUAmount"),
-                Field::optional("TotalEniQueueQuantity"),
-                Field::optional("NvmeSupport"),
-                Field::optional("DiskQuantity"),
-                Field::optional("InitialCredit"),
-                Field::optional("LocalStorageAmount"),
-                Field::optional("BaselineCredit"),
-                Field::optional("InstancePpsTx"),
-                Field::optional("EniPrivateIpAddressQuantity"),
-                Field::optional("CpuCoreCount"),
-                Field::optional("InstanceTypeFamily"),
-                Field::optional("EniQuantity"),
-                Field::optional("EniTrunkSupported"),
-                Field::optional("CpuSpeedFrequency"),
-                Field::optional("CpuTurboFrequency"),
-                Field::optional("PhysicalProcessorModel"),
-                Field::optional("NetworkEncryptionSupport"),
-                Field::optional("InstanceCategory"),
-                Field::optional("CpuArchitecture"),
-                Field::optional("GPUMemorySize"),
-                Field::optional("NetworkCardQuantity"),
-                Field::optional("NetworkCards").wrapped("NetworkCardInfo"),
-                Field::optional("SupportedBootModes").wrapped("SupportedBootMode"),
-                Field::optional("Attributes").wrapped("Attribute"),
-                Field::optional("Clock"),
-                Field::optional("CpuOptions"),
-                Field::optional("EnhancedNetwork"),
-                Field::optional("JumboFrameSupport"),
-                Field::optional("NetworkInfo"),
-                Field::optional("SecurityOptions"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for InstanceType {
+    const SHAPE: Shape = Shape {
+        name: "InstanceType",
+        fields: &[
+            Field::optional("EniTotalQuantity"),
+            Field::optional("LocalStorageCategory"),
+            Field::optional("PrimaryEniQueueNumber"),
+            Field::optional("MemorySize"),
+            Field::optional("LocalStorageCapacity"),
+            Field::optional("InstanceFamilyLevel"),
+            Field::optional("InstancePpsRx"),
+            Field::optional("EniIpv6AddressQuantity"),
+            Field::optional("MaximumQueueNumberPerEni"),
+            Field::optional("InstanceTypeId"),
+            Field::optional("InstanceBandwidthRx"),
+            Field::optional("SecondaryEniQueueNumber"),
+            Field::optional("GPUSpec"),
+            Field::optional("InstanceBandwidthTx"),
+            Field::optional("QueuePairNumber"),
+            Field::optional("EriQuantity"),
+            Field::optional("GPUAmount"),
+            Field::optional("TotalEniQueueQuantity"),
+            Field::optional("NvmeSupport"),
+            Field::optional("DiskQuantity"),
+            Field::optional("InitialCredit"),
+            Field::optional("LocalStorageAmount"),
+            Field::optional("BaselineCredit"),
+            Field::optional("InstancePpsTx"),
+            Field::optional("EniPrivateIpAddressQuantity"),
+            Field::optional("CpuCoreCount"),
+            Field::optional("InstanceTypeFamily"),
+            Field::optional("EniQuantity"),
+            Field::optional("EniTrunkSupported"),
+            Field::optional("CpuSpeedFrequency"),
+            Field::optional("CpuTurboFrequency"),
+            Field::optional("PhysicalProcessorModel"),
+            Field::optional("NetworkEncryptionSupport"),
+            Field::optional("InstanceCategory"),
+            Field::optional("CpuArchitecture"),
+            Field::optional("GPUMemorySize"),
+            Field::optional("NetworkCardQuantity"),
+            Field::optional("NetworkCards").wrapped("NetworkCardInfo"),
+            Field::optional("SupportedBootModes").wrapped("SupportedBootMode"),
+            Field::optional("Attributes").wrapped("Attribute"),
+            Field::optional("Clock"),
+            Field::optional("CpuOptions"),
+            Field::optional("EnhancedNetwork"),
+            Field::optional("JumboFrameSupport"),
+            Field::optional("NetworkInfo"),
+            Field::optional("SecurityOptions"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1085,14 +1076,11 @@ pub struct NetworkCardInfo {
     pub network_card_index: Option<i32>,
 }
 
-impl Record for NetworkCardInfo {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NetworkCardInfo",
-            fields: &[Field::optional("NetworkCardIndex")],
-        };
-        &SHAPE
-    }
+impl Table for NetworkCardInfo {
+    const SHAPE: Shape = Shape {
+        name: "NetworkCardInfo",
+        fields: &[Field::optional("NetworkCardIndex")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1119,14 +1107,11 @@ pub struct InstanceTypeAttribute {
     pub value: Option<String>,
 }
 
-impl Record for InstanceTypeAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceTypeAttribute",
-            fields: &[Field::optional("Name"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for InstanceTypeAttribute {
+    const SHAPE: Shape = Shape {
+        name: "InstanceTypeAttribute",
+        fields: &[Field::optional("Name"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1153,14 +1138,11 @@ pub struct Clock {
     pub ptp_support: Option<String>,
 }
 
-impl Record for Clock {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Clock",
-            fields: &[Field::optional("PtpSupport")],
-        };
-        &SHAPE
-    }
+impl Table for Clock {
+    const SHAPE: Shape = Shape {
+        name: "Clock",
+        fields: &[Field::optional("PtpSupport")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1195,22 +1177,18 @@ pub struct CpuOptions {
     pub threads_per_core: Option<i32>,
 }
 
-impl Record for CpuOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CpuOptions",
-            fields: &[
-                Field::optional("Core"),
-                Field::optional("CoreFactor"),
-                Field::optional("HyperThreadingAdjustable"),
-                Field::optional("NestedVirtualizationSupport"),
-                Field::optional("SupportedTopologyTypes")
-                    .wrapped("SupportedTopologyType"),
-                Field::optional("ThreadsPerCore"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CpuOptions {
+    const SHAPE: Shape = Shape {
+        name: "CpuOptions",
+        fields: &[
+            Field::optional("Core"),
+            Field::optional("CoreFactor"),
+            Field::optional("HyperThreadingAdjustable"),
+            Field::optional("NestedVirtualizationSupport"),
+            Field::optional("SupportedTopologyTypes").wrapped("SupportedTopologyType"),
+            Field::optional("ThreadsPerCore"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1251,19 +1229,16 @@ pub struct InstanceTypeEnhancedNetwork {
     pub vf_queue_number_per_eni: Option<i32>,
 }
 
-impl Record for InstanceTypeEnhancedNetwork {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceTypeEnhancedNetwork",
-            fields: &[
-                Field::optional("ExpressSupport"),
-                Field::optional("RssSupport"),
-                Field::optional("SriovSupport"),
-                Field::optional("VfQueueNumberPerEni"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for InstanceTypeEnhancedNetwork {
+    const SHAPE: Shape = Shape {
+        name: "InstanceTypeEnhancedNetwork",
+        fields: &[
+            Field::optional("ExpressSupport"),
+            Field::optional("RssSupport"),
+            Field::optional("SriovSupport"),
+            Field::optional("VfQueueNumberPerEni"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1294,14 +1269,11 @@ pub struct NetworkInfo {
     pub bandwidth_weighting: Option<BandwidthWeighting>,
 }
 
-impl Record for NetworkInfo {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NetworkInfo",
-            fields: &[Field::optional("BandwidthWeighting")],
-        };
-        &SHAPE
-    }
+impl Table for NetworkInfo {
+    const SHAPE: Shape = Shape {
+        name: "NetworkInfo",
+        fields: &[Field::optional("BandwidthWeighting")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1326,14 +1298,11 @@ pub struct BandwidthWeighting {
     pub weighting_infos: Vec<WeightingInfo>,
 }
 
-impl Record for BandwidthWeighting {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "BandwidthWeighting",
-            fields: &[Field::optional("WeightingInfos").wrapped("WeightingInfo")],
-        };
-        &SHAPE
-    }
+impl Table for BandwidthWeighting {
+    const SHAPE: Shape = Shape {
+        name: "BandwidthWeighting",
+        fields: &[Field::optional("WeightingInfos").wrapped("WeightingInfo")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1366,20 +1335,17 @@ pub struct WeightingInfo {
     pub vpc_burst_bandwidth: Option<i64>,
 }
 
-impl Record for WeightingInfo {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "WeightingInfo",
-            fields: &[
-                Field::optional("EbsBandwidth"),
-                Field::optional("EbsBurstBandwidth"),
-                Field::optional("Name"),
-                Field::optional("VpcBandwidth"),
-                Field::optional("VpcBurstBandwidth"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for WeightingInfo {
+    const SHAPE: Shape = Shape {
+        name: "WeightingInfo",
+        fields: &[
+            Field::optional("EbsBandwidth"),
+            Field::optional("EbsBurstBandwidth"),
+            Field::optional("Name"),
+            Field::optional("VpcBandwidth"),
+            Field::optional("VpcBurstBandwidth"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1412,14 +1378,11 @@ pub struct InstanceTypeSecurityOptions {
     pub secure_boot_support: Option<String>,
 }
 
-impl Record for InstanceTypeSecurityOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceTypeSecurityOptions",
-            fields: &[Field::optional("SecureBootSupport")],
-        };
-        &SHAPE
-    }
+impl Table for InstanceTypeSecurityOptions {
+    const SHAPE: Shape = Shape {
+        name: "InstanceTypeSecurityOptions",
+        fields: &[Field::optional("SecureBootSupport")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

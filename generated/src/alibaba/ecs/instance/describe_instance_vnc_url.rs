@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns an address at which the screen of an instance can be used over VNC; it must be opened
@@ -48,14 +48,11 @@ impl Blank for DescribeInstanceVncUrl {
     }
 }
 
-impl Record for DescribeInstanceVncUrl {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceVncUrl",
-            fields: &[Field::optional("RegionId"), Field::required("InstanceId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceVncUrl {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceVncUrl",
+        fields: &[Field::optional("RegionId"), Field::required("InstanceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -99,14 +96,11 @@ pub struct DescribeInstanceVncUrlResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeInstanceVncUrlResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceVncUrlResponse",
-            fields: &[Field::optional("VncUrl").secret(), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceVncUrlResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceVncUrlResponse",
+        fields: &[Field::optional("VncUrl").secret(), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

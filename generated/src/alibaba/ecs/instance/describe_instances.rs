@@ -11,7 +11,7 @@ use crate::alibaba::ecs::types::{
 };
 use crate::contract::{
     Access, Alibaba, Encoding, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method,
-    OpenEnum, Operation, Paged, Pages, Record, Retry, Shape, Slot, UnknownValue, no_slot,
+    OpenEnum, Operation, Paged, Pages, Retry, Shape, Slot, Table, UnknownValue, no_slot,
     open_enums, records,
 };
 
@@ -456,59 +456,50 @@ impl DescribeInstances {
     }
 }
 
-impl Record for DescribeInstances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstances",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("VpcId"),
-                Field::optional("VSwitchId"),
-                Field::optional("ZoneId"),
-                Field::optional("InstanceNetworkType"),
-                Field::optional("SecurityGroupId"),
-                Field::optional("InstanceIds").encoding(Encoding::Json).items(0, 100),
-                Field::optional("PageNumber").range(1, i64::MAX).deprecated(),
-                Field::optional("PageSize").range(1, 100).deprecated(),
-                Field::optional("NextToken"),
-                Field::optional("MaxResults").range(1, 100),
-                Field::optional("InnerIpAddresses")
-                    .encoding(Encoding::Json)
-                    .items(0, 100),
-                Field::optional("PrivateIpAddresses")
-                    .encoding(Encoding::Json)
-                    .items(0, 100),
-                Field::optional("PublicIpAddresses")
-                    .encoding(Encoding::Json)
-                    .items(0, 100),
-                Field::optional("EipAddresses").encoding(Encoding::Json).items(0, 100),
-                Field::optional("InstanceChargeType"),
-                Field::optional("InternetChargeType"),
-                Field::optional("InstanceName"),
-                Field::optional("ImageId"),
-                Field::optional("Status"),
-                Field::optional("LockReason"),
-                Field::optional("Filter").items(0, 4),
-                Field::optional("DeviceAvailable"),
-                Field::optional("IoOptimized"),
-                Field::optional("NeedSaleCycle"),
-                Field::optional("InstanceType"),
-                Field::optional("InstanceTypeFamily"),
-                Field::optional("KeyPairName"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("HpcClusterId"),
-                Field::optional("RdmaIpAddresses"),
-                Field::optional("DryRun"),
-                Field::optional("HttpEndpoint"),
-                Field::optional("HttpTokens"),
-                Field::optional("HttpPutResponseHopLimit"),
-                Field::optional("Ipv6Address").items(0, 100),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("AdditionalAttributes").items(0, 5),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstances {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstances",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("VpcId"),
+            Field::optional("VSwitchId"),
+            Field::optional("ZoneId"),
+            Field::optional("InstanceNetworkType"),
+            Field::optional("SecurityGroupId"),
+            Field::optional("InstanceIds").encoding(Encoding::Json).items(0, 100),
+            Field::optional("PageNumber").range(1, i64::MAX).deprecated(),
+            Field::optional("PageSize").range(1, 100).deprecated(),
+            Field::optional("NextToken"),
+            Field::optional("MaxResults").range(1, 100),
+            Field::optional("InnerIpAddresses").encoding(Encoding::Json).items(0, 100),
+            Field::optional("PrivateIpAddresses").encoding(Encoding::Json).items(0, 100),
+            Field::optional("PublicIpAddresses").encoding(Encoding::Json).items(0, 100),
+            Field::optional("EipAddresses").encoding(Encoding::Json).items(0, 100),
+            Field::optional("InstanceChargeType"),
+            Field::optional("InternetChargeType"),
+            Field::optional("InstanceName"),
+            Field::optional("ImageId"),
+            Field::optional("Status"),
+            Field::optional("LockReason"),
+            Field::optional("Filter").items(0, 4),
+            Field::optional("DeviceAvailable"),
+            Field::optional("IoOptimized"),
+            Field::optional("NeedSaleCycle"),
+            Field::optional("InstanceType"),
+            Field::optional("InstanceTypeFamily"),
+            Field::optional("KeyPairName"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("HpcClusterId"),
+            Field::optional("RdmaIpAddresses"),
+            Field::optional("DryRun"),
+            Field::optional("HttpEndpoint"),
+            Field::optional("HttpTokens"),
+            Field::optional("HttpPutResponseHopLimit"),
+            Field::optional("Ipv6Address").items(0, 100),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("AdditionalAttributes").items(0, 5),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -654,21 +645,18 @@ pub struct DescribeInstancesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeInstancesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstancesResponse",
-            fields: &[
-                Field::optional("NextToken"),
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("Instances").wrapped("Instance"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstancesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstancesResponse",
+        fields: &[
+            Field::optional("NextToken"),
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("Instances").wrapped("Instance"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -730,14 +718,11 @@ impl Filter {
     }
 }
 
-impl Record for Filter {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Filter",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Filter {
+    const SHAPE: Shape = Shape {
+        name: "Filter",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -817,19 +802,16 @@ impl TagFilter {
     }
 }
 
-impl Record for TagFilter {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TagFilter",
-            fields: &[
-                Field::optional("Value"),
-                Field::optional("value").deprecated(),
-                Field::optional("key").deprecated(),
-                Field::optional("Key"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for TagFilter {
+    const SHAPE: Shape = Shape {
+        name: "TagFilter",
+        fields: &[
+            Field::optional("Value"),
+            Field::optional("value").deprecated(),
+            Field::optional("key").deprecated(),
+            Field::optional("Key"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1103,84 +1085,81 @@ pub struct Instance {
     pub security_options: Option<SecurityOptions>,
 }
 
-impl Record for Instance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Instance",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("SerialNumber"),
-                Field::optional("Status"),
-                Field::optional("DeploymentSetId"),
-                Field::optional("KeyPairName"),
-                Field::optional("SaleCycle").deprecated(),
-                Field::optional("SpotStrategy"),
-                Field::optional("DeviceAvailable"),
-                Field::optional("LocalStorageCapacity"),
-                Field::optional("Description"),
-                Field::optional("SpotDuration"),
-                Field::optional("InstanceNetworkType"),
-                Field::optional("InstanceName"),
-                Field::optional("OSNameEn"),
-                Field::optional("HpcClusterId"),
-                Field::optional("SpotPriceLimit"),
-                Field::optional("Memory"),
-                Field::optional("OSName"),
-                Field::optional("DeploymentSetGroupNo"),
-                Field::optional("ImageId"),
-                Field::optional("VlanId").deprecated(),
-                Field::optional("ClusterId").deprecated(),
-                Field::optional("GPUSpec"),
-                Field::optional("AutoReleaseTime"),
-                Field::optional("DeletionProtection"),
-                Field::optional("StoppedMode"),
-                Field::optional("GPUAmount"),
-                Field::optional("HostName"),
-                Field::optional("InstanceId"),
-                Field::optional("InternetMaxBandwidthOut"),
-                Field::optional("InternetMaxBandwidthIn"),
-                Field::optional("InstanceType"),
-                Field::optional("InstanceChargeType"),
-                Field::optional("RegionId"),
-                Field::optional("IoOptimized"),
-                Field::optional("StartTime"),
-                Field::optional("Cpu"),
-                Field::optional("LocalStorageAmount"),
-                Field::optional("ExpiredTime"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("InternetChargeType"),
-                Field::optional("ZoneId"),
-                Field::optional("Recyclable"),
-                Field::optional("ISP"),
-                Field::optional("CreditSpecification"),
-                Field::optional("InstanceTypeFamily"),
-                Field::optional("OSType"),
-                Field::optional("NetworkInterfaces").wrapped("NetworkInterface"),
-                Field::optional("OperationLocks").wrapped("LockReason"),
-                Field::optional("Tags").wrapped("Tag"),
-                Field::optional("RdmaIpAddress").wrapped("IpAddress"),
-                Field::optional("SecurityGroupIds").wrapped("SecurityGroupId"),
-                Field::optional("PublicIpAddress").wrapped("IpAddress"),
-                Field::optional("InnerIpAddress").wrapped("IpAddress"),
-                Field::optional("VpcAttributes"),
-                Field::optional("EipAddress"),
-                Field::optional("HibernationOptions"),
-                Field::optional("DedicatedHostAttribute"),
-                Field::optional("EcsCapacityReservationAttr"),
-                Field::optional("DedicatedInstanceAttribute"),
-                Field::optional("CpuOptions"),
-                Field::optional("MetadataOptions"),
-                Field::optional("ImageOptions"),
-                Field::optional("SpotInterruptionBehavior"),
-                Field::optional("AdditionalInfo"),
-                Field::optional("ClockOptions"),
-                Field::optional("EnableNVS"),
-                Field::optional("PrivateDnsNameOptions"),
-                Field::optional("SecurityOptions"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Instance {
+    const SHAPE: Shape = Shape {
+        name: "Instance",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("SerialNumber"),
+            Field::optional("Status"),
+            Field::optional("DeploymentSetId"),
+            Field::optional("KeyPairName"),
+            Field::optional("SaleCycle").deprecated(),
+            Field::optional("SpotStrategy"),
+            Field::optional("DeviceAvailable"),
+            Field::optional("LocalStorageCapacity"),
+            Field::optional("Description"),
+            Field::optional("SpotDuration"),
+            Field::optional("InstanceNetworkType"),
+            Field::optional("InstanceName"),
+            Field::optional("OSNameEn"),
+            Field::optional("HpcClusterId"),
+            Field::optional("SpotPriceLimit"),
+            Field::optional("Memory"),
+            Field::optional("OSName"),
+            Field::optional("DeploymentSetGroupNo"),
+            Field::optional("ImageId"),
+            Field::optional("VlanId").deprecated(),
+            Field::optional("ClusterId").deprecated(),
+            Field::optional("GPUSpec"),
+            Field::optional("AutoReleaseTime"),
+            Field::optional("DeletionProtection"),
+            Field::optional("StoppedMode"),
+            Field::optional("GPUAmount"),
+            Field::optional("HostName"),
+            Field::optional("InstanceId"),
+            Field::optional("InternetMaxBandwidthOut"),
+            Field::optional("InternetMaxBandwidthIn"),
+            Field::optional("InstanceType"),
+            Field::optional("InstanceChargeType"),
+            Field::optional("RegionId"),
+            Field::optional("IoOptimized"),
+            Field::optional("StartTime"),
+            Field::optional("Cpu"),
+            Field::optional("LocalStorageAmount"),
+            Field::optional("ExpiredTime"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("InternetChargeType"),
+            Field::optional("ZoneId"),
+            Field::optional("Recyclable"),
+            Field::optional("ISP"),
+            Field::optional("CreditSpecification"),
+            Field::optional("InstanceTypeFamily"),
+            Field::optional("OSType"),
+            Field::optional("NetworkInterfaces").wrapped("NetworkInterface"),
+            Field::optional("OperationLocks").wrapped("LockReason"),
+            Field::optional("Tags").wrapped("Tag"),
+            Field::optional("RdmaIpAddress").wrapped("IpAddress"),
+            Field::optional("SecurityGroupIds").wrapped("SecurityGroupId"),
+            Field::optional("PublicIpAddress").wrapped("IpAddress"),
+            Field::optional("InnerIpAddress").wrapped("IpAddress"),
+            Field::optional("VpcAttributes"),
+            Field::optional("EipAddress"),
+            Field::optional("HibernationOptions"),
+            Field::optional("DedicatedHostAttribute"),
+            Field::optional("EcsCapacityReservationAttr"),
+            Field::optional("DedicatedInstanceAttribute"),
+            Field::optional("CpuOptions"),
+            Field::optional("MetadataOptions"),
+            Field::optional("ImageOptions"),
+            Field::optional("SpotInterruptionBehavior"),
+            Field::optional("AdditionalInfo"),
+            Field::optional("ClockOptions"),
+            Field::optional("EnableNVS"),
+            Field::optional("PrivateDnsNameOptions"),
+            Field::optional("SecurityOptions"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1363,23 +1342,20 @@ pub struct NetworkInterface {
     pub ipv6_prefix_sets: Vec<Ipv6Prefix>,
 }
 
-impl Record for NetworkInterface {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NetworkInterface",
-            fields: &[
-                Field::optional("Type"),
-                Field::optional("MacAddress"),
-                Field::optional("PrimaryIpAddress"),
-                Field::optional("NetworkInterfaceId"),
-                Field::optional("PrivateIpSets").wrapped("PrivateIpSet"),
-                Field::optional("Ipv6Sets").wrapped("Ipv6Set"),
-                Field::optional("Ipv4PrefixSets").wrapped("Ipv4PrefixSet"),
-                Field::optional("Ipv6PrefixSets").wrapped("Ipv6PrefixSet"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for NetworkInterface {
+    const SHAPE: Shape = Shape {
+        name: "NetworkInterface",
+        fields: &[
+            Field::optional("Type"),
+            Field::optional("MacAddress"),
+            Field::optional("PrimaryIpAddress"),
+            Field::optional("NetworkInterfaceId"),
+            Field::optional("PrivateIpSets").wrapped("PrivateIpSet"),
+            Field::optional("Ipv6Sets").wrapped("Ipv6Set"),
+            Field::optional("Ipv4PrefixSets").wrapped("Ipv4PrefixSet"),
+            Field::optional("Ipv6PrefixSets").wrapped("Ipv6PrefixSet"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1428,18 +1404,11 @@ pub struct PrivateIp {
     pub private_dns_name: Option<String>,
 }
 
-impl Record for PrivateIp {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PrivateIp",
-            fields: &[
-                Field::optional("PrivateIpAddress"),
-                Field::optional("Primary"),
-                Field::optional("PrivateDnsName"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for PrivateIp {
+    const SHAPE: Shape = Shape {
+        name: "PrivateIp",
+        fields: &[Field::optional("PrivateIpAddress"), Field::optional("Primary"), Field::optional("PrivateDnsName")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1474,14 +1443,11 @@ pub struct Ipv6 {
     pub primary: Option<bool>,
 }
 
-impl Record for Ipv6 {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Ipv6",
-            fields: &[Field::optional("Ipv6Address"), Field::optional("Primary")],
-        };
-        &SHAPE
-    }
+impl Table for Ipv6 {
+    const SHAPE: Shape = Shape {
+        name: "Ipv6",
+        fields: &[Field::optional("Ipv6Address"), Field::optional("Primary")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1510,14 +1476,11 @@ pub struct Ipv4Prefix {
     pub ipv4_prefix: Option<String>,
 }
 
-impl Record for Ipv4Prefix {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Ipv4Prefix",
-            fields: &[Field::optional("Ipv4Prefix")],
-        };
-        &SHAPE
-    }
+impl Table for Ipv4Prefix {
+    const SHAPE: Shape = Shape {
+        name: "Ipv4Prefix",
+        fields: &[Field::optional("Ipv4Prefix")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1544,14 +1507,11 @@ pub struct Ipv6Prefix {
     pub ipv6_prefix: Option<String>,
 }
 
-impl Record for Ipv6Prefix {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Ipv6Prefix",
-            fields: &[Field::optional("Ipv6Prefix")],
-        };
-        &SHAPE
-    }
+impl Table for Ipv6Prefix {
+    const SHAPE: Shape = Shape {
+        name: "Ipv6Prefix",
+        fields: &[Field::optional("Ipv6Prefix")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1582,14 +1542,11 @@ pub struct OperationLock {
     pub lock_reason: Option<String>,
 }
 
-impl Record for OperationLock {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "OperationLock",
-            fields: &[Field::optional("LockMsg"), Field::optional("LockReason")],
-        };
-        &SHAPE
-    }
+impl Table for OperationLock {
+    const SHAPE: Shape = Shape {
+        name: "OperationLock",
+        fields: &[Field::optional("LockMsg"), Field::optional("LockReason")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1622,14 +1579,11 @@ pub struct Tag {
     pub tag_key: Option<String>,
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("TagValue"), Field::optional("TagKey")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("TagValue"), Field::optional("TagKey")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1668,19 +1622,16 @@ pub struct VpcAttributes {
     pub private_ip_address: Vec<String>,
 }
 
-impl Record for VpcAttributes {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "VpcAttributes",
-            fields: &[
-                Field::optional("VpcId"),
-                Field::optional("NatIpAddress"),
-                Field::optional("VSwitchId"),
-                Field::optional("PrivateIpAddress").wrapped("IpAddress"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for VpcAttributes {
+    const SHAPE: Shape = Shape {
+        name: "VpcAttributes",
+        fields: &[
+            Field::optional("VpcId"),
+            Field::optional("NatIpAddress"),
+            Field::optional("VSwitchId"),
+            Field::optional("PrivateIpAddress").wrapped("IpAddress"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1729,20 +1680,17 @@ pub struct EipAddress {
     pub allocation_id: Option<String>,
 }
 
-impl Record for EipAddress {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "EipAddress",
-            fields: &[
-                Field::optional("IsSupportUnassociate"),
-                Field::optional("InternetChargeType"),
-                Field::optional("IpAddress"),
-                Field::optional("Bandwidth"),
-                Field::optional("AllocationId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for EipAddress {
+    const SHAPE: Shape = Shape {
+        name: "EipAddress",
+        fields: &[
+            Field::optional("IsSupportUnassociate"),
+            Field::optional("InternetChargeType"),
+            Field::optional("IpAddress"),
+            Field::optional("Bandwidth"),
+            Field::optional("AllocationId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1777,14 +1725,11 @@ pub struct HibernationOptions {
     pub configured: Option<bool>,
 }
 
-impl Record for HibernationOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "HibernationOptions",
-            fields: &[Field::optional("Configured")],
-        };
-        &SHAPE
-    }
+impl Table for HibernationOptions {
+    const SHAPE: Shape = Shape {
+        name: "HibernationOptions",
+        fields: &[Field::optional("Configured")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1819,18 +1764,15 @@ pub struct DedicatedHost {
     pub dedicated_host_cluster_id: Option<String>,
 }
 
-impl Record for DedicatedHost {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DedicatedHost",
-            fields: &[
-                Field::optional("DedicatedHostId"),
-                Field::optional("DedicatedHostName"),
-                Field::optional("DedicatedHostClusterId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DedicatedHost {
+    const SHAPE: Shape = Shape {
+        name: "DedicatedHost",
+        fields: &[
+            Field::optional("DedicatedHostId"),
+            Field::optional("DedicatedHostName"),
+            Field::optional("DedicatedHostClusterId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1865,14 +1807,11 @@ pub struct CapacityReservation {
     pub capacity_reservation_id: Option<String>,
 }
 
-impl Record for CapacityReservation {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CapacityReservation",
-            fields: &[Field::optional("CapacityReservationPreference"), Field::optional("CapacityReservationId")],
-        };
-        &SHAPE
-    }
+impl Table for CapacityReservation {
+    const SHAPE: Shape = Shape {
+        name: "CapacityReservation",
+        fields: &[Field::optional("CapacityReservationPreference"), Field::optional("CapacityReservationId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1905,14 +1844,11 @@ pub struct DedicatedInstance {
     pub tenancy: Option<Tenancy>,
 }
 
-impl Record for DedicatedInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DedicatedInstance",
-            fields: &[Field::optional("Affinity"), Field::optional("Tenancy")],
-        };
-        &SHAPE
-    }
+impl Table for DedicatedInstance {
+    const SHAPE: Shape = Shape {
+        name: "DedicatedInstance",
+        fields: &[Field::optional("Affinity"), Field::optional("Tenancy")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1970,23 +1906,20 @@ pub struct CpuOptions {
     pub turbo_mode: Option<String>,
 }
 
-impl Record for CpuOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CpuOptions",
-            fields: &[
-                Field::optional("Numa").deprecated(),
-                Field::optional("CoreCount"),
-                Field::optional("ThreadsPerCore"),
-                Field::optional("TopologyType"),
-                Field::optional("EnableVISST"),
-                Field::optional("EnableVRDT"),
-                Field::optional("NestedVirtualization"),
-                Field::optional("TurboMode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CpuOptions {
+    const SHAPE: Shape = Shape {
+        name: "CpuOptions",
+        fields: &[
+            Field::optional("Numa").deprecated(),
+            Field::optional("CoreCount"),
+            Field::optional("ThreadsPerCore"),
+            Field::optional("TopologyType"),
+            Field::optional("EnableVISST"),
+            Field::optional("EnableVRDT"),
+            Field::optional("NestedVirtualization"),
+            Field::optional("TurboMode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2039,19 +1972,16 @@ pub struct MetadataOptions {
     pub instance_metadata_tags: Option<String>,
 }
 
-impl Record for MetadataOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "MetadataOptions",
-            fields: &[
-                Field::optional("HttpEndpoint"),
-                Field::optional("HttpPutResponseHopLimit"),
-                Field::optional("HttpTokens"),
-                Field::optional("InstanceMetadataTags"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for MetadataOptions {
+    const SHAPE: Shape = Shape {
+        name: "MetadataOptions",
+        fields: &[
+            Field::optional("HttpEndpoint"),
+            Field::optional("HttpPutResponseHopLimit"),
+            Field::optional("HttpTokens"),
+            Field::optional("InstanceMetadataTags"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2088,14 +2018,11 @@ pub struct ImageOptions {
     pub current_osnv_me_supported: Option<bool>,
 }
 
-impl Record for ImageOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImageOptions",
-            fields: &[Field::optional("LoginAsNonRoot"), Field::optional("CurrentOSNVMeSupported")],
-        };
-        &SHAPE
-    }
+impl Table for ImageOptions {
+    const SHAPE: Shape = Shape {
+        name: "ImageOptions",
+        fields: &[Field::optional("LoginAsNonRoot"), Field::optional("CurrentOSNVMeSupported")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2132,18 +2059,15 @@ pub struct AdditionalInfo {
     pub node_serial_number: Option<String>,
 }
 
-impl Record for AdditionalInfo {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AdditionalInfo",
-            fields: &[
-                Field::optional("EnableHighDensityMode"),
-                Field::optional("ManagedHostId"),
-                Field::optional("NodeSerialNumber"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AdditionalInfo {
+    const SHAPE: Shape = Shape {
+        name: "AdditionalInfo",
+        fields: &[
+            Field::optional("EnableHighDensityMode"),
+            Field::optional("ManagedHostId"),
+            Field::optional("NodeSerialNumber"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2174,14 +2098,11 @@ pub struct ClockOptions {
     pub ptp_status: Option<PtpStatus>,
 }
 
-impl Record for ClockOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ClockOptions",
-            fields: &[Field::optional("PtpStatus")],
-        };
-        &SHAPE
-    }
+impl Table for ClockOptions {
+    const SHAPE: Shape = Shape {
+        name: "ClockOptions",
+        fields: &[Field::optional("PtpStatus")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2224,20 +2145,17 @@ pub struct PrivateDnsNameOptions {
     pub hostname_type: Option<HostnameType>,
 }
 
-impl Record for PrivateDnsNameOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PrivateDnsNameOptions",
-            fields: &[
-                Field::optional("EnableInstanceIdDnsAAAARecord"),
-                Field::optional("EnableInstanceIdDnsARecord"),
-                Field::optional("EnableIpDnsARecord"),
-                Field::optional("EnableIpDnsPtrRecord"),
-                Field::optional("HostnameType"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for PrivateDnsNameOptions {
+    const SHAPE: Shape = Shape {
+        name: "PrivateDnsNameOptions",
+        fields: &[
+            Field::optional("EnableInstanceIdDnsAAAARecord"),
+            Field::optional("EnableInstanceIdDnsARecord"),
+            Field::optional("EnableIpDnsARecord"),
+            Field::optional("EnableIpDnsPtrRecord"),
+            Field::optional("HostnameType"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2272,14 +2190,11 @@ pub struct SecurityOptions {
     pub enable_secure_boot: Option<bool>,
 }
 
-impl Record for SecurityOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SecurityOptions",
-            fields: &[Field::optional("EnableSecureBoot")],
-        };
-        &SHAPE
-    }
+impl Table for SecurityOptions {
+    const SHAPE: Shape = Shape {
+        name: "SecurityOptions",
+        fields: &[Field::optional("EnableSecureBoot")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -6,7 +6,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns one limit that the account is under.
@@ -36,14 +36,11 @@ impl Blank for DescribeLimitation {
     }
 }
 
-impl Record for DescribeLimitation {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeLimitation",
-            fields: &[Field::required("Limitation")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeLimitation {
+    const SHAPE: Shape = Shape {
+        name: "DescribeLimitation",
+        fields: &[Field::required("Limitation")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -85,14 +82,11 @@ pub struct DescribeLimitationResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeLimitationResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeLimitationResponse",
-            fields: &[Field::optional("Limitation"), Field::optional("Value"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeLimitationResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeLimitationResponse",
+        fields: &[Field::optional("Limitation"), Field::optional("Value"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

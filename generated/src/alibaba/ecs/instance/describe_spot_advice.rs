@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::InstanceFamilyLevel;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Returns how often spot instances were taken away in the last 30 days, and how much they saved.
@@ -146,26 +146,23 @@ impl DescribeSpotAdvice {
     }
 }
 
-impl Record for DescribeSpotAdvice {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSpotAdvice",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("Cores"),
-                Field::optional("Memory"),
-                Field::optional("MinCores"),
-                Field::optional("MinMemory"),
-                Field::optional("ZoneId"),
-                Field::optional("InstanceTypeFamily"),
-                Field::optional("InstanceFamilyLevel"),
-                Field::optional("GpuSpec"),
-                Field::optional("GpuAmount"),
-                Field::optional("InstanceTypes").items(0, 10),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSpotAdvice {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSpotAdvice",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("Cores"),
+            Field::optional("Memory"),
+            Field::optional("MinCores"),
+            Field::optional("MinMemory"),
+            Field::optional("ZoneId"),
+            Field::optional("InstanceTypeFamily"),
+            Field::optional("InstanceFamilyLevel"),
+            Field::optional("GpuSpec"),
+            Field::optional("GpuAmount"),
+            Field::optional("InstanceTypes").items(0, 10),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -231,18 +228,15 @@ pub struct DescribeSpotAdviceResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeSpotAdviceResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSpotAdviceResponse",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("AvailableSpotZones").wrapped("AvailableSpotZone"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSpotAdviceResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSpotAdviceResponse",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("AvailableSpotZones").wrapped("AvailableSpotZone"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -275,18 +269,14 @@ pub struct AvailableSpotZone {
     pub available_spot_resources: Vec<AvailableSpotResource>,
 }
 
-impl Record for AvailableSpotZone {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AvailableSpotZone",
-            fields: &[
-                Field::optional("ZoneId"),
-                Field::optional("AvailableSpotResources")
-                    .wrapped("AvailableSpotResource"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AvailableSpotZone {
+    const SHAPE: Shape = Shape {
+        name: "AvailableSpotZone",
+        fields: &[
+            Field::optional("ZoneId"),
+            Field::optional("AvailableSpotResources").wrapped("AvailableSpotResource"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -327,19 +317,16 @@ pub struct AvailableSpotResource {
     pub interruption_rate: Option<f64>,
 }
 
-impl Record for AvailableSpotResource {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AvailableSpotResource",
-            fields: &[
-                Field::optional("InterruptRateDesc"),
-                Field::optional("AverageSpotDiscount"),
-                Field::optional("InstanceType"),
-                Field::optional("InterruptionRate"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AvailableSpotResource {
+    const SHAPE: Shape = Shape {
+        name: "AvailableSpotResource",
+        fields: &[
+            Field::optional("InterruptRateDesc"),
+            Field::optional("AverageSpotDiscount"),
+            Field::optional("InstanceType"),
+            Field::optional("InterruptionRate"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

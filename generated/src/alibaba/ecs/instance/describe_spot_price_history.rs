@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{IoOptimized, NetworkType, OsType};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns what spot instances of a type cost at times in the last 30 days, page by page.
@@ -137,25 +137,22 @@ impl Blank for DescribeSpotPriceHistory {
     }
 }
 
-impl Record for DescribeSpotPriceHistory {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSpotPriceHistory",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ZoneId"),
-                Field::required("NetworkType"),
-                Field::required("InstanceType"),
-                Field::optional("SpotDuration"),
-                Field::optional("IoOptimized"),
-                Field::optional("StartTime"),
-                Field::optional("EndTime"),
-                Field::optional("OSType"),
-                Field::optional("Offset"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSpotPriceHistory {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSpotPriceHistory",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ZoneId"),
+            Field::required("NetworkType"),
+            Field::required("InstanceType"),
+            Field::optional("SpotDuration"),
+            Field::optional("IoOptimized"),
+            Field::optional("StartTime"),
+            Field::optional("EndTime"),
+            Field::optional("OSType"),
+            Field::optional("Offset"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -223,19 +220,16 @@ pub struct DescribeSpotPriceHistoryResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeSpotPriceHistoryResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSpotPriceHistoryResponse",
-            fields: &[
-                Field::optional("Currency"),
-                Field::optional("NextOffset"),
-                Field::optional("SpotPrices").wrapped("SpotPriceType"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSpotPriceHistoryResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSpotPriceHistoryResponse",
+        fields: &[
+            Field::optional("Currency"),
+            Field::optional("NextOffset"),
+            Field::optional("SpotPrices").wrapped("SpotPriceType"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -292,22 +286,19 @@ pub struct SpotPriceType {
     pub origin_price: Option<f64>,
 }
 
-impl Record for SpotPriceType {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SpotPriceType",
-            fields: &[
-                Field::optional("IoOptimized"),
-                Field::optional("ZoneId"),
-                Field::optional("SpotPrice"),
-                Field::optional("Timestamp"),
-                Field::optional("NetworkType"),
-                Field::optional("InstanceType"),
-                Field::optional("OriginPrice"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for SpotPriceType {
+    const SHAPE: Shape = Shape {
+        name: "SpotPriceType",
+        fields: &[
+            Field::optional("IoOptimized"),
+            Field::optional("ZoneId"),
+            Field::optional("SpotPrice"),
+            Field::optional("Timestamp"),
+            Field::optional("NetworkType"),
+            Field::optional("InstanceType"),
+            Field::optional("OriginPrice"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns what an instance was given as user data, in Base64; empty when there is none.
@@ -47,14 +47,11 @@ impl Blank for DescribeUserData {
     }
 }
 
-impl Record for DescribeUserData {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeUserData",
-            fields: &[Field::optional("RegionId"), Field::required("InstanceId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeUserData {
+    const SHAPE: Shape = Shape {
+        name: "DescribeUserData",
+        fields: &[Field::optional("RegionId"), Field::required("InstanceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -106,19 +103,16 @@ pub struct DescribeUserDataResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeUserDataResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeUserDataResponse",
-            fields: &[
-                Field::optional("InstanceId"),
-                Field::optional("UserData").secret(),
-                Field::optional("RegionId"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeUserDataResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeUserDataResponse",
+        fields: &[
+            Field::optional("InstanceId"),
+            Field::optional("UserData").secret(),
+            Field::optional("RegionId"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

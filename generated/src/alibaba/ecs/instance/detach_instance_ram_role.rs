@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Takes a RAM role from instances, whose programs cannot call the cloud with it any more.
@@ -59,14 +59,11 @@ impl Blank for DetachInstanceRamRole {
     }
 }
 
-impl Record for DetachInstanceRamRole {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DetachInstanceRamRole",
-            fields: &[Field::optional("RegionId"), Field::optional("RamRoleName"), Field::required("InstanceIds")],
-        };
-        &SHAPE
-    }
+impl Table for DetachInstanceRamRole {
+    const SHAPE: Shape = Shape {
+        name: "DetachInstanceRamRole",
+        fields: &[Field::optional("RegionId"), Field::optional("RamRoleName"), Field::required("InstanceIds")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -124,21 +121,18 @@ pub struct DetachInstanceRamRoleResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DetachInstanceRamRoleResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DetachInstanceRamRoleResponse",
-            fields: &[
-                Field::optional("RamRoleName"),
-                Field::optional("TotalCount"),
-                Field::optional("FailCount"),
-                Field::optional("DetachInstanceRamRoleResults")
-                    .wrapped("DetachInstanceRamRoleResult"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DetachInstanceRamRoleResponse {
+    const SHAPE: Shape = Shape {
+        name: "DetachInstanceRamRoleResponse",
+        fields: &[
+            Field::optional("RamRoleName"),
+            Field::optional("TotalCount"),
+            Field::optional("FailCount"),
+            Field::optional("DetachInstanceRamRoleResults")
+                .wrapped("DetachInstanceRamRoleResult"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -187,20 +181,17 @@ pub struct DetachInstanceRamRoleResult {
     pub instance_ram_role_sets: Vec<InstanceRamRoleSet>,
 }
 
-impl Record for DetachInstanceRamRoleResult {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DetachInstanceRamRoleResult",
-            fields: &[
-                Field::optional("Code"),
-                Field::optional("Message"),
-                Field::optional("InstanceId"),
-                Field::optional("Success"),
-                Field::optional("InstanceRamRoleSets").wrapped("InstanceRamRoleSet"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DetachInstanceRamRoleResult {
+    const SHAPE: Shape = Shape {
+        name: "DetachInstanceRamRoleResult",
+        fields: &[
+            Field::optional("Code"),
+            Field::optional("Message"),
+            Field::optional("InstanceId"),
+            Field::optional("Success"),
+            Field::optional("InstanceRamRoleSets").wrapped("InstanceRamRoleSet"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -239,14 +230,11 @@ pub struct InstanceRamRoleSet {
     pub instance_id: Option<String>,
 }
 
-impl Record for InstanceRamRoleSet {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceRamRoleSet",
-            fields: &[Field::optional("RamRoleName"), Field::optional("InstanceId")],
-        };
-        &SHAPE
-    }
+impl Table for InstanceRamRoleSet {
+    const SHAPE: Shape = Shape {
+        name: "InstanceRamRoleSet",
+        fields: &[Field::optional("RamRoleName"), Field::optional("InstanceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

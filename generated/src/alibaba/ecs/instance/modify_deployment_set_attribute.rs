@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes the name and the description of a deployment set; instances in it stay where they are.
@@ -84,20 +84,17 @@ impl Blank for ModifyDeploymentSetAttribute {
     }
 }
 
-impl Record for ModifyDeploymentSetAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyDeploymentSetAttribute",
-            fields: &[
-                Field::required("DeploymentSetId"),
-                Field::optional("Description"),
-                Field::optional("DeploymentSetName"),
-                Field::optional("RegionId"),
-                Field::optional("Affinity"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyDeploymentSetAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyDeploymentSetAttribute",
+        fields: &[
+            Field::required("DeploymentSetId"),
+            Field::optional("Description"),
+            Field::optional("DeploymentSetName"),
+            Field::optional("RegionId"),
+            Field::optional("Affinity"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

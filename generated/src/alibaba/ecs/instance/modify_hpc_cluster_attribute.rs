@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes the name and the description of a cluster for high-performance computing.
@@ -84,20 +84,17 @@ impl Blank for ModifyHpcClusterAttribute {
     }
 }
 
-impl Record for ModifyHpcClusterAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyHpcClusterAttribute",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ClientToken"),
-                Field::required("HpcClusterId"),
-                Field::optional("Description"),
-                Field::optional("Name"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyHpcClusterAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyHpcClusterAttribute",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ClientToken"),
+            Field::required("HpcClusterId"),
+            Field::optional("Description"),
+            Field::optional("Name"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

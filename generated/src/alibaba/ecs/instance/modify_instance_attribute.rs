@@ -7,7 +7,7 @@ use crate::alibaba::ecs::types::{
 };
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes the password, name, security groups and the like of an instance; some take effect only
@@ -207,31 +207,28 @@ impl Blank for ModifyInstanceAttribute {
     }
 }
 
-impl Record for ModifyInstanceAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceAttribute",
-            fields: &[
-                Field::required("InstanceId"),
-                Field::optional("Password").secret(),
-                Field::optional("HostName"),
-                Field::optional("InstanceName"),
-                Field::optional("Description"),
-                Field::optional("UserData").secret(),
-                Field::optional("Recyclable"),
-                Field::optional("CreditSpecification"),
-                Field::optional("DeletionProtection"),
-                Field::optional("NetworkInterfaceQueueNumber").range(-1, i64::MAX),
-                Field::optional("SecurityGroupIds").items(0, 51),
-                Field::optional("RemoteConnectionOptions"),
-                Field::optional("EnableJumboFrame"),
-                Field::optional("CpuOptions"),
-                Field::optional("PrivateDnsNameOptions"),
-                Field::optional("EnableNetworkEncryption"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstanceAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstanceAttribute",
+        fields: &[
+            Field::required("InstanceId"),
+            Field::optional("Password").secret(),
+            Field::optional("HostName"),
+            Field::optional("InstanceName"),
+            Field::optional("Description"),
+            Field::optional("UserData").secret(),
+            Field::optional("Recyclable"),
+            Field::optional("CreditSpecification"),
+            Field::optional("DeletionProtection"),
+            Field::optional("NetworkInterfaceQueueNumber").range(-1, i64::MAX),
+            Field::optional("SecurityGroupIds").items(0, 51),
+            Field::optional("RemoteConnectionOptions"),
+            Field::optional("EnableJumboFrame"),
+            Field::optional("CpuOptions"),
+            Field::optional("PrivateDnsNameOptions"),
+            Field::optional("EnableNetworkEncryption"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -326,14 +323,11 @@ impl RemoteConnectionOptions {
     }
 }
 
-impl Record for RemoteConnectionOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RemoteConnectionOptions",
-            fields: &[Field::optional("Password").secret(), Field::optional("Type")],
-        };
-        &SHAPE
-    }
+impl Table for RemoteConnectionOptions {
+    const SHAPE: Shape = Shape {
+        name: "RemoteConnectionOptions",
+        fields: &[Field::optional("Password").secret(), Field::optional("Type")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -409,19 +403,16 @@ impl CpuOptions {
     }
 }
 
-impl Record for CpuOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CpuOptions",
-            fields: &[
-                Field::optional("Core"),
-                Field::optional("ThreadsPerCore"),
-                Field::optional("TopologyType"),
-                Field::optional("NestedVirtualization"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CpuOptions {
+    const SHAPE: Shape = Shape {
+        name: "CpuOptions",
+        fields: &[
+            Field::optional("Core"),
+            Field::optional("ThreadsPerCore"),
+            Field::optional("TopologyType"),
+            Field::optional("NestedVirtualization"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -512,20 +503,17 @@ impl PrivateDnsNameOptions {
     }
 }
 
-impl Record for PrivateDnsNameOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PrivateDnsNameOptions",
-            fields: &[
-                Field::optional("EnableInstanceIdDnsARecord"),
-                Field::optional("EnableInstanceIdDnsAAAARecord"),
-                Field::optional("EnableIpDnsARecord"),
-                Field::optional("EnableIpDnsPtrRecord"),
-                Field::optional("HostnameType"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for PrivateDnsNameOptions {
+    const SHAPE: Shape = Shape {
+        name: "PrivateDnsNameOptions",
+        fields: &[
+            Field::optional("EnableInstanceIdDnsARecord"),
+            Field::optional("EnableInstanceIdDnsAAAARecord"),
+            Field::optional("EnableIpDnsARecord"),
+            Field::optional("EnableIpDnsPtrRecord"),
+            Field::optional("HostnameType"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Sets when a pay-as-you-go or spot instance is released by itself, or calls that off.
@@ -60,14 +60,11 @@ impl Blank for ModifyInstanceAutoReleaseTime {
     }
 }
 
-impl Record for ModifyInstanceAutoReleaseTime {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceAutoReleaseTime",
-            fields: &[Field::optional("RegionId"), Field::required("InstanceId"), Field::optional("AutoReleaseTime")],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstanceAutoReleaseTime {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstanceAutoReleaseTime",
+        fields: &[Field::optional("RegionId"), Field::required("InstanceId"), Field::optional("AutoReleaseTime")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

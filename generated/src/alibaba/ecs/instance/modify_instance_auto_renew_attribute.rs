@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Acknowledgement, RenewalStatus};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum,
-    Operation, Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Operation, Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Sets whether and for how long subscribed instances renew themselves, starting nine days before they
@@ -97,21 +97,18 @@ impl Blank for ModifyInstanceAutoRenewAttribute {
     }
 }
 
-impl Record for ModifyInstanceAutoRenewAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceAutoRenewAttribute",
-            fields: &[
-                Field::required("InstanceId"),
-                Field::optional("RegionId"),
-                Field::optional("Duration"),
-                Field::optional("AutoRenew"),
-                Field::optional("RenewalStatus"),
-                Field::optional("PeriodUnit"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstanceAutoRenewAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstanceAutoRenewAttribute",
+        fields: &[
+            Field::required("InstanceId"),
+            Field::optional("RegionId"),
+            Field::optional("Duration"),
+            Field::optional("AutoRenew"),
+            Field::optional("RenewalStatus"),
+            Field::optional("PeriodUnit"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

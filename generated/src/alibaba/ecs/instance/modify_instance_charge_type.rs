@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::ChargeType;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes how instances are paid for, which can place and pay an order or bring a refund.
@@ -144,25 +144,22 @@ impl Blank for ModifyInstanceChargeType {
     }
 }
 
-impl Record for ModifyInstanceChargeType {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceChargeType",
-            fields: &[
-                Field::required("InstanceIds"),
-                Field::optional("RegionId"),
-                Field::optional("Period"),
-                Field::optional("PeriodUnit"),
-                Field::optional("IncludeDataDisks"),
-                Field::optional("DryRun"),
-                Field::optional("AutoPay"),
-                Field::optional("InstanceChargeType"),
-                Field::optional("ClientToken"),
-                Field::optional("IsDetailFee"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstanceChargeType {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstanceChargeType",
+        fields: &[
+            Field::required("InstanceIds"),
+            Field::optional("RegionId"),
+            Field::optional("Period"),
+            Field::optional("PeriodUnit"),
+            Field::optional("IncludeDataDisks"),
+            Field::optional("DryRun"),
+            Field::optional("AutoPay"),
+            Field::optional("InstanceChargeType"),
+            Field::optional("ClientToken"),
+            Field::optional("IsDetailFee"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -226,18 +223,15 @@ pub struct ModifyInstanceChargeTypeResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for ModifyInstanceChargeTypeResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceChargeTypeResponse",
-            fields: &[
-                Field::optional("OrderId"),
-                Field::optional("FeeOfInstances").wrapped("FeeOfInstance"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstanceChargeTypeResponse {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstanceChargeTypeResponse",
+        fields: &[
+            Field::optional("OrderId"),
+            Field::optional("FeeOfInstances").wrapped("FeeOfInstance"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -276,14 +270,11 @@ pub struct FeeOfInstance {
     pub fee: Option<String>,
 }
 
-impl Record for FeeOfInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "FeeOfInstance",
-            fields: &[Field::optional("InstanceId"), Field::optional("Currency"), Field::optional("Fee")],
-        };
-        &SHAPE
-    }
+impl Table for FeeOfInstance {
+    const SHAPE: Shape = Shape {
+        name: "FeeOfInstance",
+        fields: &[Field::optional("InstanceId"), Field::optional("Currency"), Field::optional("Fee")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

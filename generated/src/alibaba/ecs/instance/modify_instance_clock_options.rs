@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Starts to turn the precise clock (PTP) of an instance on or off; it returns the id of a task.
@@ -83,20 +83,17 @@ impl Blank for ModifyInstanceClockOptions {
     }
 }
 
-impl Record for ModifyInstanceClockOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceClockOptions",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::optional("RegionId"),
-                Field::required("InstanceId"),
-                Field::optional("PtpStatus"),
-                Field::optional("DryRun"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstanceClockOptions {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstanceClockOptions",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::optional("RegionId"),
+            Field::required("InstanceId"),
+            Field::optional("PtpStatus"),
+            Field::optional("DryRun"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -149,14 +146,11 @@ pub struct ModifyInstanceClockOptionsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for ModifyInstanceClockOptionsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceClockOptionsResponse",
-            fields: &[Field::optional("TaskId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstanceClockOptionsResponse {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstanceClockOptionsResponse",
+        fields: &[Field::optional("TaskId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Acknowledgement, MetadataEndpoint, MetadataTokens};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Sets whether and how the programs on an instance may read its metadata.
@@ -94,21 +94,18 @@ impl Blank for ModifyInstanceMetadataOptions {
     }
 }
 
-impl Record for ModifyInstanceMetadataOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceMetadataOptions",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("InstanceId"),
-                Field::required("HttpEndpoint"),
-                Field::optional("HttpTokens"),
-                Field::optional("HttpPutResponseHopLimit"),
-                Field::optional("InstanceMetadataTags"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstanceMetadataOptions {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstanceMetadataOptions",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("InstanceId"),
+            Field::required("HttpEndpoint"),
+            Field::optional("HttpTokens"),
+            Field::optional("HttpPutResponseHopLimit"),
+            Field::optional("InstanceMetadataTags"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

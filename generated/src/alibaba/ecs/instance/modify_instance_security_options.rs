@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Turns secure boot of an instance on or off.
@@ -67,20 +67,17 @@ impl Blank for ModifyInstanceSecurityOptions {
     }
 }
 
-impl Record for ModifyInstanceSecurityOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceSecurityOptions",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::optional("DryRun"),
-                Field::required("EnableSecureBoot"),
-                Field::required("InstanceId"),
-                Field::optional("RegionId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstanceSecurityOptions {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstanceSecurityOptions",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::optional("DryRun"),
+            Field::required("EnableSecureBoot"),
+            Field::required("InstanceId"),
+            Field::optional("RegionId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

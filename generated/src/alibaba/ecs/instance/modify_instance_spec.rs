@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Acknowledgement, DiskCategory};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum,
-    Operation, Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Operation, Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Changes the type of a stopped pay-as-you-go instance, or its public bandwidth; not both in one
@@ -163,27 +163,24 @@ impl Blank for ModifyInstanceSpec {
     }
 }
 
-impl Record for ModifyInstanceSpec {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceSpec",
-            fields: &[
-                Field::required("InstanceId"),
-                Field::optional("InstanceType"),
-                Field::optional("InternetMaxBandwidthOut"),
-                Field::optional("InternetMaxBandwidthIn").range(1, 200),
-                Field::optional("Temporary"),
-                Field::optional("Async"),
-                Field::optional("AllowMigrateAcrossZone"),
-                Field::optional("SystemDisk"),
-                Field::optional("ClientToken"),
-                Field::optional("ModifyMode"),
-                Field::optional("Disk").items(0, 128),
-                Field::optional("DryRun"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstanceSpec {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstanceSpec",
+        fields: &[
+            Field::required("InstanceId"),
+            Field::optional("InstanceType"),
+            Field::optional("InternetMaxBandwidthOut"),
+            Field::optional("InternetMaxBandwidthIn").range(1, 200),
+            Field::optional("Temporary"),
+            Field::optional("Async"),
+            Field::optional("AllowMigrateAcrossZone"),
+            Field::optional("SystemDisk"),
+            Field::optional("ClientToken"),
+            Field::optional("ModifyMode"),
+            Field::optional("Disk").items(0, 128),
+            Field::optional("DryRun"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -279,18 +276,15 @@ impl Temporary {
     }
 }
 
-impl Record for Temporary {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Temporary",
-            fields: &[
-                Field::optional("StartTime"),
-                Field::optional("EndTime"),
-                Field::optional("InternetMaxBandwidthOut").range(1, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Temporary {
+    const SHAPE: Shape = Shape {
+        name: "Temporary",
+        fields: &[
+            Field::optional("StartTime"),
+            Field::optional("EndTime"),
+            Field::optional("InternetMaxBandwidthOut").range(1, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -335,14 +329,11 @@ impl InstanceSpecSystemDisk {
     }
 }
 
-impl Record for InstanceSpecSystemDisk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceSpecSystemDisk",
-            fields: &[Field::optional("Category")],
-        };
-        &SHAPE
-    }
+impl Table for InstanceSpecSystemDisk {
+    const SHAPE: Shape = Shape {
+        name: "InstanceSpecSystemDisk",
+        fields: &[Field::optional("Category")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -399,14 +390,11 @@ impl Disk {
     }
 }
 
-impl Record for Disk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Disk",
-            fields: &[Field::optional("DiskId"), Field::optional("Category"), Field::optional("PerformanceLevel")],
-        };
-        &SHAPE
-    }
+impl Table for Disk {
+    const SHAPE: Shape = Shape {
+        name: "Disk",
+        fields: &[Field::optional("DiskId"), Field::optional("Category"), Field::optional("PerformanceLevel")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

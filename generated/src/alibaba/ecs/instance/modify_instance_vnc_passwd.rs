@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Sets the password for the VNC screen of an instance; not the one to log in with.
@@ -51,18 +51,11 @@ impl Blank for ModifyInstanceVncPasswd {
     }
 }
 
-impl Record for ModifyInstanceVncPasswd {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceVncPasswd",
-            fields: &[
-                Field::required("InstanceId"),
-                Field::optional("RegionId"),
-                Field::required("VncPassword").secret(),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstanceVncPasswd {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstanceVncPasswd",
+        fields: &[Field::required("InstanceId"), Field::optional("RegionId"), Field::required("VncPassword").secret()],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

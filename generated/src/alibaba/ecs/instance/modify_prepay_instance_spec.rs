@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::DiskCategory;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum,
-    Operation, Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Operation, Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Changes the type of a subscribed instance, with an order or a refund; it counts after the next
@@ -170,28 +170,25 @@ impl Blank for ModifyPrepayInstanceSpec {
     }
 }
 
-impl Record for ModifyPrepayInstanceSpec {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyPrepayInstanceSpec",
-            fields: &[
-                Field::required("InstanceId"),
-                Field::optional("RegionId"),
-                Field::required("InstanceType"),
-                Field::optional("OperatorType"),
-                Field::optional("ClientToken"),
-                Field::optional("AutoPay"),
-                Field::optional("MigrateAcrossZone"),
-                Field::optional("SystemDisk"),
-                Field::optional("RebootTime"),
-                Field::optional("EndTime"),
-                Field::optional("RebootWhenFinished"),
-                Field::optional("ModifyMode"),
-                Field::optional("Disk").items(0, 128),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyPrepayInstanceSpec {
+    const SHAPE: Shape = Shape {
+        name: "ModifyPrepayInstanceSpec",
+        fields: &[
+            Field::required("InstanceId"),
+            Field::optional("RegionId"),
+            Field::required("InstanceType"),
+            Field::optional("OperatorType"),
+            Field::optional("ClientToken"),
+            Field::optional("AutoPay"),
+            Field::optional("MigrateAcrossZone"),
+            Field::optional("SystemDisk"),
+            Field::optional("RebootTime"),
+            Field::optional("EndTime"),
+            Field::optional("RebootWhenFinished"),
+            Field::optional("ModifyMode"),
+            Field::optional("Disk").items(0, 128),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -259,14 +256,11 @@ pub struct ModifyPrepayInstanceSpecResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for ModifyPrepayInstanceSpecResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyPrepayInstanceSpecResponse",
-            fields: &[Field::optional("OrderId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for ModifyPrepayInstanceSpecResponse {
+    const SHAPE: Shape = Shape {
+        name: "ModifyPrepayInstanceSpecResponse",
+        fields: &[Field::optional("OrderId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -309,14 +303,11 @@ impl PrepayInstanceSpecSystemDisk {
     }
 }
 
-impl Record for PrepayInstanceSpecSystemDisk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PrepayInstanceSpecSystemDisk",
-            fields: &[Field::optional("Category")],
-        };
-        &SHAPE
-    }
+impl Table for PrepayInstanceSpecSystemDisk {
+    const SHAPE: Shape = Shape {
+        name: "PrepayInstanceSpecSystemDisk",
+        fields: &[Field::optional("Category")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -373,14 +364,11 @@ impl Disk {
     }
 }
 
-impl Record for Disk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Disk",
-            fields: &[Field::optional("DiskId"), Field::optional("Category"), Field::optional("PerformanceLevel")],
-        };
-        &SHAPE
-    }
+impl Table for Disk {
+    const SHAPE: Shape = Shape {
+        name: "Disk",
+        fields: &[Field::optional("DiskId"), Field::optional("Category"), Field::optional("PerformanceLevel")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape,
-    Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot,
+    Table, no_slot, records,
 };
 
 /// Starts a pay-as-you-go instance again that was stopped over a debt, in case it did not start by
@@ -47,14 +47,11 @@ impl Blank for ReActivateInstances {
     }
 }
 
-impl Record for ReActivateInstances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ReActivateInstances",
-            fields: &[Field::optional("RegionId"), Field::required("InstanceId")],
-        };
-        &SHAPE
-    }
+impl Table for ReActivateInstances {
+    const SHAPE: Shape = Shape {
+        name: "ReActivateInstances",
+        fields: &[Field::optional("RegionId"), Field::required("InstanceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

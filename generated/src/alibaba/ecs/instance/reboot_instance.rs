@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape,
-    Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot,
+    Table, no_slot, records,
 };
 
 /// Restarts a running instance; forced, it is like pulling the plug.
@@ -58,14 +58,11 @@ impl Blank for RebootInstance {
     }
 }
 
-impl Record for RebootInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RebootInstance",
-            fields: &[Field::required("InstanceId"), Field::optional("ForceStop"), Field::optional("DryRun")],
-        };
-        &SHAPE
-    }
+impl Table for RebootInstance {
+    const SHAPE: Shape = Shape {
+        name: "RebootInstance",
+        fields: &[Field::required("InstanceId"), Field::optional("ForceStop"), Field::optional("DryRun")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{BatchOptimization, InstanceResponse};
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape,
-    Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot,
+    Table, no_slot, records,
 };
 
 /// Restarts running instances; forced, it is like pulling the plug.
@@ -82,20 +82,17 @@ impl Blank for RebootInstances {
     }
 }
 
-impl Record for RebootInstances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RebootInstances",
-            fields: &[
-                Field::optional("DryRun"),
-                Field::optional("RegionId"),
-                Field::optional("ForceReboot"),
-                Field::optional("BatchOptimization"),
-                Field::required("InstanceId").items(0, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RebootInstances {
+    const SHAPE: Shape = Shape {
+        name: "RebootInstances",
+        fields: &[
+            Field::optional("DryRun"),
+            Field::optional("RegionId"),
+            Field::optional("ForceReboot"),
+            Field::optional("BatchOptimization"),
+            Field::required("InstanceId").items(0, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -143,14 +140,11 @@ pub struct RebootInstancesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for RebootInstancesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RebootInstancesResponse",
-            fields: &[Field::optional("InstanceResponses").wrapped("InstanceResponse"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for RebootInstancesResponse {
+    const SHAPE: Shape = Shape {
+        name: "RebootInstancesResponse",
+        fields: &[Field::optional("InstanceResponses").wrapped("InstanceResponse"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

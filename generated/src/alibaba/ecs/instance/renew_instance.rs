@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Renews the subscription of an instance, for a period or up to a common day of the month.
@@ -83,20 +83,17 @@ impl Blank for RenewInstance {
     }
 }
 
-impl Record for RenewInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RenewInstance",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::required("InstanceId"),
-                Field::optional("Period"),
-                Field::optional("PeriodUnit"),
-                Field::optional("ExpectedRenewDay"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RenewInstance {
+    const SHAPE: Shape = Shape {
+        name: "RenewInstance",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::required("InstanceId"),
+            Field::optional("Period"),
+            Field::optional("PeriodUnit"),
+            Field::optional("ExpectedRenewDay"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -147,14 +144,11 @@ pub struct RenewInstanceResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for RenewInstanceResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RenewInstanceResponse",
-            fields: &[Field::optional("OrderId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for RenewInstanceResponse {
+    const SHAPE: Shape = Shape {
+        name: "RenewInstanceResponse",
+        fields: &[Field::optional("OrderId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

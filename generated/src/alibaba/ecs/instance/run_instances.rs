@@ -11,7 +11,7 @@ use crate::alibaba::ecs::types::{
 };
 use crate::contract::{
     Access, Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum,
-    Operation, Record, Retry, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Operation, Retry, Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Creates one or more instances and starts them; DescribeInstances tells when they run.
@@ -834,90 +834,87 @@ impl RunInstances {
     }
 }
 
-impl Record for RunInstances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RunInstances",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ImageId"),
-                Field::optional("ImageFamily").length(2, 128),
-                Field::optional("InstanceType"),
-                Field::optional("SecurityGroupId"),
-                Field::optional("VSwitchId"),
-                Field::optional("InstanceName").length(2, 128),
-                Field::optional("Description").length(2, 256),
-                Field::optional("InternetMaxBandwidthIn"),
-                Field::optional("InternetMaxBandwidthOut").range(0, 100),
-                Field::optional("HostName"),
-                Field::optional("UniqueSuffix"),
-                Field::optional("Password").length(8, 30).secret(),
-                Field::optional("PasswordInherit"),
-                Field::optional("ZoneId"),
-                Field::optional("InternetChargeType"),
-                Field::optional("SystemDisk"),
-                Field::optional("IoOptimized"),
-                Field::optional("UserData").secret(),
-                Field::optional("KeyPairName"),
-                Field::optional("RamRoleName"),
-                Field::optional("Amount").range(1, 1000),
-                Field::optional("MinAmount").range(1, 100),
-                Field::optional("AutoReleaseTime"),
-                Field::optional("SpotStrategy"),
-                Field::optional("SpotDuration").range(0, 720),
-                Field::optional("SpotPriceLimit").range(0, 999_999),
-                Field::optional("SpotInterruptionBehavior"),
-                Field::optional("SecurityEnhancementStrategy"),
-                Field::optional("ClientToken").length(0, 64),
-                Field::optional("HpcClusterId"),
-                Field::optional("DryRun"),
-                Field::optional("DedicatedHostId"),
-                Field::optional("LaunchTemplateId"),
-                Field::optional("LaunchTemplateName"),
-                Field::optional("LaunchTemplateVersion"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Period"),
-                Field::optional("PeriodUnit"),
-                Field::optional("AutoRenew"),
-                Field::optional("AutoRenewPeriod"),
-                Field::optional("InstanceChargeType"),
-                Field::optional("DeploymentSetId"),
-                Field::optional("DeploymentSetGroupNo").range(1, 7),
-                Field::optional("PrivateIpAddress"),
-                Field::optional("CreditSpecification"),
-                Field::optional("Ipv6AddressCount").range(1, 10),
-                Field::optional("NetworkInterfaceQueueNumber").range(1, i64::MAX),
-                Field::optional("DeletionProtection"),
-                Field::optional("HibernationOptions"),
-                Field::optional("Affinity"),
-                Field::optional("Tenancy"),
-                Field::optional("StorageSetId"),
-                Field::optional("StorageSetPartitionNumber").range(1, i64::MAX),
-                Field::optional("CpuOptions"),
-                Field::optional("SecurityOptions"),
-                Field::optional("HttpEndpoint"),
-                Field::optional("HttpTokens"),
-                Field::optional("HttpPutResponseHopLimit"),
-                Field::optional("PrivatePoolOptions"),
-                Field::optional("Isp"),
-                Field::optional("SchedulerOptions"),
-                Field::optional("SecurityGroupIds").items(0, 51),
-                Field::optional("HostNames").items(0, 1000),
-                Field::optional("DataDisk").items(0, 16),
-                Field::optional("Arn").items(0, 16),
-                Field::optional("NetworkInterface").items(0, 10),
-                Field::optional("Tag").items(0, 71),
-                Field::optional("Ipv6Address").items(0, 10),
-                Field::optional("ImageOptions"),
-                Field::optional("NetworkOptions"),
-                Field::optional("AutoPay"),
-                Field::optional("PrivateDnsNameOptions"),
-                Field::optional("ClockOptions"),
-                Field::optional("ManagedHostId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RunInstances {
+    const SHAPE: Shape = Shape {
+        name: "RunInstances",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ImageId"),
+            Field::optional("ImageFamily").length(2, 128),
+            Field::optional("InstanceType"),
+            Field::optional("SecurityGroupId"),
+            Field::optional("VSwitchId"),
+            Field::optional("InstanceName").length(2, 128),
+            Field::optional("Description").length(2, 256),
+            Field::optional("InternetMaxBandwidthIn"),
+            Field::optional("InternetMaxBandwidthOut").range(0, 100),
+            Field::optional("HostName"),
+            Field::optional("UniqueSuffix"),
+            Field::optional("Password").length(8, 30).secret(),
+            Field::optional("PasswordInherit"),
+            Field::optional("ZoneId"),
+            Field::optional("InternetChargeType"),
+            Field::optional("SystemDisk"),
+            Field::optional("IoOptimized"),
+            Field::optional("UserData").secret(),
+            Field::optional("KeyPairName"),
+            Field::optional("RamRoleName"),
+            Field::optional("Amount").range(1, 1000),
+            Field::optional("MinAmount").range(1, 100),
+            Field::optional("AutoReleaseTime"),
+            Field::optional("SpotStrategy"),
+            Field::optional("SpotDuration").range(0, 720),
+            Field::optional("SpotPriceLimit").range(0, 999_999),
+            Field::optional("SpotInterruptionBehavior"),
+            Field::optional("SecurityEnhancementStrategy"),
+            Field::optional("ClientToken").length(0, 64),
+            Field::optional("HpcClusterId"),
+            Field::optional("DryRun"),
+            Field::optional("DedicatedHostId"),
+            Field::optional("LaunchTemplateId"),
+            Field::optional("LaunchTemplateName"),
+            Field::optional("LaunchTemplateVersion"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Period"),
+            Field::optional("PeriodUnit"),
+            Field::optional("AutoRenew"),
+            Field::optional("AutoRenewPeriod"),
+            Field::optional("InstanceChargeType"),
+            Field::optional("DeploymentSetId"),
+            Field::optional("DeploymentSetGroupNo").range(1, 7),
+            Field::optional("PrivateIpAddress"),
+            Field::optional("CreditSpecification"),
+            Field::optional("Ipv6AddressCount").range(1, 10),
+            Field::optional("NetworkInterfaceQueueNumber").range(1, i64::MAX),
+            Field::optional("DeletionProtection"),
+            Field::optional("HibernationOptions"),
+            Field::optional("Affinity"),
+            Field::optional("Tenancy"),
+            Field::optional("StorageSetId"),
+            Field::optional("StorageSetPartitionNumber").range(1, i64::MAX),
+            Field::optional("CpuOptions"),
+            Field::optional("SecurityOptions"),
+            Field::optional("HttpEndpoint"),
+            Field::optional("HttpTokens"),
+            Field::optional("HttpPutResponseHopLimit"),
+            Field::optional("PrivatePoolOptions"),
+            Field::optional("Isp"),
+            Field::optional("SchedulerOptions"),
+            Field::optional("SecurityGroupIds").items(0, 51),
+            Field::optional("HostNames").items(0, 1000),
+            Field::optional("DataDisk").items(0, 16),
+            Field::optional("Arn").items(0, 16),
+            Field::optional("NetworkInterface").items(0, 10),
+            Field::optional("Tag").items(0, 71),
+            Field::optional("Ipv6Address").items(0, 10),
+            Field::optional("ImageOptions"),
+            Field::optional("NetworkOptions"),
+            Field::optional("AutoPay"),
+            Field::optional("PrivateDnsNameOptions"),
+            Field::optional("ClockOptions"),
+            Field::optional("ManagedHostId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1116,19 +1113,16 @@ pub struct RunInstancesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for RunInstancesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RunInstancesResponse",
-            fields: &[
-                Field::optional("OrderId"),
-                Field::optional("TradePrice"),
-                Field::optional("InstanceIdSets").wrapped("InstanceIdSet"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RunInstancesResponse {
+    const SHAPE: Shape = Shape {
+        name: "RunInstancesResponse",
+        fields: &[
+            Field::optional("OrderId"),
+            Field::optional("TradePrice"),
+            Field::optional("InstanceIdSets").wrapped("InstanceIdSet"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1294,27 +1288,24 @@ impl SystemDisk {
     }
 }
 
-impl Record for SystemDisk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SystemDisk",
-            fields: &[
-                Field::optional("Size"),
-                Field::optional("Category"),
-                Field::optional("DiskName").length(2, 128),
-                Field::optional("Description").length(2, 256),
-                Field::optional("PerformanceLevel"),
-                Field::optional("AutoSnapshotPolicyId"),
-                Field::optional("StorageClusterId"),
-                Field::optional("ProvisionedIops").range(0, i64::MAX),
-                Field::optional("BurstingEnabled"),
-                Field::optional("Encrypted"),
-                Field::optional("KMSKeyId").length(0, 64),
-                Field::optional("EncryptAlgorithm"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for SystemDisk {
+    const SHAPE: Shape = Shape {
+        name: "SystemDisk",
+        fields: &[
+            Field::optional("Size"),
+            Field::optional("Category"),
+            Field::optional("DiskName").length(2, 128),
+            Field::optional("Description").length(2, 256),
+            Field::optional("PerformanceLevel"),
+            Field::optional("AutoSnapshotPolicyId"),
+            Field::optional("StorageClusterId"),
+            Field::optional("ProvisionedIops").range(0, i64::MAX),
+            Field::optional("BurstingEnabled"),
+            Field::optional("Encrypted"),
+            Field::optional("KMSKeyId").length(0, 64),
+            Field::optional("EncryptAlgorithm"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1529,30 +1520,27 @@ impl DataDisk {
     }
 }
 
-impl Record for DataDisk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DataDisk",
-            fields: &[
-                Field::optional("PerformanceLevel"),
-                Field::optional("AutoSnapshotPolicyId"),
-                Field::optional("Encrypted"),
-                Field::optional("Description").length(2, 256),
-                Field::optional("SnapshotId"),
-                Field::optional("Device"),
-                Field::optional("Size"),
-                Field::optional("DiskName").length(2, 128),
-                Field::optional("Category"),
-                Field::optional("EncryptAlgorithm"),
-                Field::optional("DeleteWithInstance"),
-                Field::optional("KMSKeyId"),
-                Field::optional("StorageClusterId"),
-                Field::optional("ProvisionedIops"),
-                Field::optional("BurstingEnabled"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DataDisk {
+    const SHAPE: Shape = Shape {
+        name: "DataDisk",
+        fields: &[
+            Field::optional("PerformanceLevel"),
+            Field::optional("AutoSnapshotPolicyId"),
+            Field::optional("Encrypted"),
+            Field::optional("Description").length(2, 256),
+            Field::optional("SnapshotId"),
+            Field::optional("Device"),
+            Field::optional("Size"),
+            Field::optional("DiskName").length(2, 128),
+            Field::optional("Category"),
+            Field::optional("EncryptAlgorithm"),
+            Field::optional("DeleteWithInstance"),
+            Field::optional("KMSKeyId"),
+            Field::optional("StorageClusterId"),
+            Field::optional("ProvisionedIops"),
+            Field::optional("BurstingEnabled"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1621,14 +1609,11 @@ impl HibernationOptions {
     }
 }
 
-impl Record for HibernationOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "HibernationOptions",
-            fields: &[Field::optional("Configured")],
-        };
-        &SHAPE
-    }
+impl Table for HibernationOptions {
+    const SHAPE: Shape = Shape {
+        name: "HibernationOptions",
+        fields: &[Field::optional("Configured")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1717,20 +1702,17 @@ impl CpuOptions {
     }
 }
 
-impl Record for CpuOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CpuOptions",
-            fields: &[
-                Field::optional("Core"),
-                Field::optional("ThreadsPerCore"),
-                Field::optional("Numa").deprecated(),
-                Field::optional("TopologyType"),
-                Field::optional("NestedVirtualization"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CpuOptions {
+    const SHAPE: Shape = Shape {
+        name: "CpuOptions",
+        fields: &[
+            Field::optional("Core"),
+            Field::optional("ThreadsPerCore"),
+            Field::optional("Numa").deprecated(),
+            Field::optional("TopologyType"),
+            Field::optional("NestedVirtualization"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1801,18 +1783,15 @@ impl SecurityOptions {
     }
 }
 
-impl Record for SecurityOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SecurityOptions",
-            fields: &[
-                Field::optional("TrustedSystemMode"),
-                Field::optional("ConfidentialComputingMode"),
-                Field::optional("EnableSecureBoot"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for SecurityOptions {
+    const SHAPE: Shape = Shape {
+        name: "SecurityOptions",
+        fields: &[
+            Field::optional("TrustedSystemMode"),
+            Field::optional("ConfidentialComputingMode"),
+            Field::optional("EnableSecureBoot"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1868,14 +1847,11 @@ impl PrivatePoolOptions {
     }
 }
 
-impl Record for PrivatePoolOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PrivatePoolOptions",
-            fields: &[Field::optional("MatchCriteria"), Field::optional("Id")],
-        };
-        &SHAPE
-    }
+impl Table for PrivatePoolOptions {
+    const SHAPE: Shape = Shape {
+        name: "PrivatePoolOptions",
+        fields: &[Field::optional("MatchCriteria"), Field::optional("Id")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1918,14 +1894,11 @@ impl SchedulerOptions {
     }
 }
 
-impl Record for SchedulerOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SchedulerOptions",
-            fields: &[Field::optional("DedicatedHostClusterId")],
-        };
-        &SHAPE
-    }
+impl Table for SchedulerOptions {
+    const SHAPE: Shape = Shape {
+        name: "SchedulerOptions",
+        fields: &[Field::optional("DedicatedHostClusterId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -1982,14 +1955,11 @@ impl RoleArn {
     }
 }
 
-impl Record for RoleArn {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RoleArn",
-            fields: &[Field::optional("RoleType"), Field::optional("Rolearn"), Field::optional("AssumeRoleFor")],
-        };
-        &SHAPE
-    }
+impl Table for RoleArn {
+    const SHAPE: Shape = Shape {
+        name: "RoleArn",
+        fields: &[Field::optional("RoleType"), Field::optional("Rolearn"), Field::optional("AssumeRoleFor")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2234,34 +2204,31 @@ impl NetworkInterface {
     }
 }
 
-impl Record for NetworkInterface {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NetworkInterface",
-            fields: &[
-                Field::optional("VSwitchId"),
-                Field::optional("NetworkInterfaceName").length(2, 128),
-                Field::optional("Description"),
-                Field::optional("SecurityGroupId"),
-                Field::optional("PrimaryIpAddress"),
-                Field::optional("QueueNumber"),
-                Field::optional("SecurityGroupIds").items(0, 51),
-                Field::optional("NetworkInterfaceTrafficMode"),
-                Field::optional("QueuePairNumber"),
-                Field::optional("InstanceType"),
-                Field::optional("Ipv6AddressCount").range(1, 10),
-                Field::optional("Ipv6Address").items(0, 10),
-                Field::optional("NetworkCardIndex"),
-                Field::optional("DeleteOnRelease"),
-                Field::optional("NetworkInterfaceId"),
-                Field::optional("RxQueueSize"),
-                Field::optional("TxQueueSize"),
-                Field::optional("SourceDestCheck"),
-                Field::optional("SecondaryPrivateIpAddressCount").range(1, 49),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for NetworkInterface {
+    const SHAPE: Shape = Shape {
+        name: "NetworkInterface",
+        fields: &[
+            Field::optional("VSwitchId"),
+            Field::optional("NetworkInterfaceName").length(2, 128),
+            Field::optional("Description"),
+            Field::optional("SecurityGroupId"),
+            Field::optional("PrimaryIpAddress"),
+            Field::optional("QueueNumber"),
+            Field::optional("SecurityGroupIds").items(0, 51),
+            Field::optional("NetworkInterfaceTrafficMode"),
+            Field::optional("QueuePairNumber"),
+            Field::optional("InstanceType"),
+            Field::optional("Ipv6AddressCount").range(1, 10),
+            Field::optional("Ipv6Address").items(0, 10),
+            Field::optional("NetworkCardIndex"),
+            Field::optional("DeleteOnRelease"),
+            Field::optional("NetworkInterfaceId"),
+            Field::optional("RxQueueSize"),
+            Field::optional("TxQueueSize"),
+            Field::optional("SourceDestCheck"),
+            Field::optional("SecondaryPrivateIpAddressCount").range(1, 49),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2349,14 +2316,11 @@ impl Tag {
     }
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("Key").length(1, 128), Field::optional("Value").length(0, 128)],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("Key").length(1, 128), Field::optional("Value").length(0, 128)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2399,14 +2363,11 @@ impl ImageOptions {
     }
 }
 
-impl Record for ImageOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImageOptions",
-            fields: &[Field::optional("LoginAsNonRoot")],
-        };
-        &SHAPE
-    }
+impl Table for ImageOptions {
+    const SHAPE: Shape = Shape {
+        name: "ImageOptions",
+        fields: &[Field::optional("LoginAsNonRoot")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2467,18 +2428,15 @@ impl NetworkOptions {
     }
 }
 
-impl Record for NetworkOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NetworkOptions",
-            fields: &[
-                Field::optional("EnableJumboFrame"),
-                Field::optional("EnableNetworkEncryption"),
-                Field::optional("BandwidthWeighting"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for NetworkOptions {
+    const SHAPE: Shape = Shape {
+        name: "NetworkOptions",
+        fields: &[
+            Field::optional("EnableJumboFrame"),
+            Field::optional("EnableNetworkEncryption"),
+            Field::optional("BandwidthWeighting"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2567,20 +2525,17 @@ impl PrivateDnsNameOptions {
     }
 }
 
-impl Record for PrivateDnsNameOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PrivateDnsNameOptions",
-            fields: &[
-                Field::optional("EnableInstanceIdDnsARecord"),
-                Field::optional("EnableInstanceIdDnsAAAARecord"),
-                Field::optional("EnableIpDnsARecord"),
-                Field::optional("EnableIpDnsPtrRecord"),
-                Field::optional("HostnameType"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for PrivateDnsNameOptions {
+    const SHAPE: Shape = Shape {
+        name: "PrivateDnsNameOptions",
+        fields: &[
+            Field::optional("EnableInstanceIdDnsARecord"),
+            Field::optional("EnableInstanceIdDnsAAAARecord"),
+            Field::optional("EnableIpDnsARecord"),
+            Field::optional("EnableIpDnsPtrRecord"),
+            Field::optional("HostnameType"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -2629,14 +2584,11 @@ impl ClockOptions {
     }
 }
 
-impl Record for ClockOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ClockOptions",
-            fields: &[Field::optional("PtpStatus")],
-        };
-        &SHAPE
-    }
+impl Table for ClockOptions {
+    const SHAPE: Shape = Shape {
+        name: "ClockOptions",
+        fields: &[Field::optional("PtpStatus")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Starts a stopped instance; DescribeInstances tells when it runs.
@@ -60,14 +60,11 @@ impl Blank for StartInstance {
     }
 }
 
-impl Record for StartInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StartInstance",
-            fields: &[Field::required("InstanceId"), Field::optional("InitLocalDisk"), Field::optional("DryRun")],
-        };
-        &SHAPE
-    }
+impl Table for StartInstance {
+    const SHAPE: Shape = Shape {
+        name: "StartInstance",
+        fields: &[Field::required("InstanceId"), Field::optional("InitLocalDisk"), Field::optional("DryRun")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{BatchOptimization, InstanceResponse};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Starts several stopped instances at once; DescribeInstances tells when they run.
@@ -72,19 +72,16 @@ impl Blank for StartInstances {
     }
 }
 
-impl Record for StartInstances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StartInstances",
-            fields: &[
-                Field::optional("DryRun"),
-                Field::optional("RegionId"),
-                Field::optional("BatchOptimization"),
-                Field::required("InstanceId").items(0, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for StartInstances {
+    const SHAPE: Shape = Shape {
+        name: "StartInstances",
+        fields: &[
+            Field::optional("DryRun"),
+            Field::optional("RegionId"),
+            Field::optional("BatchOptimization"),
+            Field::required("InstanceId").items(0, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -131,14 +128,11 @@ pub struct StartInstancesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for StartInstancesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StartInstancesResponse",
-            fields: &[Field::optional("InstanceResponses").wrapped("InstanceResponse"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for StartInstancesResponse {
+    const SHAPE: Shape = Shape {
+        name: "StartInstancesResponse",
+        fields: &[Field::optional("InstanceResponses").wrapped("InstanceResponse"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

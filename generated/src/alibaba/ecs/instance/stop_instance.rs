@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Stops an instance; DescribeInstances tells when it is stopped.
@@ -94,21 +94,18 @@ impl Blank for StopInstance {
     }
 }
 
-impl Record for StopInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StopInstance",
-            fields: &[
-                Field::required("InstanceId"),
-                Field::optional("ConfirmStop"),
-                Field::optional("ForceStop"),
-                Field::optional("StoppedMode"),
-                Field::optional("DryRun"),
-                Field::optional("Hibernate"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for StopInstance {
+    const SHAPE: Shape = Shape {
+        name: "StopInstance",
+        fields: &[
+            Field::required("InstanceId"),
+            Field::optional("ConfirmStop"),
+            Field::optional("ForceStop"),
+            Field::optional("StoppedMode"),
+            Field::optional("DryRun"),
+            Field::optional("Hibernate"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

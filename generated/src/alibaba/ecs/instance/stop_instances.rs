@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{BatchOptimization, InstanceResponse};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Stops several instances at once; DescribeInstances tells when they are stopped.
@@ -96,21 +96,18 @@ impl Blank for StopInstances {
     }
 }
 
-impl Record for StopInstances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StopInstances",
-            fields: &[
-                Field::optional("DryRun"),
-                Field::optional("RegionId"),
-                Field::optional("ForceStop"),
-                Field::optional("StoppedMode"),
-                Field::optional("BatchOptimization"),
-                Field::required("InstanceId").items(0, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for StopInstances {
+    const SHAPE: Shape = Shape {
+        name: "StopInstances",
+        fields: &[
+            Field::optional("DryRun"),
+            Field::optional("RegionId"),
+            Field::optional("ForceStop"),
+            Field::optional("StoppedMode"),
+            Field::optional("BatchOptimization"),
+            Field::required("InstanceId").items(0, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -161,14 +158,11 @@ pub struct StopInstancesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for StopInstancesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StopInstancesResponse",
-            fields: &[Field::optional("InstanceResponses").wrapped("InstanceResponse"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for StopInstancesResponse {
+    const SHAPE: Shape = Shape {
+        name: "StopInstancesResponse",
+        fields: &[Field::optional("InstanceResponses").wrapped("InstanceResponse"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

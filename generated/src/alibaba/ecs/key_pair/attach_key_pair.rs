@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::KeyPairResult;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Lets Linux instances be entered with a key pair instead of a password, once they have been
@@ -54,14 +54,11 @@ impl Blank for AttachKeyPair {
     }
 }
 
-impl Record for AttachKeyPair {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AttachKeyPair",
-            fields: &[Field::optional("RegionId"), Field::required("KeyPairName"), Field::required("InstanceIds")],
-        };
-        &SHAPE
-    }
+impl Table for AttachKeyPair {
+    const SHAPE: Shape = Shape {
+        name: "AttachKeyPair",
+        fields: &[Field::optional("RegionId"), Field::required("KeyPairName"), Field::required("InstanceIds")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -119,20 +116,17 @@ pub struct AttachKeyPairResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for AttachKeyPairResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AttachKeyPairResponse",
-            fields: &[
-                Field::optional("KeyPairName"),
-                Field::optional("TotalCount"),
-                Field::optional("FailCount"),
-                Field::optional("Results").wrapped("Result"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AttachKeyPairResponse {
+    const SHAPE: Shape = Shape {
+        name: "AttachKeyPairResponse",
+        fields: &[
+            Field::optional("KeyPairName"),
+            Field::optional("TotalCount"),
+            Field::optional("FailCount"),
+            Field::optional("Results").wrapped("Result"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Tag;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape,
-    Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot,
+    Table, no_slot, records,
 };
 
 /// Creates an SSH key pair and returns its private key, which cannot be had again.
@@ -70,19 +70,16 @@ impl Blank for CreateKeyPair {
     }
 }
 
-impl Record for CreateKeyPair {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateKeyPair",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("KeyPairName"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tag").items(0, 20),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateKeyPair {
+    const SHAPE: Shape = Shape {
+        name: "CreateKeyPair",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("KeyPairName"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tag").items(0, 20),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -141,20 +138,17 @@ pub struct CreateKeyPairResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateKeyPairResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateKeyPairResponse",
-            fields: &[
-                Field::optional("PrivateKeyBody").secret(),
-                Field::optional("KeyPairName"),
-                Field::optional("KeyPairId"),
-                Field::optional("KeyPairFingerPrint"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateKeyPairResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateKeyPairResponse",
+        fields: &[
+            Field::optional("PrivateKeyBody").secret(),
+            Field::optional("KeyPairName"),
+            Field::optional("KeyPairId"),
+            Field::optional("KeyPairFingerPrint"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

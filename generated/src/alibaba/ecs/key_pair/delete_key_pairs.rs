@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes SSH key pairs; one that is bound to an instance stays.
@@ -48,14 +48,11 @@ impl Blank for DeleteKeyPairs {
     }
 }
 
-impl Record for DeleteKeyPairs {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteKeyPairs",
-            fields: &[Field::optional("RegionId"), Field::required("KeyPairNames")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteKeyPairs {
+    const SHAPE: Shape = Shape {
+        name: "DeleteKeyPairs",
+        fields: &[Field::optional("RegionId"), Field::required("KeyPairNames")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

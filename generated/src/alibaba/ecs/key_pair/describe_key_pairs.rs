@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Tag, TagInfo};
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the SSH key pairs that match all given conditions, page by page; never their private keys.
@@ -113,23 +113,20 @@ impl DescribeKeyPairs {
     }
 }
 
-impl Record for DescribeKeyPairs {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeKeyPairs",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("KeyPairName"),
-                Field::optional("KeyPairFingerPrint"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 50),
-                Field::optional("IncludePublicKey"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tag").items(0, 20),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeKeyPairs {
+    const SHAPE: Shape = Shape {
+        name: "DescribeKeyPairs",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("KeyPairName"),
+            Field::optional("KeyPairFingerPrint"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 50),
+            Field::optional("IncludePublicKey"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tag").items(0, 20),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -211,20 +208,17 @@ pub struct DescribeKeyPairsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeKeyPairsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeKeyPairsResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("KeyPairs").wrapped("KeyPair"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeKeyPairsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeKeyPairsResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("KeyPairs").wrapped("KeyPair"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -277,21 +271,18 @@ pub struct KeyPair {
     pub tags: Vec<TagInfo>,
 }
 
-impl Record for KeyPair {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "KeyPair",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("KeyPairName"),
-                Field::optional("KeyPairFingerPrint"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("PublicKey"),
-                Field::optional("Tags").wrapped("Tag"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for KeyPair {
+    const SHAPE: Shape = Shape {
+        name: "KeyPair",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("KeyPairName"),
+            Field::optional("KeyPairFingerPrint"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("PublicKey"),
+            Field::optional("Tags").wrapped("Tag"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::KeyPairResult;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Has Linux instances entered by password again instead of a key pair, once they have been restarted.
@@ -53,14 +53,11 @@ impl Blank for DetachKeyPair {
     }
 }
 
-impl Record for DetachKeyPair {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DetachKeyPair",
-            fields: &[Field::optional("RegionId"), Field::required("KeyPairName"), Field::required("InstanceIds")],
-        };
-        &SHAPE
-    }
+impl Table for DetachKeyPair {
+    const SHAPE: Shape = Shape {
+        name: "DetachKeyPair",
+        fields: &[Field::optional("RegionId"), Field::required("KeyPairName"), Field::required("InstanceIds")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -118,20 +115,17 @@ pub struct DetachKeyPairResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DetachKeyPairResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DetachKeyPairResponse",
-            fields: &[
-                Field::optional("KeyPairName"),
-                Field::optional("TotalCount"),
-                Field::optional("FailCount"),
-                Field::optional("Results").wrapped("Result"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DetachKeyPairResponse {
+    const SHAPE: Shape = Shape {
+        name: "DetachKeyPairResponse",
+        fields: &[
+            Field::optional("KeyPairName"),
+            Field::optional("TotalCount"),
+            Field::optional("FailCount"),
+            Field::optional("Results").wrapped("Result"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

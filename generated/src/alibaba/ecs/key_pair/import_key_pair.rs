@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Tag;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape,
-    Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot,
+    Table, no_slot, records,
 };
 
 /// Stores the public half of a key pair made elsewhere, under a name of its own.
@@ -75,20 +75,17 @@ impl Blank for ImportKeyPair {
     }
 }
 
-impl Record for ImportKeyPair {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImportKeyPair",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("KeyPairName"),
-                Field::required("PublicKeyBody"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tag").items(0, 20),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ImportKeyPair {
+    const SHAPE: Shape = Shape {
+        name: "ImportKeyPair",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("KeyPairName"),
+            Field::required("PublicKeyBody"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tag").items(0, 20),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -143,18 +140,11 @@ pub struct ImportKeyPairResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for ImportKeyPairResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ImportKeyPairResponse",
-            fields: &[
-                Field::optional("KeyPairName"),
-                Field::optional("KeyPairFingerPrint"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ImportKeyPairResponse {
+    const SHAPE: Shape = Shape {
+        name: "ImportKeyPairResponse",
+        fields: &[Field::optional("KeyPairName"), Field::optional("KeyPairFingerPrint"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

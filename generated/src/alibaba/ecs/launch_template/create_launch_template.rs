@@ -6,8 +6,8 @@ use crate::alibaba::ecs::types::{
     DataDisk, ImageOptions, NetworkInterface, SystemDisk, Tag, TemplateTag,
 };
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape,
-    Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot,
+    Table, no_slot, records,
 };
 
 /// Stores settings for instances to come as a launch template, with a first version.
@@ -628,66 +628,63 @@ impl Blank for CreateLaunchTemplate {
     }
 }
 
-impl Record for CreateLaunchTemplate {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateLaunchTemplate",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("TemplateTag").items(0, 20),
-                Field::required("LaunchTemplateName"),
-                Field::optional("VersionDescription"),
-                Field::optional("ImageId"),
-                Field::optional("ImageOwnerAlias"),
-                Field::optional("PasswordInherit"),
-                Field::optional("InstanceType"),
-                Field::optional("SecurityGroupId"),
-                Field::optional("VpcId"),
-                Field::optional("VSwitchId"),
-                Field::optional("InstanceName"),
-                Field::optional("Description"),
-                Field::optional("InternetMaxBandwidthIn"),
-                Field::optional("InternetMaxBandwidthOut"),
-                Field::optional("HostName"),
-                Field::optional("ZoneId"),
-                Field::optional("SystemDisk"),
-                Field::optional("IoOptimized"),
-                Field::optional("InstanceChargeType"),
-                Field::optional("Period"),
-                Field::optional("InternetChargeType"),
-                Field::optional("EnableVmOsConfig"),
-                Field::optional("NetworkType"),
-                Field::optional("UserData").secret(),
-                Field::optional("KeyPairName"),
-                Field::optional("RamRoleName"),
-                Field::optional("AutoReleaseTime"),
-                Field::optional("SpotStrategy"),
-                Field::optional("SpotPriceLimit").range(0, 999_999),
-                Field::optional("SpotDuration"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("TemplateResourceGroupId"),
-                Field::optional("SecurityEnhancementStrategy"),
-                Field::optional("PrivateIpAddress"),
-                Field::optional("DeploymentSetId"),
-                Field::optional("Ipv6AddressCount"),
-                Field::optional("DataDisk").items(0, 16),
-                Field::optional("NetworkInterface").items(0, 8),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("SecurityGroupIds").items(0, 16),
-                Field::optional("DeletionProtection"),
-                Field::optional("CreditSpecification"),
-                Field::optional("AutoRenew"),
-                Field::optional("AutoRenewPeriod"),
-                Field::optional("PeriodUnit"),
-                Field::optional("HttpEndpoint"),
-                Field::optional("HttpTokens"),
-                Field::optional("HttpPutResponseHopLimit"),
-                Field::optional("ImageOptions"),
-                Field::optional("SecurityOptions"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateLaunchTemplate {
+    const SHAPE: Shape = Shape {
+        name: "CreateLaunchTemplate",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("TemplateTag").items(0, 20),
+            Field::required("LaunchTemplateName"),
+            Field::optional("VersionDescription"),
+            Field::optional("ImageId"),
+            Field::optional("ImageOwnerAlias"),
+            Field::optional("PasswordInherit"),
+            Field::optional("InstanceType"),
+            Field::optional("SecurityGroupId"),
+            Field::optional("VpcId"),
+            Field::optional("VSwitchId"),
+            Field::optional("InstanceName"),
+            Field::optional("Description"),
+            Field::optional("InternetMaxBandwidthIn"),
+            Field::optional("InternetMaxBandwidthOut"),
+            Field::optional("HostName"),
+            Field::optional("ZoneId"),
+            Field::optional("SystemDisk"),
+            Field::optional("IoOptimized"),
+            Field::optional("InstanceChargeType"),
+            Field::optional("Period"),
+            Field::optional("InternetChargeType"),
+            Field::optional("EnableVmOsConfig"),
+            Field::optional("NetworkType"),
+            Field::optional("UserData").secret(),
+            Field::optional("KeyPairName"),
+            Field::optional("RamRoleName"),
+            Field::optional("AutoReleaseTime"),
+            Field::optional("SpotStrategy"),
+            Field::optional("SpotPriceLimit").range(0, 999_999),
+            Field::optional("SpotDuration"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("TemplateResourceGroupId"),
+            Field::optional("SecurityEnhancementStrategy"),
+            Field::optional("PrivateIpAddress"),
+            Field::optional("DeploymentSetId"),
+            Field::optional("Ipv6AddressCount"),
+            Field::optional("DataDisk").items(0, 16),
+            Field::optional("NetworkInterface").items(0, 8),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("SecurityGroupIds").items(0, 16),
+            Field::optional("DeletionProtection"),
+            Field::optional("CreditSpecification"),
+            Field::optional("AutoRenew"),
+            Field::optional("AutoRenewPeriod"),
+            Field::optional("PeriodUnit"),
+            Field::optional("HttpEndpoint"),
+            Field::optional("HttpTokens"),
+            Field::optional("HttpPutResponseHopLimit"),
+            Field::optional("ImageOptions"),
+            Field::optional("SecurityOptions"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -834,18 +831,15 @@ pub struct CreateLaunchTemplateResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateLaunchTemplateResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateLaunchTemplateResponse",
-            fields: &[
-                Field::optional("LaunchTemplateId"),
-                Field::optional("LaunchTemplateVersionNumber"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateLaunchTemplateResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateLaunchTemplateResponse",
+        fields: &[
+            Field::optional("LaunchTemplateId"),
+            Field::optional("LaunchTemplateVersionNumber"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -899,14 +893,11 @@ impl LaunchTemplateSecurityOptions {
     }
 }
 
-impl Record for LaunchTemplateSecurityOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LaunchTemplateSecurityOptions",
-            fields: &[Field::optional("TrustedSystemMode"), Field::optional("EnableSecureBoot")],
-        };
-        &SHAPE
-    }
+impl Table for LaunchTemplateSecurityOptions {
+    const SHAPE: Shape = Shape {
+        name: "LaunchTemplateSecurityOptions",
+        fields: &[Field::optional("TrustedSystemMode"), Field::optional("EnableSecureBoot")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

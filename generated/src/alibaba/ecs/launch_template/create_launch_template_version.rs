@@ -6,7 +6,7 @@ use crate::alibaba::ecs::types::{
     DataDisk, ImageOptions, NetworkInterface, SecurityOptions, SystemDisk, Tag,
 };
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Alibaba, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     no_slot, records,
 };
 
@@ -567,65 +567,62 @@ impl CreateLaunchTemplateVersion {
     }
 }
 
-impl Record for CreateLaunchTemplateVersion {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateLaunchTemplateVersion",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("LaunchTemplateId"),
-                Field::optional("LaunchTemplateName"),
-                Field::optional("VersionDescription"),
-                Field::optional("ImageId"),
-                Field::optional("ImageOwnerAlias"),
-                Field::optional("PasswordInherit"),
-                Field::optional("InstanceType"),
-                Field::optional("SecurityGroupId"),
-                Field::optional("VpcId"),
-                Field::optional("VSwitchId"),
-                Field::optional("InstanceName"),
-                Field::optional("Description"),
-                Field::optional("InternetMaxBandwidthIn"),
-                Field::optional("InternetMaxBandwidthOut"),
-                Field::optional("HostName"),
-                Field::optional("ZoneId"),
-                Field::optional("SystemDisk"),
-                Field::optional("IoOptimized"),
-                Field::optional("InstanceChargeType"),
-                Field::optional("Period"),
-                Field::optional("InternetChargeType"),
-                Field::optional("EnableVmOsConfig"),
-                Field::optional("NetworkType"),
-                Field::optional("UserData").secret(),
-                Field::optional("KeyPairName"),
-                Field::optional("RamRoleName"),
-                Field::optional("AutoReleaseTime"),
-                Field::optional("SpotStrategy"),
-                Field::optional("SpotPriceLimit").range(0, 999_999),
-                Field::optional("SpotDuration"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("SecurityEnhancementStrategy"),
-                Field::optional("PrivateIpAddress"),
-                Field::optional("Ipv6AddressCount"),
-                Field::optional("DeploymentSetId"),
-                Field::optional("DataDisk").items(0, 16),
-                Field::optional("NetworkInterface").items(0, 8),
-                Field::optional("Tag").items(0, 21),
-                Field::optional("SecurityGroupIds").items(0, 16),
-                Field::optional("DeletionProtection"),
-                Field::optional("CreditSpecification"),
-                Field::optional("AutoRenew"),
-                Field::optional("AutoRenewPeriod"),
-                Field::optional("PeriodUnit"),
-                Field::optional("HttpEndpoint"),
-                Field::optional("HttpTokens"),
-                Field::optional("HttpPutResponseHopLimit"),
-                Field::optional("ImageOptions"),
-                Field::optional("SecurityOptions"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateLaunchTemplateVersion {
+    const SHAPE: Shape = Shape {
+        name: "CreateLaunchTemplateVersion",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("LaunchTemplateId"),
+            Field::optional("LaunchTemplateName"),
+            Field::optional("VersionDescription"),
+            Field::optional("ImageId"),
+            Field::optional("ImageOwnerAlias"),
+            Field::optional("PasswordInherit"),
+            Field::optional("InstanceType"),
+            Field::optional("SecurityGroupId"),
+            Field::optional("VpcId"),
+            Field::optional("VSwitchId"),
+            Field::optional("InstanceName"),
+            Field::optional("Description"),
+            Field::optional("InternetMaxBandwidthIn"),
+            Field::optional("InternetMaxBandwidthOut"),
+            Field::optional("HostName"),
+            Field::optional("ZoneId"),
+            Field::optional("SystemDisk"),
+            Field::optional("IoOptimized"),
+            Field::optional("InstanceChargeType"),
+            Field::optional("Period"),
+            Field::optional("InternetChargeType"),
+            Field::optional("EnableVmOsConfig"),
+            Field::optional("NetworkType"),
+            Field::optional("UserData").secret(),
+            Field::optional("KeyPairName"),
+            Field::optional("RamRoleName"),
+            Field::optional("AutoReleaseTime"),
+            Field::optional("SpotStrategy"),
+            Field::optional("SpotPriceLimit").range(0, 999_999),
+            Field::optional("SpotDuration"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("SecurityEnhancementStrategy"),
+            Field::optional("PrivateIpAddress"),
+            Field::optional("Ipv6AddressCount"),
+            Field::optional("DeploymentSetId"),
+            Field::optional("DataDisk").items(0, 16),
+            Field::optional("NetworkInterface").items(0, 8),
+            Field::optional("Tag").items(0, 21),
+            Field::optional("SecurityGroupIds").items(0, 16),
+            Field::optional("DeletionProtection"),
+            Field::optional("CreditSpecification"),
+            Field::optional("AutoRenew"),
+            Field::optional("AutoRenewPeriod"),
+            Field::optional("PeriodUnit"),
+            Field::optional("HttpEndpoint"),
+            Field::optional("HttpTokens"),
+            Field::optional("HttpPutResponseHopLimit"),
+            Field::optional("ImageOptions"),
+            Field::optional("SecurityOptions"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -772,18 +769,15 @@ pub struct CreateLaunchTemplateVersionResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateLaunchTemplateVersionResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateLaunchTemplateVersionResponse",
-            fields: &[
-                Field::optional("LaunchTemplateVersionNumber"),
-                Field::optional("LaunchTemplateId"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateLaunchTemplateVersionResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateLaunchTemplateVersionResponse",
+        fields: &[
+            Field::optional("LaunchTemplateVersionNumber"),
+            Field::optional("LaunchTemplateId"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

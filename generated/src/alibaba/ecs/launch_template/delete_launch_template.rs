@@ -3,8 +3,8 @@
 
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Deletes a launch template with all its versions; instances made from it stay.
@@ -57,18 +57,15 @@ impl DeleteLaunchTemplate {
     }
 }
 
-impl Record for DeleteLaunchTemplate {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteLaunchTemplate",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("LaunchTemplateId"),
-                Field::optional("LaunchTemplateName"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DeleteLaunchTemplate {
+    const SHAPE: Shape = Shape {
+        name: "DeleteLaunchTemplate",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("LaunchTemplateId"),
+            Field::optional("LaunchTemplateName"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -118,18 +115,15 @@ pub struct DeleteLaunchTemplateResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DeleteLaunchTemplateResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteLaunchTemplateResponse",
-            fields: &[
-                Field::optional("LaunchTemplateId"),
-                Field::optional("LaunchTemplateVersionNumbers"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DeleteLaunchTemplateResponse {
+    const SHAPE: Shape = Shape {
+        name: "DeleteLaunchTemplateResponse",
+        fields: &[
+            Field::optional("LaunchTemplateId"),
+            Field::optional("LaunchTemplateVersionNumbers"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -158,14 +152,11 @@ pub struct LaunchTemplateVersionNumbers {
     pub version_numbers: Vec<i64>,
 }
 
-impl Record for LaunchTemplateVersionNumbers {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LaunchTemplateVersionNumbers",
-            fields: &[Field::optional("versionNumbers")],
-        };
-        &SHAPE
-    }
+impl Table for LaunchTemplateVersionNumbers {
+    const SHAPE: Shape = Shape {
+        name: "LaunchTemplateVersionNumbers",
+        fields: &[Field::optional("versionNumbers")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

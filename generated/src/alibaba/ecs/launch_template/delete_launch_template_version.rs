@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes versions of a launch template, except the default one; instances made from them stay.
@@ -71,19 +71,16 @@ impl Blank for DeleteLaunchTemplateVersion {
     }
 }
 
-impl Record for DeleteLaunchTemplateVersion {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteLaunchTemplateVersion",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("DeleteVersion").items(0, 1000),
-                Field::optional("LaunchTemplateId"),
-                Field::optional("LaunchTemplateName"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DeleteLaunchTemplateVersion {
+    const SHAPE: Shape = Shape {
+        name: "DeleteLaunchTemplateVersion",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("DeleteVersion").items(0, 1000),
+            Field::optional("LaunchTemplateId"),
+            Field::optional("LaunchTemplateName"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -132,18 +129,14 @@ pub struct DeleteLaunchTemplateVersionResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DeleteLaunchTemplateVersionResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteLaunchTemplateVersionResponse",
-            fields: &[
-                Field::optional("LaunchTemplateVersions")
-                    .wrapped("LaunchTemplateVersion"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DeleteLaunchTemplateVersionResponse {
+    const SHAPE: Shape = Shape {
+        name: "DeleteLaunchTemplateVersionResponse",
+        fields: &[
+            Field::optional("LaunchTemplateVersions").wrapped("LaunchTemplateVersion"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -176,14 +169,11 @@ pub struct LaunchTemplateVersion {
     pub launch_template_version_number: Option<i64>,
 }
 
-impl Record for LaunchTemplateVersion {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LaunchTemplateVersion",
-            fields: &[Field::optional("LaunchTemplateId"), Field::optional("LaunchTemplateVersionNumber")],
-        };
-        &SHAPE
-    }
+impl Table for LaunchTemplateVersion {
+    const SHAPE: Shape = Shape {
+        name: "LaunchTemplateVersion",
+        fields: &[Field::optional("LaunchTemplateId"), Field::optional("LaunchTemplateVersionNumber")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{DataDisk, ImageOptions, SecurityOptions, SystemDisk};
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns versions of a launch template, with their settings if asked, page by page.
@@ -135,25 +135,22 @@ impl DescribeLaunchTemplateVersions {
     }
 }
 
-impl Record for DescribeLaunchTemplateVersions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeLaunchTemplateVersions",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("LaunchTemplateVersion").items(0, 100),
-                Field::optional("LaunchTemplateId"),
-                Field::optional("LaunchTemplateName"),
-                Field::optional("MinVersion"),
-                Field::optional("MaxVersion"),
-                Field::optional("DefaultVersion"),
-                Field::optional("DetailFlag"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeLaunchTemplateVersions {
+    const SHAPE: Shape = Shape {
+        name: "DescribeLaunchTemplateVersions",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("LaunchTemplateVersion").items(0, 100),
+            Field::optional("LaunchTemplateId"),
+            Field::optional("LaunchTemplateName"),
+            Field::optional("MinVersion"),
+            Field::optional("MaxVersion"),
+            Field::optional("DefaultVersion"),
+            Field::optional("DetailFlag"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -241,21 +238,18 @@ pub struct DescribeLaunchTemplateVersionsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeLaunchTemplateVersionsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeLaunchTemplateVersionsResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("LaunchTemplateVersionSets")
-                    .wrapped("LaunchTemplateVersionSet"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeLaunchTemplateVersionsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeLaunchTemplateVersionsResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("LaunchTemplateVersionSets")
+                .wrapped("LaunchTemplateVersionSet"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -320,24 +314,21 @@ pub struct LaunchTemplateVersionSet {
     pub launch_template_data: Option<LaunchTemplateData>,
 }
 
-impl Record for LaunchTemplateVersionSet {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LaunchTemplateVersionSet",
-            fields: &[
-                Field::optional("LaunchTemplateName"),
-                Field::optional("DefaultVersion"),
-                Field::optional("VersionNumber"),
-                Field::optional("ModifiedTime"),
-                Field::optional("LaunchTemplateId"),
-                Field::optional("CreateTime"),
-                Field::optional("CreatedBy"),
-                Field::optional("VersionDescription"),
-                Field::optional("LaunchTemplateData"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for LaunchTemplateVersionSet {
+    const SHAPE: Shape = Shape {
+        name: "LaunchTemplateVersionSet",
+        fields: &[
+            Field::optional("LaunchTemplateName"),
+            Field::optional("DefaultVersion"),
+            Field::optional("VersionNumber"),
+            Field::optional("ModifiedTime"),
+            Field::optional("LaunchTemplateId"),
+            Field::optional("CreateTime"),
+            Field::optional("CreatedBy"),
+            Field::optional("VersionDescription"),
+            Field::optional("LaunchTemplateData"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -584,72 +575,69 @@ pub struct LaunchTemplateData {
     pub security_options: Option<SecurityOptions>,
 }
 
-impl Record for LaunchTemplateData {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LaunchTemplateData",
-            fields: &[
-                Field::optional("DeploymentSetId"),
-                Field::optional("VpcId"),
-                Field::optional("SystemDisk.PerformanceLevel"),
-                Field::optional("KeyPairName"),
-                Field::optional("SecurityGroupId"),
-                Field::optional("NetworkType"),
-                Field::optional("SpotStrategy"),
-                Field::optional("EnableVmOsConfig"),
-                Field::optional("Description"),
-                Field::optional("SpotDuration"),
-                Field::optional("InstanceName"),
-                Field::optional("SecurityEnhancementStrategy"),
-                Field::optional("UserData").secret(),
-                Field::optional("SystemDisk.DiskName"),
-                Field::optional("SystemDisk.Size"),
-                Field::optional("SpotPriceLimit"),
-                Field::optional("PasswordInherit"),
-                Field::optional("PrivateIpAddress"),
-                Field::optional("ImageId"),
-                Field::optional("SystemDisk.DeleteWithInstance"),
-                Field::optional("SystemDisk.Category"),
-                Field::optional("AutoReleaseTime"),
-                Field::optional("SystemDisk.Description"),
-                Field::optional("ImageOwnerAlias"),
-                Field::optional("HostName"),
-                Field::optional("SystemDisk.Iops"),
-                Field::optional("SystemDisk.AutoSnapshotPolicyId"),
-                Field::optional("InternetMaxBandwidthOut"),
-                Field::optional("InternetMaxBandwidthIn"),
-                Field::optional("InstanceType"),
-                Field::optional("Period"),
-                Field::optional("InstanceChargeType"),
-                Field::optional("IoOptimized"),
-                Field::optional("RamRoleName"),
-                Field::optional("VSwitchId"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("InternetChargeType"),
-                Field::optional("ZoneId"),
-                Field::optional("Ipv6AddressCount"),
-                Field::optional("DataDisks").wrapped("DataDisk"),
-                Field::optional("NetworkInterfaces").wrapped("NetworkInterface"),
-                Field::optional("Tags").wrapped("InstanceTag"),
-                Field::optional("SecurityGroupIds").wrapped("SecurityGroupId"),
-                Field::optional("SystemDisk.ProvisionedIops"),
-                Field::optional("SystemDisk.BurstingEnabled"),
-                Field::optional("SystemDisk.Encrypted"),
-                Field::optional("DeletionProtection"),
-                Field::optional("CreditSpecification"),
-                Field::optional("AutoRenew"),
-                Field::optional("AutoRenewPeriod"),
-                Field::optional("PeriodUnit"),
-                Field::optional("SystemDisk"),
-                Field::optional("HttpEndpoint"),
-                Field::optional("HttpPutResponseHopLimit"),
-                Field::optional("HttpTokens"),
-                Field::optional("ImageOptions"),
-                Field::optional("SecurityOptions"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for LaunchTemplateData {
+    const SHAPE: Shape = Shape {
+        name: "LaunchTemplateData",
+        fields: &[
+            Field::optional("DeploymentSetId"),
+            Field::optional("VpcId"),
+            Field::optional("SystemDisk.PerformanceLevel"),
+            Field::optional("KeyPairName"),
+            Field::optional("SecurityGroupId"),
+            Field::optional("NetworkType"),
+            Field::optional("SpotStrategy"),
+            Field::optional("EnableVmOsConfig"),
+            Field::optional("Description"),
+            Field::optional("SpotDuration"),
+            Field::optional("InstanceName"),
+            Field::optional("SecurityEnhancementStrategy"),
+            Field::optional("UserData").secret(),
+            Field::optional("SystemDisk.DiskName"),
+            Field::optional("SystemDisk.Size"),
+            Field::optional("SpotPriceLimit"),
+            Field::optional("PasswordInherit"),
+            Field::optional("PrivateIpAddress"),
+            Field::optional("ImageId"),
+            Field::optional("SystemDisk.DeleteWithInstance"),
+            Field::optional("SystemDisk.Category"),
+            Field::optional("AutoReleaseTime"),
+            Field::optional("SystemDisk.Description"),
+            Field::optional("ImageOwnerAlias"),
+            Field::optional("HostName"),
+            Field::optional("SystemDisk.Iops"),
+            Field::optional("SystemDisk.AutoSnapshotPolicyId"),
+            Field::optional("InternetMaxBandwidthOut"),
+            Field::optional("InternetMaxBandwidthIn"),
+            Field::optional("InstanceType"),
+            Field::optional("Period"),
+            Field::optional("InstanceChargeType"),
+            Field::optional("IoOptimized"),
+            Field::optional("RamRoleName"),
+            Field::optional("VSwitchId"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("InternetChargeType"),
+            Field::optional("ZoneId"),
+            Field::optional("Ipv6AddressCount"),
+            Field::optional("DataDisks").wrapped("DataDisk"),
+            Field::optional("NetworkInterfaces").wrapped("NetworkInterface"),
+            Field::optional("Tags").wrapped("InstanceTag"),
+            Field::optional("SecurityGroupIds").wrapped("SecurityGroupId"),
+            Field::optional("SystemDisk.ProvisionedIops"),
+            Field::optional("SystemDisk.BurstingEnabled"),
+            Field::optional("SystemDisk.Encrypted"),
+            Field::optional("DeletionProtection"),
+            Field::optional("CreditSpecification"),
+            Field::optional("AutoRenew"),
+            Field::optional("AutoRenewPeriod"),
+            Field::optional("PeriodUnit"),
+            Field::optional("SystemDisk"),
+            Field::optional("HttpEndpoint"),
+            Field::optional("HttpPutResponseHopLimit"),
+            Field::optional("HttpTokens"),
+            Field::optional("ImageOptions"),
+            Field::optional("SecurityOptions"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -818,24 +806,21 @@ pub struct LaunchTemplateDataNetworkInterface {
     pub delete_on_release: Option<bool>,
 }
 
-impl Record for LaunchTemplateDataNetworkInterface {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LaunchTemplateDataNetworkInterface",
-            fields: &[
-                Field::optional("NetworkInterfaceName"),
-                Field::optional("VSwitchId"),
-                Field::optional("Description"),
-                Field::optional("PrimaryIpAddress"),
-                Field::optional("SecurityGroupId"),
-                Field::optional("SecurityGroupIds").wrapped("SecurityGroupId"),
-                Field::optional("InstanceType"),
-                Field::optional("NetworkInterfaceTrafficMode"),
-                Field::optional("DeleteOnRelease"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for LaunchTemplateDataNetworkInterface {
+    const SHAPE: Shape = Shape {
+        name: "LaunchTemplateDataNetworkInterface",
+        fields: &[
+            Field::optional("NetworkInterfaceName"),
+            Field::optional("VSwitchId"),
+            Field::optional("Description"),
+            Field::optional("PrimaryIpAddress"),
+            Field::optional("SecurityGroupId"),
+            Field::optional("SecurityGroupIds").wrapped("SecurityGroupId"),
+            Field::optional("InstanceType"),
+            Field::optional("NetworkInterfaceTrafficMode"),
+            Field::optional("DeleteOnRelease"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -882,14 +867,11 @@ pub struct InstanceTag {
     pub value: Option<String>,
 }
 
-impl Record for InstanceTag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceTag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for InstanceTag {
+    const SHAPE: Shape = Shape {
+        name: "InstanceTag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{TagInfo, TemplateTag};
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the launch templates that match all given conditions, page by page, without their settings.
@@ -102,22 +102,19 @@ impl DescribeLaunchTemplates {
     }
 }
 
-impl Record for DescribeLaunchTemplates {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeLaunchTemplates",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("TemplateTag").items(0, 20),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("TemplateResourceGroupId"),
-                Field::optional("LaunchTemplateId").items(0, 100),
-                Field::optional("LaunchTemplateName").items(0, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeLaunchTemplates {
+    const SHAPE: Shape = Shape {
+        name: "DescribeLaunchTemplates",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("TemplateTag").items(0, 20),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("TemplateResourceGroupId"),
+            Field::optional("LaunchTemplateId").items(0, 100),
+            Field::optional("LaunchTemplateName").items(0, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -197,20 +194,17 @@ pub struct DescribeLaunchTemplatesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeLaunchTemplatesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeLaunchTemplatesResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("LaunchTemplateSets").wrapped("LaunchTemplateSet"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeLaunchTemplatesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeLaunchTemplatesResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("LaunchTemplateSets").wrapped("LaunchTemplateSet"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -275,24 +269,21 @@ pub struct LaunchTemplateSet {
     pub tags: Vec<TagInfo>,
 }
 
-impl Record for LaunchTemplateSet {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LaunchTemplateSet",
-            fields: &[
-                Field::optional("LaunchTemplateName"),
-                Field::optional("DefaultVersionNumber"),
-                Field::optional("ModifiedTime"),
-                Field::optional("LaunchTemplateId"),
-                Field::optional("CreateTime"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("CreatedBy"),
-                Field::optional("LatestVersionNumber"),
-                Field::optional("Tags").wrapped("Tag"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for LaunchTemplateSet {
+    const SHAPE: Shape = Shape {
+        name: "LaunchTemplateSet",
+        fields: &[
+            Field::optional("LaunchTemplateName"),
+            Field::optional("DefaultVersionNumber"),
+            Field::optional("ModifiedTime"),
+            Field::optional("LaunchTemplateId"),
+            Field::optional("CreateTime"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("CreatedBy"),
+            Field::optional("LatestVersionNumber"),
+            Field::optional("Tags").wrapped("Tag"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Sets which version of a launch template counts when none is given.
@@ -71,19 +71,16 @@ impl Blank for ModifyLaunchTemplateDefaultVersion {
     }
 }
 
-impl Record for ModifyLaunchTemplateDefaultVersion {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyLaunchTemplateDefaultVersion",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("LaunchTemplateId"),
-                Field::optional("LaunchTemplateName"),
-                Field::required("DefaultVersionNumber"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyLaunchTemplateDefaultVersion {
+    const SHAPE: Shape = Shape {
+        name: "ModifyLaunchTemplateDefaultVersion",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("LaunchTemplateId"),
+            Field::optional("LaunchTemplateName"),
+            Field::required("DefaultVersionNumber"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -135,14 +132,11 @@ pub struct ModifyLaunchTemplateDefaultVersionResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for ModifyLaunchTemplateDefaultVersionResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyLaunchTemplateDefaultVersionResponse",
-            fields: &[Field::optional("LaunchTemplateId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for ModifyLaunchTemplateDefaultVersionResponse {
+    const SHAPE: Shape = Shape {
+        name: "ModifyLaunchTemplateDefaultVersionResponse",
+        fields: &[Field::optional("LaunchTemplateId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape,
-    Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot,
+    Table, no_slot, records,
 };
 
 /// Agrees to what the system proposes for an event that waits for an answer, so that it goes ahead.
@@ -58,14 +58,11 @@ impl Blank for AcceptInquiredSystemEvent {
     }
 }
 
-impl Record for AcceptInquiredSystemEvent {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AcceptInquiredSystemEvent",
-            fields: &[Field::optional("RegionId"), Field::required("EventId"), Field::optional("Choice")],
-        };
-        &SHAPE
-    }
+impl Table for AcceptInquiredSystemEvent {
+    const SHAPE: Shape = Shape {
+        name: "AcceptInquiredSystemEvent",
+        fields: &[Field::optional("RegionId"), Field::required("EventId"), Field::optional("Choice")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Calls off simulated system events that have not ended yet.
@@ -48,14 +48,11 @@ impl Blank for CancelSimulatedSystemEvents {
     }
 }
 
-impl Record for CancelSimulatedSystemEvents {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CancelSimulatedSystemEvents",
-            fields: &[Field::optional("RegionId"), Field::required("EventId").items(0, 100)],
-        };
-        &SHAPE
-    }
+impl Table for CancelSimulatedSystemEvents {
+    const SHAPE: Shape = Shape {
+        name: "CancelSimulatedSystemEvents",
+        fields: &[Field::optional("RegionId"), Field::required("EventId").items(0, 100)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

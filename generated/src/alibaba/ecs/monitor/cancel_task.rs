@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Stops a running task that imports or exports an image; other tasks cannot be stopped.
@@ -48,14 +48,11 @@ impl Blank for CancelTask {
     }
 }
 
-impl Record for CancelTask {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CancelTask",
-            fields: &[Field::optional("RegionId"), Field::required("TaskId")],
-        };
-        &SHAPE
-    }
+impl Table for CancelTask {
+    const SHAPE: Shape = Shape {
+        name: "CancelTask",
+        fields: &[Field::optional("RegionId"), Field::required("TaskId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Range, Tag};
 use crate::contract::{
     Alibaba, Blank, Encoding, ErrorCode, ErrorKind, Field, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Creates a window of time into which planned maintenance of the chosen instances is to fall.
@@ -78,22 +78,19 @@ impl Blank for CreatePlanMaintenanceWindow {
     }
 }
 
-impl Record for CreatePlanMaintenanceWindow {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreatePlanMaintenanceWindow",
-            fields: &[
-                Field::required("Enable"),
-                Field::optional("MinMaintenanceInterval"),
-                Field::required("PlanWindowName"),
-                Field::optional("RegionId"),
-                Field::required("SupportMaintenanceAction"),
-                Field::required("TargetResource").encoding(Encoding::Json),
-                Field::required("TimePeriod").encoding(Encoding::Json),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreatePlanMaintenanceWindow {
+    const SHAPE: Shape = Shape {
+        name: "CreatePlanMaintenanceWindow",
+        fields: &[
+            Field::required("Enable"),
+            Field::optional("MinMaintenanceInterval"),
+            Field::required("PlanWindowName"),
+            Field::optional("RegionId"),
+            Field::required("SupportMaintenanceAction"),
+            Field::required("TargetResource").encoding(Encoding::Json),
+            Field::required("TimePeriod").encoding(Encoding::Json),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -149,14 +146,11 @@ pub struct CreatePlanMaintenanceWindowResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreatePlanMaintenanceWindowResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreatePlanMaintenanceWindowResponse",
-            fields: &[Field::optional("PlanWindowId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreatePlanMaintenanceWindowResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreatePlanMaintenanceWindowResponse",
+        fields: &[Field::optional("PlanWindowId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -221,14 +215,11 @@ impl Blank for TargetResource {
     }
 }
 
-impl Record for TargetResource {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TargetResource",
-            fields: &[Field::optional("ResourceGroupId"), Field::required("Scope"), Field::optional("Tags")],
-        };
-        &SHAPE
-    }
+impl Table for TargetResource {
+    const SHAPE: Shape = Shape {
+        name: "TargetResource",
+        fields: &[Field::optional("ResourceGroupId"), Field::required("Scope"), Field::optional("Tags")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -276,14 +267,11 @@ impl Blank for TimePeriod {
     }
 }
 
-impl Record for TimePeriod {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TimePeriod",
-            fields: &[Field::required("PeriodUnit"), Field::required("RangeList")],
-        };
-        &SHAPE
-    }
+impl Table for TimePeriod {
+    const SHAPE: Shape = Shape {
+        name: "TimePeriod",
+        fields: &[Field::required("PeriodUnit"), Field::required("RangeList")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

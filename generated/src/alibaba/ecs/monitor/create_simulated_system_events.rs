@@ -3,8 +3,8 @@
 
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape,
-    Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot,
+    Table, no_slot, records,
 };
 
 /// Stages fake system events, for trying out how programs react; nothing happens to the instances.
@@ -69,20 +69,17 @@ impl Blank for CreateSimulatedSystemEvents {
     }
 }
 
-impl Record for CreateSimulatedSystemEvents {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateSimulatedSystemEvents",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("EventType"),
-                Field::required("NotBefore"),
-                Field::required("InstanceId").items(0, 100),
-                Field::optional("TriggerRealOps"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateSimulatedSystemEvents {
+    const SHAPE: Shape = Shape {
+        name: "CreateSimulatedSystemEvents",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("EventType"),
+            Field::required("NotBefore"),
+            Field::required("InstanceId").items(0, 100),
+            Field::optional("TriggerRealOps"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -134,14 +131,11 @@ pub struct CreateSimulatedSystemEventsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateSimulatedSystemEventsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateSimulatedSystemEventsResponse",
-            fields: &[Field::optional("EventIdSet").wrapped("EventId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateSimulatedSystemEventsResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateSimulatedSystemEventsResponse",
+        fields: &[Field::optional("EventIdSet").wrapped("EventId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes a maintenance window; planned maintenance does not wait for it any more.
@@ -48,14 +48,11 @@ impl Blank for DeletePlanMaintenanceWindow {
     }
 }
 
-impl Record for DeletePlanMaintenanceWindow {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeletePlanMaintenanceWindow",
-            fields: &[Field::required("PlanWindowId"), Field::optional("RegionId")],
-        };
-        &SHAPE
-    }
+impl Table for DeletePlanMaintenanceWindow {
+    const SHAPE: Shape = Shape {
+        name: "DeletePlanMaintenanceWindow",
+        fields: &[Field::required("PlanWindowId"), Field::optional("RegionId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the operations, throughput and latency of an attached disk in a span of time, at most 400
@@ -58,19 +58,16 @@ impl Blank for DescribeDiskMonitorData {
     }
 }
 
-impl Record for DescribeDiskMonitorData {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDiskMonitorData",
-            fields: &[
-                Field::required("DiskId"),
-                Field::required("StartTime"),
-                Field::required("EndTime"),
-                Field::optional("Period").range(60, 3600),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDiskMonitorData {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDiskMonitorData",
+        fields: &[
+            Field::required("DiskId"),
+            Field::required("StartTime"),
+            Field::required("EndTime"),
+            Field::optional("Period").range(60, 3600),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -121,18 +118,15 @@ pub struct DescribeDiskMonitorDataResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeDiskMonitorDataResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDiskMonitorDataResponse",
-            fields: &[
-                Field::optional("TotalCount"),
-                Field::optional("MonitorData").wrapped("DiskMonitorData"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDiskMonitorDataResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDiskMonitorDataResponse",
+        fields: &[
+            Field::optional("TotalCount"),
+            Field::optional("MonitorData").wrapped("DiskMonitorData"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -199,25 +193,22 @@ pub struct DiskMonitorData {
     pub bps_write: Option<i32>,
 }
 
-impl Record for DiskMonitorData {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DiskMonitorData",
-            fields: &[
-                Field::optional("BPSRead"),
-                Field::optional("IOPSRead"),
-                Field::optional("LatencyRead"),
-                Field::optional("BPSTotal"),
-                Field::optional("IOPSTotal"),
-                Field::optional("TimeStamp"),
-                Field::optional("LatencyWrite"),
-                Field::optional("IOPSWrite"),
-                Field::optional("DiskId"),
-                Field::optional("BPSWrite"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DiskMonitorData {
+    const SHAPE: Shape = Shape {
+        name: "DiskMonitorData",
+        fields: &[
+            Field::optional("BPSRead"),
+            Field::optional("IOPSRead"),
+            Field::optional("LatencyRead"),
+            Field::optional("BPSTotal"),
+            Field::optional("IOPSTotal"),
+            Field::optional("TimeStamp"),
+            Field::optional("LatencyWrite"),
+            Field::optional("IOPSWrite"),
+            Field::optional("DiskId"),
+            Field::optional("BPSWrite"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

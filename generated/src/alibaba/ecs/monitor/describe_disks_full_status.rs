@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{EventType, Tag};
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the state, health and coming events of the disks that match all given conditions, page by
@@ -145,26 +145,23 @@ impl DescribeDisksFullStatus {
     }
 }
 
-impl Record for DescribeDisksFullStatus {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDisksFullStatus",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("Status"),
-                Field::optional("HealthStatus"),
-                Field::optional("EventType"),
-                Field::optional("EventTime"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("DiskId").items(0, 100),
-                Field::optional("EventId").items(0, 100),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tag").items(0, 20),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDisksFullStatus {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDisksFullStatus",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("Status"),
+            Field::optional("HealthStatus"),
+            Field::optional("EventType"),
+            Field::optional("EventTime"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("DiskId").items(0, 100),
+            Field::optional("EventId").items(0, 100),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tag").items(0, 20),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -252,20 +249,17 @@ pub struct DescribeDisksFullStatusResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeDisksFullStatusResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeDisksFullStatusResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("DiskFullStatusSet").wrapped("DiskFullStatusType"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeDisksFullStatusResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeDisksFullStatusResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("DiskFullStatusSet").wrapped("DiskFullStatusType"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -325,14 +319,11 @@ impl EventTime {
     }
 }
 
-impl Record for EventTime {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "EventTime",
-            fields: &[Field::optional("Start"), Field::optional("End")],
-        };
-        &SHAPE
-    }
+impl Table for EventTime {
+    const SHAPE: Shape = Shape {
+        name: "EventTime",
+        fields: &[Field::optional("Start"), Field::optional("End")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -373,21 +364,18 @@ pub struct DiskFullStatusType {
     pub health_status: Option<HealthStatus>,
 }
 
-impl Record for DiskFullStatusType {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DiskFullStatusType",
-            fields: &[
-                Field::optional("DiskId"),
-                Field::optional("InstanceId"),
-                Field::optional("Device"),
-                Field::optional("DiskEventSet").wrapped("DiskEventType"),
-                Field::optional("Status"),
-                Field::optional("HealthStatus"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DiskFullStatusType {
+    const SHAPE: Shape = Shape {
+        name: "DiskFullStatusType",
+        fields: &[
+            Field::optional("DiskId"),
+            Field::optional("InstanceId"),
+            Field::optional("Device"),
+            Field::optional("DiskEventSet").wrapped("DiskEventType"),
+            Field::optional("Status"),
+            Field::optional("HealthStatus"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -438,20 +426,17 @@ pub struct DiskEventType {
     pub event_type: Option<EventType>,
 }
 
-impl Record for DiskEventType {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DiskEventType",
-            fields: &[
-                Field::optional("EventId"),
-                Field::optional("EventEndTime"),
-                Field::optional("EventTime"),
-                Field::optional("ImpactLevel"),
-                Field::optional("EventType"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DiskEventType {
+    const SHAPE: Shape = Shape {
+        name: "DiskEventType",
+        fields: &[
+            Field::optional("EventId"),
+            Field::optional("EventEndTime"),
+            Field::optional("EventTime"),
+            Field::optional("ImpactLevel"),
+            Field::optional("EventType"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -490,14 +475,11 @@ pub struct DiskFullStatusTypeStatus {
     pub code: Option<i32>,
 }
 
-impl Record for DiskFullStatusTypeStatus {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DiskFullStatusTypeStatus",
-            fields: &[Field::optional("Name"), Field::optional("Code")],
-        };
-        &SHAPE
-    }
+impl Table for DiskFullStatusTypeStatus {
+    const SHAPE: Shape = Shape {
+        name: "DiskFullStatusTypeStatus",
+        fields: &[Field::optional("Name"), Field::optional("Code")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -530,14 +512,11 @@ pub struct HealthStatus {
     pub code: Option<i32>,
 }
 
-impl Record for HealthStatus {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "HealthStatus",
-            fields: &[Field::optional("Name"), Field::optional("Code")],
-        };
-        &SHAPE
-    }
+impl Table for HealthStatus {
+    const SHAPE: Shape = Shape {
+        name: "HealthStatus",
+        fields: &[Field::optional("Name"), Field::optional("Code")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the private traffic and lost packets of a secondary network interface in a span of time.
@@ -81,21 +81,18 @@ impl Blank for DescribeEniMonitorData {
     }
 }
 
-impl Record for DescribeEniMonitorData {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeEniMonitorData",
-            fields: &[
-                Field::optional("EniId"),
-                Field::optional("RegionId"),
-                Field::required("InstanceId"),
-                Field::required("StartTime"),
-                Field::required("EndTime"),
-                Field::optional("Period").range(60, 3600),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeEniMonitorData {
+    const SHAPE: Shape = Shape {
+        name: "DescribeEniMonitorData",
+        fields: &[
+            Field::optional("EniId"),
+            Field::optional("RegionId"),
+            Field::required("InstanceId"),
+            Field::required("StartTime"),
+            Field::required("EndTime"),
+            Field::optional("Period").range(60, 3600),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -151,18 +148,15 @@ pub struct DescribeEniMonitorDataResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeEniMonitorDataResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeEniMonitorDataResponse",
-            fields: &[
-                Field::optional("TotalCount"),
-                Field::optional("MonitorData").wrapped("EniMonitorData"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeEniMonitorDataResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeEniMonitorDataResponse",
+        fields: &[
+            Field::optional("TotalCount"),
+            Field::optional("MonitorData").wrapped("EniMonitorData"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -221,23 +215,20 @@ pub struct EniMonitorData {
     pub intranet_rx: Option<String>,
 }
 
-impl Record for EniMonitorData {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "EniMonitorData",
-            fields: &[
-                Field::optional("PacketRx"),
-                Field::optional("TimeStamp"),
-                Field::optional("DropPacketRx"),
-                Field::optional("EniId"),
-                Field::optional("DropPacketTx"),
-                Field::optional("PacketTx"),
-                Field::optional("IntranetTx"),
-                Field::optional("IntranetRx"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for EniMonitorData {
+    const SHAPE: Shape = Shape {
+        name: "EniMonitorData",
+        fields: &[
+            Field::optional("PacketRx"),
+            Field::optional("TimeStamp"),
+            Field::optional("DropPacketRx"),
+            Field::optional("EniId"),
+            Field::optional("DropPacketTx"),
+            Field::optional("PacketTx"),
+            Field::optional("IntranetTx"),
+            Field::optional("IntranetRx"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

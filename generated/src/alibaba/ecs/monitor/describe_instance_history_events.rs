@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{EventType, InactiveDisk, Tag};
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, Waiter, no_slot, records,
+    Pages, Shape, Slot, Table, Waiter, no_slot, records,
 };
 
 /// Returns the system events of instances, page by page; without states given only those that are
@@ -218,33 +218,30 @@ impl DescribeInstanceHistoryEvents {
     }
 }
 
-impl Record for DescribeInstanceHistoryEvents {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceHistoryEvents",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("InstanceId"),
-                Field::optional("EventCycleStatus"),
-                Field::optional("EventType"),
-                Field::optional("NotBefore"),
-                Field::optional("EventPublishTime"),
-                Field::optional("ImpactLevel"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("ResourceType"),
-                Field::optional("EventId").items(0, 100),
-                Field::optional("InstanceEventCycleStatus").items(0, 10),
-                Field::optional("InstanceEventType").items(0, 30),
-                Field::optional("ResourceId").items(0, 100),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("ResourceGroupId"),
-                Field::optional("NextToken"),
-                Field::optional("MaxResults"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceHistoryEvents {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceHistoryEvents",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("InstanceId"),
+            Field::optional("EventCycleStatus"),
+            Field::optional("EventType"),
+            Field::optional("NotBefore"),
+            Field::optional("EventPublishTime"),
+            Field::optional("ImpactLevel"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("ResourceType"),
+            Field::optional("EventId").items(0, 100),
+            Field::optional("InstanceEventCycleStatus").items(0, 10),
+            Field::optional("InstanceEventType").items(0, 30),
+            Field::optional("ResourceId").items(0, 100),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("ResourceGroupId"),
+            Field::optional("NextToken"),
+            Field::optional("MaxResults"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -362,22 +359,18 @@ pub struct DescribeInstanceHistoryEventsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeInstanceHistoryEventsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceHistoryEventsResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("InstanceSystemEventSet")
-                    .wrapped("InstanceSystemEventType"),
-                Field::optional("NextToken"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceHistoryEventsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceHistoryEventsResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("InstanceSystemEventSet").wrapped("InstanceSystemEventType"),
+            Field::optional("NextToken"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -439,14 +432,11 @@ impl NotBefore {
     }
 }
 
-impl Record for NotBefore {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NotBefore",
-            fields: &[Field::optional("Start"), Field::optional("End")],
-        };
-        &SHAPE
-    }
+impl Table for NotBefore {
+    const SHAPE: Shape = Shape {
+        name: "NotBefore",
+        fields: &[Field::optional("Start"), Field::optional("End")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -500,14 +490,11 @@ impl EventPublishTime {
     }
 }
 
-impl Record for EventPublishTime {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "EventPublishTime",
-            fields: &[Field::optional("Start"), Field::optional("End")],
-        };
-        &SHAPE
-    }
+impl Table for EventPublishTime {
+    const SHAPE: Shape = Shape {
+        name: "EventPublishTime",
+        fields: &[Field::optional("Start"), Field::optional("End")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -572,27 +559,24 @@ pub struct InstanceSystemEventType {
     pub reason_code: Option<String>,
 }
 
-impl Record for InstanceSystemEventType {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceSystemEventType",
-            fields: &[
-                Field::optional("EventId"),
-                Field::optional("EventPublishTime"),
-                Field::optional("EventFinishTime"),
-                Field::optional("ResourceType"),
-                Field::optional("ImpactLevel"),
-                Field::optional("NotBefore"),
-                Field::optional("InstanceId"),
-                Field::optional("Reason"),
-                Field::optional("EventType"),
-                Field::optional("EventCycleStatus"),
-                Field::optional("ExtendedAttribute"),
-                Field::optional("ReasonCode"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for InstanceSystemEventType {
+    const SHAPE: Shape = Shape {
+        name: "InstanceSystemEventType",
+        fields: &[
+            Field::optional("EventId"),
+            Field::optional("EventPublishTime"),
+            Field::optional("EventFinishTime"),
+            Field::optional("ResourceType"),
+            Field::optional("ImpactLevel"),
+            Field::optional("NotBefore"),
+            Field::optional("InstanceId"),
+            Field::optional("Reason"),
+            Field::optional("EventType"),
+            Field::optional("EventCycleStatus"),
+            Field::optional("ExtendedAttribute"),
+            Field::optional("ReasonCode"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -645,14 +629,11 @@ pub struct EventCycleStatus {
     pub code: Option<i32>,
 }
 
-impl Record for EventCycleStatus {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "EventCycleStatus",
-            fields: &[Field::optional("Name"), Field::optional("Code")],
-        };
-        &SHAPE
-    }
+impl Table for EventCycleStatus {
+    const SHAPE: Shape = Shape {
+        name: "EventCycleStatus",
+        fields: &[Field::optional("Name"), Field::optional("Code")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -739,32 +720,29 @@ pub struct ExtendedAttribute {
     pub metric_value: Option<String>,
 }
 
-impl Record for ExtendedAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ExtendedAttribute",
-            fields: &[
-                Field::optional("Device"),
-                Field::optional("DiskId"),
-                Field::optional("InactiveDisks").wrapped("InactiveDisk"),
-                Field::optional("HostType"),
-                Field::optional("HostId"),
-                Field::optional("MigrationOptions").wrapped("MigrationOption"),
-                Field::optional("OnlineRepairPolicy"),
-                Field::optional("Rack"),
-                Field::optional("PunishType"),
-                Field::optional("PunishDomain"),
-                Field::optional("PunishUrl"),
-                Field::optional("Code"),
-                Field::optional("CanAccept"),
-                Field::optional("ResponseResult"),
-                Field::optional("InitialNotBefore"),
-                Field::optional("MetricName"),
-                Field::optional("MetricValue"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ExtendedAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ExtendedAttribute",
+        fields: &[
+            Field::optional("Device"),
+            Field::optional("DiskId"),
+            Field::optional("InactiveDisks").wrapped("InactiveDisk"),
+            Field::optional("HostType"),
+            Field::optional("HostId"),
+            Field::optional("MigrationOptions").wrapped("MigrationOption"),
+            Field::optional("OnlineRepairPolicy"),
+            Field::optional("Rack"),
+            Field::optional("PunishType"),
+            Field::optional("PunishDomain"),
+            Field::optional("PunishUrl"),
+            Field::optional("Code"),
+            Field::optional("CanAccept"),
+            Field::optional("ResponseResult"),
+            Field::optional("InitialNotBefore"),
+            Field::optional("MetricName"),
+            Field::optional("MetricValue"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Tells when instances may be maintained and what happens to them then, page by page.
@@ -68,19 +68,16 @@ impl DescribeInstanceMaintenanceAttributes {
     }
 }
 
-impl Record for DescribeInstanceMaintenanceAttributes {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceMaintenanceAttributes",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("InstanceId").items(0, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceMaintenanceAttributes {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceMaintenanceAttributes",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("InstanceId").items(0, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -156,20 +153,17 @@ pub struct DescribeInstanceMaintenanceAttributesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeInstanceMaintenanceAttributesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceMaintenanceAttributesResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("MaintenanceAttributes").wrapped("MaintenanceAttribute"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceMaintenanceAttributesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceMaintenanceAttributesResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("MaintenanceAttributes").wrapped("MaintenanceAttribute"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -212,19 +206,16 @@ pub struct MaintenanceAttribute {
     pub action_on_maintenance: Option<ActionOnMaintenance>,
 }
 
-impl Record for MaintenanceAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "MaintenanceAttribute",
-            fields: &[
-                Field::optional("NotifyOnMaintenance"),
-                Field::optional("InstanceId"),
-                Field::optional("MaintenanceWindows").wrapped("MaintenanceWindow"),
-                Field::optional("ActionOnMaintenance"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for MaintenanceAttribute {
+    const SHAPE: Shape = Shape {
+        name: "MaintenanceAttribute",
+        fields: &[
+            Field::optional("NotifyOnMaintenance"),
+            Field::optional("InstanceId"),
+            Field::optional("MaintenanceWindows").wrapped("MaintenanceWindow"),
+            Field::optional("ActionOnMaintenance"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -261,14 +252,11 @@ pub struct MaintenanceWindow {
     pub start_time: Option<String>,
 }
 
-impl Record for MaintenanceWindow {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "MaintenanceWindow",
-            fields: &[Field::optional("EndTime"), Field::optional("StartTime")],
-        };
-        &SHAPE
-    }
+impl Table for MaintenanceWindow {
+    const SHAPE: Shape = Shape {
+        name: "MaintenanceWindow",
+        fields: &[Field::optional("EndTime"), Field::optional("StartTime")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -305,18 +293,15 @@ pub struct ActionOnMaintenance {
     pub supported_values: Vec<String>,
 }
 
-impl Record for ActionOnMaintenance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ActionOnMaintenance",
-            fields: &[
-                Field::optional("DefaultValue"),
-                Field::optional("Value"),
-                Field::optional("SupportedValues").wrapped("SupportedValue"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ActionOnMaintenance {
+    const SHAPE: Shape = Shape {
+        name: "ActionOnMaintenance",
+        fields: &[
+            Field::optional("DefaultValue"),
+            Field::optional("Value"),
+            Field::optional("SupportedValues").wrapped("SupportedValue"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

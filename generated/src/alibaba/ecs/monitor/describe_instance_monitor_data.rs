@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the load, traffic and CPU credits of an instance in a span of time, at most 400 points.
@@ -57,19 +57,16 @@ impl Blank for DescribeInstanceMonitorData {
     }
 }
 
-impl Record for DescribeInstanceMonitorData {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceMonitorData",
-            fields: &[
-                Field::required("InstanceId"),
-                Field::required("StartTime"),
-                Field::required("EndTime"),
-                Field::optional("Period").range(60, 3600),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceMonitorData {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceMonitorData",
+        fields: &[
+            Field::required("InstanceId"),
+            Field::required("StartTime"),
+            Field::required("EndTime"),
+            Field::optional("Period").range(60, 3600),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -118,14 +115,11 @@ pub struct DescribeInstanceMonitorDataResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeInstanceMonitorDataResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceMonitorDataResponse",
-            fields: &[Field::optional("MonitorData").wrapped("InstanceMonitorData"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceMonitorDataResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceMonitorDataResponse",
+        fields: &[Field::optional("MonitorData").wrapped("InstanceMonitorData"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -218,32 +212,29 @@ pub struct InstanceMonitorData {
     pub intranet_bandwidth: Option<i32>,
 }
 
-impl Record for InstanceMonitorData {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceMonitorData",
-            fields: &[
-                Field::optional("CPUCreditBalance"),
-                Field::optional("BPSRead"),
-                Field::optional("InternetTX"),
-                Field::optional("CPU"),
-                Field::optional("CPUCreditUsage"),
-                Field::optional("IOPSWrite"),
-                Field::optional("IntranetTX"),
-                Field::optional("InstanceId"),
-                Field::optional("BPSWrite"),
-                Field::optional("CPUNotpaidSurplusCreditUsage"),
-                Field::optional("CPUAdvanceCreditBalance"),
-                Field::optional("IOPSRead"),
-                Field::optional("InternetBandwidth"),
-                Field::optional("InternetRX"),
-                Field::optional("TimeStamp"),
-                Field::optional("IntranetRX"),
-                Field::optional("IntranetBandwidth"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for InstanceMonitorData {
+    const SHAPE: Shape = Shape {
+        name: "InstanceMonitorData",
+        fields: &[
+            Field::optional("CPUCreditBalance"),
+            Field::optional("BPSRead"),
+            Field::optional("InternetTX"),
+            Field::optional("CPU"),
+            Field::optional("CPUCreditUsage"),
+            Field::optional("IOPSWrite"),
+            Field::optional("IntranetTX"),
+            Field::optional("InstanceId"),
+            Field::optional("BPSWrite"),
+            Field::optional("CPUNotpaidSurplusCreditUsage"),
+            Field::optional("CPUAdvanceCreditBalance"),
+            Field::optional("IOPSRead"),
+            Field::optional("InternetBandwidth"),
+            Field::optional("InternetRX"),
+            Field::optional("TimeStamp"),
+            Field::optional("IntranetRX"),
+            Field::optional("IntranetBandwidth"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{EventType, InactiveDisk};
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the state, health and coming system events of instances, page by page.
@@ -142,26 +142,23 @@ impl DescribeInstancesFullStatus {
     }
 }
 
-impl Record for DescribeInstancesFullStatus {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstancesFullStatus",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("Status"),
-                Field::optional("HealthStatus"),
-                Field::optional("EventType"),
-                Field::optional("NotBefore"),
-                Field::optional("EventPublishTime"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("InstanceId").items(0, 100),
-                Field::optional("EventId").items(0, 100),
-                Field::optional("InstanceEventType").items(0, 30),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstancesFullStatus {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstancesFullStatus",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("Status"),
+            Field::optional("HealthStatus"),
+            Field::optional("EventType"),
+            Field::optional("NotBefore"),
+            Field::optional("EventPublishTime"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("InstanceId").items(0, 100),
+            Field::optional("EventId").items(0, 100),
+            Field::optional("InstanceEventType").items(0, 30),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -251,21 +248,17 @@ pub struct DescribeInstancesFullStatusResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeInstancesFullStatusResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstancesFullStatusResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("InstanceFullStatusSet")
-                    .wrapped("InstanceFullStatusType"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstancesFullStatusResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstancesFullStatusResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("InstanceFullStatusSet").wrapped("InstanceFullStatusType"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -325,14 +318,11 @@ impl NotBefore {
     }
 }
 
-impl Record for NotBefore {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NotBefore",
-            fields: &[Field::optional("Start"), Field::optional("End")],
-        };
-        &SHAPE
-    }
+impl Table for NotBefore {
+    const SHAPE: Shape = Shape {
+        name: "NotBefore",
+        fields: &[Field::optional("Start"), Field::optional("End")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -386,14 +376,11 @@ impl EventPublishTime {
     }
 }
 
-impl Record for EventPublishTime {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "EventPublishTime",
-            fields: &[Field::optional("Start"), Field::optional("End")],
-        };
-        &SHAPE
-    }
+impl Table for EventPublishTime {
+    const SHAPE: Shape = Shape {
+        name: "EventPublishTime",
+        fields: &[Field::optional("Start"), Field::optional("End")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -428,20 +415,17 @@ pub struct InstanceFullStatusType {
     pub health_status: Option<HealthStatus>,
 }
 
-impl Record for InstanceFullStatusType {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceFullStatusType",
-            fields: &[
-                Field::optional("InstanceId"),
-                Field::optional("ScheduledSystemEventSet")
-                    .wrapped("ScheduledSystemEventType"),
-                Field::optional("Status"),
-                Field::optional("HealthStatus"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for InstanceFullStatusType {
+    const SHAPE: Shape = Shape {
+        name: "InstanceFullStatusType",
+        fields: &[
+            Field::optional("InstanceId"),
+            Field::optional("ScheduledSystemEventSet")
+                .wrapped("ScheduledSystemEventType"),
+            Field::optional("Status"),
+            Field::optional("HealthStatus"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -496,23 +480,20 @@ pub struct ScheduledSystemEventType {
     pub extended_attribute: Option<ExtendedAttribute>,
 }
 
-impl Record for ScheduledSystemEventType {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ScheduledSystemEventType",
-            fields: &[
-                Field::optional("EventPublishTime"),
-                Field::optional("EventId"),
-                Field::optional("NotBefore"),
-                Field::optional("ImpactLevel"),
-                Field::optional("Reason"),
-                Field::optional("EventCycleStatus"),
-                Field::optional("EventType"),
-                Field::optional("ExtendedAttribute"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ScheduledSystemEventType {
+    const SHAPE: Shape = Shape {
+        name: "ScheduledSystemEventType",
+        fields: &[
+            Field::optional("EventPublishTime"),
+            Field::optional("EventId"),
+            Field::optional("NotBefore"),
+            Field::optional("ImpactLevel"),
+            Field::optional("Reason"),
+            Field::optional("EventCycleStatus"),
+            Field::optional("EventType"),
+            Field::optional("ExtendedAttribute"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -557,14 +538,11 @@ pub struct EventCycleStatus {
     pub code: Option<i32>,
 }
 
-impl Record for EventCycleStatus {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "EventCycleStatus",
-            fields: &[Field::optional("Name"), Field::optional("Code")],
-        };
-        &SHAPE
-    }
+impl Table for EventCycleStatus {
+    const SHAPE: Shape = Shape {
+        name: "EventCycleStatus",
+        fields: &[Field::optional("Name"), Field::optional("Code")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -599,18 +577,15 @@ pub struct ExtendedAttribute {
     pub inactive_disks: Vec<InactiveDisk>,
 }
 
-impl Record for ExtendedAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ExtendedAttribute",
-            fields: &[
-                Field::optional("Device"),
-                Field::optional("DiskId"),
-                Field::optional("InactiveDisks").wrapped("InactiveDisk"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ExtendedAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ExtendedAttribute",
+        fields: &[
+            Field::optional("Device"),
+            Field::optional("DiskId"),
+            Field::optional("InactiveDisks").wrapped("InactiveDisk"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -645,14 +620,11 @@ pub struct InstanceFullStatusTypeStatus {
     pub code: Option<i32>,
 }
 
-impl Record for InstanceFullStatusTypeStatus {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceFullStatusTypeStatus",
-            fields: &[Field::optional("Name"), Field::optional("Code")],
-        };
-        &SHAPE
-    }
+impl Table for InstanceFullStatusTypeStatus {
+    const SHAPE: Shape = Shape {
+        name: "InstanceFullStatusTypeStatus",
+        fields: &[Field::optional("Name"), Field::optional("Code")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -685,14 +657,11 @@ pub struct HealthStatus {
     pub code: Option<i32>,
 }
 
-impl Record for HealthStatus {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "HealthStatus",
-            fields: &[Field::optional("Name"), Field::optional("Code")],
-        };
-        &SHAPE
-    }
+impl Table for HealthStatus {
+    const SHAPE: Shape = Shape {
+        name: "HealthStatus",
+        fields: &[Field::optional("Name"), Field::optional("Code")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

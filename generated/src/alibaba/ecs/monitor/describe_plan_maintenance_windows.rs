@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Range, Tag};
 use crate::contract::{
     Alibaba, Encoding, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Paged, Pages, Record, Shape, Slot, no_slot, records,
+    Paged, Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the maintenance windows that match all given conditions, page by page.
@@ -111,23 +111,20 @@ impl DescribePlanMaintenanceWindows {
     }
 }
 
-impl Record for DescribePlanMaintenanceWindows {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribePlanMaintenanceWindows",
-            fields: &[
-                Field::optional("Enable"),
-                Field::optional("MaxResults"),
-                Field::optional("NextToken"),
-                Field::optional("PlanWindowId"),
-                Field::optional("PlanWindowName"),
-                Field::optional("RegionId"),
-                Field::optional("TargetResourceGroupId"),
-                Field::optional("TargetResourceTags").encoding(Encoding::Json),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribePlanMaintenanceWindows {
+    const SHAPE: Shape = Shape {
+        name: "DescribePlanMaintenanceWindows",
+        fields: &[
+            Field::optional("Enable"),
+            Field::optional("MaxResults"),
+            Field::optional("NextToken"),
+            Field::optional("PlanWindowId"),
+            Field::optional("PlanWindowName"),
+            Field::optional("RegionId"),
+            Field::optional("TargetResourceGroupId"),
+            Field::optional("TargetResourceTags").encoding(Encoding::Json),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -209,20 +206,17 @@ pub struct DescribePlanMaintenanceWindowsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribePlanMaintenanceWindowsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribePlanMaintenanceWindowsResponse",
-            fields: &[
-                Field::optional("MaxResults"),
-                Field::optional("NextToken"),
-                Field::optional("PlanMaintenanceWindowList"),
-                Field::optional("TotalCount"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribePlanMaintenanceWindowsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribePlanMaintenanceWindowsResponse",
+        fields: &[
+            Field::optional("MaxResults"),
+            Field::optional("NextToken"),
+            Field::optional("PlanMaintenanceWindowList"),
+            Field::optional("TotalCount"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -282,14 +276,11 @@ impl TargetResourceTags {
     }
 }
 
-impl Record for TargetResourceTags {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TargetResourceTags",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for TargetResourceTags {
+    const SHAPE: Shape = Shape {
+        name: "TargetResourceTags",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -344,24 +335,21 @@ pub struct PlanMaintenanceWindow {
     pub time_period: Option<TimePeriod>,
 }
 
-impl Record for PlanMaintenanceWindow {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PlanMaintenanceWindow",
-            fields: &[
-                Field::optional("CreateTime"),
-                Field::optional("Enable"),
-                Field::optional("MinMaintenanceInterval"),
-                Field::optional("ModifiedTime"),
-                Field::optional("PlanWindowId"),
-                Field::optional("PlanWindowName"),
-                Field::optional("SupportMaintenanceAction"),
-                Field::optional("TargetResource"),
-                Field::optional("TimePeriod"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for PlanMaintenanceWindow {
+    const SHAPE: Shape = Shape {
+        name: "PlanMaintenanceWindow",
+        fields: &[
+            Field::optional("CreateTime"),
+            Field::optional("Enable"),
+            Field::optional("MinMaintenanceInterval"),
+            Field::optional("ModifiedTime"),
+            Field::optional("PlanWindowId"),
+            Field::optional("PlanWindowName"),
+            Field::optional("SupportMaintenanceAction"),
+            Field::optional("TargetResource"),
+            Field::optional("TimePeriod"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -410,14 +398,11 @@ pub struct TargetResource {
     pub tags: Vec<Tag>,
 }
 
-impl Record for TargetResource {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TargetResource",
-            fields: &[Field::optional("ResourceGroupId"), Field::optional("Scope"), Field::optional("Tags")],
-        };
-        &SHAPE
-    }
+impl Table for TargetResource {
+    const SHAPE: Shape = Shape {
+        name: "TargetResource",
+        fields: &[Field::optional("ResourceGroupId"), Field::optional("Scope"), Field::optional("Tags")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -450,14 +435,11 @@ pub struct TimePeriod {
     pub range_list: Vec<Range>,
 }
 
-impl Record for TimePeriod {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TimePeriod",
-            fields: &[Field::optional("PeriodUnit"), Field::optional("RangeList")],
-        };
-        &SHAPE
-    }
+impl Table for TimePeriod {
+    const SHAPE: Shape = Shape {
+        name: "TimePeriod",
+        fields: &[Field::optional("PeriodUnit"), Field::optional("RangeList")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

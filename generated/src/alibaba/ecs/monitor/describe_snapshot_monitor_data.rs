@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns how the size of a region's snapshots changed in a span of the last 30 days, at most 400
@@ -77,20 +77,17 @@ impl Blank for DescribeSnapshotMonitorData {
     }
 }
 
-impl Record for DescribeSnapshotMonitorData {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSnapshotMonitorData",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("StartTime"),
-                Field::required("EndTime"),
-                Field::optional("Period").range(60, 3600),
-                Field::optional("Category"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSnapshotMonitorData {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSnapshotMonitorData",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("StartTime"),
+            Field::required("EndTime"),
+            Field::optional("Period").range(60, 3600),
+            Field::optional("Category"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -142,14 +139,11 @@ pub struct DescribeSnapshotMonitorDataResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeSnapshotMonitorDataResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSnapshotMonitorDataResponse",
-            fields: &[Field::optional("MonitorData").wrapped("DataPoint"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSnapshotMonitorDataResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSnapshotMonitorDataResponse",
+        fields: &[Field::optional("MonitorData").wrapped("DataPoint"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -182,14 +176,11 @@ pub struct DataPoint {
     pub time_stamp: Option<String>,
 }
 
-impl Record for DataPoint {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DataPoint",
-            fields: &[Field::optional("Size"), Field::optional("TimeStamp")],
-        };
-        &SHAPE
-    }
+impl Table for DataPoint {
+    const SHAPE: Shape = Shape {
+        name: "DataPoint",
+        fields: &[Field::optional("Size"), Field::optional("TimeStamp")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

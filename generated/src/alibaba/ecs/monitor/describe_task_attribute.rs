@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::OperationProgress;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, Waiter, no_slot, records,
+    Shape, Slot, Table, Waiter, no_slot, records,
 };
 
 /// Returns how one task that goes on in the background is getting on, step by step.
@@ -48,14 +48,11 @@ impl Blank for DescribeTaskAttribute {
     }
 }
 
-impl Record for DescribeTaskAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeTaskAttribute",
-            fields: &[Field::optional("RegionId"), Field::required("TaskId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeTaskAttribute {
+    const SHAPE: Shape = Shape {
+        name: "DescribeTaskAttribute",
+        fields: &[Field::optional("RegionId"), Field::required("TaskId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -151,28 +148,25 @@ pub struct DescribeTaskAttributeResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeTaskAttributeResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeTaskAttributeResponse",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("SupportCancel"),
-                Field::optional("TotalCount"),
-                Field::optional("SuccessCount"),
-                Field::optional("RegionId"),
-                Field::optional("TaskAction"),
-                Field::optional("FailedCount"),
-                Field::optional("TaskStatus"),
-                Field::optional("TaskProcess"),
-                Field::optional("FinishedTime"),
-                Field::optional("TaskId"),
-                Field::optional("OperationProgressSet").wrapped("OperationProgress"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeTaskAttributeResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeTaskAttributeResponse",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("SupportCancel"),
+            Field::optional("TotalCount"),
+            Field::optional("SuccessCount"),
+            Field::optional("RegionId"),
+            Field::optional("TaskAction"),
+            Field::optional("FailedCount"),
+            Field::optional("TaskStatus"),
+            Field::optional("TaskProcess"),
+            Field::optional("FinishedTime"),
+            Field::optional("TaskId"),
+            Field::optional("OperationProgressSet").wrapped("OperationProgress"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

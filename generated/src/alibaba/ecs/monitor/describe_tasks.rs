@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, Waiter, no_slot, records,
+    Pages, Shape, Slot, Table, Waiter, no_slot, records,
 };
 
 /// Returns the tasks that go on in the background and match all given conditions, page by page.
@@ -134,25 +134,22 @@ impl DescribeTasks {
     }
 }
 
-impl Record for DescribeTasks {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeTasks",
-            fields: &[
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 100),
-                Field::optional("RegionId"),
-                Field::optional("TaskIds"),
-                Field::optional("TaskAction"),
-                Field::optional("TaskStatus"),
-                Field::optional("StartTime"),
-                Field::optional("EndTime"),
-                Field::optional("ResourceIds").items(0, 100),
-                Field::optional("TaskGroupId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeTasks {
+    const SHAPE: Shape = Shape {
+        name: "DescribeTasks",
+        fields: &[
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 100),
+            Field::optional("RegionId"),
+            Field::optional("TaskIds"),
+            Field::optional("TaskAction"),
+            Field::optional("TaskStatus"),
+            Field::optional("StartTime"),
+            Field::optional("EndTime"),
+            Field::optional("ResourceIds").items(0, 100),
+            Field::optional("TaskGroupId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -250,21 +247,18 @@ pub struct DescribeTasksResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeTasksResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeTasksResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("RegionId"),
-                Field::optional("TaskSet").wrapped("Task"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeTasksResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeTasksResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("RegionId"),
+            Field::optional("TaskSet").wrapped("Task"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -325,22 +319,19 @@ pub struct Task {
     pub resource_id: Option<String>,
 }
 
-impl Record for Task {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Task",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("TaskStatus"),
-                Field::optional("FinishedTime"),
-                Field::optional("SupportCancel"),
-                Field::optional("TaskId"),
-                Field::optional("TaskAction"),
-                Field::optional("ResourceId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Task {
+    const SHAPE: Shape = Shape {
+        name: "Task",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("TaskStatus"),
+            Field::optional("FinishedTime"),
+            Field::optional("SupportCancel"),
+            Field::optional("TaskId"),
+            Field::optional("TaskAction"),
+            Field::optional("ResourceId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns what the system of a Linux instance wrote to its console when it last started or stopped,
@@ -60,14 +60,11 @@ impl Blank for GetInstanceConsoleOutput {
     }
 }
 
-impl Record for GetInstanceConsoleOutput {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetInstanceConsoleOutput",
-            fields: &[Field::optional("RegionId"), Field::required("InstanceId"), Field::optional("RemoveSymbols")],
-        };
-        &SHAPE
-    }
+impl Table for GetInstanceConsoleOutput {
+    const SHAPE: Shape = Shape {
+        name: "GetInstanceConsoleOutput",
+        fields: &[Field::optional("RegionId"), Field::required("InstanceId"), Field::optional("RemoveSymbols")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -121,19 +118,16 @@ pub struct GetInstanceConsoleOutputResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for GetInstanceConsoleOutputResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetInstanceConsoleOutputResponse",
-            fields: &[
-                Field::optional("LastUpdateTime"),
-                Field::optional("InstanceId"),
-                Field::optional("ConsoleOutput"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for GetInstanceConsoleOutputResponse {
+    const SHAPE: Shape = Shape {
+        name: "GetInstanceConsoleOutputResponse",
+        fields: &[
+            Field::optional("LastUpdateTime"),
+            Field::optional("InstanceId"),
+            Field::optional("ConsoleOutput"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns a picture of the screen of a running instance, as JPG in Base64; at most once in 10
@@ -60,14 +60,11 @@ impl Blank for GetInstanceScreenshot {
     }
 }
 
-impl Record for GetInstanceScreenshot {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetInstanceScreenshot",
-            fields: &[Field::optional("RegionId"), Field::required("InstanceId"), Field::optional("WakeUp")],
-        };
-        &SHAPE
-    }
+impl Table for GetInstanceScreenshot {
+    const SHAPE: Shape = Shape {
+        name: "GetInstanceScreenshot",
+        fields: &[Field::optional("RegionId"), Field::required("InstanceId"), Field::optional("WakeUp")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -119,14 +116,11 @@ pub struct GetInstanceScreenshotResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for GetInstanceScreenshotResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetInstanceScreenshotResponse",
-            fields: &[Field::optional("InstanceId"), Field::optional("Screenshot"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for GetInstanceScreenshotResponse {
+    const SHAPE: Shape = Shape {
+        name: "GetInstanceScreenshotResponse",
+        fields: &[Field::optional("InstanceId"), Field::optional("Screenshot"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Sets when instances may be maintained and what happens to them then.
@@ -80,20 +80,17 @@ impl ModifyInstanceMaintenanceAttributes {
     }
 }
 
-impl Record for ModifyInstanceMaintenanceAttributes {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceMaintenanceAttributes",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ActionOnMaintenance"),
-                Field::optional("NotifyOnMaintenance"),
-                Field::optional("InstanceId").items(0, 100),
-                Field::optional("MaintenanceWindow").items(0, 1),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstanceMaintenanceAttributes {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstanceMaintenanceAttributes",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ActionOnMaintenance"),
+            Field::optional("NotifyOnMaintenance"),
+            Field::optional("InstanceId").items(0, 100),
+            Field::optional("MaintenanceWindow").items(0, 1),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -171,14 +168,11 @@ impl MaintenanceWindow {
     }
 }
 
-impl Record for MaintenanceWindow {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "MaintenanceWindow",
-            fields: &[Field::optional("EndTime"), Field::optional("StartTime")],
-        };
-        &SHAPE
-    }
+impl Table for MaintenanceWindow {
+    const SHAPE: Shape = Shape {
+        name: "MaintenanceWindow",
+        fields: &[Field::optional("EndTime"), Field::optional("StartTime")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Acknowledgement, Range, Tag};
 use crate::contract::{
     Alibaba, Blank, Encoding, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method,
-    Operation, Record, Shape, Slot, no_slot, records,
+    Operation, Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes a maintenance window, such as its hours and the instances that it is for.
@@ -114,23 +114,20 @@ impl Blank for ModifyPlanMaintenanceWindow {
     }
 }
 
-impl Record for ModifyPlanMaintenanceWindow {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyPlanMaintenanceWindow",
-            fields: &[
-                Field::optional("Enable"),
-                Field::optional("MinMaintenanceInterval"),
-                Field::required("PlanWindowId"),
-                Field::optional("PlanWindowName"),
-                Field::optional("RegionId"),
-                Field::optional("SupportMaintenanceAction"),
-                Field::optional("TargetResource").encoding(Encoding::Json),
-                Field::optional("TimePeriod").encoding(Encoding::Json),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyPlanMaintenanceWindow {
+    const SHAPE: Shape = Shape {
+        name: "ModifyPlanMaintenanceWindow",
+        fields: &[
+            Field::optional("Enable"),
+            Field::optional("MinMaintenanceInterval"),
+            Field::required("PlanWindowId"),
+            Field::optional("PlanWindowName"),
+            Field::optional("RegionId"),
+            Field::optional("SupportMaintenanceAction"),
+            Field::optional("TargetResource").encoding(Encoding::Json),
+            Field::optional("TimePeriod").encoding(Encoding::Json),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -222,14 +219,11 @@ impl TargetResource {
     }
 }
 
-impl Record for TargetResource {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TargetResource",
-            fields: &[Field::optional("ResourceGroupId"), Field::optional("Scope"), Field::optional("Tags")],
-        };
-        &SHAPE
-    }
+impl Table for TargetResource {
+    const SHAPE: Shape = Shape {
+        name: "TargetResource",
+        fields: &[Field::optional("ResourceGroupId"), Field::optional("Scope"), Field::optional("Tags")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -283,14 +277,11 @@ impl TimePeriod {
     }
 }
 
-impl Record for TimePeriod {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TimePeriod",
-            fields: &[Field::optional("PeriodUnit"), Field::optional("RangeList")],
-        };
-        &SHAPE
-    }
+impl Table for TimePeriod {
+    const SHAPE: Shape = Shape {
+        name: "TimePeriod",
+        fields: &[Field::optional("PeriodUnit"), Field::optional("RangeList")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Moves a scheduled system event to another time, no later than it was first planned for.
@@ -58,19 +58,16 @@ impl Blank for ModifySystemEventAttribute {
     }
 }
 
-impl Record for ModifySystemEventAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifySystemEventAttribute",
-            fields: &[
-                Field::required("EventId"),
-                Field::required("InstanceId"),
-                Field::required("NotBefore"),
-                Field::optional("RegionId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifySystemEventAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifySystemEventAttribute",
+        fields: &[
+            Field::required("EventId"),
+            Field::required("InstanceId"),
+            Field::required("NotBefore"),
+            Field::optional("RegionId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape,
-    Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot,
+    Table, no_slot, records,
 };
 
 /// Restarts an instance on other hardware, with its local disks emptied; it returns the id of a task.
@@ -45,14 +45,11 @@ impl Blank for RedeployInstance {
     }
 }
 
-impl Record for RedeployInstance {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RedeployInstance",
-            fields: &[Field::required("InstanceId"), Field::optional("ForceStop")],
-        };
-        &SHAPE
-    }
+impl Table for RedeployInstance {
+    const SHAPE: Shape = Shape {
+        name: "RedeployInstance",
+        fields: &[Field::required("InstanceId"), Field::optional("ForceStop")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -96,14 +93,11 @@ pub struct RedeployInstanceResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for RedeployInstanceResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RedeployInstanceResponse",
-            fields: &[Field::optional("TaskId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for RedeployInstanceResponse {
+    const SHAPE: Shape = Shape {
+        name: "RedeployInstanceResponse",
+        fields: &[Field::optional("TaskId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

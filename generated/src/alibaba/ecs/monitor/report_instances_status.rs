@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape,
-    Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot,
+    Table, no_slot, records,
 };
 
 /// Tells the vendor of a problem with instances or their disks; the call itself repairs nothing.
@@ -123,24 +123,21 @@ impl Blank for ReportInstancesStatus {
     }
 }
 
-impl Record for ReportInstancesStatus {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ReportInstancesStatus",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("Reason"),
-                Field::required("Description"),
-                Field::optional("StartTime"),
-                Field::optional("EndTime"),
-                Field::optional("IssueCategory"),
-                Field::required("InstanceId").items(0, 100),
-                Field::optional("DiskId").items(0, 100),
-                Field::optional("Device").items(0, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ReportInstancesStatus {
+    const SHAPE: Shape = Shape {
+        name: "ReportInstancesStatus",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("Reason"),
+            Field::required("Description"),
+            Field::optional("StartTime"),
+            Field::optional("EndTime"),
+            Field::optional("IssueCategory"),
+            Field::required("InstanceId").items(0, 100),
+            Field::optional("DiskId").items(0, 100),
+            Field::optional("Device").items(0, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,8 +3,8 @@
 
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape,
-    Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot,
+    Table, no_slot, records,
 };
 
 /// Gives an instance a fixed public address; its public bandwidth must be above zero.
@@ -57,14 +57,11 @@ impl Blank for AllocatePublicIpAddress {
     }
 }
 
-impl Record for AllocatePublicIpAddress {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AllocatePublicIpAddress",
-            fields: &[Field::required("InstanceId"), Field::optional("IpAddress"), Field::optional("VlanId")],
-        };
-        &SHAPE
-    }
+impl Table for AllocatePublicIpAddress {
+    const SHAPE: Shape = Shape {
+        name: "AllocatePublicIpAddress",
+        fields: &[Field::required("InstanceId"), Field::optional("IpAddress"), Field::optional("VlanId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -110,14 +107,11 @@ pub struct AllocatePublicIpAddressResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for AllocatePublicIpAddressResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AllocatePublicIpAddressResponse",
-            fields: &[Field::optional("IpAddress"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for AllocatePublicIpAddressResponse {
+    const SHAPE: Shape = Shape {
+        name: "AllocatePublicIpAddressResponse",
+        fields: &[Field::optional("IpAddress"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Adds IPv6 addresses or prefixes to a network interface, chosen by the caller or by the system.
@@ -107,22 +107,19 @@ impl Blank for AssignIpv6Addresses {
     }
 }
 
-impl Record for AssignIpv6Addresses {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AssignIpv6Addresses",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("NetworkInterfaceId"),
-                Field::optional("Ipv6AddressCount"),
-                Field::optional("Ipv6Address").items(0, 20),
-                Field::optional("Ipv6Prefix").items(0, 10),
-                Field::optional("Ipv6PrefixCount").range(1, 10),
-                Field::optional("ClientToken"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AssignIpv6Addresses {
+    const SHAPE: Shape = Shape {
+        name: "AssignIpv6Addresses",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("NetworkInterfaceId"),
+            Field::optional("Ipv6AddressCount"),
+            Field::optional("Ipv6Address").items(0, 20),
+            Field::optional("Ipv6Prefix").items(0, 10),
+            Field::optional("Ipv6PrefixCount").range(1, 10),
+            Field::optional("ClientToken"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -186,19 +183,16 @@ pub struct AssignIpv6AddressesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for AssignIpv6AddressesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AssignIpv6AddressesResponse",
-            fields: &[
-                Field::optional("NetworkInterfaceId"),
-                Field::optional("Ipv6Sets").wrapped("Ipv6Address"),
-                Field::optional("Ipv6PrefixSets").wrapped("Ipv6Prefix"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AssignIpv6AddressesResponse {
+    const SHAPE: Shape = Shape {
+        name: "AssignIpv6AddressesResponse",
+        fields: &[
+            Field::optional("NetworkInterfaceId"),
+            Field::optional("Ipv6Sets").wrapped("Ipv6Address"),
+            Field::optional("Ipv6PrefixSets").wrapped("Ipv6Prefix"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Adds secondary private addresses or prefixes to a network interface, chosen by the caller or by the
@@ -108,22 +108,19 @@ impl Blank for AssignPrivateIpAddresses {
     }
 }
 
-impl Record for AssignPrivateIpAddresses {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AssignPrivateIpAddresses",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("NetworkInterfaceId"),
-                Field::optional("SecondaryPrivateIpAddressCount").range(1, i64::MAX),
-                Field::optional("ClientToken"),
-                Field::optional("PrivateIpAddress").items(0, 32),
-                Field::optional("Ipv4Prefix").items(0, 10),
-                Field::optional("Ipv4PrefixCount").range(1, 10),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AssignPrivateIpAddresses {
+    const SHAPE: Shape = Shape {
+        name: "AssignPrivateIpAddresses",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("NetworkInterfaceId"),
+            Field::optional("SecondaryPrivateIpAddressCount").range(1, i64::MAX),
+            Field::optional("ClientToken"),
+            Field::optional("PrivateIpAddress").items(0, 32),
+            Field::optional("Ipv4Prefix").items(0, 10),
+            Field::optional("Ipv4PrefixCount").range(1, 10),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -177,14 +174,11 @@ pub struct AssignPrivateIpAddressesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for AssignPrivateIpAddressesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AssignPrivateIpAddressesResponse",
-            fields: &[Field::optional("AssignedPrivateIpAddressesSet"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for AssignPrivateIpAddressesResponse {
+    const SHAPE: Shape = Shape {
+        name: "AssignPrivateIpAddressesResponse",
+        fields: &[Field::optional("AssignedPrivateIpAddressesSet"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -219,18 +213,15 @@ pub struct AssignedPrivateIpAddressesSet {
     pub ipv4_prefix_set: Option<AssignedPrivateIpAddressesSetIpv4PrefixSet>,
 }
 
-impl Record for AssignedPrivateIpAddressesSet {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AssignedPrivateIpAddressesSet",
-            fields: &[
-                Field::optional("NetworkInterfaceId"),
-                Field::optional("PrivateIpSet").wrapped("PrivateIpAddress"),
-                Field::optional("Ipv4PrefixSet"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AssignedPrivateIpAddressesSet {
+    const SHAPE: Shape = Shape {
+        name: "AssignedPrivateIpAddressesSet",
+        fields: &[
+            Field::optional("NetworkInterfaceId"),
+            Field::optional("PrivateIpSet").wrapped("PrivateIpAddress"),
+            Field::optional("Ipv4PrefixSet"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -261,14 +252,11 @@ pub struct AssignedPrivateIpAddressesSetIpv4PrefixSet {
     pub ipv4_prefixes: Vec<String>,
 }
 
-impl Record for AssignedPrivateIpAddressesSetIpv4PrefixSet {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AssignedPrivateIpAddressesSetIpv4PrefixSet",
-            fields: &[Field::optional("Ipv4Prefixes")],
-        };
-        &SHAPE
-    }
+impl Table for AssignedPrivateIpAddressesSetIpv4PrefixSet {
+    const SHAPE: Shape = Shape {
+        name: "AssignedPrivateIpAddressesSetIpv4PrefixSet",
+        fields: &[Field::optional("Ipv4Prefixes")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

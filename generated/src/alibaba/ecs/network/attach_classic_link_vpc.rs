@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Connects an instance of the classic network to a VPC, whose private addresses it can then reach.
@@ -53,14 +53,11 @@ impl Blank for AttachClassicLinkVpc {
     }
 }
 
-impl Record for AttachClassicLinkVpc {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AttachClassicLinkVpc",
-            fields: &[Field::optional("RegionId"), Field::required("InstanceId"), Field::required("VpcId")],
-        };
-        &SHAPE
-    }
+impl Table for AttachClassicLinkVpc {
+    const SHAPE: Shape = Shape {
+        name: "AttachClassicLinkVpc",
+        fields: &[Field::optional("RegionId"), Field::required("InstanceId"), Field::required("VpcId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

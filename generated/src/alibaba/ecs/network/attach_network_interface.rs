@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Attaches a network interface to an instance of the same zone and VPC; DescribeNetworkInterfaces
@@ -88,21 +88,18 @@ impl Blank for AttachNetworkInterface {
     }
 }
 
-impl Record for AttachNetworkInterface {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AttachNetworkInterface",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("NetworkInterfaceId"),
-                Field::required("InstanceId"),
-                Field::optional("TrunkNetworkInstanceId"),
-                Field::optional("WaitForNetworkConfigurationReady"),
-                Field::optional("NetworkCardIndex"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AttachNetworkInterface {
+    const SHAPE: Shape = Shape {
+        name: "AttachNetworkInterface",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("NetworkInterfaceId"),
+            Field::required("InstanceId"),
+            Field::optional("TrunkNetworkInstanceId"),
+            Field::optional("WaitForNetworkConfigurationReady"),
+            Field::optional("NetworkCardIndex"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape,
-    Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot,
+    Table, no_slot, records,
 };
 
 /// Turns the fixed public address of an instance into an elastic IP address, which is paid for on its
@@ -47,14 +47,11 @@ impl Blank for ConvertNatPublicIpToEip {
     }
 }
 
-impl Record for ConvertNatPublicIpToEip {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ConvertNatPublicIpToEip",
-            fields: &[Field::required("InstanceId"), Field::optional("RegionId")],
-        };
-        &SHAPE
-    }
+impl Table for ConvertNatPublicIpToEip {
+    const SHAPE: Shape = Shape {
+        name: "ConvertNatPublicIpToEip",
+        fields: &[Field::required("InstanceId"), Field::optional("RegionId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

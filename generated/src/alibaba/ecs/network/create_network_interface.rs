@@ -8,7 +8,7 @@ use crate::alibaba::ecs::types::{
 };
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Creates a network interface at a vSwitch; it can be attached to an instance right away.
@@ -399,47 +399,44 @@ impl Blank for CreateNetworkInterface {
     }
 }
 
-impl Record for CreateNetworkInterface {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateNetworkInterface",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("ResourceGroupId"),
-                Field::required("VSwitchId"),
-                Field::optional("PrimaryIpAddress"),
-                Field::optional("SecurityGroupId"),
-                Field::optional("NetworkInterfaceName"),
-                Field::optional("Description"),
-                Field::optional("Visible"),
-                Field::optional("InstanceType"),
-                Field::optional("BusinessType"),
-                Field::optional("SecondaryPrivateIpAddressCount").range(1, i64::MAX),
-                Field::optional("QueueNumber").range(1, i64::MAX),
-                Field::optional("ClientToken"),
-                Field::optional("NetworkInterfaceTrafficMode"),
-                Field::optional("QueuePairNumber"),
-                Field::optional("SecurityGroupIds").items(0, 51),
-                Field::optional("PrivateIpAddress").items(0, 10),
-                Field::optional("Ipv6Address").items(0, 20),
-                Field::optional("Ipv6AddressCount").range(1, i64::MAX),
-                Field::optional("Ipv4Prefix").items(0, 10),
-                Field::optional("Ipv4PrefixCount").range(1, 10),
-                Field::optional("Ipv6Prefix").items(0, 10),
-                Field::optional("Ipv6PrefixCount").range(1, 10),
-                Field::optional("DeleteOnRelease"),
-                Field::optional("TxQueueSize"),
-                Field::optional("RxQueueSize"),
-                Field::optional("NetworkInterfaceTrafficConfig"),
-                Field::optional("ConnectionTrackingConfiguration"),
-                Field::optional("EnhancedNetwork"),
-                Field::optional("SourceDestCheck"),
-                Field::optional("EnablePrimaryIPv6"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateNetworkInterface {
+    const SHAPE: Shape = Shape {
+        name: "CreateNetworkInterface",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("ResourceGroupId"),
+            Field::required("VSwitchId"),
+            Field::optional("PrimaryIpAddress"),
+            Field::optional("SecurityGroupId"),
+            Field::optional("NetworkInterfaceName"),
+            Field::optional("Description"),
+            Field::optional("Visible"),
+            Field::optional("InstanceType"),
+            Field::optional("BusinessType"),
+            Field::optional("SecondaryPrivateIpAddressCount").range(1, i64::MAX),
+            Field::optional("QueueNumber").range(1, i64::MAX),
+            Field::optional("ClientToken"),
+            Field::optional("NetworkInterfaceTrafficMode"),
+            Field::optional("QueuePairNumber"),
+            Field::optional("SecurityGroupIds").items(0, 51),
+            Field::optional("PrivateIpAddress").items(0, 10),
+            Field::optional("Ipv6Address").items(0, 20),
+            Field::optional("Ipv6AddressCount").range(1, i64::MAX),
+            Field::optional("Ipv4Prefix").items(0, 10),
+            Field::optional("Ipv4PrefixCount").range(1, 10),
+            Field::optional("Ipv6Prefix").items(0, 10),
+            Field::optional("Ipv6PrefixCount").range(1, 10),
+            Field::optional("DeleteOnRelease"),
+            Field::optional("TxQueueSize"),
+            Field::optional("RxQueueSize"),
+            Field::optional("NetworkInterfaceTrafficConfig"),
+            Field::optional("ConnectionTrackingConfiguration"),
+            Field::optional("EnhancedNetwork"),
+            Field::optional("SourceDestCheck"),
+            Field::optional("EnablePrimaryIPv6"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -615,37 +612,34 @@ pub struct CreateNetworkInterfaceResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateNetworkInterfaceResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateNetworkInterfaceResponse",
-            fields: &[
-                Field::optional("Status"),
-                Field::optional("Type"),
-                Field::optional("VpcId"),
-                Field::optional("NetworkInterfaceName"),
-                Field::optional("MacAddress"),
-                Field::optional("NetworkInterfaceId"),
-                Field::optional("ServiceID"),
-                Field::optional("OwnerId"),
-                Field::optional("ServiceManaged"),
-                Field::optional("VSwitchId"),
-                Field::optional("Description"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("ZoneId"),
-                Field::optional("PrivateIpAddress"),
-                Field::optional("SecurityGroupIds").wrapped("SecurityGroupId"),
-                Field::optional("PrivateIpSets").wrapped("PrivateIpSet"),
-                Field::optional("Tags").wrapped("Tag"),
-                Field::optional("Ipv6Sets").wrapped("Ipv6Set"),
-                Field::optional("Ipv4PrefixSets").wrapped("Ipv4PrefixSet"),
-                Field::optional("Ipv6PrefixSets").wrapped("Ipv6PrefixSet"),
-                Field::optional("SourceDestCheck"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateNetworkInterfaceResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateNetworkInterfaceResponse",
+        fields: &[
+            Field::optional("Status"),
+            Field::optional("Type"),
+            Field::optional("VpcId"),
+            Field::optional("NetworkInterfaceName"),
+            Field::optional("MacAddress"),
+            Field::optional("NetworkInterfaceId"),
+            Field::optional("ServiceID"),
+            Field::optional("OwnerId"),
+            Field::optional("ServiceManaged"),
+            Field::optional("VSwitchId"),
+            Field::optional("Description"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("ZoneId"),
+            Field::optional("PrivateIpAddress"),
+            Field::optional("SecurityGroupIds").wrapped("SecurityGroupId"),
+            Field::optional("PrivateIpSets").wrapped("PrivateIpSet"),
+            Field::optional("Tags").wrapped("Tag"),
+            Field::optional("Ipv6Sets").wrapped("Ipv6Set"),
+            Field::optional("Ipv4PrefixSets").wrapped("Ipv4PrefixSet"),
+            Field::optional("Ipv6PrefixSets").wrapped("Ipv6PrefixSet"),
+            Field::optional("SourceDestCheck"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -718,14 +712,11 @@ pub struct PrivateIpSet {
     pub primary: Option<bool>,
 }
 
-impl Record for PrivateIpSet {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PrivateIpSet",
-            fields: &[Field::optional("PrivateIpAddress"), Field::optional("Primary")],
-        };
-        &SHAPE
-    }
+impl Table for PrivateIpSet {
+    const SHAPE: Shape = Shape {
+        name: "PrivateIpSet",
+        fields: &[Field::optional("PrivateIpAddress"), Field::optional("Primary")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::NetworkInterfacePermission;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape,
-    Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot,
+    Table, no_slot, records,
 };
 
 /// Allows another account to use a network interface in a certain way.
@@ -60,19 +60,16 @@ impl Blank for CreateNetworkInterfacePermission {
     }
 }
 
-impl Record for CreateNetworkInterfacePermission {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateNetworkInterfacePermission",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("AccountId"),
-                Field::required("NetworkInterfaceId"),
-                Field::required("Permission"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateNetworkInterfacePermission {
+    const SHAPE: Shape = Shape {
+        name: "CreateNetworkInterfacePermission",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("AccountId"),
+            Field::required("NetworkInterfaceId"),
+            Field::required("Permission"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -121,14 +118,11 @@ pub struct CreateNetworkInterfacePermissionResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateNetworkInterfacePermissionResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateNetworkInterfacePermissionResponse",
-            fields: &[Field::optional("NetworkInterfacePermission"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateNetworkInterfacePermissionResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateNetworkInterfacePermissionResponse",
+        fields: &[Field::optional("NetworkInterfacePermission"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

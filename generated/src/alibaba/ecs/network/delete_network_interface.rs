@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Starts to delete a detached network interface, whose addresses are given back with it.
@@ -48,14 +48,11 @@ impl Blank for DeleteNetworkInterface {
     }
 }
 
-impl Record for DeleteNetworkInterface {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteNetworkInterface",
-            fields: &[Field::optional("RegionId"), Field::required("NetworkInterfaceId")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteNetworkInterface {
+    const SHAPE: Shape = Shape {
+        name: "DeleteNetworkInterface",
+        fields: &[Field::optional("RegionId"), Field::required("NetworkInterfaceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Takes the right to use a network interface back from another account.
@@ -57,18 +57,15 @@ impl Blank for DeleteNetworkInterfacePermission {
     }
 }
 
-impl Record for DeleteNetworkInterfacePermission {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteNetworkInterfacePermission",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("NetworkInterfacePermissionId"),
-                Field::optional("Force"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DeleteNetworkInterfacePermission {
+    const SHAPE: Shape = Shape {
+        name: "DeleteNetworkInterfacePermission",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("NetworkInterfacePermissionId"),
+            Field::optional("Force"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

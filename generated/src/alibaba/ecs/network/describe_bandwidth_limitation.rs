@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the most public bandwidth that instances of a type can have.
@@ -95,21 +95,18 @@ impl Blank for DescribeBandwidthLimitation {
     }
 }
 
-impl Record for DescribeBandwidthLimitation {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeBandwidthLimitation",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("InstanceChargeType"),
-                Field::optional("SpotStrategy"),
-                Field::required("InstanceType"),
-                Field::optional("ResourceId"),
-                Field::optional("OperationType"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeBandwidthLimitation {
+    const SHAPE: Shape = Shape {
+        name: "DescribeBandwidthLimitation",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("InstanceChargeType"),
+            Field::optional("SpotStrategy"),
+            Field::required("InstanceType"),
+            Field::optional("ResourceId"),
+            Field::optional("OperationType"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -163,14 +160,11 @@ pub struct DescribeBandwidthLimitationResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeBandwidthLimitationResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeBandwidthLimitationResponse",
-            fields: &[Field::optional("Bandwidths").wrapped("Bandwidth"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeBandwidthLimitationResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeBandwidthLimitationResponse",
+        fields: &[Field::optional("Bandwidths").wrapped("Bandwidth"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -211,19 +205,16 @@ pub struct Bandwidth {
     pub unit: Option<String>,
 }
 
-impl Record for Bandwidth {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Bandwidth",
-            fields: &[
-                Field::optional("InternetChargeType"),
-                Field::optional("Max"),
-                Field::optional("Min"),
-                Field::optional("Unit"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Bandwidth {
+    const SHAPE: Shape = Shape {
+        name: "Bandwidth",
+        fields: &[
+            Field::optional("InternetChargeType"),
+            Field::optional("Max"),
+            Field::optional("Min"),
+            Field::optional("Unit"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

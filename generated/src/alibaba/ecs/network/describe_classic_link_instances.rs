@@ -3,8 +3,8 @@
 
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Returns the classic network's instances that are connected to a VPC, page by page.
@@ -79,20 +79,17 @@ impl DescribeClassicLinkInstances {
     }
 }
 
-impl Record for DescribeClassicLinkInstances {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeClassicLinkInstances",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("VpcId"),
-                Field::optional("InstanceId"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeClassicLinkInstances {
+    const SHAPE: Shape = Shape {
+        name: "DescribeClassicLinkInstances",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("VpcId"),
+            Field::optional("InstanceId"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -156,20 +153,17 @@ pub struct DescribeClassicLinkInstancesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeClassicLinkInstancesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeClassicLinkInstancesResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("Links").wrapped("Link"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeClassicLinkInstancesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeClassicLinkInstancesResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("Links").wrapped("Link"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -208,14 +202,11 @@ pub struct Link {
     pub instance_id: Option<String>,
 }
 
-impl Record for Link {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Link",
-            fields: &[Field::optional("VpcId"), Field::optional("InstanceId")],
-        };
-        &SHAPE
-    }
+impl Table for Link {
+    const SHAPE: Shape = Shape {
+        name: "Link",
+        fields: &[Field::optional("VpcId"), Field::optional("InstanceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

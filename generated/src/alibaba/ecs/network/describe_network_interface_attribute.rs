@@ -8,7 +8,7 @@ use crate::alibaba::ecs::types::{
 };
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, Waiter, no_slot, records,
+    Shape, Slot, Table, Waiter, no_slot, records,
 };
 
 /// Returns everything about one network interface.
@@ -75,19 +75,16 @@ impl Blank for DescribeNetworkInterfaceAttribute {
     }
 }
 
-impl Record for DescribeNetworkInterfaceAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeNetworkInterfaceAttribute",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("Tag").items(0, 20),
-                Field::required("NetworkInterfaceId"),
-                Field::optional("Attribute"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeNetworkInterfaceAttribute {
+    const SHAPE: Shape = Shape {
+        name: "DescribeNetworkInterfaceAttribute",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("Tag").items(0, 20),
+            Field::required("NetworkInterfaceId"),
+            Field::optional("Attribute"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -267,52 +264,49 @@ pub struct DescribeNetworkInterfaceAttributeResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeNetworkInterfaceAttributeResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeNetworkInterfaceAttributeResponse",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("VpcId"),
-                Field::optional("Type"),
-                Field::optional("Status"),
-                Field::optional("NetworkInterfaceTrafficMode"),
-                Field::optional("NetworkInterfaceName"),
-                Field::optional("MacAddress"),
-                Field::optional("QueuePairNumber"),
-                Field::optional("NetworkInterfaceId"),
-                Field::optional("ServiceID"),
-                Field::optional("InstanceId"),
-                Field::optional("OwnerId"),
-                Field::optional("ServiceManaged"),
-                Field::optional("VSwitchId"),
-                Field::optional("Description"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("ZoneId"),
-                Field::optional("PrivateIpAddress"),
-                Field::optional("QueueNumber"),
-                Field::optional("SecurityGroupIds").wrapped("SecurityGroupId"),
-                Field::optional("AssociatedPublicIp"),
-                Field::optional("Attachment"),
-                Field::optional("PrivateIpSets").wrapped("PrivateIpSet"),
-                Field::optional("Ipv6Sets").wrapped("Ipv6Set"),
-                Field::optional("Ipv4PrefixSets").wrapped("Ipv4PrefixSet"),
-                Field::optional("Ipv6PrefixSets").wrapped("Ipv6PrefixSet"),
-                Field::optional("Tags").wrapped("Tag"),
-                Field::optional("BondInterfaceSpecification"),
-                Field::optional("SlaveInterfaceSpecification"),
-                Field::optional("DeleteOnRelease"),
-                Field::optional("TcpOptionAddressEnabled"),
-                Field::optional("NetworkInterfaceTrafficConfig"),
-                Field::optional("ConnectionTrackingConfiguration"),
-                Field::optional("EnhancedNetwork"),
-                Field::optional("QoSConfig"),
-                Field::optional("SourceDestCheck"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeNetworkInterfaceAttributeResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeNetworkInterfaceAttributeResponse",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("VpcId"),
+            Field::optional("Type"),
+            Field::optional("Status"),
+            Field::optional("NetworkInterfaceTrafficMode"),
+            Field::optional("NetworkInterfaceName"),
+            Field::optional("MacAddress"),
+            Field::optional("QueuePairNumber"),
+            Field::optional("NetworkInterfaceId"),
+            Field::optional("ServiceID"),
+            Field::optional("InstanceId"),
+            Field::optional("OwnerId"),
+            Field::optional("ServiceManaged"),
+            Field::optional("VSwitchId"),
+            Field::optional("Description"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("ZoneId"),
+            Field::optional("PrivateIpAddress"),
+            Field::optional("QueueNumber"),
+            Field::optional("SecurityGroupIds").wrapped("SecurityGroupId"),
+            Field::optional("AssociatedPublicIp"),
+            Field::optional("Attachment"),
+            Field::optional("PrivateIpSets").wrapped("PrivateIpSet"),
+            Field::optional("Ipv6Sets").wrapped("Ipv6Set"),
+            Field::optional("Ipv4PrefixSets").wrapped("Ipv4PrefixSet"),
+            Field::optional("Ipv6PrefixSets").wrapped("Ipv6PrefixSet"),
+            Field::optional("Tags").wrapped("Tag"),
+            Field::optional("BondInterfaceSpecification"),
+            Field::optional("SlaveInterfaceSpecification"),
+            Field::optional("DeleteOnRelease"),
+            Field::optional("TcpOptionAddressEnabled"),
+            Field::optional("NetworkInterfaceTrafficConfig"),
+            Field::optional("ConnectionTrackingConfiguration"),
+            Field::optional("EnhancedNetwork"),
+            Field::optional("QoSConfig"),
+            Field::optional("SourceDestCheck"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -413,14 +407,11 @@ pub struct AssociatedPublicIp {
     pub allocation_id: Option<String>,
 }
 
-impl Record for AssociatedPublicIp {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AssociatedPublicIp",
-            fields: &[Field::optional("PublicIpAddress"), Field::optional("AllocationId")],
-        };
-        &SHAPE
-    }
+impl Table for AssociatedPublicIp {
+    const SHAPE: Shape = Shape {
+        name: "AssociatedPublicIp",
+        fields: &[Field::optional("PublicIpAddress"), Field::optional("AllocationId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -463,21 +454,18 @@ pub struct Attachment {
     pub network_card_index: Option<i32>,
 }
 
-impl Record for Attachment {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Attachment",
-            fields: &[
-                Field::optional("DeviceIndex"),
-                Field::optional("InstanceId"),
-                Field::optional("TrunkNetworkInterfaceId"),
-                Field::optional("MemberNetworkInterfaceIds")
-                    .wrapped("MemberNetworkInterfaceId"),
-                Field::optional("NetworkCardIndex"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Attachment {
+    const SHAPE: Shape = Shape {
+        name: "Attachment",
+        fields: &[
+            Field::optional("DeviceIndex"),
+            Field::optional("InstanceId"),
+            Field::optional("TrunkNetworkInterfaceId"),
+            Field::optional("MemberNetworkInterfaceIds")
+                .wrapped("MemberNetworkInterfaceId"),
+            Field::optional("NetworkCardIndex"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -518,18 +506,15 @@ pub struct PrivateIpSet {
     pub associated_public_ip: Option<AssociatedPublicIp>,
 }
 
-impl Record for PrivateIpSet {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PrivateIpSet",
-            fields: &[
-                Field::optional("PrivateIpAddress"),
-                Field::optional("Primary"),
-                Field::optional("AssociatedPublicIp"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for PrivateIpSet {
+    const SHAPE: Shape = Shape {
+        name: "PrivateIpSet",
+        fields: &[
+            Field::optional("PrivateIpAddress"),
+            Field::optional("Primary"),
+            Field::optional("AssociatedPublicIp"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -560,18 +545,15 @@ pub struct BondInterfaceSpecification {
     pub slave_interface_specification: Vec<SlaveInterfaceSpecificationSet>,
 }
 
-impl Record for BondInterfaceSpecification {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "BondInterfaceSpecification",
-            fields: &[
-                Field::optional("BondMode"),
-                Field::optional("SlaveInterfaceSpecification")
-                    .wrapped("SlaveInterfaceSpecificationSet"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for BondInterfaceSpecification {
+    const SHAPE: Shape = Shape {
+        name: "BondInterfaceSpecification",
+        fields: &[
+            Field::optional("BondMode"),
+            Field::optional("SlaveInterfaceSpecification")
+                .wrapped("SlaveInterfaceSpecificationSet"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -602,18 +584,15 @@ pub struct SlaveInterfaceSpecificationSet {
     pub bond_network_interface_id: Option<String>,
 }
 
-impl Record for SlaveInterfaceSpecificationSet {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SlaveInterfaceSpecificationSet",
-            fields: &[
-                Field::optional("SlaveNetworkInterfaceId"),
-                Field::optional("WorkState"),
-                Field::optional("BondNetworkInterfaceId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for SlaveInterfaceSpecificationSet {
+    const SHAPE: Shape = Shape {
+        name: "SlaveInterfaceSpecificationSet",
+        fields: &[
+            Field::optional("SlaveNetworkInterfaceId"),
+            Field::optional("WorkState"),
+            Field::optional("BondNetworkInterfaceId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -646,18 +625,15 @@ pub struct SlaveInterfaceSpecification {
     pub bond_network_interface_id: Option<String>,
 }
 
-impl Record for SlaveInterfaceSpecification {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SlaveInterfaceSpecification",
-            fields: &[
-                Field::optional("SlaveNetworkInterfaceId"),
-                Field::optional("WorkState"),
-                Field::optional("BondNetworkInterfaceId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for SlaveInterfaceSpecification {
+    const SHAPE: Shape = Shape {
+        name: "SlaveInterfaceSpecification",
+        fields: &[
+            Field::optional("SlaveNetworkInterfaceId"),
+            Field::optional("WorkState"),
+            Field::optional("BondNetworkInterfaceId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -696,18 +672,15 @@ pub struct NetworkInterfaceAttributeNetworkInterfaceTrafficConfig {
     pub queue_pair_number: Option<i32>,
 }
 
-impl Record for NetworkInterfaceAttributeNetworkInterfaceTrafficConfig {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NetworkInterfaceAttributeNetworkInterfaceTrafficConfig",
-            fields: &[
-                Field::optional("NetworkInterfaceTrafficMode"),
-                Field::optional("QueueNumber"),
-                Field::optional("QueuePairNumber"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for NetworkInterfaceAttributeNetworkInterfaceTrafficConfig {
+    const SHAPE: Shape = Shape {
+        name: "NetworkInterfaceAttributeNetworkInterfaceTrafficConfig",
+        fields: &[
+            Field::optional("NetworkInterfaceTrafficMode"),
+            Field::optional("QueueNumber"),
+            Field::optional("QueuePairNumber"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -738,14 +711,11 @@ pub struct QoSConfig {
     pub qo_s: Option<QoS>,
 }
 
-impl Record for QoSConfig {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "QoSConfig",
-            fields: &[Field::optional("EnableQoS"), Field::optional("QoS")],
-        };
-        &SHAPE
-    }
+impl Table for QoSConfig {
+    const SHAPE: Shape = Shape {
+        name: "QoSConfig",
+        fields: &[Field::optional("EnableQoS"), Field::optional("QoS")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::NetworkInterfacePermission;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, Waiter, no_slot, records,
+    Pages, Shape, Slot, Table, Waiter, no_slot, records,
 };
 
 /// Returns which accounts may use network interfaces, page by page.
@@ -83,20 +83,17 @@ impl DescribeNetworkInterfacePermissions {
     }
 }
 
-impl Record for DescribeNetworkInterfacePermissions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeNetworkInterfacePermissions",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("NetworkInterfaceId"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("NetworkInterfacePermissionId").items(0, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeNetworkInterfacePermissions {
+    const SHAPE: Shape = Shape {
+        name: "DescribeNetworkInterfacePermissions",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("NetworkInterfaceId"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("NetworkInterfacePermissionId").items(0, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -185,21 +182,18 @@ pub struct DescribeNetworkInterfacePermissionsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeNetworkInterfacePermissionsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeNetworkInterfacePermissionsResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("NetworkInterfacePermissions")
-                    .wrapped("NetworkInterfacePermission"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeNetworkInterfacePermissionsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeNetworkInterfacePermissionsResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("NetworkInterfacePermissions")
+                .wrapped("NetworkInterfacePermission"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

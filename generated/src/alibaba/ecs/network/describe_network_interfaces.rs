@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Ipv4PrefixSet, Ipv6PrefixSet, Ipv6Set, Tag, TagInfo};
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, Waiter, no_slot, records,
+    Pages, Shape, Slot, Table, Waiter, no_slot, records,
 };
 
 /// Returns the network interfaces that match all given conditions, page by page.
@@ -240,34 +240,31 @@ impl DescribeNetworkInterfaces {
     }
 }
 
-impl Record for DescribeNetworkInterfaces {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeNetworkInterfaces",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("ResourceGroupId"),
-                Field::optional("VSwitchId"),
-                Field::optional("VpcId"),
-                Field::optional("PrimaryIpAddress"),
-                Field::optional("SecurityGroupId"),
-                Field::optional("NetworkInterfaceName"),
-                Field::optional("Type"),
-                Field::optional("InstanceId"),
-                Field::optional("ServiceManaged"),
-                Field::optional("Status"),
-                Field::optional("PageNumber").deprecated(),
-                Field::optional("PageSize").deprecated(),
-                Field::optional("NextToken"),
-                Field::optional("MaxResults"),
-                Field::optional("PrivateIpAddress").items(0, 100),
-                Field::optional("NetworkInterfaceId").items(0, 1000),
-                Field::optional("Ipv6Address").items(0, 1000),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeNetworkInterfaces {
+    const SHAPE: Shape = Shape {
+        name: "DescribeNetworkInterfaces",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("ResourceGroupId"),
+            Field::optional("VSwitchId"),
+            Field::optional("VpcId"),
+            Field::optional("PrimaryIpAddress"),
+            Field::optional("SecurityGroupId"),
+            Field::optional("NetworkInterfaceName"),
+            Field::optional("Type"),
+            Field::optional("InstanceId"),
+            Field::optional("ServiceManaged"),
+            Field::optional("Status"),
+            Field::optional("PageNumber").deprecated(),
+            Field::optional("PageSize").deprecated(),
+            Field::optional("NextToken"),
+            Field::optional("MaxResults"),
+            Field::optional("PrivateIpAddress").items(0, 100),
+            Field::optional("NetworkInterfaceId").items(0, 1000),
+            Field::optional("Ipv6Address").items(0, 1000),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -394,21 +391,18 @@ pub struct DescribeNetworkInterfacesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeNetworkInterfacesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeNetworkInterfacesResponse",
-            fields: &[
-                Field::optional("NextToken"),
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("NetworkInterfaceSets").wrapped("NetworkInterfaceSet"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeNetworkInterfacesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeNetworkInterfacesResponse",
+        fields: &[
+            Field::optional("NextToken"),
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("NetworkInterfaceSets").wrapped("NetworkInterfaceSet"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -541,44 +535,41 @@ pub struct NetworkInterfaceSet {
     pub source_dest_check: Option<bool>,
 }
 
-impl Record for NetworkInterfaceSet {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "NetworkInterfaceSet",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("VpcId"),
-                Field::optional("Type"),
-                Field::optional("Status"),
-                Field::optional("NetworkInterfaceTrafficMode"),
-                Field::optional("NetworkInterfaceName"),
-                Field::optional("MacAddress"),
-                Field::optional("QueuePairNumber"),
-                Field::optional("NetworkInterfaceId"),
-                Field::optional("ServiceID"),
-                Field::optional("InstanceId"),
-                Field::optional("OwnerId"),
-                Field::optional("ServiceManaged"),
-                Field::optional("VSwitchId"),
-                Field::optional("Description"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("ZoneId"),
-                Field::optional("PrivateIpAddress"),
-                Field::optional("QueueNumber"),
-                Field::optional("PrivateIpSets").wrapped("PrivateIpSet"),
-                Field::optional("Ipv6Sets").wrapped("Ipv6Set"),
-                Field::optional("Ipv4PrefixSets").wrapped("Ipv4PrefixSet"),
-                Field::optional("Ipv6PrefixSets").wrapped("Ipv6PrefixSet"),
-                Field::optional("Tags").wrapped("Tag"),
-                Field::optional("SecurityGroupIds").wrapped("SecurityGroupId"),
-                Field::optional("AssociatedPublicIp"),
-                Field::optional("Attachment"),
-                Field::optional("DeleteOnRelease"),
-                Field::optional("SourceDestCheck"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for NetworkInterfaceSet {
+    const SHAPE: Shape = Shape {
+        name: "NetworkInterfaceSet",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("VpcId"),
+            Field::optional("Type"),
+            Field::optional("Status"),
+            Field::optional("NetworkInterfaceTrafficMode"),
+            Field::optional("NetworkInterfaceName"),
+            Field::optional("MacAddress"),
+            Field::optional("QueuePairNumber"),
+            Field::optional("NetworkInterfaceId"),
+            Field::optional("ServiceID"),
+            Field::optional("InstanceId"),
+            Field::optional("OwnerId"),
+            Field::optional("ServiceManaged"),
+            Field::optional("VSwitchId"),
+            Field::optional("Description"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("ZoneId"),
+            Field::optional("PrivateIpAddress"),
+            Field::optional("QueueNumber"),
+            Field::optional("PrivateIpSets").wrapped("PrivateIpSet"),
+            Field::optional("Ipv6Sets").wrapped("Ipv6Set"),
+            Field::optional("Ipv4PrefixSets").wrapped("Ipv4PrefixSet"),
+            Field::optional("Ipv6PrefixSets").wrapped("Ipv6PrefixSet"),
+            Field::optional("Tags").wrapped("Tag"),
+            Field::optional("SecurityGroupIds").wrapped("SecurityGroupId"),
+            Field::optional("AssociatedPublicIp"),
+            Field::optional("Attachment"),
+            Field::optional("DeleteOnRelease"),
+            Field::optional("SourceDestCheck"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -669,19 +660,16 @@ pub struct PrivateIpSet {
     pub private_dns_name: Option<String>,
 }
 
-impl Record for PrivateIpSet {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PrivateIpSet",
-            fields: &[
-                Field::optional("PrivateIpAddress"),
-                Field::optional("Primary"),
-                Field::optional("AssociatedPublicIp"),
-                Field::optional("PrivateDnsName"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for PrivateIpSet {
+    const SHAPE: Shape = Shape {
+        name: "PrivateIpSet",
+        fields: &[
+            Field::optional("PrivateIpAddress"),
+            Field::optional("Primary"),
+            Field::optional("AssociatedPublicIp"),
+            Field::optional("PrivateDnsName"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -716,14 +704,11 @@ pub struct AssociatedPublicIp {
     pub allocation_id: Option<String>,
 }
 
-impl Record for AssociatedPublicIp {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AssociatedPublicIp",
-            fields: &[Field::optional("PublicIpAddress"), Field::optional("AllocationId")],
-        };
-        &SHAPE
-    }
+impl Table for AssociatedPublicIp {
+    const SHAPE: Shape = Shape {
+        name: "AssociatedPublicIp",
+        fields: &[Field::optional("PublicIpAddress"), Field::optional("AllocationId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -760,19 +745,16 @@ pub struct Attachment {
     pub network_card_index: Option<i32>,
 }
 
-impl Record for Attachment {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Attachment",
-            fields: &[
-                Field::optional("DeviceIndex"),
-                Field::optional("InstanceId"),
-                Field::optional("TrunkNetworkInterfaceId"),
-                Field::optional("NetworkCardIndex"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Attachment {
+    const SHAPE: Shape = Shape {
+        name: "Attachment",
+        fields: &[
+            Field::optional("DeviceIndex"),
+            Field::optional("InstanceId"),
+            Field::optional("TrunkNetworkInterfaceId"),
+            Field::optional("NetworkCardIndex"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Disconnects an instance of the classic network from a VPC.
@@ -53,14 +53,11 @@ impl Blank for DetachClassicLinkVpc {
     }
 }
 
-impl Record for DetachClassicLinkVpc {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DetachClassicLinkVpc",
-            fields: &[Field::optional("RegionId"), Field::required("InstanceId"), Field::required("VpcId")],
-        };
-        &SHAPE
-    }
+impl Table for DetachClassicLinkVpc {
+    const SHAPE: Shape = Shape {
+        name: "DetachClassicLinkVpc",
+        fields: &[Field::optional("RegionId"), Field::required("InstanceId"), Field::required("VpcId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Starts to detach a secondary network interface; DescribeNetworkInterfaces tells when it is
@@ -66,19 +66,16 @@ impl Blank for DetachNetworkInterface {
     }
 }
 
-impl Record for DetachNetworkInterface {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DetachNetworkInterface",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("NetworkInterfaceId"),
-                Field::required("InstanceId"),
-                Field::optional("TrunkNetworkInstanceId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DetachNetworkInterface {
+    const SHAPE: Shape = Shape {
+        name: "DetachNetworkInterface",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("NetworkInterfaceId"),
+            Field::required("InstanceId"),
+            Field::optional("TrunkNetworkInstanceId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Lifts the limits on speed that were set for a network interface.
@@ -48,14 +48,11 @@ impl Blank for DisableNetworkInterfaceQoS {
     }
 }
 
-impl Record for DisableNetworkInterfaceQoS {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DisableNetworkInterfaceQoS",
-            fields: &[Field::optional("RegionId"), Field::required("NetworkInterfaceId")],
-        };
-        &SHAPE
-    }
+impl Table for DisableNetworkInterfaceQoS {
+    const SHAPE: Shape = Shape {
+        name: "DisableNetworkInterfaceQoS",
+        fields: &[Field::optional("RegionId"), Field::required("NetworkInterfaceId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

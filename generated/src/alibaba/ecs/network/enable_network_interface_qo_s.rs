@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Acknowledgement, QoS};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Limits the speed of a network interface, or changes its limits.
@@ -58,14 +58,11 @@ impl Blank for EnableNetworkInterfaceQoS {
     }
 }
 
-impl Record for EnableNetworkInterfaceQoS {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "EnableNetworkInterfaceQoS",
-            fields: &[Field::optional("RegionId"), Field::required("NetworkInterfaceId"), Field::optional("QoS")],
-        };
-        &SHAPE
-    }
+impl Table for EnableNetworkInterfaceQoS {
+    const SHAPE: Shape = Shape {
+        name: "EnableNetworkInterfaceQoS",
+        fields: &[Field::optional("RegionId"), Field::required("NetworkInterfaceId"), Field::optional("QoS")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -3,7 +3,7 @@
 
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Alibaba, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     no_slot, records,
 };
 
@@ -45,14 +45,11 @@ impl ModifyInstanceNetworkOptions {
     }
 }
 
-impl Record for ModifyInstanceNetworkOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceNetworkOptions",
-            fields: &[Field::optional("InstanceId"), Field::optional("BandwidthWeighting")],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstanceNetworkOptions {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstanceNetworkOptions",
+        fields: &[Field::optional("InstanceId"), Field::optional("BandwidthWeighting")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -97,14 +94,11 @@ pub struct ModifyInstanceNetworkOptionsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for ModifyInstanceNetworkOptionsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceNetworkOptionsResponse",
-            fields: &[Field::optional("TaskId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstanceNetworkOptionsResponse {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstanceNetworkOptionsResponse",
+        fields: &[Field::optional("TaskId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

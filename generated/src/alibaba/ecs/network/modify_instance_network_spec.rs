@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes the public bandwidth of an instance, or how it is paid for, for good or for a span of time.
@@ -141,25 +141,22 @@ impl Blank for ModifyInstanceNetworkSpec {
     }
 }
 
-impl Record for ModifyInstanceNetworkSpec {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceNetworkSpec",
-            fields: &[
-                Field::required("InstanceId"),
-                Field::optional("InternetMaxBandwidthOut"),
-                Field::optional("InternetMaxBandwidthIn").range(1, 200),
-                Field::optional("ISP"),
-                Field::optional("NetworkChargeType"),
-                Field::optional("AllocatePublicIp"),
-                Field::optional("StartTime"),
-                Field::optional("EndTime"),
-                Field::optional("AutoPay"),
-                Field::optional("ClientToken"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstanceNetworkSpec {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstanceNetworkSpec",
+        fields: &[
+            Field::required("InstanceId"),
+            Field::optional("InternetMaxBandwidthOut"),
+            Field::optional("InternetMaxBandwidthIn").range(1, 200),
+            Field::optional("ISP"),
+            Field::optional("NetworkChargeType"),
+            Field::optional("AllocatePublicIp"),
+            Field::optional("StartTime"),
+            Field::optional("EndTime"),
+            Field::optional("AutoPay"),
+            Field::optional("ClientToken"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -220,14 +217,11 @@ pub struct ModifyInstanceNetworkSpecResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for ModifyInstanceNetworkSpecResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceNetworkSpecResponse",
-            fields: &[Field::optional("OrderId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstanceNetworkSpecResponse {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstanceNetworkSpecResponse",
+        fields: &[Field::optional("OrderId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape,
-    Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot,
+    Table, no_slot, records,
 };
 
 /// Moves a stopped instance to another vSwitch or VPC, or changes its private address.
@@ -75,20 +75,17 @@ impl Blank for ModifyInstanceVpcAttribute {
     }
 }
 
-impl Record for ModifyInstanceVpcAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceVpcAttribute",
-            fields: &[
-                Field::required("InstanceId"),
-                Field::required("VSwitchId"),
-                Field::optional("PrivateIpAddress"),
-                Field::optional("VpcId"),
-                Field::optional("SecurityGroupId").items(0, 51),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyInstanceVpcAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyInstanceVpcAttribute",
+        fields: &[
+            Field::required("InstanceId"),
+            Field::required("VSwitchId"),
+            Field::optional("PrivateIpAddress"),
+            Field::optional("VpcId"),
+            Field::optional("SecurityGroupId").items(0, 51),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

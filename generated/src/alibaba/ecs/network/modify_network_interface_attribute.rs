@@ -8,7 +8,7 @@ use crate::alibaba::ecs::types::{
 };
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes the name, security groups, queues and the like of a network interface.
@@ -187,29 +187,26 @@ impl Blank for ModifyNetworkInterfaceAttribute {
     }
 }
 
-impl Record for ModifyNetworkInterfaceAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyNetworkInterfaceAttribute",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("NetworkInterfaceName"),
-                Field::required("NetworkInterfaceId"),
-                Field::optional("QueueNumber").range(-1, i64::MAX),
-                Field::optional("Description"),
-                Field::optional("SecurityGroupId").items(0, 51),
-                Field::optional("DeleteOnRelease"),
-                Field::optional("RxQueueSize"),
-                Field::optional("TxQueueSize"),
-                Field::optional("NetworkInterfaceTrafficConfig"),
-                Field::optional("ConnectionTrackingConfiguration"),
-                Field::optional("EnhancedNetwork"),
-                Field::optional("SourceDestCheck"),
-                Field::optional("EnablePrimaryIPv6"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyNetworkInterfaceAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifyNetworkInterfaceAttribute",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("NetworkInterfaceName"),
+            Field::required("NetworkInterfaceId"),
+            Field::optional("QueueNumber").range(-1, i64::MAX),
+            Field::optional("Description"),
+            Field::optional("SecurityGroupId").items(0, 51),
+            Field::optional("DeleteOnRelease"),
+            Field::optional("RxQueueSize"),
+            Field::optional("TxQueueSize"),
+            Field::optional("NetworkInterfaceTrafficConfig"),
+            Field::optional("ConnectionTrackingConfiguration"),
+            Field::optional("EnhancedNetwork"),
+            Field::optional("SourceDestCheck"),
+            Field::optional("EnablePrimaryIPv6"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

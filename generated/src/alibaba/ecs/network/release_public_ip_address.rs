@@ -6,7 +6,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Takes a fixed public address from an instance and gives it back.
@@ -72,19 +72,16 @@ impl Blank for ReleasePublicIpAddress {
     }
 }
 
-impl Record for ReleasePublicIpAddress {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ReleasePublicIpAddress",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("InstanceId"),
-                Field::required("PublicIpAddress"),
-                Field::optional("DryRun"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ReleasePublicIpAddress {
+    const SHAPE: Shape = Shape {
+        name: "ReleasePublicIpAddress",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("InstanceId"),
+            Field::required("PublicIpAddress"),
+            Field::optional("DryRun"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -133,14 +130,11 @@ pub struct ReleasePublicIpAddressResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for ReleasePublicIpAddressResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ReleasePublicIpAddressResponse",
-            fields: &[Field::optional("RemainTimes"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for ReleasePublicIpAddressResponse {
+    const SHAPE: Shape = Shape {
+        name: "ReleasePublicIpAddressResponse",
+        fields: &[Field::optional("RemainTimes"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Takes IPv6 addresses or prefixes from a network interface.
@@ -72,19 +72,16 @@ impl Blank for UnassignIpv6Addresses {
     }
 }
 
-impl Record for UnassignIpv6Addresses {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "UnassignIpv6Addresses",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("NetworkInterfaceId"),
-                Field::optional("Ipv6Address").items(0, 10),
-                Field::optional("Ipv6Prefix").items(0, 10),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for UnassignIpv6Addresses {
+    const SHAPE: Shape = Shape {
+        name: "UnassignIpv6Addresses",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("NetworkInterfaceId"),
+            Field::optional("Ipv6Address").items(0, 10),
+            Field::optional("Ipv6Prefix").items(0, 10),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Takes secondary private addresses or prefixes from a network interface.
@@ -72,19 +72,16 @@ impl Blank for UnassignPrivateIpAddresses {
     }
 }
 
-impl Record for UnassignPrivateIpAddresses {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "UnassignPrivateIpAddresses",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("NetworkInterfaceId"),
-                Field::optional("PrivateIpAddress").items(0, 32),
-                Field::optional("Ipv4Prefix").items(0, 10),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for UnassignPrivateIpAddresses {
+    const SHAPE: Shape = Shape {
+        name: "UnassignPrivateIpAddresses",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("NetworkInterfaceId"),
+            Field::optional("PrivateIpAddress").items(0, 32),
+            Field::optional("Ipv4Prefix").items(0, 10),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

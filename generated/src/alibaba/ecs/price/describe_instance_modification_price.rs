@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{DetailInfo, RelatedPrice, Rule};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns what upgrading a subscribed instance, or giving it more disks, would cost; changes nothing.
@@ -154,26 +154,23 @@ impl Blank for DescribeInstanceModificationPrice {
     }
 }
 
-impl Record for DescribeInstanceModificationPrice {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceModificationPrice",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("InstanceId"),
-                Field::optional("InstanceType"),
-                Field::optional("SystemDisk"),
-                Field::optional("DataDisk").items(0, 16),
-                Field::optional("EndTime"),
-                Field::optional("ISP"),
-                Field::optional("ImageId"),
-                Field::optional("InternetChargeType"),
-                Field::optional("InternetMaxBandwidthOut"),
-                Field::optional("StartTime"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceModificationPrice {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceModificationPrice",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("InstanceId"),
+            Field::optional("InstanceType"),
+            Field::optional("SystemDisk"),
+            Field::optional("DataDisk").items(0, 16),
+            Field::optional("EndTime"),
+            Field::optional("ISP"),
+            Field::optional("ImageId"),
+            Field::optional("InternetChargeType"),
+            Field::optional("InternetMaxBandwidthOut"),
+            Field::optional("StartTime"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -237,14 +234,11 @@ pub struct DescribeInstanceModificationPriceResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeInstanceModificationPriceResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeInstanceModificationPriceResponse",
-            fields: &[Field::optional("PriceInfo"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeInstanceModificationPriceResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeInstanceModificationPriceResponse",
+        fields: &[Field::optional("PriceInfo"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -309,14 +303,11 @@ impl InstanceModificationPriceSystemDisk {
     }
 }
 
-impl Record for InstanceModificationPriceSystemDisk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceModificationPriceSystemDisk",
-            fields: &[Field::optional("Category"), Field::optional("PerformanceLevel"), Field::optional("Size")],
-        };
-        &SHAPE
-    }
+impl Table for InstanceModificationPriceSystemDisk {
+    const SHAPE: Shape = Shape {
+        name: "InstanceModificationPriceSystemDisk",
+        fields: &[Field::optional("Category"), Field::optional("PerformanceLevel"), Field::optional("Size")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -394,19 +385,16 @@ impl InstanceModificationPriceDataDisk {
     }
 }
 
-impl Record for InstanceModificationPriceDataDisk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceModificationPriceDataDisk",
-            fields: &[
-                Field::optional("PerformanceLevel"),
-                Field::optional("Size"),
-                Field::optional("Category"),
-                Field::optional("DiskId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for InstanceModificationPriceDataDisk {
+    const SHAPE: Shape = Shape {
+        name: "InstanceModificationPriceDataDisk",
+        fields: &[
+            Field::optional("PerformanceLevel"),
+            Field::optional("Size"),
+            Field::optional("Category"),
+            Field::optional("DiskId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -441,18 +429,11 @@ pub struct PriceInfo {
     pub related_price: Option<RelatedPrice>,
 }
 
-impl Record for PriceInfo {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PriceInfo",
-            fields: &[
-                Field::optional("Rules").wrapped("Rule"),
-                Field::optional("Price"),
-                Field::optional("RelatedPrice"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for PriceInfo {
+    const SHAPE: Shape = Shape {
+        name: "PriceInfo",
+        fields: &[Field::optional("Rules").wrapped("Rule"), Field::optional("Price"), Field::optional("RelatedPrice")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -497,20 +478,17 @@ pub struct Price {
     pub detail_infos: Vec<DetailInfo>,
 }
 
-impl Record for Price {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Price",
-            fields: &[
-                Field::optional("OriginalPrice"),
-                Field::optional("DiscountPrice"),
-                Field::optional("Currency"),
-                Field::optional("TradePrice"),
-                Field::optional("DetailInfos").wrapped("DetailInfo"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Price {
+    const SHAPE: Shape = Shape {
+        name: "Price",
+        fields: &[
+            Field::optional("OriginalPrice"),
+            Field::optional("DiscountPrice"),
+            Field::optional("Currency"),
+            Field::optional("TradePrice"),
+            Field::optional("DetailInfos").wrapped("DetailInfo"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{RecurrenceRule, RelatedPrice, Rule, SpotStrategy};
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 use std::collections::BTreeMap;
 
@@ -342,44 +342,41 @@ impl DescribePrice {
     }
 }
 
-impl Record for DescribePrice {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribePrice",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ResourceType"),
-                Field::optional("ImageId"),
-                Field::optional("InstanceType"),
-                Field::optional("DedicatedHostType"),
-                Field::optional("IoOptimized"),
-                Field::optional("InstanceNetworkType"),
-                Field::optional("InternetChargeType"),
-                Field::optional("InternetMaxBandwidthOut"),
-                Field::optional("SystemDisk"),
-                Field::optional("DataDisk").items(0, 16),
-                Field::optional("Period"),
-                Field::optional("PriceUnit"),
-                Field::optional("Amount"),
-                Field::optional("OfferingType"),
-                Field::optional("InstanceAmount"),
-                Field::optional("Scope"),
-                Field::optional("Platform"),
-                Field::optional("Capacity"),
-                Field::optional("AssuranceTimes"),
-                Field::optional("InstanceCpuCoreCount"),
-                Field::optional("Isp"),
-                Field::optional("InstanceTypeList").items(0, 100),
-                Field::optional("SpotStrategy"),
-                Field::optional("SpotDuration"),
-                Field::optional("ZoneId"),
-                Field::optional("SchedulerOptions"),
-                Field::optional("StartTime"),
-                Field::optional("RecurrenceRules").items(0, 20),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribePrice {
+    const SHAPE: Shape = Shape {
+        name: "DescribePrice",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ResourceType"),
+            Field::optional("ImageId"),
+            Field::optional("InstanceType"),
+            Field::optional("DedicatedHostType"),
+            Field::optional("IoOptimized"),
+            Field::optional("InstanceNetworkType"),
+            Field::optional("InternetChargeType"),
+            Field::optional("InternetMaxBandwidthOut"),
+            Field::optional("SystemDisk"),
+            Field::optional("DataDisk").items(0, 16),
+            Field::optional("Period"),
+            Field::optional("PriceUnit"),
+            Field::optional("Amount"),
+            Field::optional("OfferingType"),
+            Field::optional("InstanceAmount"),
+            Field::optional("Scope"),
+            Field::optional("Platform"),
+            Field::optional("Capacity"),
+            Field::optional("AssuranceTimes"),
+            Field::optional("InstanceCpuCoreCount"),
+            Field::optional("Isp"),
+            Field::optional("InstanceTypeList").items(0, 100),
+            Field::optional("SpotStrategy"),
+            Field::optional("SpotDuration"),
+            Field::optional("ZoneId"),
+            Field::optional("SchedulerOptions"),
+            Field::optional("StartTime"),
+            Field::optional("RecurrenceRules").items(0, 20),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -477,14 +474,11 @@ pub struct DescribePriceResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribePriceResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribePriceResponse",
-            fields: &[Field::optional("PriceInfo"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribePriceResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribePriceResponse",
+        fields: &[Field::optional("PriceInfo"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -558,19 +552,16 @@ impl PriceSystemDisk {
     }
 }
 
-impl Record for PriceSystemDisk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PriceSystemDisk",
-            fields: &[
-                Field::optional("Category"),
-                Field::optional("Size"),
-                Field::optional("PerformanceLevel"),
-                Field::optional("StorageClusterId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for PriceSystemDisk {
+    const SHAPE: Shape = Shape {
+        name: "PriceSystemDisk",
+        fields: &[
+            Field::optional("Category"),
+            Field::optional("Size"),
+            Field::optional("PerformanceLevel"),
+            Field::optional("StorageClusterId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -659,20 +650,17 @@ impl PriceDataDisk {
     }
 }
 
-impl Record for PriceDataDisk {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PriceDataDisk",
-            fields: &[
-                Field::optional("Size"),
-                Field::optional("Category"),
-                Field::optional("PerformanceLevel"),
-                Field::optional("ProvisionedIops"),
-                Field::optional("StorageClusterId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for PriceDataDisk {
+    const SHAPE: Shape = Shape {
+        name: "PriceDataDisk",
+        fields: &[
+            Field::optional("Size"),
+            Field::optional("Category"),
+            Field::optional("PerformanceLevel"),
+            Field::optional("ProvisionedIops"),
+            Field::optional("StorageClusterId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -732,14 +720,11 @@ impl SchedulerOptions {
     }
 }
 
-impl Record for SchedulerOptions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SchedulerOptions",
-            fields: &[Field::optional("DedicatedHostId"), Field::optional("DeploymentSetStrategy")],
-        };
-        &SHAPE
-    }
+impl Table for SchedulerOptions {
+    const SHAPE: Shape = Shape {
+        name: "SchedulerOptions",
+        fields: &[Field::optional("DedicatedHostId"), Field::optional("DeploymentSetStrategy")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -770,18 +755,11 @@ pub struct PriceInfo {
     pub related_price: Option<RelatedPrice>,
 }
 
-impl Record for PriceInfo {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PriceInfo",
-            fields: &[
-                Field::optional("Rules").wrapped("Rule"),
-                Field::optional("Price"),
-                Field::optional("RelatedPrice"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for PriceInfo {
+    const SHAPE: Shape = Shape {
+        name: "PriceInfo",
+        fields: &[Field::optional("Rules").wrapped("Rule"), Field::optional("Price"), Field::optional("RelatedPrice")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -836,24 +814,21 @@ pub struct Price {
     pub promotions: BTreeMap<String, serde_json::Value>,
 }
 
-impl Record for Price {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Price",
-            fields: &[
-                Field::optional("OriginalPrice"),
-                Field::optional("ReservedInstanceHourPrice"),
-                Field::optional("DiscountPrice"),
-                Field::optional("Currency"),
-                Field::optional("TradePrice"),
-                Field::optional("Coupons"),
-                Field::optional("DetailInfos").wrapped("DetailInfo"),
-                Field::optional("RuleIdSet"),
-                Field::optional("Promotions"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Price {
+    const SHAPE: Shape = Shape {
+        name: "Price",
+        fields: &[
+            Field::optional("OriginalPrice"),
+            Field::optional("ReservedInstanceHourPrice"),
+            Field::optional("DiscountPrice"),
+            Field::optional("Currency"),
+            Field::optional("TradePrice"),
+            Field::optional("Coupons"),
+            Field::optional("DetailInfos").wrapped("DetailInfo"),
+            Field::optional("RuleIdSet"),
+            Field::optional("Promotions"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -912,21 +887,18 @@ pub struct PriceDetailInfo {
     pub attributes: BTreeMap<String, serde_json::Value>,
 }
 
-impl Record for PriceDetailInfo {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PriceDetailInfo",
-            fields: &[
-                Field::optional("Resource"),
-                Field::optional("OriginalPrice"),
-                Field::optional("DiscountPrice"),
-                Field::optional("TradePrice"),
-                Field::optional("SubRules").wrapped("Rule"),
-                Field::optional("Attributes"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for PriceDetailInfo {
+    const SHAPE: Shape = Shape {
+        name: "PriceDetailInfo",
+        fields: &[
+            Field::optional("Resource"),
+            Field::optional("OriginalPrice"),
+            Field::optional("DiscountPrice"),
+            Field::optional("TradePrice"),
+            Field::optional("SubRules").wrapped("Rule"),
+            Field::optional("Attributes"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

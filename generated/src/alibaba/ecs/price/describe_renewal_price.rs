@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{DetailInfo, RelatedPrice, Rule};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns what renewing a subscription would cost; renews nothing.
@@ -96,21 +96,18 @@ impl Blank for DescribeRenewalPrice {
     }
 }
 
-impl Record for DescribeRenewalPrice {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeRenewalPrice",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ResourceType"),
-                Field::required("ResourceId"),
-                Field::optional("Period"),
-                Field::optional("PriceUnit"),
-                Field::optional("ExpectedRenewDay"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeRenewalPrice {
+    const SHAPE: Shape = Shape {
+        name: "DescribeRenewalPrice",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ResourceType"),
+            Field::required("ResourceId"),
+            Field::optional("Period"),
+            Field::optional("PriceUnit"),
+            Field::optional("ExpectedRenewDay"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -162,14 +159,11 @@ pub struct DescribeRenewalPriceResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeRenewalPriceResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeRenewalPriceResponse",
-            fields: &[Field::optional("PriceInfo"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeRenewalPriceResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeRenewalPriceResponse",
+        fields: &[Field::optional("PriceInfo"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -200,18 +194,11 @@ pub struct PriceInfo {
     pub related_price: Option<RelatedPrice>,
 }
 
-impl Record for PriceInfo {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PriceInfo",
-            fields: &[
-                Field::optional("Rules").wrapped("Rule"),
-                Field::optional("Price"),
-                Field::optional("RelatedPrice"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for PriceInfo {
+    const SHAPE: Shape = Shape {
+        name: "PriceInfo",
+        fields: &[Field::optional("Rules").wrapped("Rule"), Field::optional("Price"), Field::optional("RelatedPrice")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -256,20 +243,17 @@ pub struct Price {
     pub detail_infos: Option<DetailInfos>,
 }
 
-impl Record for Price {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Price",
-            fields: &[
-                Field::optional("OriginalPrice"),
-                Field::optional("DiscountPrice"),
-                Field::optional("Currency"),
-                Field::optional("TradePrice"),
-                Field::optional("DetailInfos"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Price {
+    const SHAPE: Shape = Shape {
+        name: "Price",
+        fields: &[
+            Field::optional("OriginalPrice"),
+            Field::optional("DiscountPrice"),
+            Field::optional("Currency"),
+            Field::optional("TradePrice"),
+            Field::optional("DetailInfos"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -302,14 +286,11 @@ pub struct DetailInfos {
     pub detail_info: Vec<DetailInfo>,
 }
 
-impl Record for DetailInfos {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DetailInfos",
-            fields: &[Field::optional("DetailInfo")],
-        };
-        &SHAPE
-    }
+impl Table for DetailInfos {
+    const SHAPE: Shape = Shape {
+        name: "DetailInfos",
+        fields: &[Field::optional("DetailInfo")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

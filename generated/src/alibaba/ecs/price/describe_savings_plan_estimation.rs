@@ -3,8 +3,8 @@
 
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Works out which savings plan would suit, and how much to commit to; buys nothing.
@@ -96,23 +96,20 @@ impl DescribeSavingsPlanEstimation {
     }
 }
 
-impl Record for DescribeSavingsPlanEstimation {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSavingsPlanEstimation",
-            fields: &[
-                Field::optional("EstimationResource"),
-                Field::optional("InstanceTypeScope"),
-                Field::optional("OfferingType"),
-                Field::optional("Period"),
-                Field::optional("PeriodUnit"),
-                Field::optional("PlanType"),
-                Field::optional("RegionId"),
-                Field::optional("ResourceId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSavingsPlanEstimation {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSavingsPlanEstimation",
+        fields: &[
+            Field::optional("EstimationResource"),
+            Field::optional("InstanceTypeScope"),
+            Field::optional("OfferingType"),
+            Field::optional("Period"),
+            Field::optional("PeriodUnit"),
+            Field::optional("PlanType"),
+            Field::optional("RegionId"),
+            Field::optional("ResourceId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -184,25 +181,22 @@ pub struct DescribeSavingsPlanEstimationResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeSavingsPlanEstimationResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSavingsPlanEstimationResponse",
-            fields: &[
-                Field::optional("CommittedAmount"),
-                Field::optional("Currency"),
-                Field::optional("InstanceTypeFamily"),
-                Field::optional("InstanceTypeFamilyGroup"),
-                Field::optional("OfferingType"),
-                Field::optional("Period"),
-                Field::optional("PeriodUnit"),
-                Field::optional("PlanType"),
-                Field::optional("ResourceId"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSavingsPlanEstimationResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSavingsPlanEstimationResponse",
+        fields: &[
+            Field::optional("CommittedAmount"),
+            Field::optional("Currency"),
+            Field::optional("InstanceTypeFamily"),
+            Field::optional("InstanceTypeFamilyGroup"),
+            Field::optional("OfferingType"),
+            Field::optional("Period"),
+            Field::optional("PeriodUnit"),
+            Field::optional("PlanType"),
+            Field::optional("ResourceId"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

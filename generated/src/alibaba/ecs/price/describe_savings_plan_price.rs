@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::MarketplaceImagePrice;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Returns what a savings plan in place of subscriptions would cost; buys nothing.
@@ -106,24 +106,21 @@ impl DescribeSavingsPlanPrice {
     }
 }
 
-impl Record for DescribeSavingsPlanPrice {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSavingsPlanPrice",
-            fields: &[
-                Field::optional("CommittedAmount"),
-                Field::optional("InstanceTypeFamily"),
-                Field::optional("InstanceTypeFamilyGroup"),
-                Field::optional("OfferingType"),
-                Field::optional("Period"),
-                Field::optional("PeriodUnit"),
-                Field::optional("PlanType"),
-                Field::optional("RegionId"),
-                Field::optional("ResourceId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSavingsPlanPrice {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSavingsPlanPrice",
+        fields: &[
+            Field::optional("CommittedAmount"),
+            Field::optional("InstanceTypeFamily"),
+            Field::optional("InstanceTypeFamilyGroup"),
+            Field::optional("OfferingType"),
+            Field::optional("Period"),
+            Field::optional("PeriodUnit"),
+            Field::optional("PlanType"),
+            Field::optional("RegionId"),
+            Field::optional("ResourceId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -179,14 +176,11 @@ pub struct DescribeSavingsPlanPriceResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeSavingsPlanPriceResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSavingsPlanPriceResponse",
-            fields: &[Field::optional("PriceInfo"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSavingsPlanPriceResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSavingsPlanPriceResponse",
+        fields: &[Field::optional("PriceInfo"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -215,14 +209,11 @@ pub struct PriceInfo {
     pub rules: Vec<PriceInfoRule>,
 }
 
-impl Record for PriceInfo {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PriceInfo",
-            fields: &[Field::optional("Price"), Field::optional("Rules")],
-        };
-        &SHAPE
-    }
+impl Table for PriceInfo {
+    const SHAPE: Shape = Shape {
+        name: "PriceInfo",
+        fields: &[Field::optional("Price"), Field::optional("Rules")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -251,14 +242,11 @@ pub struct PriceInfoRule {
     pub rule_id: Option<String>,
 }
 
-impl Record for PriceInfoRule {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PriceInfoRule",
-            fields: &[Field::optional("Description"), Field::optional("RuleId")],
-        };
-        &SHAPE
-    }
+impl Table for PriceInfoRule {
+    const SHAPE: Shape = Shape {
+        name: "PriceInfoRule",
+        fields: &[Field::optional("Description"), Field::optional("RuleId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

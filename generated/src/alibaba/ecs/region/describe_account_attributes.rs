@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::DiskCategory;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Returns what the account may have in a region, such as numbers of vCPUs, disks and security groups.
@@ -58,18 +58,15 @@ impl DescribeAccountAttributes {
     }
 }
 
-impl Record for DescribeAccountAttributes {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeAccountAttributes",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ZoneId"),
-                Field::optional("AttributeName").items(0, 30),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeAccountAttributes {
+    const SHAPE: Shape = Shape {
+        name: "DescribeAccountAttributes",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ZoneId"),
+            Field::optional("AttributeName").items(0, 30),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -115,17 +112,14 @@ pub struct DescribeAccountAttributesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeAccountAttributesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeAccountAttributesResponse",
-            fields: &[
-                Field::optional("AccountAttributeItems").wrapped("AccountAttributeItem"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeAccountAttributesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeAccountAttributesResponse",
+        fields: &[
+            Field::optional("AccountAttributeItems").wrapped("AccountAttributeItem"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -156,14 +150,11 @@ pub struct AccountAttributeItem {
     pub attribute_values: Vec<ValueItem>,
 }
 
-impl Record for AccountAttributeItem {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AccountAttributeItem",
-            fields: &[Field::optional("AttributeName"), Field::optional("AttributeValues").wrapped("ValueItem")],
-        };
-        &SHAPE
-    }
+impl Table for AccountAttributeItem {
+    const SHAPE: Shape = Shape {
+        name: "AccountAttributeItem",
+        fields: &[Field::optional("AttributeName"), Field::optional("AttributeValues").wrapped("ValueItem")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -216,22 +207,19 @@ pub struct ValueItem {
     pub instance_charge_type: Option<String>,
 }
 
-impl Record for ValueItem {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ValueItem",
-            fields: &[
-                Field::optional("DiskCategory"),
-                Field::optional("Value"),
-                Field::optional("ExpiredTime"),
-                Field::optional("ZoneId"),
-                Field::optional("InstanceType"),
-                Field::optional("Count"),
-                Field::optional("InstanceChargeType"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ValueItem {
+    const SHAPE: Shape = Shape {
+        name: "ValueItem",
+        fields: &[
+            Field::optional("DiskCategory"),
+            Field::optional("Value"),
+            Field::optional("ExpiredTime"),
+            Field::optional("ZoneId"),
+            Field::optional("InstanceType"),
+            Field::optional("Count"),
+            Field::optional("InstanceChargeType"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

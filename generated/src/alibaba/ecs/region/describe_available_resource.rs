@@ -8,7 +8,7 @@ use crate::alibaba::ecs::types::{
 };
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum,
-    Operation, Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Operation, Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Tells which types of instances or disks can be had in which zones.
@@ -219,31 +219,28 @@ impl Blank for DescribeAvailableResource {
     }
 }
 
-impl Record for DescribeAvailableResource {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeAvailableResource",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("InstanceChargeType"),
-                Field::optional("SpotStrategy"),
-                Field::optional("SpotDuration").range(0, 6),
-                Field::required("DestinationResource"),
-                Field::optional("ZoneId"),
-                Field::optional("IoOptimized"),
-                Field::optional("DedicatedHostId"),
-                Field::optional("InstanceType"),
-                Field::optional("SystemDiskCategory"),
-                Field::optional("DataDiskCategory"),
-                Field::optional("NetworkCategory"),
-                Field::optional("Cores"),
-                Field::optional("Memory"),
-                Field::optional("ResourceType"),
-                Field::optional("Scope"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeAvailableResource {
+    const SHAPE: Shape = Shape {
+        name: "DescribeAvailableResource",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("InstanceChargeType"),
+            Field::optional("SpotStrategy"),
+            Field::optional("SpotDuration").range(0, 6),
+            Field::required("DestinationResource"),
+            Field::optional("ZoneId"),
+            Field::optional("IoOptimized"),
+            Field::optional("DedicatedHostId"),
+            Field::optional("InstanceType"),
+            Field::optional("SystemDiskCategory"),
+            Field::optional("DataDiskCategory"),
+            Field::optional("NetworkCategory"),
+            Field::optional("Cores"),
+            Field::optional("Memory"),
+            Field::optional("ResourceType"),
+            Field::optional("Scope"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -315,14 +312,11 @@ pub struct DescribeAvailableResourceResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeAvailableResourceResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeAvailableResourceResponse",
-            fields: &[Field::optional("AvailableZones").wrapped("AvailableZone"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeAvailableResourceResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeAvailableResourceResponse",
+        fields: &[Field::optional("AvailableZones").wrapped("AvailableZone"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -365,20 +359,17 @@ pub struct AvailableZone {
     pub available_resources: Vec<AvailableResource>,
 }
 
-impl Record for AvailableZone {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AvailableZone",
-            fields: &[
-                Field::optional("ZoneId"),
-                Field::optional("Status"),
-                Field::optional("StatusCategory"),
-                Field::optional("RegionId"),
-                Field::optional("AvailableResources").wrapped("AvailableResource"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AvailableZone {
+    const SHAPE: Shape = Shape {
+        name: "AvailableZone",
+        fields: &[
+            Field::optional("ZoneId"),
+            Field::optional("Status"),
+            Field::optional("StatusCategory"),
+            Field::optional("RegionId"),
+            Field::optional("AvailableResources").wrapped("AvailableResource"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -415,14 +406,11 @@ pub struct AvailableResource {
     pub supported_resources: Vec<SupportedResource>,
 }
 
-impl Record for AvailableResource {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AvailableResource",
-            fields: &[Field::optional("Type"), Field::optional("SupportedResources").wrapped("SupportedResource")],
-        };
-        &SHAPE
-    }
+impl Table for AvailableResource {
+    const SHAPE: Shape = Shape {
+        name: "AvailableResource",
+        fields: &[Field::optional("Type"), Field::optional("SupportedResources").wrapped("SupportedResource")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

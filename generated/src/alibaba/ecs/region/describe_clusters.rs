@@ -5,8 +5,8 @@
 
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Returns the ids of the clusters in a region that instances can be in.
@@ -36,14 +36,11 @@ impl DescribeClusters {
     }
 }
 
-impl Record for DescribeClusters {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeClusters",
-            fields: &[Field::optional("RegionId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeClusters {
+    const SHAPE: Shape = Shape {
+        name: "DescribeClusters",
+        fields: &[Field::optional("RegionId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -84,14 +81,11 @@ pub struct DescribeClustersResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeClustersResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeClustersResponse",
-            fields: &[Field::optional("Clusters").wrapped("Cluster"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeClustersResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeClustersResponse",
+        fields: &[Field::optional("Clusters").wrapped("Cluster"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -118,14 +112,11 @@ pub struct Cluster {
     pub cluster_id: Option<String>,
 }
 
-impl Record for Cluster {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Cluster",
-            fields: &[Field::optional("ClusterId")],
-        };
-        &SHAPE
-    }
+impl Table for Cluster {
+    const SHAPE: Shape = Shape {
+        name: "Cluster",
+        fields: &[Field::optional("ClusterId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::types::{
 };
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum,
-    Operation, Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Operation, Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Suggests instance types that can stand in for one that is retired or sold out.
@@ -218,31 +218,28 @@ impl Blank for DescribeRecommendInstanceType {
     }
 }
 
-impl Record for DescribeRecommendInstanceType {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeRecommendInstanceType",
-            fields: &[
-                Field::optional("Cores"),
-                Field::optional("Memory"),
-                Field::optional("InstanceFamilyLevel"),
-                Field::optional("InstanceType"),
-                Field::required("NetworkType"),
-                Field::optional("InstanceChargeType"),
-                Field::optional("SpotStrategy"),
-                Field::optional("IoOptimized"),
-                Field::optional("PriorityStrategy"),
-                Field::optional("MaxPrice"),
-                Field::optional("RegionId"),
-                Field::optional("ZoneId"),
-                Field::optional("SystemDiskCategory"),
-                Field::optional("ZoneMatchMode"),
-                Field::optional("Scene"),
-                Field::optional("InstanceTypeFamily").items(0, 20),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeRecommendInstanceType {
+    const SHAPE: Shape = Shape {
+        name: "DescribeRecommendInstanceType",
+        fields: &[
+            Field::optional("Cores"),
+            Field::optional("Memory"),
+            Field::optional("InstanceFamilyLevel"),
+            Field::optional("InstanceType"),
+            Field::required("NetworkType"),
+            Field::optional("InstanceChargeType"),
+            Field::optional("SpotStrategy"),
+            Field::optional("IoOptimized"),
+            Field::optional("PriorityStrategy"),
+            Field::optional("MaxPrice"),
+            Field::optional("RegionId"),
+            Field::optional("ZoneId"),
+            Field::optional("SystemDiskCategory"),
+            Field::optional("ZoneMatchMode"),
+            Field::optional("Scene"),
+            Field::optional("InstanceTypeFamily").items(0, 20),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -316,14 +313,11 @@ pub struct DescribeRecommendInstanceTypeResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeRecommendInstanceTypeResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeRecommendInstanceTypeResponse",
-            fields: &[Field::optional("Data").wrapped("RecommendInstanceType"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeRecommendInstanceTypeResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeRecommendInstanceTypeResponse",
+        fields: &[Field::optional("Data").wrapped("RecommendInstanceType"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -384,25 +378,22 @@ pub struct RecommendInstanceType {
     pub instance_type: Option<InstanceType>,
 }
 
-impl Record for RecommendInstanceType {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RecommendInstanceType",
-            fields: &[
-                Field::optional("CommodityCode"),
-                Field::optional("ZoneId"),
-                Field::optional("Priority"),
-                Field::optional("NetworkType"),
-                Field::optional("Scene"),
-                Field::optional("SpotStrategy"),
-                Field::optional("RegionId"),
-                Field::optional("InstanceChargeType"),
-                Field::optional("Zones").wrapped("zone"),
-                Field::optional("InstanceType"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RecommendInstanceType {
+    const SHAPE: Shape = Shape {
+        name: "RecommendInstanceType",
+        fields: &[
+            Field::optional("CommodityCode"),
+            Field::optional("ZoneId"),
+            Field::optional("Priority"),
+            Field::optional("NetworkType"),
+            Field::optional("Scene"),
+            Field::optional("SpotStrategy"),
+            Field::optional("RegionId"),
+            Field::optional("InstanceChargeType"),
+            Field::optional("Zones").wrapped("zone"),
+            Field::optional("InstanceType"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -451,14 +442,11 @@ pub struct Zone {
     pub network_types: Vec<String>,
 }
 
-impl Record for Zone {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Zone",
-            fields: &[Field::optional("ZoneNo"), Field::optional("NetworkTypes").wrapped("NetworkType")],
-        };
-        &SHAPE
-    }
+impl Table for Zone {
+    const SHAPE: Shape = Shape {
+        name: "Zone",
+        fields: &[Field::optional("ZoneNo"), Field::optional("NetworkTypes").wrapped("NetworkType")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -507,21 +495,18 @@ pub struct InstanceType {
     pub generation: Option<String>,
 }
 
-impl Record for InstanceType {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "InstanceType",
-            fields: &[
-                Field::optional("SupportIoOptimized"),
-                Field::optional("Cores"),
-                Field::optional("Memory"),
-                Field::optional("InstanceType"),
-                Field::optional("InstanceTypeFamily"),
-                Field::optional("Generation"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for InstanceType {
+    const SHAPE: Shape = Shape {
+        name: "InstanceType",
+        fields: &[
+            Field::optional("SupportIoOptimized"),
+            Field::optional("Cores"),
+            Field::optional("Memory"),
+            Field::optional("InstanceType"),
+            Field::optional("InstanceTypeFamily"),
+            Field::optional("Generation"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

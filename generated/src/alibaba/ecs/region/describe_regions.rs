@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Access, Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum,
-    Operation, Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Operation, Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Returns the regions that the account can use.
@@ -59,18 +59,15 @@ impl DescribeRegions {
     }
 }
 
-impl Record for DescribeRegions {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeRegions",
-            fields: &[
-                Field::optional("InstanceChargeType"),
-                Field::optional("ResourceType"),
-                Field::optional("AcceptLanguage"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeRegions {
+    const SHAPE: Shape = Shape {
+        name: "DescribeRegions",
+        fields: &[
+            Field::optional("InstanceChargeType"),
+            Field::optional("ResourceType"),
+            Field::optional("AcceptLanguage"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -116,14 +113,11 @@ pub struct DescribeRegionsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeRegionsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeRegionsResponse",
-            fields: &[Field::optional("Regions").wrapped("Region"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeRegionsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeRegionsResponse",
+        fields: &[Field::optional("Regions").wrapped("Region"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -164,19 +158,16 @@ pub struct Region {
     pub region_id: Option<String>,
 }
 
-impl Record for Region {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Region",
-            fields: &[
-                Field::optional("Status"),
-                Field::optional("RegionEndpoint"),
-                Field::optional("LocalName"),
-                Field::optional("RegionId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Region {
+    const SHAPE: Shape = Shape {
+        name: "Region",
+        fields: &[
+            Field::optional("Status"),
+            Field::optional("RegionEndpoint"),
+            Field::optional("LocalName"),
+            Field::optional("RegionId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

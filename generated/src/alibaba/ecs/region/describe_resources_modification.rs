@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{StockCategory, StockStatus, SupportedResource};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum,
-    Operation, Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Operation, Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Tells to which instance types or disk categories an instance can be changed, and whether any are
@@ -138,25 +138,22 @@ impl Blank for DescribeResourcesModification {
     }
 }
 
-impl Record for DescribeResourcesModification {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeResourcesModification",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("ResourceId"),
-                Field::optional("MigrateAcrossZone"),
-                Field::required("DestinationResource"),
-                Field::optional("OperationType"),
-                Field::optional("InstanceType"),
-                Field::optional("Cores"),
-                Field::optional("Memory"),
-                Field::optional("ZoneId"),
-                Field::optional("Conditions").items(0, 10),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeResourcesModification {
+    const SHAPE: Shape = Shape {
+        name: "DescribeResourcesModification",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("ResourceId"),
+            Field::optional("MigrateAcrossZone"),
+            Field::required("DestinationResource"),
+            Field::optional("OperationType"),
+            Field::optional("InstanceType"),
+            Field::optional("Cores"),
+            Field::optional("Memory"),
+            Field::optional("ZoneId"),
+            Field::optional("Conditions").items(0, 10),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -218,14 +215,11 @@ pub struct DescribeResourcesModificationResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeResourcesModificationResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeResourcesModificationResponse",
-            fields: &[Field::optional("AvailableZones").wrapped("AvailableZone"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeResourcesModificationResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeResourcesModificationResponse",
+        fields: &[Field::optional("AvailableZones").wrapped("AvailableZone"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -268,20 +262,17 @@ pub struct AvailableZone {
     pub available_resources: Vec<AvailableResource>,
 }
 
-impl Record for AvailableZone {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AvailableZone",
-            fields: &[
-                Field::optional("ZoneId"),
-                Field::optional("Status"),
-                Field::optional("StatusCategory"),
-                Field::optional("RegionId"),
-                Field::optional("AvailableResources").wrapped("AvailableResource"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AvailableZone {
+    const SHAPE: Shape = Shape {
+        name: "AvailableZone",
+        fields: &[
+            Field::optional("ZoneId"),
+            Field::optional("Status"),
+            Field::optional("StatusCategory"),
+            Field::optional("RegionId"),
+            Field::optional("AvailableResources").wrapped("AvailableResource"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -320,19 +311,16 @@ pub struct AvailableResource {
     pub condition_supported_resources: Vec<ConditionSupportedResource>,
 }
 
-impl Record for AvailableResource {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AvailableResource",
-            fields: &[
-                Field::optional("Type"),
-                Field::optional("SupportedResources").wrapped("SupportedResource"),
-                Field::optional("ConditionSupportedResources")
-                    .wrapped("ConditionSupportedResource"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AvailableResource {
+    const SHAPE: Shape = Shape {
+        name: "AvailableResource",
+        fields: &[
+            Field::optional("Type"),
+            Field::optional("SupportedResources").wrapped("SupportedResource"),
+            Field::optional("ConditionSupportedResources")
+                .wrapped("ConditionSupportedResource"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -385,22 +373,19 @@ pub struct ConditionSupportedResource {
     pub min: Option<i32>,
 }
 
-impl Record for ConditionSupportedResource {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ConditionSupportedResource",
-            fields: &[
-                Field::optional("Conditions").wrapped("Condition"),
-                Field::optional("Status"),
-                Field::optional("Value"),
-                Field::optional("Max"),
-                Field::optional("Unit"),
-                Field::optional("StatusCategory"),
-                Field::optional("Min"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ConditionSupportedResource {
+    const SHAPE: Shape = Shape {
+        name: "ConditionSupportedResource",
+        fields: &[
+            Field::optional("Conditions").wrapped("Condition"),
+            Field::optional("Status"),
+            Field::optional("Value"),
+            Field::optional("Max"),
+            Field::optional("Unit"),
+            Field::optional("StatusCategory"),
+            Field::optional("Min"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -439,14 +424,11 @@ pub struct Condition {
     pub key: Option<String>,
 }
 
-impl Record for Condition {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Condition",
-            fields: &[Field::optional("Key")],
-        };
-        &SHAPE
-    }
+impl Table for Condition {
+    const SHAPE: Shape = Shape {
+        name: "Condition",
+        fields: &[Field::optional("Key")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -6,7 +6,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns one setting of the account, by its key.
@@ -46,14 +46,11 @@ impl Blank for DescribeUserBusinessBehavior {
     }
 }
 
-impl Record for DescribeUserBusinessBehavior {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeUserBusinessBehavior",
-            fields: &[Field::optional("RegionId"), Field::required("statusKey")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeUserBusinessBehavior {
+    const SHAPE: Shape = Shape {
+        name: "DescribeUserBusinessBehavior",
+        fields: &[Field::optional("RegionId"), Field::required("statusKey")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -97,14 +94,11 @@ pub struct DescribeUserBusinessBehaviorResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeUserBusinessBehaviorResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeUserBusinessBehaviorResponse",
-            fields: &[Field::optional("StatusValue"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeUserBusinessBehaviorResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeUserBusinessBehaviorResponse",
+        fields: &[Field::optional("StatusValue"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::SpotStrategy;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum, Operation,
-    Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Returns the zones of a region and roughly what can be had there; DescribeAvailableResource is more
@@ -81,20 +81,17 @@ impl DescribeZones {
     }
 }
 
-impl Record for DescribeZones {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeZones",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("Verbose"),
-                Field::optional("InstanceChargeType"),
-                Field::optional("SpotStrategy"),
-                Field::optional("AcceptLanguage"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeZones {
+    const SHAPE: Shape = Shape {
+        name: "DescribeZones",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("Verbose"),
+            Field::optional("InstanceChargeType"),
+            Field::optional("SpotStrategy"),
+            Field::optional("AcceptLanguage"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -144,14 +141,11 @@ pub struct DescribeZonesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeZonesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeZonesResponse",
-            fields: &[Field::optional("Zones").wrapped("Zone"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeZonesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeZonesResponse",
+        fields: &[Field::optional("Zones").wrapped("Zone"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -206,27 +200,23 @@ pub struct Zone {
     pub available_volume_categories: Option<AvailableVolumeCategories>,
 }
 
-impl Record for Zone {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Zone",
-            fields: &[
-                Field::optional("ZoneId"),
-                Field::optional("ZoneType"),
-                Field::optional("LocalName"),
-                Field::optional("AvailableResources").wrapped("ResourcesInfo"),
-                Field::optional("AvailableResourceCreation"),
-                Field::optional("DedicatedHostGenerations")
-                    .wrapped("DedicatedHostGeneration"),
-                Field::optional("AvailableInstanceTypes"),
-                Field::optional("AvailableDiskCategories"),
-                Field::optional("AvailableDedicatedHostTypes")
-                    .wrapped("DedicatedHostType"),
-                Field::optional("AvailableVolumeCategories"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Zone {
+    const SHAPE: Shape = Shape {
+        name: "Zone",
+        fields: &[
+            Field::optional("ZoneId"),
+            Field::optional("ZoneType"),
+            Field::optional("LocalName"),
+            Field::optional("AvailableResources").wrapped("ResourcesInfo"),
+            Field::optional("AvailableResourceCreation"),
+            Field::optional("DedicatedHostGenerations")
+                .wrapped("DedicatedHostGeneration"),
+            Field::optional("AvailableInstanceTypes"),
+            Field::optional("AvailableDiskCategories"),
+            Field::optional("AvailableDedicatedHostTypes").wrapped("DedicatedHostType"),
+            Field::optional("AvailableVolumeCategories"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -295,26 +285,22 @@ pub struct ResourcesInfo {
     pub network_types: Vec<String>,
 }
 
-impl Record for ResourcesInfo {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ResourcesInfo",
-            fields: &[
-                Field::optional("IoOptimized"),
-                Field::optional("SystemDiskCategories")
-                    .wrapped("supportedSystemDiskCategory"),
-                Field::optional("InstanceGenerations")
-                    .wrapped("supportedInstanceGeneration"),
-                Field::optional("DataDiskCategories")
-                    .wrapped("supportedDataDiskCategory"),
-                Field::optional("InstanceTypes").wrapped("supportedInstanceType"),
-                Field::optional("InstanceTypeFamilies")
-                    .wrapped("supportedInstanceTypeFamily"),
-                Field::optional("NetworkTypes").wrapped("supportedNetworkCategory"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ResourcesInfo {
+    const SHAPE: Shape = Shape {
+        name: "ResourcesInfo",
+        fields: &[
+            Field::optional("IoOptimized"),
+            Field::optional("SystemDiskCategories")
+                .wrapped("supportedSystemDiskCategory"),
+            Field::optional("InstanceGenerations")
+                .wrapped("supportedInstanceGeneration"),
+            Field::optional("DataDiskCategories").wrapped("supportedDataDiskCategory"),
+            Field::optional("InstanceTypes").wrapped("supportedInstanceType"),
+            Field::optional("InstanceTypeFamilies")
+                .wrapped("supportedInstanceTypeFamily"),
+            Field::optional("NetworkTypes").wrapped("supportedNetworkCategory"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -353,14 +339,11 @@ pub struct AvailableResourceCreation {
     pub resource_types: Vec<String>,
 }
 
-impl Record for AvailableResourceCreation {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AvailableResourceCreation",
-            fields: &[Field::optional("ResourceTypes")],
-        };
-        &SHAPE
-    }
+impl Table for AvailableResourceCreation {
+    const SHAPE: Shape = Shape {
+        name: "AvailableResourceCreation",
+        fields: &[Field::optional("ResourceTypes")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -387,14 +370,11 @@ pub struct AvailableInstanceTypes {
     pub instance_types: Vec<String>,
 }
 
-impl Record for AvailableInstanceTypes {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AvailableInstanceTypes",
-            fields: &[Field::optional("InstanceTypes")],
-        };
-        &SHAPE
-    }
+impl Table for AvailableInstanceTypes {
+    const SHAPE: Shape = Shape {
+        name: "AvailableInstanceTypes",
+        fields: &[Field::optional("InstanceTypes")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -421,14 +401,11 @@ pub struct AvailableDiskCategories {
     pub disk_categories: Vec<String>,
 }
 
-impl Record for AvailableDiskCategories {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AvailableDiskCategories",
-            fields: &[Field::optional("DiskCategories")],
-        };
-        &SHAPE
-    }
+impl Table for AvailableDiskCategories {
+    const SHAPE: Shape = Shape {
+        name: "AvailableDiskCategories",
+        fields: &[Field::optional("DiskCategories")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -455,14 +432,11 @@ pub struct AvailableVolumeCategories {
     pub volume_categories: Vec<String>,
 }
 
-impl Record for AvailableVolumeCategories {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AvailableVolumeCategories",
-            fields: &[Field::optional("VolumeCategories")],
-        };
-        &SHAPE
-    }
+impl Table for AvailableVolumeCategories {
+    const SHAPE: Shape = Shape {
+        name: "AvailableVolumeCategories",
+        fields: &[Field::optional("VolumeCategories")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes one setting of the account, by its key.
@@ -50,14 +50,11 @@ impl Blank for ModifyUserBusinessBehavior {
     }
 }
 
-impl Record for ModifyUserBusinessBehavior {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyUserBusinessBehavior",
-            fields: &[Field::optional("RegionId"), Field::required("statusKey"), Field::required("statusValue")],
-        };
-        &SHAPE
-    }
+impl Table for ModifyUserBusinessBehavior {
+    const SHAPE: Shape = Shape {
+        name: "ModifyUserBusinessBehavior",
+        fields: &[Field::optional("RegionId"), Field::required("statusKey"), Field::required("statusValue")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Acknowledgement, Permission};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Adds rules for incoming traffic to a security group; a rule that is there already is passed over.
@@ -284,34 +284,31 @@ impl Blank for AuthorizeSecurityGroup {
     }
 }
 
-impl Record for AuthorizeSecurityGroup {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AuthorizeSecurityGroup",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ClientToken"),
-                Field::required("SecurityGroupId"),
-                Field::optional("Permissions").items(0, 100),
-                Field::optional("Policy").deprecated(),
-                Field::optional("Priority").deprecated(),
-                Field::optional("IpProtocol").deprecated(),
-                Field::optional("SourceCidrIp").deprecated(),
-                Field::optional("Ipv6SourceCidrIp").deprecated(),
-                Field::optional("SourceGroupId").deprecated(),
-                Field::optional("SourcePrefixListId").deprecated(),
-                Field::optional("PortRange").deprecated(),
-                Field::optional("DestCidrIp").deprecated(),
-                Field::optional("Ipv6DestCidrIp").deprecated(),
-                Field::optional("SourcePortRange").deprecated(),
-                Field::optional("SourceGroupOwnerAccount").deprecated(),
-                Field::optional("SourceGroupOwnerId").deprecated(),
-                Field::optional("NicType").deprecated(),
-                Field::optional("Description").deprecated(),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AuthorizeSecurityGroup {
+    const SHAPE: Shape = Shape {
+        name: "AuthorizeSecurityGroup",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ClientToken"),
+            Field::required("SecurityGroupId"),
+            Field::optional("Permissions").items(0, 100),
+            Field::optional("Policy").deprecated(),
+            Field::optional("Priority").deprecated(),
+            Field::optional("IpProtocol").deprecated(),
+            Field::optional("SourceCidrIp").deprecated(),
+            Field::optional("Ipv6SourceCidrIp").deprecated(),
+            Field::optional("SourceGroupId").deprecated(),
+            Field::optional("SourcePrefixListId").deprecated(),
+            Field::optional("PortRange").deprecated(),
+            Field::optional("DestCidrIp").deprecated(),
+            Field::optional("Ipv6DestCidrIp").deprecated(),
+            Field::optional("SourcePortRange").deprecated(),
+            Field::optional("SourceGroupOwnerAccount").deprecated(),
+            Field::optional("SourceGroupOwnerId").deprecated(),
+            Field::optional("NicType").deprecated(),
+            Field::optional("Description").deprecated(),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Adds rules for outgoing traffic to a security group; a rule that is there already is passed over.
@@ -284,34 +284,31 @@ impl Blank for AuthorizeSecurityGroupEgress {
     }
 }
 
-impl Record for AuthorizeSecurityGroupEgress {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AuthorizeSecurityGroupEgress",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ClientToken"),
-                Field::required("SecurityGroupId"),
-                Field::optional("Permissions").items(0, 100),
-                Field::optional("Policy").deprecated(),
-                Field::optional("Priority").deprecated(),
-                Field::optional("IpProtocol").deprecated(),
-                Field::optional("DestCidrIp").deprecated(),
-                Field::optional("Ipv6DestCidrIp").deprecated(),
-                Field::optional("DestGroupId").deprecated(),
-                Field::optional("DestPrefixListId").deprecated(),
-                Field::optional("PortRange").deprecated(),
-                Field::optional("SourceCidrIp").deprecated(),
-                Field::optional("Ipv6SourceCidrIp").deprecated(),
-                Field::optional("SourcePortRange").deprecated(),
-                Field::optional("DestGroupOwnerAccount").deprecated(),
-                Field::optional("DestGroupOwnerId").deprecated(),
-                Field::optional("NicType").deprecated(),
-                Field::optional("Description").deprecated(),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AuthorizeSecurityGroupEgress {
+    const SHAPE: Shape = Shape {
+        name: "AuthorizeSecurityGroupEgress",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ClientToken"),
+            Field::required("SecurityGroupId"),
+            Field::optional("Permissions").items(0, 100),
+            Field::optional("Policy").deprecated(),
+            Field::optional("Priority").deprecated(),
+            Field::optional("IpProtocol").deprecated(),
+            Field::optional("DestCidrIp").deprecated(),
+            Field::optional("Ipv6DestCidrIp").deprecated(),
+            Field::optional("DestGroupId").deprecated(),
+            Field::optional("DestPrefixListId").deprecated(),
+            Field::optional("PortRange").deprecated(),
+            Field::optional("SourceCidrIp").deprecated(),
+            Field::optional("Ipv6SourceCidrIp").deprecated(),
+            Field::optional("SourcePortRange").deprecated(),
+            Field::optional("DestGroupOwnerAccount").deprecated(),
+            Field::optional("DestGroupOwnerId").deprecated(),
+            Field::optional("NicType").deprecated(),
+            Field::optional("Description").deprecated(),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -571,31 +568,28 @@ impl SecurityGroupEgressPermission {
     }
 }
 
-impl Record for SecurityGroupEgressPermission {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SecurityGroupEgressPermission",
-            fields: &[
-                Field::optional("Policy"),
-                Field::optional("Priority"),
-                Field::optional("IpProtocol"),
-                Field::optional("DestCidrIp"),
-                Field::optional("Ipv6DestCidrIp"),
-                Field::optional("DestGroupId"),
-                Field::optional("DestPrefixListId"),
-                Field::optional("PortRange"),
-                Field::optional("SourceCidrIp"),
-                Field::optional("Ipv6SourceCidrIp"),
-                Field::optional("SourcePortRange"),
-                Field::optional("DestGroupOwnerAccount"),
-                Field::optional("DestGroupOwnerId"),
-                Field::optional("NicType"),
-                Field::optional("Description"),
-                Field::optional("PortRangeListId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for SecurityGroupEgressPermission {
+    const SHAPE: Shape = Shape {
+        name: "SecurityGroupEgressPermission",
+        fields: &[
+            Field::optional("Policy"),
+            Field::optional("Priority"),
+            Field::optional("IpProtocol"),
+            Field::optional("DestCidrIp"),
+            Field::optional("Ipv6DestCidrIp"),
+            Field::optional("DestGroupId"),
+            Field::optional("DestPrefixListId"),
+            Field::optional("PortRange"),
+            Field::optional("SourceCidrIp"),
+            Field::optional("Ipv6SourceCidrIp"),
+            Field::optional("SourcePortRange"),
+            Field::optional("DestGroupOwnerAccount"),
+            Field::optional("DestGroupOwnerId"),
+            Field::optional("NicType"),
+            Field::optional("Description"),
+            Field::optional("PortRangeListId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Tag;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Creates a list of port ranges, to which rules of security groups can refer.
@@ -113,23 +113,20 @@ impl Blank for CreatePortRangeList {
     }
 }
 
-impl Record for CreatePortRangeList {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreatePortRangeList",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ClientToken"),
-                Field::required("MaxEntries").range(1, 2000),
-                Field::required("PortRangeListName"),
-                Field::optional("Description"),
-                Field::optional("Entry").items(0, 100),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tag").items(0, 20),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreatePortRangeList {
+    const SHAPE: Shape = Shape {
+        name: "CreatePortRangeList",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ClientToken"),
+            Field::required("MaxEntries").range(1, 2000),
+            Field::required("PortRangeListName"),
+            Field::optional("Description"),
+            Field::optional("Entry").items(0, 100),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tag").items(0, 20),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -186,14 +183,11 @@ pub struct CreatePortRangeListResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreatePortRangeListResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreatePortRangeListResponse",
-            fields: &[Field::optional("PortRangeListId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreatePortRangeListResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreatePortRangeListResponse",
+        fields: &[Field::optional("PortRangeListId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -247,14 +241,11 @@ impl Entry {
     }
 }
 
-impl Record for Entry {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Entry",
-            fields: &[Field::optional("PortRange"), Field::optional("Description")],
-        };
-        &SHAPE
-    }
+impl Table for Entry {
+    const SHAPE: Shape = Shape {
+        name: "Entry",
+        fields: &[Field::optional("PortRange"), Field::optional("Description")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Tag;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Creates a list of address blocks of one IP version, to which rules of security groups can refer.
@@ -122,24 +122,21 @@ impl Blank for CreatePrefixList {
     }
 }
 
-impl Record for CreatePrefixList {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreatePrefixList",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("MaxEntries").range(1, 200),
-                Field::required("AddressFamily"),
-                Field::optional("ClientToken"),
-                Field::required("PrefixListName"),
-                Field::optional("Description"),
-                Field::optional("Entry").items(0, 201),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("ResourceGroupId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreatePrefixList {
+    const SHAPE: Shape = Shape {
+        name: "CreatePrefixList",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("MaxEntries").range(1, 200),
+            Field::required("AddressFamily"),
+            Field::optional("ClientToken"),
+            Field::required("PrefixListName"),
+            Field::optional("Description"),
+            Field::optional("Entry").items(0, 201),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("ResourceGroupId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -199,14 +196,11 @@ pub struct CreatePrefixListResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreatePrefixListResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreatePrefixListResponse",
-            fields: &[Field::optional("PrefixListId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreatePrefixListResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreatePrefixListResponse",
+        fields: &[Field::optional("PrefixListId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -261,14 +255,11 @@ impl Blank for Entry {
     }
 }
 
-impl Record for Entry {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Entry",
-            fields: &[Field::optional("Description"), Field::required("Cidr")],
-        };
-        &SHAPE
-    }
+impl Table for Entry {
+    const SHAPE: Shape = Shape {
+        name: "Entry",
+        fields: &[Field::optional("Description"), Field::required("Cidr")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::LegacyTag;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Creates a security group without rules, in a VPC or in the classic network.
@@ -124,24 +124,21 @@ impl CreateSecurityGroup {
     }
 }
 
-impl Record for CreateSecurityGroup {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateSecurityGroup",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("Description"),
-                Field::optional("ClientToken"),
-                Field::optional("SecurityGroupName"),
-                Field::optional("VpcId"),
-                Field::optional("SecurityGroupType"),
-                Field::optional("ServiceManaged"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tag").items(0, 20),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateSecurityGroup {
+    const SHAPE: Shape = Shape {
+        name: "CreateSecurityGroup",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("Description"),
+            Field::optional("ClientToken"),
+            Field::optional("SecurityGroupName"),
+            Field::optional("VpcId"),
+            Field::optional("SecurityGroupType"),
+            Field::optional("ServiceManaged"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tag").items(0, 20),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -201,14 +198,11 @@ pub struct CreateSecurityGroupResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateSecurityGroupResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateSecurityGroupResponse",
-            fields: &[Field::optional("SecurityGroupId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateSecurityGroupResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateSecurityGroupResponse",
+        fields: &[Field::optional("SecurityGroupId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes a list of port ranges for good.
@@ -48,14 +48,11 @@ impl Blank for DeletePortRangeList {
     }
 }
 
-impl Record for DeletePortRangeList {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeletePortRangeList",
-            fields: &[Field::optional("RegionId"), Field::required("PortRangeListId")],
-        };
-        &SHAPE
-    }
+impl Table for DeletePortRangeList {
+    const SHAPE: Shape = Shape {
+        name: "DeletePortRangeList",
+        fields: &[Field::optional("RegionId"), Field::required("PortRangeListId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

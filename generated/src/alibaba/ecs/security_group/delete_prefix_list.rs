@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes a prefix list; nothing may refer to it any more.
@@ -48,14 +48,11 @@ impl Blank for DeletePrefixList {
     }
 }
 
-impl Record for DeletePrefixList {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeletePrefixList",
-            fields: &[Field::optional("RegionId"), Field::required("PrefixListId")],
-        };
-        &SHAPE
-    }
+impl Table for DeletePrefixList {
+    const SHAPE: Shape = Shape {
+        name: "DeletePrefixList",
+        fields: &[Field::optional("RegionId"), Field::required("PrefixListId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

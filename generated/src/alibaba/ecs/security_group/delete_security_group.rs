@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes a security group with its rules; nothing may be in it, nor may other groups refer to it.
@@ -48,14 +48,11 @@ impl Blank for DeleteSecurityGroup {
     }
 }
 
-impl Record for DeleteSecurityGroup {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteSecurityGroup",
-            fields: &[Field::optional("RegionId"), Field::required("SecurityGroupId")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteSecurityGroup {
+    const SHAPE: Shape = Shape {
+        name: "DeleteSecurityGroup",
+        fields: &[Field::optional("RegionId"), Field::required("SecurityGroupId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

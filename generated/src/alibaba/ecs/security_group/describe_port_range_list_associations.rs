@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Paged, Pages, Record, Shape, Slot, no_slot, records,
+    Paged, Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the resources that refer to a list of port ranges, page by page.
@@ -71,19 +71,16 @@ impl Blank for DescribePortRangeListAssociations {
     }
 }
 
-impl Record for DescribePortRangeListAssociations {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribePortRangeListAssociations",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("PortRangeListId"),
-                Field::optional("NextToken"),
-                Field::optional("MaxResults"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribePortRangeListAssociations {
+    const SHAPE: Shape = Shape {
+        name: "DescribePortRangeListAssociations",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("PortRangeListId"),
+            Field::optional("NextToken"),
+            Field::optional("MaxResults"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -149,18 +146,15 @@ pub struct DescribePortRangeListAssociationsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribePortRangeListAssociationsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribePortRangeListAssociationsResponse",
-            fields: &[
-                Field::optional("NextToken"),
-                Field::optional("PortRangeListAssociations"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribePortRangeListAssociationsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribePortRangeListAssociationsResponse",
+        fields: &[
+            Field::optional("NextToken"),
+            Field::optional("PortRangeListAssociations"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -195,14 +189,11 @@ pub struct PortRangeListAssociation {
     pub resource_type: Option<String>,
 }
 
-impl Record for PortRangeListAssociation {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PortRangeListAssociation",
-            fields: &[Field::optional("ResourceId"), Field::optional("ResourceType")],
-        };
-        &SHAPE
-    }
+impl Table for PortRangeListAssociation {
+    const SHAPE: Shape = Shape {
+        name: "PortRangeListAssociation",
+        fields: &[Field::optional("ResourceId"), Field::optional("ResourceType")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the port ranges in a list.
@@ -47,14 +47,11 @@ impl Blank for DescribePortRangeListEntries {
     }
 }
 
-impl Record for DescribePortRangeListEntries {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribePortRangeListEntries",
-            fields: &[Field::optional("RegionId"), Field::required("PortRangeListId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribePortRangeListEntries {
+    const SHAPE: Shape = Shape {
+        name: "DescribePortRangeListEntries",
+        fields: &[Field::optional("RegionId"), Field::required("PortRangeListId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -99,14 +96,11 @@ pub struct DescribePortRangeListEntriesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribePortRangeListEntriesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribePortRangeListEntriesResponse",
-            fields: &[Field::optional("Entries"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribePortRangeListEntriesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribePortRangeListEntriesResponse",
+        fields: &[Field::optional("Entries"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -139,14 +133,11 @@ pub struct Entry {
     pub port_range: Option<String>,
 }
 
-impl Record for Entry {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Entry",
-            fields: &[Field::optional("Description"), Field::optional("PortRange")],
-        };
-        &SHAPE
-    }
+impl Table for Entry {
+    const SHAPE: Shape = Shape {
+        name: "Entry",
+        fields: &[Field::optional("Description"), Field::optional("PortRange")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Tag, TagInfo};
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the lists of port ranges, without their entries, page by page.
@@ -102,22 +102,19 @@ impl DescribePortRangeLists {
     }
 }
 
-impl Record for DescribePortRangeLists {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribePortRangeLists",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("NextToken"),
-                Field::optional("MaxResults").range(1, 100),
-                Field::optional("PortRangeListName"),
-                Field::optional("PortRangeListId").items(0, 100),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tag").items(0, 20),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribePortRangeLists {
+    const SHAPE: Shape = Shape {
+        name: "DescribePortRangeLists",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("NextToken"),
+            Field::optional("MaxResults").range(1, 100),
+            Field::optional("PortRangeListName"),
+            Field::optional("PortRangeListId").items(0, 100),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tag").items(0, 20),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -187,14 +184,11 @@ pub struct DescribePortRangeListsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribePortRangeListsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribePortRangeListsResponse",
-            fields: &[Field::optional("NextToken"), Field::optional("PortRangeLists"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribePortRangeListsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribePortRangeListsResponse",
+        fields: &[Field::optional("NextToken"), Field::optional("PortRangeLists"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -251,23 +245,20 @@ pub struct PortRangeList {
     pub tags: Vec<TagInfo>,
 }
 
-impl Record for PortRangeList {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PortRangeList",
-            fields: &[
-                Field::optional("AssociationCount"),
-                Field::optional("CreationTime"),
-                Field::optional("Description"),
-                Field::optional("MaxEntries"),
-                Field::optional("PortRangeListId"),
-                Field::optional("PortRangeListName"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tags"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for PortRangeList {
+    const SHAPE: Shape = Shape {
+        name: "PortRangeList",
+        fields: &[
+            Field::optional("AssociationCount"),
+            Field::optional("CreationTime"),
+            Field::optional("Description"),
+            Field::optional("MaxEntries"),
+            Field::optional("PortRangeListId"),
+            Field::optional("PortRangeListName"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tags"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

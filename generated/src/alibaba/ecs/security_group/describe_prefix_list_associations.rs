@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Paged, Pages, Record, Shape, Slot, no_slot, records,
+    Paged, Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the resources that refer to a prefix list, page by page.
@@ -71,19 +71,16 @@ impl Blank for DescribePrefixListAssociations {
     }
 }
 
-impl Record for DescribePrefixListAssociations {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribePrefixListAssociations",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("PrefixListId"),
-                Field::optional("NextToken"),
-                Field::optional("MaxResults").range(1, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribePrefixListAssociations {
+    const SHAPE: Shape = Shape {
+        name: "DescribePrefixListAssociations",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("PrefixListId"),
+            Field::optional("NextToken"),
+            Field::optional("MaxResults").range(1, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -150,19 +147,15 @@ pub struct DescribePrefixListAssociationsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribePrefixListAssociationsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribePrefixListAssociationsResponse",
-            fields: &[
-                Field::optional("NextToken"),
-                Field::optional("PrefixListAssociations")
-                    .wrapped("PrefixListAssociation"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribePrefixListAssociationsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribePrefixListAssociationsResponse",
+        fields: &[
+            Field::optional("NextToken"),
+            Field::optional("PrefixListAssociations").wrapped("PrefixListAssociation"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -197,14 +190,11 @@ pub struct PrefixListAssociation {
     pub resource_type: Option<String>,
 }
 
-impl Record for PrefixListAssociation {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PrefixListAssociation",
-            fields: &[Field::optional("ResourceId"), Field::optional("ResourceType")],
-        };
-        &SHAPE
-    }
+impl Table for PrefixListAssociation {
+    const SHAPE: Shape = Shape {
+        name: "PrefixListAssociation",
+        fields: &[Field::optional("ResourceId"), Field::optional("ResourceType")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

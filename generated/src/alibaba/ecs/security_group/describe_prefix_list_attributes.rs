@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns one prefix list with its entries.
@@ -47,14 +47,11 @@ impl Blank for DescribePrefixListAttributes {
     }
 }
 
-impl Record for DescribePrefixListAttributes {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribePrefixListAttributes",
-            fields: &[Field::optional("RegionId"), Field::required("PrefixListId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribePrefixListAttributes {
+    const SHAPE: Shape = Shape {
+        name: "DescribePrefixListAttributes",
+        fields: &[Field::optional("RegionId"), Field::required("PrefixListId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -124,23 +121,20 @@ pub struct DescribePrefixListAttributesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribePrefixListAttributesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribePrefixListAttributesResponse",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("MaxEntries"),
-                Field::optional("Description"),
-                Field::optional("AddressFamily"),
-                Field::optional("PrefixListName"),
-                Field::optional("PrefixListId"),
-                Field::optional("Entries").wrapped("Entry"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribePrefixListAttributesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribePrefixListAttributesResponse",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("MaxEntries"),
+            Field::optional("Description"),
+            Field::optional("AddressFamily"),
+            Field::optional("PrefixListName"),
+            Field::optional("PrefixListId"),
+            Field::optional("Entries").wrapped("Entry"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -185,14 +179,11 @@ pub struct Entry {
     pub cidr: Option<String>,
 }
 
-impl Record for Entry {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Entry",
-            fields: &[Field::optional("Description"), Field::optional("Cidr")],
-        };
-        &SHAPE
-    }
+impl Table for Entry {
+    const SHAPE: Shape = Shape {
+        name: "Entry",
+        fields: &[Field::optional("Description"), Field::optional("Cidr")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

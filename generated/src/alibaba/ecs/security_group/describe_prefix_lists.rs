@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Tag, TagInfo};
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Returns the prefix lists that match all given conditions, page by page, without their entries.
@@ -113,23 +113,20 @@ impl DescribePrefixLists {
     }
 }
 
-impl Record for DescribePrefixLists {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribePrefixLists",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("PrefixListName"),
-                Field::optional("NextToken"),
-                Field::optional("MaxResults").range(1, 100),
-                Field::optional("AddressFamily"),
-                Field::optional("PrefixListId").items(0, 101),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tag").items(0, 20),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribePrefixLists {
+    const SHAPE: Shape = Shape {
+        name: "DescribePrefixLists",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("PrefixListName"),
+            Field::optional("NextToken"),
+            Field::optional("MaxResults").range(1, 100),
+            Field::optional("AddressFamily"),
+            Field::optional("PrefixListId").items(0, 101),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tag").items(0, 20),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -189,14 +186,11 @@ pub struct DescribePrefixListsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribePrefixListsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribePrefixListsResponse",
-            fields: &[Field::optional("NextToken"), Field::optional("PrefixLists"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribePrefixListsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribePrefixListsResponse",
+        fields: &[Field::optional("NextToken"), Field::optional("PrefixLists"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -225,14 +219,11 @@ pub struct PrefixLists {
     pub prefix_list: Vec<Prefix>,
 }
 
-impl Record for PrefixLists {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "PrefixLists",
-            fields: &[Field::optional("PrefixList")],
-        };
-        &SHAPE
-    }
+impl Table for PrefixLists {
+    const SHAPE: Shape = Shape {
+        name: "PrefixLists",
+        fields: &[Field::optional("PrefixList")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -287,24 +278,21 @@ pub struct Prefix {
     pub tags: Vec<TagInfo>,
 }
 
-impl Record for Prefix {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Prefix",
-            fields: &[
-                Field::optional("CreationTime"),
-                Field::optional("AssociationCount"),
-                Field::optional("MaxEntries"),
-                Field::optional("Description"),
-                Field::optional("AddressFamily"),
-                Field::optional("PrefixListName"),
-                Field::optional("PrefixListId"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tags").wrapped("Tag"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Prefix {
+    const SHAPE: Shape = Shape {
+        name: "Prefix",
+        fields: &[
+            Field::optional("CreationTime"),
+            Field::optional("AssociationCount"),
+            Field::optional("MaxEntries"),
+            Field::optional("Description"),
+            Field::optional("AddressFamily"),
+            Field::optional("PrefixListName"),
+            Field::optional("PrefixListId"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tags").wrapped("Tag"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns one security group with its rules, page by page.
@@ -107,22 +107,19 @@ impl Blank for DescribeSecurityGroupAttribute {
     }
 }
 
-impl Record for DescribeSecurityGroupAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSecurityGroupAttribute",
-            fields: &[
-                Field::required("SecurityGroupId"),
-                Field::optional("RegionId"),
-                Field::optional("NicType"),
-                Field::optional("Direction"),
-                Field::optional("NextToken"),
-                Field::optional("MaxResults").range(10, 1000),
-                Field::optional("Attribute"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSecurityGroupAttribute {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSecurityGroupAttribute",
+        fields: &[
+            Field::required("SecurityGroupId"),
+            Field::optional("RegionId"),
+            Field::optional("NicType"),
+            Field::optional("Direction"),
+            Field::optional("NextToken"),
+            Field::optional("MaxResults").range(10, 1000),
+            Field::optional("Attribute"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -208,25 +205,22 @@ pub struct DescribeSecurityGroupAttributeResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeSecurityGroupAttributeResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSecurityGroupAttributeResponse",
-            fields: &[
-                Field::optional("VpcId"),
-                Field::optional("InnerAccessPolicy"),
-                Field::optional("Description"),
-                Field::optional("SecurityGroupId"),
-                Field::optional("SecurityGroupName"),
-                Field::optional("RegionId"),
-                Field::optional("Permissions").wrapped("Permission"),
-                Field::optional("NextToken"),
-                Field::optional("SnapshotPolicyIds").wrapped("SnapshotPolicyId"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSecurityGroupAttributeResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSecurityGroupAttributeResponse",
+        fields: &[
+            Field::optional("VpcId"),
+            Field::optional("InnerAccessPolicy"),
+            Field::optional("Description"),
+            Field::optional("SecurityGroupId"),
+            Field::optional("SecurityGroupName"),
+            Field::optional("RegionId"),
+            Field::optional("Permissions").wrapped("Permission"),
+            Field::optional("NextToken"),
+            Field::optional("SnapshotPolicyIds").wrapped("SnapshotPolicyId"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -367,41 +361,38 @@ pub struct SecurityGroupAttributePermission {
     pub port_range_list_name: Option<String>,
 }
 
-impl Record for SecurityGroupAttributePermission {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SecurityGroupAttributePermission",
-            fields: &[
-                Field::optional("SecurityGroupRuleId"),
-                Field::optional("Direction"),
-                Field::optional("SourceGroupId"),
-                Field::optional("DestGroupOwnerAccount"),
-                Field::optional("DestPrefixListId"),
-                Field::optional("DestPrefixListName"),
-                Field::optional("SourceCidrIp"),
-                Field::optional("Ipv6DestCidrIp"),
-                Field::optional("CreateTime"),
-                Field::optional("Ipv6SourceCidrIp"),
-                Field::optional("DestGroupId"),
-                Field::optional("DestCidrIp"),
-                Field::optional("IpProtocol"),
-                Field::optional("Priority"),
-                Field::optional("DestGroupName"),
-                Field::optional("NicType"),
-                Field::optional("Policy"),
-                Field::optional("Description"),
-                Field::optional("PortRange"),
-                Field::optional("SourcePrefixListName"),
-                Field::optional("SourcePrefixListId"),
-                Field::optional("SourceGroupOwnerAccount"),
-                Field::optional("SourceGroupName"),
-                Field::optional("SourcePortRange"),
-                Field::optional("PortRangeListId"),
-                Field::optional("PortRangeListName"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for SecurityGroupAttributePermission {
+    const SHAPE: Shape = Shape {
+        name: "SecurityGroupAttributePermission",
+        fields: &[
+            Field::optional("SecurityGroupRuleId"),
+            Field::optional("Direction"),
+            Field::optional("SourceGroupId"),
+            Field::optional("DestGroupOwnerAccount"),
+            Field::optional("DestPrefixListId"),
+            Field::optional("DestPrefixListName"),
+            Field::optional("SourceCidrIp"),
+            Field::optional("Ipv6DestCidrIp"),
+            Field::optional("CreateTime"),
+            Field::optional("Ipv6SourceCidrIp"),
+            Field::optional("DestGroupId"),
+            Field::optional("DestCidrIp"),
+            Field::optional("IpProtocol"),
+            Field::optional("Priority"),
+            Field::optional("DestGroupName"),
+            Field::optional("NicType"),
+            Field::optional("Policy"),
+            Field::optional("Description"),
+            Field::optional("PortRange"),
+            Field::optional("SourcePrefixListName"),
+            Field::optional("SourcePrefixListId"),
+            Field::optional("SourceGroupOwnerAccount"),
+            Field::optional("SourceGroupName"),
+            Field::optional("SourcePortRange"),
+            Field::optional("PortRangeListId"),
+            Field::optional("PortRangeListName"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

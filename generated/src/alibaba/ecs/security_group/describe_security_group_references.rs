@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the security groups whose rules refer to given ones, which therefore cannot be deleted.
@@ -47,14 +47,11 @@ impl Blank for DescribeSecurityGroupReferences {
     }
 }
 
-impl Record for DescribeSecurityGroupReferences {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSecurityGroupReferences",
-            fields: &[Field::optional("RegionId"), Field::required("SecurityGroupId").items(0, 10)],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSecurityGroupReferences {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSecurityGroupReferences",
+        fields: &[Field::optional("RegionId"), Field::required("SecurityGroupId").items(0, 10)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -99,18 +96,14 @@ pub struct DescribeSecurityGroupReferencesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeSecurityGroupReferencesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSecurityGroupReferencesResponse",
-            fields: &[
-                Field::optional("SecurityGroupReferences")
-                    .wrapped("SecurityGroupReference"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSecurityGroupReferencesResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSecurityGroupReferencesResponse",
+        fields: &[
+            Field::optional("SecurityGroupReferences").wrapped("SecurityGroupReference"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -141,18 +134,15 @@ pub struct SecurityGroupReference {
     pub referencing_security_groups: Vec<ReferencingSecurityGroup>,
 }
 
-impl Record for SecurityGroupReference {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SecurityGroupReference",
-            fields: &[
-                Field::optional("SecurityGroupId"),
-                Field::optional("ReferencingSecurityGroups")
-                    .wrapped("ReferencingSecurityGroup"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for SecurityGroupReference {
+    const SHAPE: Shape = Shape {
+        name: "SecurityGroupReference",
+        fields: &[
+            Field::optional("SecurityGroupId"),
+            Field::optional("ReferencingSecurityGroups")
+                .wrapped("ReferencingSecurityGroup"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -185,14 +175,11 @@ pub struct ReferencingSecurityGroup {
     pub ali_uid: Option<String>,
 }
 
-impl Record for ReferencingSecurityGroup {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ReferencingSecurityGroup",
-            fields: &[Field::optional("SecurityGroupId"), Field::optional("AliUid")],
-        };
-        &SHAPE
-    }
+impl Table for ReferencingSecurityGroup {
+    const SHAPE: Shape = Shape {
+        name: "ReferencingSecurityGroup",
+        fields: &[Field::optional("SecurityGroupId"), Field::optional("AliUid")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

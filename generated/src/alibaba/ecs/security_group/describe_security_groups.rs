@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{LegacyTag, TagInfo};
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the security groups that match all given conditions, page by page, without their rules.
@@ -208,32 +208,29 @@ impl DescribeSecurityGroups {
     }
 }
 
-impl Record for DescribeSecurityGroups {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSecurityGroups",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("SecurityGroupIds"),
-                Field::optional("VpcId"),
-                Field::optional("SecurityGroupType"),
-                Field::optional("NextToken"),
-                Field::optional("MaxResults").range(1, 100),
-                Field::optional("NetworkType"),
-                Field::optional("SecurityGroupName"),
-                Field::optional("IsQueryEcsCount"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("DryRun"),
-                Field::optional("SecurityGroupId"),
-                Field::optional("FuzzyQuery"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 100),
-                Field::optional("ServiceManaged"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSecurityGroups {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSecurityGroups",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("SecurityGroupIds"),
+            Field::optional("VpcId"),
+            Field::optional("SecurityGroupType"),
+            Field::optional("NextToken"),
+            Field::optional("MaxResults").range(1, 100),
+            Field::optional("NetworkType"),
+            Field::optional("SecurityGroupName"),
+            Field::optional("IsQueryEcsCount"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("DryRun"),
+            Field::optional("SecurityGroupId"),
+            Field::optional("FuzzyQuery"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 100),
+            Field::optional("ServiceManaged"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -340,22 +337,19 @@ pub struct DescribeSecurityGroupsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeSecurityGroupsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSecurityGroupsResponse",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("NextToken"),
-                Field::optional("SecurityGroups").wrapped("SecurityGroup"),
-                Field::optional("TotalCount"),
-                Field::optional("PageNumber"),
-                Field::optional("PageSize"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSecurityGroupsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSecurityGroupsResponse",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("NextToken"),
+            Field::optional("SecurityGroups").wrapped("SecurityGroup"),
+            Field::optional("TotalCount"),
+            Field::optional("PageNumber"),
+            Field::optional("PageSize"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -440,29 +434,26 @@ pub struct SecurityGroup {
     pub rule_count: Option<i32>,
 }
 
-impl Record for SecurityGroup {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SecurityGroup",
-            fields: &[
-                Field::optional("SecurityGroupId"),
-                Field::optional("SecurityGroupName"),
-                Field::optional("Description"),
-                Field::optional("SecurityGroupType"),
-                Field::optional("VpcId"),
-                Field::optional("CreationTime"),
-                Field::optional("EcsCount"),
-                Field::optional("AvailableInstanceAmount"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("ServiceManaged"),
-                Field::optional("ServiceID"),
-                Field::optional("Tags").wrapped("Tag"),
-                Field::optional("GroupToGroupRuleCount"),
-                Field::optional("RuleCount"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for SecurityGroup {
+    const SHAPE: Shape = Shape {
+        name: "SecurityGroup",
+        fields: &[
+            Field::optional("SecurityGroupId"),
+            Field::optional("SecurityGroupName"),
+            Field::optional("Description"),
+            Field::optional("SecurityGroupType"),
+            Field::optional("VpcId"),
+            Field::optional("CreationTime"),
+            Field::optional("EcsCount"),
+            Field::optional("AvailableInstanceAmount"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("ServiceManaged"),
+            Field::optional("ServiceID"),
+            Field::optional("Tags").wrapped("Tag"),
+            Field::optional("GroupToGroupRuleCount"),
+            Field::optional("RuleCount"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Adds a member, that is an instance or a network interface, to a security group.
@@ -72,19 +72,16 @@ impl Blank for JoinSecurityGroup {
     }
 }
 
-impl Record for JoinSecurityGroup {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "JoinSecurityGroup",
-            fields: &[
-                Field::required("SecurityGroupId"),
-                Field::optional("InstanceId"),
-                Field::optional("NetworkInterfaceId"),
-                Field::optional("RegionId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for JoinSecurityGroup {
+    const SHAPE: Shape = Shape {
+        name: "JoinSecurityGroup",
+        fields: &[
+            Field::required("SecurityGroupId"),
+            Field::optional("InstanceId"),
+            Field::optional("NetworkInterfaceId"),
+            Field::optional("RegionId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

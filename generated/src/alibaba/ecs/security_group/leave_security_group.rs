@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Takes an instance or a network interface out of a security group; fails if it is not in there.
@@ -72,19 +72,16 @@ impl Blank for LeaveSecurityGroup {
     }
 }
 
-impl Record for LeaveSecurityGroup {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LeaveSecurityGroup",
-            fields: &[
-                Field::required("SecurityGroupId"),
-                Field::optional("InstanceId"),
-                Field::optional("NetworkInterfaceId"),
-                Field::optional("RegionId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for LeaveSecurityGroup {
+    const SHAPE: Shape = Shape {
+        name: "LeaveSecurityGroup",
+        fields: &[
+            Field::required("SecurityGroupId"),
+            Field::optional("InstanceId"),
+            Field::optional("NetworkInterfaceId"),
+            Field::optional("RegionId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

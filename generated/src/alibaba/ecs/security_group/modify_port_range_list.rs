@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes the name of a list of port ranges, or adds and removes ranges; rules that refer to it
@@ -109,22 +109,19 @@ impl Blank for ModifyPortRangeList {
     }
 }
 
-impl Record for ModifyPortRangeList {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyPortRangeList",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ClientToken"),
-                Field::required("PortRangeListId"),
-                Field::optional("PortRangeListName"),
-                Field::optional("Description"),
-                Field::optional("AddEntry").items(0, 100),
-                Field::optional("RemoveEntry").items(0, 100),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyPortRangeList {
+    const SHAPE: Shape = Shape {
+        name: "ModifyPortRangeList",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ClientToken"),
+            Field::required("PortRangeListId"),
+            Field::optional("PortRangeListName"),
+            Field::optional("Description"),
+            Field::optional("AddEntry").items(0, 100),
+            Field::optional("RemoveEntry").items(0, 100),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -203,14 +200,11 @@ impl AddEntry {
     }
 }
 
-impl Record for AddEntry {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AddEntry",
-            fields: &[Field::optional("PortRange"), Field::optional("Description")],
-        };
-        &SHAPE
-    }
+impl Table for AddEntry {
+    const SHAPE: Shape = Shape {
+        name: "AddEntry",
+        fields: &[Field::optional("PortRange"), Field::optional("Description")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -253,14 +247,11 @@ impl RemoveEntry {
     }
 }
 
-impl Record for RemoveEntry {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RemoveEntry",
-            fields: &[Field::optional("PortRange")],
-        };
-        &SHAPE
-    }
+impl Table for RemoveEntry {
+    const SHAPE: Shape = Shape {
+        name: "RemoveEntry",
+        fields: &[Field::optional("PortRange")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes the name of a prefix list, or adds and removes address blocks; rules that refer to it
@@ -97,21 +97,18 @@ impl Blank for ModifyPrefixList {
     }
 }
 
-impl Record for ModifyPrefixList {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyPrefixList",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("PrefixListId"),
-                Field::optional("PrefixListName"),
-                Field::optional("Description"),
-                Field::optional("AddEntry").items(0, 201),
-                Field::optional("RemoveEntry").items(0, 201),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyPrefixList {
+    const SHAPE: Shape = Shape {
+        name: "ModifyPrefixList",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("PrefixListId"),
+            Field::optional("PrefixListName"),
+            Field::optional("Description"),
+            Field::optional("AddEntry").items(0, 201),
+            Field::optional("RemoveEntry").items(0, 201),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -190,14 +187,11 @@ impl Blank for AddEntry {
     }
 }
 
-impl Record for AddEntry {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AddEntry",
-            fields: &[Field::optional("Description"), Field::required("Cidr")],
-        };
-        &SHAPE
-    }
+impl Table for AddEntry {
+    const SHAPE: Shape = Shape {
+        name: "AddEntry",
+        fields: &[Field::optional("Description"), Field::required("Cidr")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -238,14 +232,11 @@ impl Blank for RemoveEntry {
     }
 }
 
-impl Record for RemoveEntry {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RemoveEntry",
-            fields: &[Field::required("Cidr")],
-        };
-        &SHAPE
-    }
+impl Table for RemoveEntry {
+    const SHAPE: Shape = Shape {
+        name: "RemoveEntry",
+        fields: &[Field::required("Cidr")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

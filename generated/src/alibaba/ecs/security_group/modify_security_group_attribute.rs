@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes the name and the description of a security group, but not its rules.
@@ -72,19 +72,16 @@ impl Blank for ModifySecurityGroupAttribute {
     }
 }
 
-impl Record for ModifySecurityGroupAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifySecurityGroupAttribute",
-            fields: &[
-                Field::required("SecurityGroupId"),
-                Field::optional("Description"),
-                Field::optional("SecurityGroupName"),
-                Field::optional("RegionId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifySecurityGroupAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifySecurityGroupAttribute",
+        fields: &[
+            Field::required("SecurityGroupId"),
+            Field::optional("Description"),
+            Field::optional("SecurityGroupName"),
+            Field::optional("RegionId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

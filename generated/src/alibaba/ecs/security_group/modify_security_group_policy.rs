@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Sets whether the members of a basic security group reach each other over the private network.
@@ -65,19 +65,16 @@ impl Blank for ModifySecurityGroupPolicy {
     }
 }
 
-impl Record for ModifySecurityGroupPolicy {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifySecurityGroupPolicy",
-            fields: &[
-                Field::required("SecurityGroupId"),
-                Field::optional("RegionId"),
-                Field::required("InnerAccessPolicy"),
-                Field::optional("ClientToken"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifySecurityGroupPolicy {
+    const SHAPE: Shape = Shape {
+        name: "ModifySecurityGroupPolicy",
+        fields: &[
+            Field::required("SecurityGroupId"),
+            Field::optional("RegionId"),
+            Field::required("InnerAccessPolicy"),
+            Field::optional("ClientToken"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

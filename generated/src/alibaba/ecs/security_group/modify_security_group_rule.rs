@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes a rule for incoming traffic in a security group, but not what kind of source it is for.
@@ -264,35 +264,32 @@ impl Blank for ModifySecurityGroupRule {
     }
 }
 
-impl Record for ModifySecurityGroupRule {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifySecurityGroupRule",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ClientToken"),
-                Field::required("SecurityGroupId"),
-                Field::optional("SecurityGroupRuleId"),
-                Field::optional("Policy"),
-                Field::optional("Priority"),
-                Field::optional("IpProtocol"),
-                Field::optional("SourceCidrIp"),
-                Field::optional("Ipv6SourceCidrIp"),
-                Field::optional("SourceGroupId"),
-                Field::optional("SourcePrefixListId"),
-                Field::optional("PortRange"),
-                Field::optional("DestCidrIp"),
-                Field::optional("Ipv6DestCidrIp"),
-                Field::optional("SourcePortRange"),
-                Field::optional("SourceGroupOwnerAccount"),
-                Field::optional("SourceGroupOwnerId"),
-                Field::optional("NicType"),
-                Field::optional("Description"),
-                Field::optional("PortRangeListId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifySecurityGroupRule {
+    const SHAPE: Shape = Shape {
+        name: "ModifySecurityGroupRule",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ClientToken"),
+            Field::required("SecurityGroupId"),
+            Field::optional("SecurityGroupRuleId"),
+            Field::optional("Policy"),
+            Field::optional("Priority"),
+            Field::optional("IpProtocol"),
+            Field::optional("SourceCidrIp"),
+            Field::optional("Ipv6SourceCidrIp"),
+            Field::optional("SourceGroupId"),
+            Field::optional("SourcePrefixListId"),
+            Field::optional("PortRange"),
+            Field::optional("DestCidrIp"),
+            Field::optional("Ipv6DestCidrIp"),
+            Field::optional("SourcePortRange"),
+            Field::optional("SourceGroupOwnerAccount"),
+            Field::optional("SourceGroupOwnerId"),
+            Field::optional("NicType"),
+            Field::optional("Description"),
+            Field::optional("PortRangeListId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Acknowledgement, Permission};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes rules for incoming traffic from a security group; an unknown id of a rule is an error.
@@ -296,35 +296,32 @@ impl Blank for RevokeSecurityGroup {
     }
 }
 
-impl Record for RevokeSecurityGroup {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RevokeSecurityGroup",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("ClientToken"),
-                Field::required("SecurityGroupId"),
-                Field::optional("SecurityGroupRuleId").items(0, 100),
-                Field::optional("Permissions").items(0, 100),
-                Field::optional("Policy").deprecated(),
-                Field::optional("Priority").deprecated(),
-                Field::optional("IpProtocol").deprecated(),
-                Field::optional("SourceCidrIp").deprecated(),
-                Field::optional("Ipv6SourceCidrIp").deprecated(),
-                Field::optional("SourceGroupId").deprecated(),
-                Field::optional("SourcePrefixListId").deprecated(),
-                Field::optional("PortRange").deprecated(),
-                Field::optional("DestCidrIp").deprecated(),
-                Field::optional("Ipv6DestCidrIp").deprecated(),
-                Field::optional("SourcePortRange").deprecated(),
-                Field::optional("SourceGroupOwnerAccount").deprecated(),
-                Field::optional("SourceGroupOwnerId").deprecated(),
-                Field::optional("NicType").deprecated(),
-                Field::optional("Description").deprecated(),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RevokeSecurityGroup {
+    const SHAPE: Shape = Shape {
+        name: "RevokeSecurityGroup",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("ClientToken"),
+            Field::required("SecurityGroupId"),
+            Field::optional("SecurityGroupRuleId").items(0, 100),
+            Field::optional("Permissions").items(0, 100),
+            Field::optional("Policy").deprecated(),
+            Field::optional("Priority").deprecated(),
+            Field::optional("IpProtocol").deprecated(),
+            Field::optional("SourceCidrIp").deprecated(),
+            Field::optional("Ipv6SourceCidrIp").deprecated(),
+            Field::optional("SourceGroupId").deprecated(),
+            Field::optional("SourcePrefixListId").deprecated(),
+            Field::optional("PortRange").deprecated(),
+            Field::optional("DestCidrIp").deprecated(),
+            Field::optional("Ipv6DestCidrIp").deprecated(),
+            Field::optional("SourcePortRange").deprecated(),
+            Field::optional("SourceGroupOwnerAccount").deprecated(),
+            Field::optional("SourceGroupOwnerId").deprecated(),
+            Field::optional("NicType").deprecated(),
+            Field::optional("Description").deprecated(),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Has disks follow a policy of automatic snapshots too; policies that they follow already stay in
@@ -51,14 +51,11 @@ impl Blank for ApplyAutoSnapshotPolicy {
     }
 }
 
-impl Record for ApplyAutoSnapshotPolicy {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ApplyAutoSnapshotPolicy",
-            fields: &[Field::required("regionId"), Field::required("autoSnapshotPolicyId"), Field::required("diskIds")],
-        };
-        &SHAPE
-    }
+impl Table for ApplyAutoSnapshotPolicy {
+    const SHAPE: Shape = Shape {
+        name: "ApplyAutoSnapshotPolicy",
+        fields: &[Field::required("regionId"), Field::required("autoSnapshotPolicyId"), Field::required("diskIds")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Has disks follow a policy of automatic snapshots no longer; snapshots made so far stay.
@@ -53,14 +53,11 @@ impl Blank for CancelAutoSnapshotPolicy {
     }
 }
 
-impl Record for CancelAutoSnapshotPolicy {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CancelAutoSnapshotPolicy",
-            fields: &[Field::required("regionId"), Field::required("diskIds"), Field::optional("autoSnapshotPolicyId")],
-        };
-        &SHAPE
-    }
+impl Table for CancelAutoSnapshotPolicy {
+    const SHAPE: Shape = Shape {
+        name: "CancelAutoSnapshotPolicy",
+        fields: &[Field::required("regionId"), Field::required("diskIds"), Field::optional("autoSnapshotPolicyId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Arn, Tag};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Copies a snapshot to another region; the copy cannot roll back the disk that the original came
@@ -163,28 +163,25 @@ impl Blank for CopySnapshot {
     }
 }
 
-impl Record for CopySnapshot {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CopySnapshot",
-            fields: &[
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("RegionId"),
-                Field::required("DestinationRegionId"),
-                Field::required("SnapshotId"),
-                Field::required("DestinationSnapshotName"),
-                Field::required("DestinationSnapshotDescription"),
-                Field::optional("RetentionDays"),
-                Field::optional("Encrypted"),
-                Field::optional("KMSKeyId").length(0, 64),
-                Field::optional("Arn").items(0, 10),
-                Field::optional("DestinationStorageLocationArn"),
-                Field::optional("ClientToken"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CopySnapshot {
+    const SHAPE: Shape = Shape {
+        name: "CopySnapshot",
+        fields: &[
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("RegionId"),
+            Field::required("DestinationRegionId"),
+            Field::required("SnapshotId"),
+            Field::required("DestinationSnapshotName"),
+            Field::required("DestinationSnapshotDescription"),
+            Field::optional("RetentionDays"),
+            Field::optional("Encrypted"),
+            Field::optional("KMSKeyId").length(0, 64),
+            Field::optional("Arn").items(0, 10),
+            Field::optional("DestinationStorageLocationArn"),
+            Field::optional("ClientToken"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -252,14 +249,11 @@ pub struct CopySnapshotResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CopySnapshotResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CopySnapshotResponse",
-            fields: &[Field::optional("SnapshotId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CopySnapshotResponse {
+    const SHAPE: Shape = Shape {
+        name: "CopySnapshotResponse",
+        fields: &[Field::optional("SnapshotId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Arn, Tag};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, OpenEnum, Operation,
-    Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Creates a policy of automatic snapshots; no disk follows it until it is applied, or picked by its
@@ -167,29 +167,26 @@ impl Blank for CreateAutoSnapshotPolicy {
     }
 }
 
-impl Record for CreateAutoSnapshotPolicy {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateAutoSnapshotPolicy",
-            fields: &[
-                Field::required("regionId"),
-                Field::optional("autoSnapshotPolicyName"),
-                Field::required("timePoints"),
-                Field::required("repeatWeekdays"),
-                Field::required("retentionDays"),
-                Field::optional("EnableCrossRegionCopy"),
-                Field::optional("TargetCopyRegions"),
-                Field::optional("StorageLocationArn"),
-                Field::optional("CopiedSnapshotsRetentionDays"),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("ResourceGroupId"),
-                Field::optional("CopyEncryptionConfiguration"),
-                Field::optional("AssociationType"),
-                Field::optional("TargetTags"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateAutoSnapshotPolicy {
+    const SHAPE: Shape = Shape {
+        name: "CreateAutoSnapshotPolicy",
+        fields: &[
+            Field::required("regionId"),
+            Field::optional("autoSnapshotPolicyName"),
+            Field::required("timePoints"),
+            Field::required("repeatWeekdays"),
+            Field::required("retentionDays"),
+            Field::optional("EnableCrossRegionCopy"),
+            Field::optional("TargetCopyRegions"),
+            Field::optional("StorageLocationArn"),
+            Field::optional("CopiedSnapshotsRetentionDays"),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("ResourceGroupId"),
+            Field::optional("CopyEncryptionConfiguration"),
+            Field::optional("AssociationType"),
+            Field::optional("TargetTags"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -257,14 +254,11 @@ pub struct CreateAutoSnapshotPolicyResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateAutoSnapshotPolicyResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateAutoSnapshotPolicyResponse",
-            fields: &[Field::optional("AutoSnapshotPolicyId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateAutoSnapshotPolicyResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateAutoSnapshotPolicyResponse",
+        fields: &[Field::optional("AutoSnapshotPolicyId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -329,14 +323,11 @@ impl CopyEncryptionConfiguration {
     }
 }
 
-impl Record for CopyEncryptionConfiguration {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CopyEncryptionConfiguration",
-            fields: &[Field::optional("Encrypted"), Field::optional("KMSKeyId"), Field::optional("Arn").items(0, 10)],
-        };
-        &SHAPE
-    }
+impl Table for CopyEncryptionConfiguration {
+    const SHAPE: Shape = Shape {
+        name: "CopyEncryptionConfiguration",
+        fields: &[Field::optional("Encrypted"), Field::optional("KMSKeyId"), Field::optional("Arn").items(0, 10)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -388,14 +379,11 @@ impl TargetTag {
     }
 }
 
-impl Record for TargetTag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TargetTag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for TargetTag {
+    const SHAPE: Shape = Shape {
+        name: "TargetTag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

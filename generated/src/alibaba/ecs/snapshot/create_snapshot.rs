@@ -6,7 +6,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Access, Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method,
-    OpenEnum, Operation, Record, Retry, Shape, Slot, UnknownValue, no_slot, open_enums,
+    OpenEnum, Operation, Retry, Shape, Slot, Table, UnknownValue, no_slot, open_enums,
     records,
 };
 
@@ -170,28 +170,23 @@ impl Blank for CreateSnapshot {
     }
 }
 
-impl Record for CreateSnapshot {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateSnapshot",
-            fields: &[
-                Field::required("DiskId"),
-                Field::optional("SnapshotName").length(2, 128),
-                Field::optional("Description").length(2, 256),
-                Field::optional("RetentionDays").range(1, 65_536),
-                Field::optional("Category").deprecated(),
-                Field::optional("ClientToken").length(0, 64),
-                Field::optional("ResourceGroupId"),
-                Field::optional("InstantAccess").deprecated(),
-                Field::optional("InstantAccessRetentionDays")
-                    .range(1, 65_535)
-                    .deprecated(),
-                Field::optional("Tag").items(1, 20),
-                Field::optional("StorageLocationArn"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateSnapshot {
+    const SHAPE: Shape = Shape {
+        name: "CreateSnapshot",
+        fields: &[
+            Field::required("DiskId"),
+            Field::optional("SnapshotName").length(2, 128),
+            Field::optional("Description").length(2, 256),
+            Field::optional("RetentionDays").range(1, 65_536),
+            Field::optional("Category").deprecated(),
+            Field::optional("ClientToken").length(0, 64),
+            Field::optional("ResourceGroupId"),
+            Field::optional("InstantAccess").deprecated(),
+            Field::optional("InstantAccessRetentionDays").range(1, 65_535).deprecated(),
+            Field::optional("Tag").items(1, 20),
+            Field::optional("StorageLocationArn"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -257,14 +252,11 @@ pub struct CreateSnapshotResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateSnapshotResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateSnapshotResponse",
-            fields: &[Field::required("SnapshotId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateSnapshotResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateSnapshotResponse",
+        fields: &[Field::required("SnapshotId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -340,19 +332,16 @@ impl Tag {
     }
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[
-                Field::optional("key").deprecated(),
-                Field::optional("Key").length(1, 128),
-                Field::optional("Value").length(0, 128),
-                Field::optional("value").deprecated(),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[
+            Field::optional("key").deprecated(),
+            Field::optional("Key").length(1, 128),
+            Field::optional("Value").length(0, 128),
+            Field::optional("value").deprecated(),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

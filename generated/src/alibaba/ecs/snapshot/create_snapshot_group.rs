@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Tag;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Creates snapshots of several disks for the same moment; DescribeSnapshotGroups tells when they are
@@ -156,27 +156,24 @@ impl CreateSnapshotGroup {
     }
 }
 
-impl Record for CreateSnapshotGroup {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateSnapshotGroup",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("InstanceId"),
-                Field::optional("InstantAccess"),
-                Field::optional("InstantAccessRetentionDays"),
-                Field::optional("Name"),
-                Field::optional("Description"),
-                Field::optional("ClientToken"),
-                Field::optional("StorageLocationArn"),
-                Field::optional("ExcludeDiskId").items(0, 128),
-                Field::optional("DiskId").items(0, 128),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("ResourceGroupId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CreateSnapshotGroup {
+    const SHAPE: Shape = Shape {
+        name: "CreateSnapshotGroup",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("InstanceId"),
+            Field::optional("InstantAccess"),
+            Field::optional("InstantAccessRetentionDays"),
+            Field::optional("Name"),
+            Field::optional("Description"),
+            Field::optional("ClientToken"),
+            Field::optional("StorageLocationArn"),
+            Field::optional("ExcludeDiskId").items(0, 128),
+            Field::optional("DiskId").items(0, 128),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("ResourceGroupId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -242,14 +239,11 @@ pub struct CreateSnapshotGroupResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for CreateSnapshotGroupResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CreateSnapshotGroupResponse",
-            fields: &[Field::optional("SnapshotGroupId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for CreateSnapshotGroupResponse {
+    const SHAPE: Shape = Shape {
+        name: "CreateSnapshotGroupResponse",
+        fields: &[Field::optional("SnapshotGroupId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes a policy of automatic snapshots; disks that followed it get no more of them.
@@ -41,14 +41,11 @@ impl Blank for DeleteAutoSnapshotPolicy {
     }
 }
 
-impl Record for DeleteAutoSnapshotPolicy {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteAutoSnapshotPolicy",
-            fields: &[Field::required("regionId"), Field::required("autoSnapshotPolicyId")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteAutoSnapshotPolicy {
+    const SHAPE: Shape = Shape {
+        name: "DeleteAutoSnapshotPolicy",
+        fields: &[Field::required("regionId"), Field::required("autoSnapshotPolicyId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Access, Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method,
-    Operation, Record, Retry, Shape, Slot, no_slot, records,
+    Operation, Retry, Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes a snapshot, or cancels its creation; an id that does not exist is passed over.
@@ -50,14 +50,11 @@ impl Blank for DeleteSnapshot {
     }
 }
 
-impl Record for DeleteSnapshot {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteSnapshot",
-            fields: &[Field::required("SnapshotId"), Field::optional("Force")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteSnapshot {
+    const SHAPE: Shape = Shape {
+        name: "DeleteSnapshot",
+        fields: &[Field::required("SnapshotId"), Field::optional("Force")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

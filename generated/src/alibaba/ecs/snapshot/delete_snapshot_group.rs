@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::OperationProgress;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Deletes a snapshot group with its snapshots, except those that images were made of.
@@ -48,14 +48,11 @@ impl Blank for DeleteSnapshotGroup {
     }
 }
 
-impl Record for DeleteSnapshotGroup {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteSnapshotGroup",
-            fields: &[Field::optional("RegionId"), Field::required("SnapshotGroupId")],
-        };
-        &SHAPE
-    }
+impl Table for DeleteSnapshotGroup {
+    const SHAPE: Shape = Shape {
+        name: "DeleteSnapshotGroup",
+        fields: &[Field::optional("RegionId"), Field::required("SnapshotGroupId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -99,17 +96,11 @@ pub struct DeleteSnapshotGroupResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DeleteSnapshotGroupResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteSnapshotGroupResponse",
-            fields: &[
-                Field::optional("OperationProgressSet").wrapped("OperationProgress"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DeleteSnapshotGroupResponse {
+    const SHAPE: Shape = Shape {
+        name: "DeleteSnapshotGroupResponse",
+        fields: &[Field::optional("OperationProgressSet").wrapped("OperationProgress"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

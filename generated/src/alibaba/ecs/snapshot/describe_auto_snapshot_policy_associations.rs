@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns which disks follow which policies of automatic snapshots, page by page.
@@ -79,20 +79,17 @@ impl DescribeAutoSnapshotPolicyAssociations {
     }
 }
 
-impl Record for DescribeAutoSnapshotPolicyAssociations {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeAutoSnapshotPolicyAssociations",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("AutoSnapshotPolicyId"),
-                Field::optional("DiskId"),
-                Field::optional("NextToken"),
-                Field::optional("MaxResults").range(1, i64::MAX),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeAutoSnapshotPolicyAssociations {
+    const SHAPE: Shape = Shape {
+        name: "DescribeAutoSnapshotPolicyAssociations",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("AutoSnapshotPolicyId"),
+            Field::optional("DiskId"),
+            Field::optional("NextToken"),
+            Field::optional("MaxResults").range(1, i64::MAX),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -160,19 +157,16 @@ pub struct DescribeAutoSnapshotPolicyAssociationsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeAutoSnapshotPolicyAssociationsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeAutoSnapshotPolicyAssociationsResponse",
-            fields: &[
-                Field::optional("AutoSnapshotPolicyAssociations")
-                    .wrapped("AutoSnapshotPolicyAssociation"),
-                Field::optional("NextToken"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeAutoSnapshotPolicyAssociationsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeAutoSnapshotPolicyAssociationsResponse",
+        fields: &[
+            Field::optional("AutoSnapshotPolicyAssociations")
+                .wrapped("AutoSnapshotPolicyAssociation"),
+            Field::optional("NextToken"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -203,14 +197,11 @@ pub struct AutoSnapshotPolicyAssociation {
     pub disk_id: Option<String>,
 }
 
-impl Record for AutoSnapshotPolicyAssociation {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AutoSnapshotPolicyAssociation",
-            fields: &[Field::optional("AutoSnapshotPolicyId"), Field::optional("DiskId")],
-        };
-        &SHAPE
-    }
+impl Table for AutoSnapshotPolicyAssociation {
+    const SHAPE: Shape = Shape {
+        name: "AutoSnapshotPolicyAssociation",
+        fields: &[Field::optional("AutoSnapshotPolicyId"), Field::optional("DiskId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Tag, TagInfo};
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum, Operation,
-    Paged, Pages, Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Paged, Pages, Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Returns the policies of automatic snapshots that match all given conditions, page by page.
@@ -102,22 +102,19 @@ impl DescribeAutoSnapshotPolicyEx {
     }
 }
 
-impl Record for DescribeAutoSnapshotPolicyEx {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeAutoSnapshotPolicyEx",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("AutoSnapshotPolicyId"),
-                Field::optional("AutoSnapshotPolicyName"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 100),
-                Field::optional("Tag").items(0, 20),
-                Field::optional("ResourceGroupId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeAutoSnapshotPolicyEx {
+    const SHAPE: Shape = Shape {
+        name: "DescribeAutoSnapshotPolicyEx",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("AutoSnapshotPolicyId"),
+            Field::optional("AutoSnapshotPolicyName"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 100),
+            Field::optional("Tag").items(0, 20),
+            Field::optional("ResourceGroupId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -199,20 +196,17 @@ pub struct DescribeAutoSnapshotPolicyExResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeAutoSnapshotPolicyExResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeAutoSnapshotPolicyExResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("AutoSnapshotPolicies").wrapped("AutoSnapshotPolicy"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeAutoSnapshotPolicyExResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeAutoSnapshotPolicyExResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("AutoSnapshotPolicies").wrapped("AutoSnapshotPolicy"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -311,34 +305,31 @@ pub struct AutoSnapshotPolicy {
     pub target_tags: Vec<TargetTag>,
 }
 
-impl Record for AutoSnapshotPolicy {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AutoSnapshotPolicy",
-            fields: &[
-                Field::optional("TimePoints"),
-                Field::optional("CreationTime"),
-                Field::optional("Status"),
-                Field::optional("AutoSnapshotPolicyName"),
-                Field::optional("TargetCopyRegions"),
-                Field::optional("CopiedSnapshotsRetentionDays"),
-                Field::optional("AutoSnapshotPolicyId"),
-                Field::optional("RetentionDays"),
-                Field::optional("RegionId"),
-                Field::optional("DiskNums"),
-                Field::optional("EnableCrossRegionCopy"),
-                Field::optional("RepeatWeekdays"),
-                Field::optional("VolumeNums"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tags").wrapped("Tag"),
-                Field::optional("CopyEncryptionConfiguration"),
-                Field::optional("Type"),
-                Field::optional("AssociationType"),
-                Field::optional("TargetTags").wrapped("TargetTag"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AutoSnapshotPolicy {
+    const SHAPE: Shape = Shape {
+        name: "AutoSnapshotPolicy",
+        fields: &[
+            Field::optional("TimePoints"),
+            Field::optional("CreationTime"),
+            Field::optional("Status"),
+            Field::optional("AutoSnapshotPolicyName"),
+            Field::optional("TargetCopyRegions"),
+            Field::optional("CopiedSnapshotsRetentionDays"),
+            Field::optional("AutoSnapshotPolicyId"),
+            Field::optional("RetentionDays"),
+            Field::optional("RegionId"),
+            Field::optional("DiskNums"),
+            Field::optional("EnableCrossRegionCopy"),
+            Field::optional("RepeatWeekdays"),
+            Field::optional("VolumeNums"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tags").wrapped("Tag"),
+            Field::optional("CopyEncryptionConfiguration"),
+            Field::optional("Type"),
+            Field::optional("AssociationType"),
+            Field::optional("TargetTags").wrapped("TargetTag"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -405,14 +396,11 @@ pub struct CopyEncryptionConfiguration {
     pub kms_key_id: Option<String>,
 }
 
-impl Record for CopyEncryptionConfiguration {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CopyEncryptionConfiguration",
-            fields: &[Field::optional("Encrypted"), Field::optional("KMSKeyId")],
-        };
-        &SHAPE
-    }
+impl Table for CopyEncryptionConfiguration {
+    const SHAPE: Shape = Shape {
+        name: "CopyEncryptionConfiguration",
+        fields: &[Field::optional("Encrypted"), Field::optional("KMSKeyId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -441,14 +429,11 @@ pub struct TargetTag {
     pub tag_value: Option<String>,
 }
 
-impl Record for TargetTag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TargetTag",
-            fields: &[Field::optional("TagKey"), Field::optional("TagValue")],
-        };
-        &SHAPE
-    }
+impl Table for TargetTag {
+    const SHAPE: Shape = Shape {
+        name: "TargetTag",
+        fields: &[Field::optional("TagKey"), Field::optional("TagValue")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

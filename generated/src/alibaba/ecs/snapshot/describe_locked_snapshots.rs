@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::LockedSnapshotInfo;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns how and until when snapshots are locked against deletion, page by page.
@@ -89,21 +89,18 @@ impl DescribeLockedSnapshots {
     }
 }
 
-impl Record for DescribeLockedSnapshots {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeLockedSnapshots",
-            fields: &[
-                Field::optional("DryRun"),
-                Field::optional("LockStatus"),
-                Field::optional("MaxResults"),
-                Field::optional("NextToken"),
-                Field::optional("RegionId"),
-                Field::optional("SnapshotIds"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeLockedSnapshots {
+    const SHAPE: Shape = Shape {
+        name: "DescribeLockedSnapshots",
+        fields: &[
+            Field::optional("DryRun"),
+            Field::optional("LockStatus"),
+            Field::optional("MaxResults"),
+            Field::optional("NextToken"),
+            Field::optional("RegionId"),
+            Field::optional("SnapshotIds"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -171,18 +168,11 @@ pub struct DescribeLockedSnapshotsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeLockedSnapshotsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeLockedSnapshotsResponse",
-            fields: &[
-                Field::optional("LockedSnapshotsInfo"),
-                Field::optional("NextToken"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeLockedSnapshotsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeLockedSnapshotsResponse",
+        fields: &[Field::optional("LockedSnapshotsInfo"), Field::optional("NextToken"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{DiskType, Tag};
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum, Operation,
-    Paged, Pages, Record, Shape, Slot, UnknownValue, Waiter, no_slot, open_enums, records,
+    Paged, Pages, Shape, Slot, Table, UnknownValue, Waiter, no_slot, open_enums, records,
 };
 
 /// Returns the snapshot groups that match all given conditions, page by page.
@@ -135,25 +135,22 @@ impl DescribeSnapshotGroups {
     }
 }
 
-impl Record for DescribeSnapshotGroups {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSnapshotGroups",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("InstanceId"),
-                Field::optional("Name"),
-                Field::optional("NextToken"),
-                Field::optional("MaxResults").range(1, 500),
-                Field::optional("SnapshotGroupId").items(0, 10),
-                Field::optional("Status").items(0, 10),
-                Field::optional("AdditionalAttributes").items(0, 5),
-                Field::optional("Tag").items(0, 16),
-                Field::optional("ResourceGroupId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSnapshotGroups {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSnapshotGroups",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("InstanceId"),
+            Field::optional("Name"),
+            Field::optional("NextToken"),
+            Field::optional("MaxResults").range(1, 500),
+            Field::optional("SnapshotGroupId").items(0, 10),
+            Field::optional("Status").items(0, 10),
+            Field::optional("AdditionalAttributes").items(0, 5),
+            Field::optional("Tag").items(0, 16),
+            Field::optional("ResourceGroupId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -238,18 +235,15 @@ pub struct DescribeSnapshotGroupsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeSnapshotGroupsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSnapshotGroupsResponse",
-            fields: &[
-                Field::optional("NextToken"),
-                Field::optional("SnapshotGroups").wrapped("SnapshotGroup"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSnapshotGroupsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSnapshotGroupsResponse",
+        fields: &[
+            Field::optional("NextToken"),
+            Field::optional("SnapshotGroups").wrapped("SnapshotGroup"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -310,25 +304,22 @@ pub struct SnapshotGroup {
     pub snapshots: Vec<Snapshot>,
 }
 
-impl Record for SnapshotGroup {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SnapshotGroup",
-            fields: &[
-                Field::optional("Status"),
-                Field::optional("CreationTime"),
-                Field::optional("Description"),
-                Field::optional("ProgressStatus"),
-                Field::optional("SnapshotGroupId"),
-                Field::optional("InstanceId"),
-                Field::optional("Name"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Tags").wrapped("Tag"),
-                Field::optional("Snapshots").wrapped("Snapshot"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for SnapshotGroup {
+    const SHAPE: Shape = Shape {
+        name: "SnapshotGroup",
+        fields: &[
+            Field::optional("Status"),
+            Field::optional("CreationTime"),
+            Field::optional("Description"),
+            Field::optional("ProgressStatus"),
+            Field::optional("SnapshotGroupId"),
+            Field::optional("InstanceId"),
+            Field::optional("Name"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Tags").wrapped("Tag"),
+            Field::optional("Snapshots").wrapped("Snapshot"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -399,23 +390,20 @@ pub struct Snapshot {
     pub tags: Vec<Tag>,
 }
 
-impl Record for Snapshot {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Snapshot",
-            fields: &[
-                Field::optional("SourceDiskId"),
-                Field::optional("Progress"),
-                Field::optional("Available"),
-                Field::optional("InstantAccessRetentionDays"),
-                Field::optional("SnapshotId"),
-                Field::optional("InstantAccess"),
-                Field::optional("SourceDiskType"),
-                Field::optional("Tags").wrapped("Tag"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Snapshot {
+    const SHAPE: Shape = Shape {
+        name: "Snapshot",
+        fields: &[
+            Field::optional("SourceDiskId"),
+            Field::optional("Progress"),
+            Field::optional("Available"),
+            Field::optional("InstantAccessRetentionDays"),
+            Field::optional("SnapshotId"),
+            Field::optional("InstantAccess"),
+            Field::optional("SourceDiskType"),
+            Field::optional("Tags").wrapped("Tag"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::DiskType;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns, for each disk, how many snapshots it has and their total size (snapshot chain), page by
@@ -112,23 +112,20 @@ impl DescribeSnapshotLinks {
     }
 }
 
-impl Record for DescribeSnapshotLinks {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSnapshotLinks",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("InstanceId"),
-                Field::optional("DiskIds"),
-                Field::optional("SnapshotLinkIds"),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("PageSize").range(1, 100),
-                Field::optional("NextToken"),
-                Field::optional("MaxResults").range(0, i64::MAX),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSnapshotLinks {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSnapshotLinks",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("InstanceId"),
+            Field::optional("DiskIds"),
+            Field::optional("SnapshotLinkIds"),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("PageSize").range(1, 100),
+            Field::optional("NextToken"),
+            Field::optional("MaxResults").range(0, i64::MAX),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -213,21 +210,18 @@ pub struct DescribeSnapshotLinksResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeSnapshotLinksResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSnapshotLinksResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("SnapshotLinks").wrapped("SnapshotLink"),
-                Field::optional("NextToken"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSnapshotLinksResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSnapshotLinksResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("SnapshotLinks").wrapped("SnapshotLink"),
+            Field::optional("NextToken"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -308,27 +302,24 @@ pub struct SnapshotLink {
     pub category: Option<String>,
 }
 
-impl Record for SnapshotLink {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SnapshotLink",
-            fields: &[
-                Field::optional("InstantAccess"),
-                Field::optional("TotalSize"),
-                Field::optional("SourceDiskName"),
-                Field::optional("SourceDiskSize"),
-                Field::optional("SourceDiskType"),
-                Field::optional("InstanceId"),
-                Field::optional("SnapshotLinkId"),
-                Field::optional("TotalCount"),
-                Field::optional("RegionId"),
-                Field::optional("SourceDiskId"),
-                Field::optional("InstanceName"),
-                Field::optional("Category"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for SnapshotLink {
+    const SHAPE: Shape = Shape {
+        name: "SnapshotLink",
+        fields: &[
+            Field::optional("InstantAccess"),
+            Field::optional("TotalSize"),
+            Field::optional("SourceDiskName"),
+            Field::optional("SourceDiskSize"),
+            Field::optional("SourceDiskType"),
+            Field::optional("InstanceId"),
+            Field::optional("SnapshotLinkId"),
+            Field::optional("TotalCount"),
+            Field::optional("RegionId"),
+            Field::optional("SourceDiskId"),
+            Field::optional("InstanceName"),
+            Field::optional("Category"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the storage plans that pay for snapshots in a region, page by page.
@@ -57,18 +57,15 @@ impl DescribeSnapshotPackage {
     }
 }
 
-impl Record for DescribeSnapshotPackage {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSnapshotPackage",
-            fields: &[
-                Field::optional("PageNumber"),
-                Field::optional("PageSize").range(1, 100),
-                Field::optional("RegionId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSnapshotPackage {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSnapshotPackage",
+        fields: &[
+            Field::optional("PageNumber"),
+            Field::optional("PageSize").range(1, 100),
+            Field::optional("RegionId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -140,20 +137,17 @@ pub struct DescribeSnapshotPackageResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeSnapshotPackageResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSnapshotPackageResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("SnapshotPackages").wrapped("SnapshotPackage"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSnapshotPackageResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSnapshotPackageResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("SnapshotPackages").wrapped("SnapshotPackage"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -200,19 +194,16 @@ pub struct SnapshotPackage {
     pub init_capacity: Option<i64>,
 }
 
-impl Record for SnapshotPackage {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SnapshotPackage",
-            fields: &[
-                Field::optional("DisplayName"),
-                Field::optional("EndTime"),
-                Field::optional("StartTime"),
-                Field::optional("InitCapacity"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for SnapshotPackage {
+    const SHAPE: Shape = Shape {
+        name: "SnapshotPackage",
+        fields: &[
+            Field::optional("DisplayName"),
+            Field::optional("EndTime"),
+            Field::optional("StartTime"),
+            Field::optional("InitCapacity"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

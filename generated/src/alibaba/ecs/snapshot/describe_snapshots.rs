@@ -7,8 +7,8 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::DiskType;
 use crate::contract::{
     Access, Alibaba, Encoding, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method,
-    OpenEnum, Operation, Paged, Pages, Record, Shape, Slot, UnknownValue, Waiter,
-    no_slot, open_enums, records,
+    OpenEnum, Operation, Paged, Pages, Shape, Slot, Table, UnknownValue, Waiter, no_slot,
+    open_enums, records,
 };
 
 /// Returns the snapshots of disks that match all given conditions, page by page.
@@ -263,36 +263,33 @@ impl DescribeSnapshots {
     }
 }
 
-impl Record for DescribeSnapshots {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSnapshots",
-            fields: &[
-                Field::optional("InstanceId"),
-                Field::optional("DiskId"),
-                Field::optional("SnapshotLinkId"),
-                Field::optional("RegionId"),
-                Field::optional("SnapshotIds").encoding(Encoding::Json).items(0, 100),
-                Field::optional("PageNumber").range(1, i64::MAX).deprecated(),
-                Field::optional("PageSize").range(1, 100).deprecated(),
-                Field::optional("NextToken"),
-                Field::optional("MaxResults").range(1, 100),
-                Field::optional("SnapshotName"),
-                Field::optional("Status"),
-                Field::optional("SnapshotType"),
-                Field::optional("Filter").items(0, 2),
-                Field::optional("Usage"),
-                Field::optional("SourceDiskType"),
-                Field::optional("Encrypted"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("DryRun"),
-                Field::optional("KMSKeyId"),
-                Field::optional("Category"),
-                Field::optional("Tag").items(0, 20),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSnapshots {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSnapshots",
+        fields: &[
+            Field::optional("InstanceId"),
+            Field::optional("DiskId"),
+            Field::optional("SnapshotLinkId"),
+            Field::optional("RegionId"),
+            Field::optional("SnapshotIds").encoding(Encoding::Json).items(0, 100),
+            Field::optional("PageNumber").range(1, i64::MAX).deprecated(),
+            Field::optional("PageSize").range(1, 100).deprecated(),
+            Field::optional("NextToken"),
+            Field::optional("MaxResults").range(1, 100),
+            Field::optional("SnapshotName"),
+            Field::optional("Status"),
+            Field::optional("SnapshotType"),
+            Field::optional("Filter").items(0, 2),
+            Field::optional("Usage"),
+            Field::optional("SourceDiskType"),
+            Field::optional("Encrypted"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("DryRun"),
+            Field::optional("KMSKeyId"),
+            Field::optional("Category"),
+            Field::optional("Tag").items(0, 20),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -414,21 +411,18 @@ pub struct DescribeSnapshotsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeSnapshotsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSnapshotsResponse",
-            fields: &[
-                Field::optional("NextToken"),
-                Field::optional("PageSize").deprecated(),
-                Field::optional("PageNumber").deprecated(),
-                Field::optional("TotalCount"),
-                Field::optional("Snapshots").wrapped("Snapshot"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSnapshotsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSnapshotsResponse",
+        fields: &[
+            Field::optional("NextToken"),
+            Field::optional("PageSize").deprecated(),
+            Field::optional("PageNumber").deprecated(),
+            Field::optional("TotalCount"),
+            Field::optional("Snapshots").wrapped("Snapshot"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -490,14 +484,11 @@ impl Filter {
     }
 }
 
-impl Record for Filter {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Filter",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for Filter {
+    const SHAPE: Shape = Shape {
+        name: "Filter",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -577,19 +568,16 @@ impl TagFilter {
     }
 }
 
-impl Record for TagFilter {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TagFilter",
-            fields: &[
-                Field::optional("key").deprecated(),
-                Field::optional("Key"),
-                Field::optional("Value"),
-                Field::optional("value").deprecated(),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for TagFilter {
+    const SHAPE: Shape = Shape {
+        name: "TagFilter",
+        fields: &[
+            Field::optional("key").deprecated(),
+            Field::optional("Key"),
+            Field::optional("Value"),
+            Field::optional("value").deprecated(),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -741,45 +729,42 @@ pub struct Snapshot {
     pub full_snapshot_size_in_bytes: Option<i64>,
 }
 
-impl Record for Snapshot {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Snapshot",
-            fields: &[
-                Field::optional("Status"),
-                Field::optional("CreationTime"),
-                Field::optional("Progress"),
-                Field::optional("InstantAccess"),
-                Field::optional("Available"),
-                Field::optional("RemainTime"),
-                Field::optional("SourceDiskSize"),
-                Field::optional("RetentionDays"),
-                Field::optional("SourceDiskType"),
-                Field::optional("SourceStorageType").deprecated(),
-                Field::optional("Usage"),
-                Field::optional("LastModifiedTime"),
-                Field::optional("Encrypted"),
-                Field::optional("SnapshotType"),
-                Field::optional("SourceDiskId"),
-                Field::optional("SnapshotName"),
-                Field::optional("InstantAccessRetentionDays").deprecated(),
-                Field::optional("Description"),
-                Field::optional("SnapshotId"),
-                Field::optional("RegionId"),
-                Field::optional("ResourceGroupId"),
-                Field::optional("Category").deprecated(),
-                Field::optional("KMSKeyId"),
-                Field::optional("SnapshotSN"),
-                Field::optional("ProductCode"),
-                Field::optional("SourceSnapshotId"),
-                Field::optional("SourceRegionId"),
-                Field::optional("SnapshotLinkId"),
-                Field::optional("Tags").wrapped("Tag"),
-                Field::optional("FullSnapshotSizeInBytes"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Snapshot {
+    const SHAPE: Shape = Shape {
+        name: "Snapshot",
+        fields: &[
+            Field::optional("Status"),
+            Field::optional("CreationTime"),
+            Field::optional("Progress"),
+            Field::optional("InstantAccess"),
+            Field::optional("Available"),
+            Field::optional("RemainTime"),
+            Field::optional("SourceDiskSize"),
+            Field::optional("RetentionDays"),
+            Field::optional("SourceDiskType"),
+            Field::optional("SourceStorageType").deprecated(),
+            Field::optional("Usage"),
+            Field::optional("LastModifiedTime"),
+            Field::optional("Encrypted"),
+            Field::optional("SnapshotType"),
+            Field::optional("SourceDiskId"),
+            Field::optional("SnapshotName"),
+            Field::optional("InstantAccessRetentionDays").deprecated(),
+            Field::optional("Description"),
+            Field::optional("SnapshotId"),
+            Field::optional("RegionId"),
+            Field::optional("ResourceGroupId"),
+            Field::optional("Category").deprecated(),
+            Field::optional("KMSKeyId"),
+            Field::optional("SnapshotSN"),
+            Field::optional("ProductCode"),
+            Field::optional("SourceSnapshotId"),
+            Field::optional("SourceRegionId"),
+            Field::optional("SnapshotLinkId"),
+            Field::optional("Tags").wrapped("Tag"),
+            Field::optional("FullSnapshotSizeInBytes"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -868,14 +853,11 @@ pub struct Tag {
     pub tag_key: Option<String>,
 }
 
-impl Record for Tag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tag",
-            fields: &[Field::optional("TagValue"), Field::optional("TagKey")],
-        };
-        &SHAPE
-    }
+impl Table for Tag {
+    const SHAPE: Shape = Shape {
+        name: "Tag",
+        fields: &[Field::optional("TagValue"), Field::optional("TagKey")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

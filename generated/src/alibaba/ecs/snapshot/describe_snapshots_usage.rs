@@ -3,8 +3,8 @@
 
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Returns the number and the total size of the snapshots in a region.
@@ -35,14 +35,11 @@ impl DescribeSnapshotsUsage {
     }
 }
 
-impl Record for DescribeSnapshotsUsage {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSnapshotsUsage",
-            fields: &[Field::optional("RegionId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSnapshotsUsage {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSnapshotsUsage",
+        fields: &[Field::optional("RegionId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -90,14 +87,11 @@ pub struct DescribeSnapshotsUsageResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeSnapshotsUsageResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeSnapshotsUsageResponse",
-            fields: &[Field::optional("SnapshotSize"), Field::optional("SnapshotCount"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeSnapshotsUsageResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeSnapshotsUsageResponse",
+        fields: &[Field::optional("SnapshotSize"), Field::optional("SnapshotCount"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,8 +5,8 @@
 
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
-    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape,
-    Slot, no_slot, records,
+    Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot,
+    Table, no_slot, records,
 };
 
 /// Starts to write a snapshot into an OSS bucket; it returns the id of a task.
@@ -57,19 +57,16 @@ impl Blank for ExportSnapshot {
     }
 }
 
-impl Record for ExportSnapshot {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ExportSnapshot",
-            fields: &[
-                Field::required("SnapshotId"),
-                Field::optional("RegionId"),
-                Field::required("OssBucket"),
-                Field::optional("RoleName"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ExportSnapshot {
+    const SHAPE: Shape = Shape {
+        name: "ExportSnapshot",
+        fields: &[
+            Field::required("SnapshotId"),
+            Field::optional("RegionId"),
+            Field::required("OssBucket"),
+            Field::optional("RoleName"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -115,14 +112,11 @@ pub struct ExportSnapshotResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for ExportSnapshotResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ExportSnapshotResponse",
-            fields: &[Field::optional("TaskId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for ExportSnapshotResponse {
+    const SHAPE: Shape = Shape {
+        name: "ExportSnapshotResponse",
+        fields: &[Field::optional("TaskId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

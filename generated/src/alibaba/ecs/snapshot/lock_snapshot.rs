@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::LockedSnapshotInfo;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Locks a snapshot so that nobody can delete it for a time; on a locked one it sets new terms.
@@ -92,22 +92,19 @@ impl Blank for LockSnapshot {
     }
 }
 
-impl Record for LockSnapshot {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LockSnapshot",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::required("CoolOffPeriod"),
-                Field::optional("DryRun"),
-                Field::required("LockDuration"),
-                Field::required("LockMode"),
-                Field::optional("RegionId"),
-                Field::required("SnapshotId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for LockSnapshot {
+    const SHAPE: Shape = Shape {
+        name: "LockSnapshot",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::required("CoolOffPeriod"),
+            Field::optional("DryRun"),
+            Field::required("LockDuration"),
+            Field::required("LockMode"),
+            Field::optional("RegionId"),
+            Field::required("SnapshotId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -160,14 +157,11 @@ pub struct LockSnapshotResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for LockSnapshotResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "LockSnapshotResponse",
-            fields: &[Field::optional("LockedSnapshotInfo"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for LockSnapshotResponse {
+    const SHAPE: Shape = Shape {
+        name: "LockSnapshotResponse",
+        fields: &[Field::optional("LockedSnapshotInfo"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Acknowledgement, Arn};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes when automatic snapshots are made and how long they are kept; the policy's disks follow at
@@ -146,26 +146,23 @@ impl Blank for ModifyAutoSnapshotPolicyEx {
     }
 }
 
-impl Record for ModifyAutoSnapshotPolicyEx {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyAutoSnapshotPolicyEx",
-            fields: &[
-                Field::required("regionId"),
-                Field::required("autoSnapshotPolicyId"),
-                Field::optional("autoSnapshotPolicyName"),
-                Field::optional("timePoints"),
-                Field::optional("repeatWeekdays"),
-                Field::optional("retentionDays"),
-                Field::optional("EnableCrossRegionCopy"),
-                Field::optional("TargetCopyRegions"),
-                Field::optional("CopiedSnapshotsRetentionDays"),
-                Field::optional("CopyEncryptionConfiguration"),
-                Field::optional("TargetTags"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifyAutoSnapshotPolicyEx {
+    const SHAPE: Shape = Shape {
+        name: "ModifyAutoSnapshotPolicyEx",
+        fields: &[
+            Field::required("regionId"),
+            Field::required("autoSnapshotPolicyId"),
+            Field::optional("autoSnapshotPolicyName"),
+            Field::optional("timePoints"),
+            Field::optional("repeatWeekdays"),
+            Field::optional("retentionDays"),
+            Field::optional("EnableCrossRegionCopy"),
+            Field::optional("TargetCopyRegions"),
+            Field::optional("CopiedSnapshotsRetentionDays"),
+            Field::optional("CopyEncryptionConfiguration"),
+            Field::optional("TargetTags"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -265,14 +262,11 @@ impl CopyEncryptionConfiguration {
     }
 }
 
-impl Record for CopyEncryptionConfiguration {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CopyEncryptionConfiguration",
-            fields: &[Field::optional("Encrypted"), Field::optional("KMSKeyId"), Field::optional("Arn").items(0, 10)],
-        };
-        &SHAPE
-    }
+impl Table for CopyEncryptionConfiguration {
+    const SHAPE: Shape = Shape {
+        name: "CopyEncryptionConfiguration",
+        fields: &[Field::optional("Encrypted"), Field::optional("KMSKeyId"), Field::optional("Arn").items(0, 10)],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -324,14 +318,11 @@ impl TargetTag {
     }
 }
 
-impl Record for TargetTag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TargetTag",
-            fields: &[Field::optional("Key"), Field::optional("Value")],
-        };
-        &SHAPE
-    }
+impl Table for TargetTag {
+    const SHAPE: Shape = Shape {
+        name: "TargetTag",
+        fields: &[Field::optional("Key"), Field::optional("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Changes the name, the description or the days of keeping of a snapshot.
@@ -84,20 +84,17 @@ impl Blank for ModifySnapshotAttribute {
     }
 }
 
-impl Record for ModifySnapshotAttribute {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifySnapshotAttribute",
-            fields: &[
-                Field::required("SnapshotId"),
-                Field::optional("SnapshotName"),
-                Field::optional("Description"),
-                Field::optional("DisableInstantAccess"),
-                Field::optional("RetentionDays"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifySnapshotAttribute {
+    const SHAPE: Shape = Shape {
+        name: "ModifySnapshotAttribute",
+        fields: &[
+            Field::required("SnapshotId"),
+            Field::optional("SnapshotName"),
+            Field::optional("Description"),
+            Field::optional("DisableInstantAccess"),
+            Field::optional("RetentionDays"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, OpenEnum, Operation,
-    Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Starts to turn a standard snapshot into an archived one, which is cheaper and cannot be turned
@@ -58,18 +58,15 @@ impl Blank for ModifySnapshotCategory {
     }
 }
 
-impl Record for ModifySnapshotCategory {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifySnapshotCategory",
-            fields: &[
-                Field::required("SnapshotId"),
-                Field::optional("Category"),
-                Field::optional("RetentionDays").range(61, 65_536),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifySnapshotCategory {
+    const SHAPE: Shape = Shape {
+        name: "ModifySnapshotCategory",
+        fields: &[
+            Field::required("SnapshotId"),
+            Field::optional("Category"),
+            Field::optional("RetentionDays").range(61, 65_536),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -114,14 +111,11 @@ pub struct ModifySnapshotCategoryResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for ModifySnapshotCategoryResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifySnapshotCategoryResponse",
-            fields: &[Field::optional("TaskId"), Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
+impl Table for ModifySnapshotCategoryResponse {
+    const SHAPE: Shape = Shape {
+        name: "ModifySnapshotCategoryResponse",
+        fields: &[Field::optional("TaskId"), Field::optional("RequestId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Renames a snapshot group, or describes it anew.
@@ -72,19 +72,16 @@ impl Blank for ModifySnapshotGroup {
     }
 }
 
-impl Record for ModifySnapshotGroup {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifySnapshotGroup",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("SnapshotGroupId"),
-                Field::optional("Name"),
-                Field::optional("Description"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ModifySnapshotGroup {
+    const SHAPE: Shape = Shape {
+        name: "ModifySnapshotGroup",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("SnapshotGroupId"),
+            Field::optional("Name"),
+            Field::optional("Description"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

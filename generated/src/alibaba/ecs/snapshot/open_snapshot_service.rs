@@ -4,7 +4,7 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
+    Alibaba, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Shape, Slot, Table,
     no_slot, records,
 };
 
@@ -34,14 +34,11 @@ impl OpenSnapshotService {
     }
 }
 
-impl Record for OpenSnapshotService {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "OpenSnapshotService",
-            fields: &[Field::optional("RegionId")],
-        };
-        &SHAPE
-    }
+impl Table for OpenSnapshotService {
+    const SHAPE: Shape = Shape {
+        name: "OpenSnapshotService",
+        fields: &[Field::optional("RegionId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

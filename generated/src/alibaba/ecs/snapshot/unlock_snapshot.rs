@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Takes the lock off a snapshot, as long as the cooling-off period of the lock has not ended.
@@ -72,19 +72,16 @@ impl Blank for UnlockSnapshot {
     }
 }
 
-impl Record for UnlockSnapshot {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "UnlockSnapshot",
-            fields: &[
-                Field::optional("ClientToken"),
-                Field::optional("DryRun"),
-                Field::optional("RegionId"),
-                Field::required("SnapshotId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for UnlockSnapshot {
+    const SHAPE: Shape = Shape {
+        name: "UnlockSnapshot",
+        fields: &[
+            Field::optional("ClientToken"),
+            Field::optional("DryRun"),
+            Field::optional("RegionId"),
+            Field::required("SnapshotId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Acknowledgement, LegacyTag};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum,
-    Operation, Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Operation, Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Puts tags on one resource; a key that it has already gets the new value.
@@ -65,19 +65,16 @@ impl Blank for AddTags {
     }
 }
 
-impl Record for AddTags {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "AddTags",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("ResourceType"),
-                Field::required("ResourceId"),
-                Field::required("Tag").items(0, 20),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for AddTags {
+    const SHAPE: Shape = Shape {
+        name: "AddTags",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("ResourceType"),
+            Field::required("ResourceId"),
+            Field::required("Tag").items(0, 20),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::LegacyTag;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum, Operation,
-    Paged, Pages, Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Paged, Pages, Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Returns the ids of resources that carry given tags, page by page.
@@ -83,20 +83,17 @@ impl DescribeResourceByTags {
     }
 }
 
-impl Record for DescribeResourceByTags {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeResourceByTags",
-            fields: &[
-                Field::optional("PageSize").range(1, 100),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("ResourceType"),
-                Field::optional("RegionId"),
-                Field::optional("Tag").items(0, 20),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeResourceByTags {
+    const SHAPE: Shape = Shape {
+        name: "DescribeResourceByTags",
+        fields: &[
+            Field::optional("PageSize").range(1, 100),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("ResourceType"),
+            Field::optional("RegionId"),
+            Field::optional("Tag").items(0, 20),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -172,20 +169,17 @@ pub struct DescribeResourceByTagsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeResourceByTagsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeResourceByTagsResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("Resources").wrapped("Resource"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeResourceByTagsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeResourceByTagsResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("Resources").wrapped("Resource"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -228,14 +222,11 @@ pub struct Resource {
     pub region_id: Option<String>,
 }
 
-impl Record for Resource {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Resource",
-            fields: &[Field::optional("ResourceType"), Field::optional("ResourceId"), Field::optional("RegionId")],
-        };
-        &SHAPE
-    }
+impl Table for Resource {
+    const SHAPE: Shape = Shape {
+        name: "Resource",
+        fields: &[Field::optional("ResourceType"), Field::optional("ResourceId"), Field::optional("RegionId")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

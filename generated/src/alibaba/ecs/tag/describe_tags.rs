@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::LegacyTag;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Paged,
-    Pages, Record, Shape, Slot, no_slot, records,
+    Pages, Shape, Slot, Table, no_slot, records,
 };
 
 /// Returns the tags in use that match all given conditions, page by page.
@@ -103,22 +103,19 @@ impl DescribeTags {
     }
 }
 
-impl Record for DescribeTags {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeTags",
-            fields: &[
-                Field::optional("PageSize").range(1, 100),
-                Field::optional("PageNumber").range(1, i64::MAX),
-                Field::optional("ResourceType"),
-                Field::optional("ResourceId"),
-                Field::optional("RegionId"),
-                Field::optional("Category"),
-                Field::optional("Tag").items(0, 20),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeTags {
+    const SHAPE: Shape = Shape {
+        name: "DescribeTags",
+        fields: &[
+            Field::optional("PageSize").range(1, 100),
+            Field::optional("PageNumber").range(1, i64::MAX),
+            Field::optional("ResourceType"),
+            Field::optional("ResourceId"),
+            Field::optional("RegionId"),
+            Field::optional("Category"),
+            Field::optional("Tag").items(0, 20),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -198,20 +195,17 @@ pub struct DescribeTagsResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for DescribeTagsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeTagsResponse",
-            fields: &[
-                Field::optional("PageSize"),
-                Field::optional("PageNumber"),
-                Field::optional("TotalCount"),
-                Field::optional("Tags").wrapped("Tag"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for DescribeTagsResponse {
+    const SHAPE: Shape = Shape {
+        name: "DescribeTagsResponse",
+        fields: &[
+            Field::optional("PageSize"),
+            Field::optional("PageNumber"),
+            Field::optional("TotalCount"),
+            Field::optional("Tags").wrapped("Tag"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -252,14 +246,11 @@ pub struct DescribeTagsTag {
     pub resource_type_count: Option<ResourceTypeCount>,
 }
 
-impl Record for DescribeTagsTag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DescribeTagsTag",
-            fields: &[Field::optional("TagValue"), Field::optional("TagKey"), Field::optional("ResourceTypeCount")],
-        };
-        &SHAPE
-    }
+impl Table for DescribeTagsTag {
+    const SHAPE: Shape = Shape {
+        name: "DescribeTagsTag",
+        fields: &[Field::optional("TagValue"), Field::optional("TagKey"), Field::optional("ResourceTypeCount")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -334,27 +325,24 @@ pub struct ResourceTypeCount {
     pub volume: Option<i32>,
 }
 
-impl Record for ResourceTypeCount {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ResourceTypeCount",
-            fields: &[
-                Field::optional("Instance"),
-                Field::optional("Image"),
-                Field::optional("Ddh"),
-                Field::optional("SnapshotPolicy"),
-                Field::optional("Securitygroup"),
-                Field::optional("Snapshot"),
-                Field::optional("ReservedInstance"),
-                Field::optional("LaunchTemplate"),
-                Field::optional("Eni"),
-                Field::optional("Disk"),
-                Field::optional("KeyPair"),
-                Field::optional("Volume"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ResourceTypeCount {
+    const SHAPE: Shape = Shape {
+        name: "ResourceTypeCount",
+        fields: &[
+            Field::optional("Instance"),
+            Field::optional("Image"),
+            Field::optional("Ddh"),
+            Field::optional("SnapshotPolicy"),
+            Field::optional("Securitygroup"),
+            Field::optional("Snapshot"),
+            Field::optional("ReservedInstance"),
+            Field::optional("LaunchTemplate"),
+            Field::optional("Eni"),
+            Field::optional("Disk"),
+            Field::optional("KeyPair"),
+            Field::optional("Volume"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

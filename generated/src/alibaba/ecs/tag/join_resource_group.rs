@@ -4,8 +4,8 @@
 use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
-    Shape, Slot, no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Shape,
+    Slot, Table, no_slot, records,
 };
 
 /// Moves a resource to another resource group.
@@ -69,19 +69,16 @@ impl JoinResourceGroup {
     }
 }
 
-impl Record for JoinResourceGroup {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "JoinResourceGroup",
-            fields: &[
-                Field::optional("ResourceType"),
-                Field::optional("ResourceId"),
-                Field::optional("RegionId"),
-                Field::optional("ResourceGroupId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for JoinResourceGroup {
+    const SHAPE: Shape = Shape {
+        name: "JoinResourceGroup",
+        fields: &[
+            Field::optional("ResourceType"),
+            Field::optional("ResourceId"),
+            Field::optional("RegionId"),
+            Field::optional("ResourceGroupId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

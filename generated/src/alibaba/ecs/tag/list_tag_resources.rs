@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Tag;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum,
-    Operation, Paged, Pages, Record, Shape, Slot, UnknownValue, no_slot, open_enums,
+    Operation, Paged, Pages, Shape, Slot, Table, UnknownValue, no_slot, open_enums,
     records,
 };
 
@@ -97,21 +97,18 @@ impl Blank for ListTagResources {
     }
 }
 
-impl Record for ListTagResources {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ListTagResources",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::optional("NextToken"),
-                Field::required("ResourceType"),
-                Field::optional("ResourceId").items(0, 51),
-                Field::optional("Tag").items(0, 21),
-                Field::optional("TagFilter").items(0, 5),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ListTagResources {
+    const SHAPE: Shape = Shape {
+        name: "ListTagResources",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::optional("NextToken"),
+            Field::required("ResourceType"),
+            Field::optional("ResourceId").items(0, 51),
+            Field::optional("Tag").items(0, 21),
+            Field::optional("TagFilter").items(0, 5),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -180,18 +177,15 @@ pub struct ListTagResourcesResponse {
     pub request_id: Option<String>,
 }
 
-impl Record for ListTagResourcesResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ListTagResourcesResponse",
-            fields: &[
-                Field::optional("NextToken"),
-                Field::optional("TagResources").wrapped("TagResource"),
-                Field::optional("RequestId"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for ListTagResourcesResponse {
+    const SHAPE: Shape = Shape {
+        name: "ListTagResourcesResponse",
+        fields: &[
+            Field::optional("NextToken"),
+            Field::optional("TagResources").wrapped("TagResource"),
+            Field::optional("RequestId"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -247,14 +241,11 @@ impl TagFilter {
     }
 }
 
-impl Record for TagFilter {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TagFilter",
-            fields: &[Field::optional("TagValues").items(0, 5), Field::optional("TagKey")],
-        };
-        &SHAPE
-    }
+impl Table for TagFilter {
+    const SHAPE: Shape = Shape {
+        name: "TagFilter",
+        fields: &[Field::optional("TagValues").items(0, 5), Field::optional("TagKey")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -295,19 +286,16 @@ pub struct TagResource {
     pub tag_key: Option<String>,
 }
 
-impl Record for TagResource {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TagResource",
-            fields: &[
-                Field::optional("TagValue"),
-                Field::optional("ResourceType"),
-                Field::optional("ResourceId"),
-                Field::optional("TagKey"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for TagResource {
+    const SHAPE: Shape = Shape {
+        name: "TagResource",
+        fields: &[
+            Field::optional("TagValue"),
+            Field::optional("ResourceType"),
+            Field::optional("ResourceId"),
+            Field::optional("TagKey"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

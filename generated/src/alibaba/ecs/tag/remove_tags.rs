@@ -7,7 +7,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::{Acknowledgement, LegacyTag};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum,
-    Operation, Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Operation, Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Removes tags from one resource.
@@ -68,19 +68,16 @@ impl Blank for RemoveTags {
     }
 }
 
-impl Record for RemoveTags {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RemoveTags",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("ResourceType"),
-                Field::required("ResourceId"),
-                Field::optional("Tag").items(0, 20),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for RemoveTags {
+    const SHAPE: Shape = Shape {
+        name: "RemoveTags",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("ResourceType"),
+            Field::required("ResourceId"),
+            Field::optional("Tag").items(0, 20),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

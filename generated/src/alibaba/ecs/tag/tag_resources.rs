@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation,
-    Record, Shape, Slot, no_slot, records,
+    Shape, Slot, Table, no_slot, records,
 };
 
 /// Puts tags on resources of one kind; a key that they have already gets the new value.
@@ -62,19 +62,16 @@ impl Blank for TagResources {
     }
 }
 
-impl Record for TagResources {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "TagResources",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("ResourceType"),
-                Field::required("ResourceId").items(0, 51),
-                Field::required("Tag").items(0, 21),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for TagResources {
+    const SHAPE: Shape = Shape {
+        name: "TagResources",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("ResourceType"),
+            Field::required("ResourceId").items(0, 51),
+            Field::required("Tag").items(0, 21),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -141,14 +138,11 @@ impl Blank for ResourceTag {
     }
 }
 
-impl Record for ResourceTag {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ResourceTag",
-            fields: &[Field::required("Key"), Field::required("Value")],
-        };
-        &SHAPE
-    }
+impl Table for ResourceTag {
+    const SHAPE: Shape = Shape {
+        name: "ResourceTag",
+        fields: &[Field::required("Key"), Field::required("Value")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

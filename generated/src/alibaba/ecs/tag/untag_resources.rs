@@ -5,7 +5,7 @@ use crate::alibaba::ecs::SERVICE;
 use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum,
-    Operation, Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Operation, Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Takes tags off resources of one kind, all of them if asked.
@@ -80,20 +80,17 @@ impl Blank for UntagResources {
     }
 }
 
-impl Record for UntagResources {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "UntagResources",
-            fields: &[
-                Field::optional("RegionId"),
-                Field::required("ResourceType"),
-                Field::optional("All"),
-                Field::required("ResourceId").items(0, 51),
-                Field::optional("TagKey").items(0, 21),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for UntagResources {
+    const SHAPE: Shape = Shape {
+        name: "UntagResources",
+        fields: &[
+            Field::optional("RegionId"),
+            Field::required("ResourceType"),
+            Field::optional("All"),
+            Field::required("ResourceId").items(0, 51),
+            Field::optional("TagKey").items(0, 21),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
