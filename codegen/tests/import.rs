@@ -242,7 +242,8 @@ fn any_value() -> impl Strategy<Value = Value> {
         Just(String::new()),
         "[ -~]{1,12}",
         any::<String>(),
-        Just("Result".to_owned()),
+        prop::sample::select(vec!["Result", "Self", "self", "body", "formData", "host", "?", "~", "A.N.N"])
+            .prop_map(str::to_owned),
         Just("9223372036854775808".to_owned()),
         Just("#/components/schemas/Loop".to_owned()),
         Just("A.1.B".to_owned()),

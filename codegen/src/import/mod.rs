@@ -194,7 +194,8 @@ fn chosen<'d>(operations: &'d [Operation], named: &[String], notes: &mut Notes) 
         }
         // The name becomes a file, a module and a type.
         let is_file_name = operation.name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
-        let type_name = name::upper_camel(&operation.name).filter(|name| !name::is_reserved_type(name));
+        let type_name =
+            name::upper_camel(&operation.name).filter(|name| !name::is_reserved_type(name) && !name.ends_with('_'));
         let module = name::snake(&operation.name).filter(|_| is_file_name && type_name.is_some());
         let Some(module) = module.filter(|module| module != "types" && operation.name != "service") else {
             notes.add(&operation.name, "no file and no Rust type can have this name: left out");

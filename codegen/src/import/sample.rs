@@ -221,10 +221,10 @@ fn is_nothing(value: &Value) -> bool {
     }
 }
 
-/// A value that is not too long to be shown.
+/// A value that is not too long to be shown, and none of the vendor's prose.
 fn short(value: &Value) -> Option<Value> {
-    let length = value.as_str().map_or_else(|| value.to_string().len(), str::len);
-    (length <= LONGEST).then(|| value.clone())
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    (text.len() <= LONGEST && !json::is_prose(&text)).then(|| value.clone())
 }
 
 /// Whether a value is within a parameter's limits, and can be sent at all.

@@ -234,7 +234,7 @@ fn limits(schema: &Value, least: &str, most: &str, widest: (i64, i64)) -> Result
 /// A default or a sample as a value of the type. Metadata spells all of them as texts.
 fn value_of(what: &str, value: &Value, ty: &Type, place: &str, notes: &mut Notes) -> Option<Value> {
     // Editors of metadata write "null" where they have nothing to show.
-    if value.is_null() || value == "" || value == "null" {
+    if value.is_null() || value == "" || value == "null" || value.as_str().is_some_and(json::is_prose) {
         return None;
     }
     let typed = typed(value, ty);
@@ -252,7 +252,8 @@ fn typed(value: &Value, ty: &Type) -> Option<Value> {
     match ty {
         Type::String | Type::Enum(_) => {
             let text = json::scalar(value).unwrap_or_else(|| value.to_string());
-            (text.len() <= LONGEST).then(|| Value::String(text))
+            let text = text.trim();
+            (text.len() <= LONGEST).then(|| Value::String(text.to_owned()))
         }
         Type::Any => Some(value.clone()),
         Type::Boolean => text?.to_ascii_lowercase().parse().ok().map(Value::Bool),
