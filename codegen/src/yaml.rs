@@ -371,7 +371,7 @@ mod tests {
                 entry(&mut file, "root", &value, 0);
                 let tree = source::parse(FileId::default(), &file);
                 let root = tree.expect(&file).get("root").cloned().expect("what was written");
-                prop_assert_eq!(root.get("key").map(|node| node.to_json()), Some(Json::from(text.as_str())), "{}", file);
+                prop_assert_eq!(root.get("key").map(source::Node::to_json), Some(Json::from(text.as_str())), "{}", file);
                 let first = root.get("list").and_then(|list| list.elements().first()).map(source::Node::to_json);
                 prop_assert_eq!(first, Some(Json::from(text.as_str())), "{}", file);
                 prop_assert!(text.chars().count() >= 100 || root.get(&text).is_some(), "{}", file);

@@ -71,7 +71,7 @@ pub struct Course {
     /// `key`.
     #[deprecated(note = "Use Key.")]
     pub legacy_key: Option<String>,
-    /// `HostName`: host name.
+    /// Host name (`HostName`).
     pub host_name: String,
     /// `Hostname`.
     pub short_host_name: Option<String>,
@@ -79,31 +79,31 @@ pub struct Course {
     pub 地域: String,
     /// `Größe`.
     pub größe: f64,
-    /// `System.Disk.Category`: system disk category.
+    /// System disk category (`System.Disk.Category`).
     pub system_disk_category: String,
-    /// `ALL_CAPS`: all caps.
+    /// All caps (`ALL_CAPS`).
     pub all_caps: Option<String>,
-    /// `X-Header`: x header.
+    /// X header (`X-Header`).
     pub x_header: Option<String>,
-    /// `r#raw`: r raw.
+    /// R raw (`r#raw`).
     pub r_raw: Option<String>,
     /// `_`.
     pub underscore: Option<String>,
-    /// `-dash-`: dash.
+    /// Dash (`-dash-`).
     pub dash: Option<String>,
-    /// `ns:Name`: ns name.
+    /// Ns name (`ns:Name`).
     pub ns_name: Option<String>,
-    /// `VSwitchId`: vSwitch id.
+    /// VSwitch id (`VSwitchId`).
     pub vswitch_id: Option<String>,
     /// `vCPU`.
     pub vcpu: Option<i32>,
-    /// `IPv6Address`: IPv6 address.
+    /// IPv6 address (`IPv6Address`).
     pub ipv6_address: Option<String>,
-    /// `WebIDEUrl`: web ide URL.
+    /// Web ide URL (`WebIDEUrl`).
     pub web_ide_url: Option<String>,
-    /// `ExtendedCIDRs`: extended cidrs.
+    /// Extended cidrs (`ExtendedCIDRs`).
     pub extended_cidrs: Vec<String>,
-    /// `SSHPublicKey`: SSH public key.
+    /// SSH public key (`SSHPublicKey`).
     pub ssh_public_key: Option<String>,
     /// `page`.
     pub page: Option<i32>,
@@ -581,7 +581,7 @@ pub struct CourseResponse {
     pub display: Display,
     /// `Tree`.
     pub tree: Tree,
-    /// `RequestId`: request id.
+    /// Request id (`RequestId`).
     pub request_id: Option<String>,
     /// `Success`: true or false.
     pub success: Option<bool>,

@@ -53,7 +53,7 @@ impl Operation for GetIpv6Cidrs {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GetIpv6CidrsResponse {
-    /// `RequestId`: request id.
+    /// Request id (`RequestId`).
     pub request_id: Option<String>,
     /// `Success`: true or false.
     pub success: Option<bool>,

@@ -50,7 +50,7 @@ impl Operation for Mod {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ModResponse {
-    /// `RequestId`: request id.
+    /// Request id (`RequestId`).
     pub request_id: Option<String>,
     /// `Success`: true or false.
     pub success: Option<bool>,
