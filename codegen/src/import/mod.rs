@@ -13,6 +13,7 @@ mod draft;
 mod existing;
 mod fold;
 mod json;
+mod merge;
 mod names;
 mod recurring;
 mod sample;
@@ -22,7 +23,9 @@ mod volcengine;
 mod write;
 
 use crate::name;
-use crate::source::Sources;
+use crate::resolve;
+use crate::source::{self, FileId, Sources};
+use crate::spec;
 use crate::spec::structure::is_date;
 use draft::{Draft, Notes, Operation};
 use recurring::Recurring;
@@ -47,6 +50,8 @@ pub struct Options<'o> {
     pub operations: &'o [String],
     /// The folder, as in `specs/alibaba/ecs`; named after the service when none is given.
     pub folder: Option<&'o str>,
+    /// Whether specs that are there get what they lack.
+    pub merge: bool,
     /// The day to put under `read`, where the metadata has none.
     pub today: &'o str,
 }
@@ -133,6 +138,7 @@ fn write_service(
     let context = shapes::Context { definitions: &draft.definitions, shared: &known.shared, recurring: &recurring };
     for operation in &operations {
         match known.operations.get(&operation.name) {
+            Some(_) if options.merge => merge_into(operation, context, &known, files, notes),
             Some(spec) => compare::operation(operation, &draft.definitions, spec, &known, notes),
             None => {
                 let calls = calls::recognise(operation);
@@ -145,6 +151,53 @@ fn write_service(
             }
         }
     }
+}
+
+/// Adds to a spec what it lacks, and reports where it says something else.
+fn merge_into(
+    operation: &Operation,
+    context: shapes::Context<'_>,
+    known: &existing::Folder,
+    files: &mut Vec<(String, String)>,
+    notes: &mut Notes,
+) {
+    let (Some(spec), Some(file)) = (known.operations.get(&operation.name), known.files.get(&operation.name)) else {
+        return;
+    };
+    let sample = sample::of(operation, context.definitions, &known.envelope, &mut Notes::default());
+    let merged = merge::operation(operation, spec, file, known, context, sample.as_ref());
+    let service = known.service_file.as_ref().map(|(path, text)| {
+        let changed = files.iter().find(|(changed, _)| changed == path).map(|(_, text)| text);
+        (path.as_str(), changed.unwrap_or(text).as_str())
+    });
+    let merged = match findings(&file.path, &merged, service) {
+        None => merged,
+        // What a person wrote is right; a sample is what fits it least.
+        Some(_) => merge::operation(operation, spec, file, known, context, None),
+    };
+    if let Some(finding) = findings(&file.path, &merged, service) {
+        notes.add(&operation.name, format!("cannot be merged, for the spec would not lint: {finding}"));
+        compare::operation(operation, context.definitions, spec, known, notes);
+        return;
+    }
+    let tree = source::parse(FileId::default(), &merged);
+    if let Some(spec) = tree.ok().as_ref().and_then(spec::operation) {
+        compare::operation(operation, context.definitions, &spec, known, notes);
+    }
+    if merged != file.text {
+        files.push((file.path.clone(), merged));
+    }
+}
+
+/// The first thing that the linter has to say of an operation's file.
+fn findings(path: &str, text: &str, service: Option<(&str, &str)>) -> Option<String> {
+    let mut sources = Sources::default();
+    if let Some((path, text)) = service {
+        sources.add(path.to_owned(), text.to_owned());
+    }
+    let file = sources.add(path.to_owned(), text.to_owned());
+    let findings = resolve::resolve(&sources).err()?;
+    findings.into_iter().find(|finding| finding.span.file == file).map(|finding| finding.message)
 }
 
 /// Finds the types that recur in new operations, and writes them into the service's file.
