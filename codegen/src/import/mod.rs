@@ -128,7 +128,7 @@ fn write_service(
     );
     let read = service.date.as_deref().filter(|date| is_date(date)).unwrap_or(options.today);
     let known = existing::Folder::read(specs, &folder, service, notes);
-    let operations: Vec<Operation> = chosen(&draft.operations, options.operations, notes)
+    let operations: Vec<Operation> = chosen(&draft.operations, options.operations, &known, notes)
         .into_iter()
         .map(|operation| existing::without_envelope(operation, &known.envelope))
         .collect();
@@ -214,7 +214,7 @@ fn recurring(
     let rust = known.operations.values().filter_map(|spec| spec.rust.as_ref()).map(|rust| rust.value.as_str());
     let names = operations.chain(known.operations.keys().map(String::as_str)).chain(rust);
     let mut taken: HashSet<String> = names.flat_map(shapes::names_of_operation).collect();
-    taken.extend(known.shared.shapes.keys().chain(known.shared.enums.keys()).cloned());
+    taken.extend(known.shared.names().cloned());
     let recurring = Recurring::find(new, &draft.definitions, &known.shared, &taken);
     let context = shapes::Context { definitions: &draft.definitions, shared: &known.shared, recurring: &recurring };
     let named = shapes::name_recurring(context, &taken);
@@ -234,8 +234,18 @@ fn recurring(
 }
 
 /// The operations to import: the named ones, or all that the vendor has not retired.
-fn chosen<'d>(operations: &'d [Operation], named: &[String], notes: &mut Notes) -> Vec<&'d Operation> {
-    let mut modules: BTreeMap<String, &str> = BTreeMap::new();
+fn chosen<'d>(
+    operations: &'d [Operation],
+    named: &[String],
+    known: &existing::Folder,
+    notes: &mut Notes,
+) -> Vec<&'d Operation> {
+    // Modules and types, each with whose it is.
+    let mut taken: BTreeMap<String, String> = known.shared.names().map(|name| (name.clone(), name.clone())).collect();
+    for (name, spec) in &known.operations {
+        let rust = spec.rust.as_ref().map_or(name.as_str(), |rust| rust.value.as_str());
+        taken.extend(names_taken_by(rust).map(|taken| (taken, name.clone())));
+    }
     let mut chosen = Vec::new();
     for operation in operations {
         if !named.is_empty() && !named.contains(&operation.name) {
@@ -245,23 +255,34 @@ fn chosen<'d>(operations: &'d [Operation], named: &[String], notes: &mut Notes) 
             notes.add(&operation.name, "the vendor has retired it: left out; name it to import it all the same");
             continue;
         }
+        if known.operations.contains_key(&operation.name) {
+            chosen.push(operation);
+            continue;
+        }
         // The name becomes a file, a module and a type.
         let is_file_name = operation.name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
         let type_name =
             name::upper_camel(&operation.name).filter(|name| !name::is_reserved_type(name) && !name.ends_with('_'));
         let module = name::snake(&operation.name).filter(|_| is_file_name && type_name.is_some());
-        let Some(module) = module.filter(|module| module != "types" && operation.name != "service") else {
+        if module.is_none_or(|module| module == "types" || operation.name == "service") {
             notes.add(&operation.name, "no file and no Rust type can have this name: left out");
             continue;
-        };
-        if let Some(other) = modules.get(&module) {
-            notes.add(&operation.name, format!("would share its module with {other}: left out"));
+        }
+        if let Some(other) = names_taken_by(&operation.name).find_map(|name| taken.get(&name)) {
+            notes.add(&operation.name, format!("would share a module or a type with {other}: left out"));
             continue;
         }
-        modules.insert(module, &operation.name);
+        taken.extend(names_taken_by(&operation.name).map(|taken| (taken, operation.name.clone())));
         chosen.push(operation);
     }
     chosen
+}
+
+/// The module and the types of an operation.
+fn names_taken_by(operation: &str) -> impl Iterator<Item = String> + use<> {
+    // In its own spelling, which no type has.
+    let module = name::snake(operation).map(|module| format!("mod {module}"));
+    shapes::names_of_operation(operation).chain(module)
 }
 
 /// The folder of a service, as in `pai-dsw`: a module and a feature are named after it, so each word begins with a

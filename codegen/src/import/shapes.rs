@@ -167,7 +167,7 @@ struct Namer<'n> {
 impl<'n> Namer<'n> {
     fn new(context: Context<'n>, operation: &str, taken: &HashSet<String>) -> Self {
         let taken = names_of_operation(operation).chain(taken.iter().cloned());
-        let shared = context.shared.shapes.keys().chain(context.shared.enums.keys()).cloned();
+        let shared = context.shared.names().cloned();
         let recurring = context.recurring.types.iter().map(|part| part.name.clone());
         Self {
             context,
