@@ -47,6 +47,9 @@ enum Verb {
         /// Only this operation, retired or not; may be given more than once.
         #[arg(long = "operation")]
         operations: Vec<String>,
+        /// Adds to files that are there what the metadata has and they lack; what they say stays.
+        #[arg(long)]
+        merge: bool,
         /// The folder, as in specs/alibaba/ecs; named after the service by default.
         #[arg(long)]
         into: Option<String>,
@@ -127,12 +130,12 @@ fn main() -> ExitCode {
         Verb::Generate { check: false } => verbs::generate(&root, arguments.format),
         Verb::Generate { check: true } => verbs::check(&root, arguments.format),
         Verb::Lint => verbs::lint(&root, arguments.format),
-        Verb::Import { metadata, operations, into, read } => {
+        Verb::Import { metadata, operations, merge, into, read } => {
             let read = read.unwrap_or_else(verbs::today);
             verbs::import(
                 &root,
                 &metadata,
-                &import::Options { operations: &operations, folder: into.as_deref(), today: &read },
+                &import::Options { operations: &operations, folder: into.as_deref(), merge, today: &read },
             )
         }
         Verb::Schema { write } => verbs::schema(&root, write),

@@ -15,7 +15,7 @@ const VERBS: &str = "\
     reduce refresh refund register reject release reload remove rename renew reopen replace report request \
     reschedule reserve reset resize restart restore resume retrieve retry return revert revoke roll rollback \
     rotate run save scale scan schedule search select send set share show shrink sign simulate skip split start \
-    stop submit subscribe suspend switch sync synchronize tag terminate test transfer transform transit trigger \
+    stop submit subscribe support suspend switch sync synchronize tag terminate test transfer transform transit trigger \
     unassign unassociate unbind uninstall unlock unmount unsubscribe untag update upgrade upload use validate \
     verify view withdraw write";
 
@@ -26,7 +26,7 @@ const READING: &str = "\
 /// Words that stay in capitals.
 const CAPITALS: &str = "\
     acl api arn bgp cdn cidr cpu dns eip eni gpu hdd hpc http https iam id ids idc ip ips isp json kms nas nat \
-    oidc oss qos ram rds saml sdk slb sls sms snat ssd ssh ssl sso sts tls tos udp url vcpu vgpu vnc vpc vpn waf \
+    oidc os oss qos ram rds saml sdk slb sls sms snat ssd ssh ssl sso sts tls tos udp url vcpu vgpu vnc vpc vpn waf \
     xml";
 
 /// Words after which a new noun begins.
@@ -76,6 +76,19 @@ pub(crate) fn sentence(operation: &str) -> String {
 /// A name as words: `VSwitchId` is a vSwitch id.
 pub(crate) fn phrase(name: &str) -> String {
     words(name).iter().map(|word| shown(word)).collect::<Vec<_>>().join(" ")
+}
+
+/// What a flag of that name says: `IsPublic` whether it is public, `ShowExpired` whether to show expired. None where the
+/// name does not tell.
+pub(crate) fn question(name: &str) -> Option<String> {
+    let words = words(name);
+    let phrase = |words: &[String]| words.iter().map(|word| shown(word)).collect::<Vec<_>>().join(" ");
+    match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["is", verb, _, ..] if is_in(VERBS, verb) => Some(format!("Whether to {}", phrase(&words[1..]))),
+        ["is", _, ..] => Some(format!("Whether it {}", phrase(&words))),
+        [verb, _, ..] if is_in(VERBS, verb) => Some(format!("Whether to {}", phrase(&words))),
+        _ => None,
+    }
 }
 
 /// Whether an operation of that name changes nothing.
@@ -190,7 +203,7 @@ fn shown(word: &str) -> String {
     }
 }
 
-fn capitalized(word: &str) -> String {
+pub(crate) fn capitalized(word: &str) -> String {
     let mut characters = word.chars();
     characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }
@@ -216,6 +229,23 @@ mod tests {
         ];
         for (name, about) in cases {
             assert_eq!(sentence(name), about, "{name}");
+        }
+    }
+
+    #[test]
+    fn flags_ask() {
+        let cases = [
+            ("IsPublic", Some("Whether it is public")),
+            ("IsSupportIoOptimized", Some("Whether to support io optimized")),
+            ("DeleteWithInstance", Some("Whether to delete with instance")),
+            ("EnableIPv6", Some("Whether to enable IPv6")),
+            ("DryRun", None),
+            ("Encrypted", None),
+            ("Is", None),
+            ("", None),
+        ];
+        for (name, question) in cases {
+            assert_eq!(super::question(name).as_deref(), question, "{name}");
         }
     }
 

@@ -230,7 +230,8 @@ fn is_other_than_text(text: &str, is_key: bool) -> bool {
         &["null", "true", "false", "yes", "no", "on", "off", "y", "n", "<<", "=", ".inf", "+.inf", ".nan"];
     let is_word = WORDS.iter().any(|word| text.eq_ignore_ascii_case(word));
     // Statuses are keys, and look like numbers without harm.
-    let is_status = is_key && text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_status =
+        is_key && text.len() == 3 && text.starts_with(['4', '5']) && text.bytes().all(|byte| byte.is_ascii_digit());
     is_word || !is_status && (is_number(text) || is_date(text))
 }
 
@@ -305,4 +306,76 @@ fn long_text(out: &mut String, text: &str, indent: usize) {
         line.push_str(word);
     }
     let _ = writeln!(out, "{:indent$}{line}", "");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{self, FileId};
+    use proptest::prelude::*;
+
+    /// Some readers of YAML take these for something else than text, or not at all, when they stand without quotes.
+    #[test]
+    fn doubtful_texts_are_quoted() {
+        let texts = [
+            "?x",
+            "-",
+            "- a",
+            "!t",
+            "&a",
+            "*b",
+            "%c",
+            "@d",
+            "`e",
+            "~",
+            "=",
+            "<<",
+            "yes",
+            "No",
+            "ON",
+            "y",
+            "null",
+            "012",
+            "0x1f",
+            "1_000",
+            ".5",
+            "+.inf",
+            "12:30:45",
+            "-5:30",
+            "2020-01-01",
+            "2020-1-1 0:00:00",
+            "2001-12-14t21:59:43Z",
+        ];
+        for text in texts {
+            for place in [Place::Key, Place::Block, Place::Flow, Place::FlowKey] {
+                assert!(scalar(text, place).starts_with(['"', '\'']), "{text}");
+            }
+        }
+        for text in ["http://a.example/?b=c", "a?", "a, b", "[x]"] {
+            assert!(scalar(text, Place::Flow).starts_with('"'), "{text}");
+            assert!(scalar(text, Place::Block).starts_with(['a', 'h', '"']), "{text}");
+        }
+    }
+
+    proptest! {
+        /// Whatever a text is, it is read back as it was, wherever it stands.
+        #[test]
+        fn texts_are_read_back(text in prop_oneof![any::<String>(), "[ -~]{0,200}", "[-?:,{}#&*!|>'\"%@~ a]{0,8}"]) {
+            let texts = Yaml::List(vec![Yaml::Text(text.clone())]);
+            let values = vec![("key".to_owned(), Yaml::Text(text.clone())), ("list".to_owned(), texts)];
+            // A key has an end of its own: longer ones are no keys to YAML.
+            let keys = (text.chars().count() < 100).then(|| (text.clone(), Yaml::Nothing));
+            let entries: Vec<_> = values.into_iter().chain(keys).collect();
+            for value in [Yaml::Block(entries.clone()), Yaml::Map(entries)] {
+                let mut file = String::new();
+                entry(&mut file, "root", &value, 0);
+                let tree = source::parse(FileId::default(), &file);
+                let root = tree.expect(&file).get("root").cloned().expect("what was written");
+                prop_assert_eq!(root.get("key").map(source::Node::to_json), Some(Json::from(text.as_str())), "{}", file);
+                let first = root.get("list").and_then(|list| list.elements().first()).map(source::Node::to_json);
+                prop_assert_eq!(first, Some(Json::from(text.as_str())), "{}", file);
+                prop_assert!(text.chars().count() >= 100 || root.get(&text).is_some(), "{}", file);
+            }
+        }
+    }
 }

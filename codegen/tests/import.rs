@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-const OPTIONS: Options<'_> = Options { operations: &[], folder: None, today: "2026-11-21" };
+const OPTIONS: Options<'_> = Options { operations: &[], folder: None, merge: false, today: "2026-11-21" };
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("import")
@@ -154,6 +154,45 @@ fn types_are_added_to_a_service_that_is_there() {
     assert!(added.contains(r#""shapes": { "Berth":"#), "{added}");
 }
 
+/// The files of a case, each under a line with its path.
+fn files_of(text: &str) -> Vec<(String, String)> {
+    let files = text.split("--- ").skip(1).filter_map(|file| file.split_once('\n'));
+    files.map(|(path, text)| (path.to_owned(), text.to_owned())).collect()
+}
+
+#[test]
+fn specs_get_what_they_lack() {
+    const MERGED: &str = "=== merged\n";
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("merge");
+    let mut differences = Vec::new();
+    for (name, metadata) in cases(&folder) {
+        let golden = folder.join(format!("{name}.txt"));
+        let case = fs::read_to_string(&golden).expect("the specs");
+        let (given, _) = case.split_once(MERGED).expect("what comes of them");
+        let options = Options { merge: true, ..OPTIONS };
+        let imported = import(&metadata, &sources(&files_of(given)), &options).expect("metadata");
+        let all: BTreeMap<_, _> = files_of(given).into_iter().chain(imported.files.clone()).collect();
+        let all = Imported { files: all.into_iter().collect(), ..Imported::default() };
+        assert_eq!(findings(&all), "", "{name}");
+        let again = import(&metadata, &sources(&all.files), &options).expect("metadata");
+        assert!(again.files.is_empty(), "{name}: a second run writes {:?}", again.files);
+
+        let mut text = format!("{given}{MERGED}");
+        for (path, content) in &imported.files {
+            let _ = write!(text, "--- {path}\n{content}");
+        }
+        for note in &imported.notes {
+            let _ = writeln!(text, "note: {}: {}", note.place, note.what);
+        }
+        if env::var_os("UPDATE").is_some() {
+            fs::write(&golden, &text).expect("a writable folder");
+        } else if case != text {
+            differences.push(format!("{name} becomes other specs than {}", golden.display()));
+        }
+    }
+    assert!(differences.is_empty(), "{}\nto accept this, set UPDATE=1", differences.join("\n"));
+}
+
 #[test]
 fn retired_operations_come_when_they_are_named() {
     let (_, metadata) = cases(&folder()).into_iter().find(|(name, _)| name == "calls").expect("the case");
@@ -242,7 +281,8 @@ fn any_value() -> impl Strategy<Value = Value> {
         Just(String::new()),
         "[ -~]{1,12}",
         any::<String>(),
-        Just("Result".to_owned()),
+        prop::sample::select(vec!["Result", "Self", "self", "body", "formData", "host", "?", "~", "A.N.N"])
+            .prop_map(str::to_owned),
         Just("9223372036854775808".to_owned()),
         Just("#/components/schemas/Loop".to_owned()),
         Just("A.1.B".to_owned()),

@@ -3,7 +3,7 @@
 //! The tests of reading and writing go by it, so that they hold whatever the specs say.
 
 use duoyun_generated::alibaba::ecs::create_snapshot::Category;
-use duoyun_generated::contract::{Encoding, Field, Place, Record, Shape, Slot, copy_record, debug_record, same_record};
+use duoyun_generated::contract::{Encoding, Field, Place, Shape, Slot, Table, copy_record, debug_record, same_record};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,11 +18,8 @@ macro_rules! record {
             $(pub $slot: $ty,)*
         }
 
-        impl Record for $name {
-            fn shape(&self) -> &'static Shape {
-                static SHAPE: Shape = Shape { name: stringify!($name), fields: &[$($field,)*] };
-                &SHAPE
-            }
+        impl Table for $name {
+            const SHAPE: Shape = Shape { name: stringify!($name), fields: &[$($field,)*] };
 
             fn slot(&self, index: usize) -> &dyn Slot {
                 let slots: &[&dyn Slot] = &[$(&self.$slot,)*];

@@ -2,6 +2,7 @@
 //! what they describe is compared, not replaced.
 
 use super::draft::{self, Field, Notes, Operation, Service, Type};
+use super::merge::Existing;
 use super::shared::Shared;
 use crate::source::{self, Node, Sources, Spanned};
 use crate::spec;
@@ -14,6 +15,7 @@ pub(super) struct Folder {
     /// The service's file, path and text, be it readable or not.
     pub(super) service_file: Option<(String, String)>,
     pub(super) operations: BTreeMap<String, spec::Operation>,
+    pub(super) files: BTreeMap<String, Existing>,
     /// What operations must not name again.
     pub(super) shared: Shared,
     pub(super) envelope: Envelope,
@@ -56,6 +58,8 @@ impl Folder {
                 known.service = spec::service(&tree);
             } else if let Some(operation) = spec::operation(&tree) {
                 known.operations.insert(stem.to_owned(), operation);
+                let existing = Existing { path: file.path.clone(), text: file.text.clone(), tree };
+                known.files.insert(stem.to_owned(), existing);
             }
         }
         known.envelope = match &known.service {
@@ -110,7 +114,7 @@ fn shared(spec: &spec::Service) -> Shared {
 }
 
 /// A field of a shape, with the facts that metadata can have too.
-fn field(spec: &spec::Field) -> Field {
+pub(super) fn field(spec: &spec::Field) -> Field {
     let encoding = spec.encoding.as_ref().map(|encoding| if encoding.value == "json" { "json" } else { "comma" });
     Field {
         required: spec.required.as_ref().is_some_and(|required| required.value),
@@ -126,7 +130,7 @@ fn field(spec: &spec::Field) -> Field {
 }
 
 /// The type that a text of the spec format means; a name is one of the service's.
-fn ty(text: &str) -> Type {
+pub(super) fn ty(text: &str) -> Type {
     let inner = |prefix: &str| text.strip_prefix(prefix)?.strip_suffix('>');
     if let Some(element) = inner("list<") {
         return Type::List(Box::new(ty(element)));

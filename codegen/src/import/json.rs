@@ -42,6 +42,11 @@ pub(super) fn scalar(value: &Value) -> Option<String> {
     }
 }
 
+/// Whether a text is the vendor's prose: values of services have no punctuation of full width.
+pub(super) fn is_prose(text: &str) -> bool {
+    text.contains(['，', '。', '；', '：', '、', '！', '？', '（', '）'])
+}
+
 /// The members of an object; none of anything else.
 pub(super) fn members<'j>(value: &'j Value, key: &str) -> impl Iterator<Item = (&'j String, &'j Value)> {
     value.get(key).and_then(Value::as_object).into_iter().flat_map(Map::iter)

@@ -13,6 +13,7 @@ mod draft;
 mod existing;
 mod fold;
 mod json;
+mod merge;
 mod names;
 mod recurring;
 mod sample;
@@ -22,7 +23,9 @@ mod volcengine;
 mod write;
 
 use crate::name;
-use crate::source::Sources;
+use crate::resolve;
+use crate::source::{self, FileId, Sources};
+use crate::spec;
 use crate::spec::structure::is_date;
 use draft::{Draft, Notes, Operation};
 use recurring::Recurring;
@@ -47,6 +50,8 @@ pub struct Options<'o> {
     pub operations: &'o [String],
     /// The folder, as in `specs/alibaba/ecs`; named after the service when none is given.
     pub folder: Option<&'o str>,
+    /// Whether specs that are there get what they lack.
+    pub merge: bool,
     /// The day to put under `read`, where the metadata has none.
     pub today: &'o str,
 }
@@ -123,7 +128,7 @@ fn write_service(
     );
     let read = service.date.as_deref().filter(|date| is_date(date)).unwrap_or(options.today);
     let known = existing::Folder::read(specs, &folder, service, notes);
-    let operations: Vec<Operation> = chosen(&draft.operations, options.operations, notes)
+    let operations: Vec<Operation> = chosen(&draft.operations, options.operations, &known, notes)
         .into_iter()
         .map(|operation| existing::without_envelope(operation, &known.envelope))
         .collect();
@@ -133,6 +138,7 @@ fn write_service(
     let context = shapes::Context { definitions: &draft.definitions, shared: &known.shared, recurring: &recurring };
     for operation in &operations {
         match known.operations.get(&operation.name) {
+            Some(_) if options.merge => merge_into(operation, context, &known, files, notes),
             Some(spec) => compare::operation(operation, &draft.definitions, spec, &known, notes),
             None => {
                 let calls = calls::recognise(operation);
@@ -145,6 +151,53 @@ fn write_service(
             }
         }
     }
+}
+
+/// Adds to a spec what it lacks, and reports where it says something else.
+fn merge_into(
+    operation: &Operation,
+    context: shapes::Context<'_>,
+    known: &existing::Folder,
+    files: &mut Vec<(String, String)>,
+    notes: &mut Notes,
+) {
+    let (Some(spec), Some(file)) = (known.operations.get(&operation.name), known.files.get(&operation.name)) else {
+        return;
+    };
+    let sample = sample::of(operation, context.definitions, &known.envelope, &mut Notes::default());
+    let merged = merge::operation(operation, spec, file, known, context, sample.as_ref());
+    let service = known.service_file.as_ref().map(|(path, text)| {
+        let changed = files.iter().find(|(changed, _)| changed == path).map(|(_, text)| text);
+        (path.as_str(), changed.unwrap_or(text).as_str())
+    });
+    let merged = match findings(&file.path, &merged, service) {
+        None => merged,
+        // What a person wrote is right; a sample is what fits it least.
+        Some(_) => merge::operation(operation, spec, file, known, context, None),
+    };
+    if let Some(finding) = findings(&file.path, &merged, service) {
+        notes.add(&operation.name, format!("cannot be merged, for the spec would not lint: {finding}"));
+        compare::operation(operation, context.definitions, spec, known, notes);
+        return;
+    }
+    let tree = source::parse(FileId::default(), &merged);
+    if let Some(spec) = tree.ok().as_ref().and_then(spec::operation) {
+        compare::operation(operation, context.definitions, &spec, known, notes);
+    }
+    if merged != file.text {
+        files.push((file.path.clone(), merged));
+    }
+}
+
+/// The first thing that the linter has to say of an operation's file.
+fn findings(path: &str, text: &str, service: Option<(&str, &str)>) -> Option<String> {
+    let mut sources = Sources::default();
+    if let Some((path, text)) = service {
+        sources.add(path.to_owned(), text.to_owned());
+    }
+    let file = sources.add(path.to_owned(), text.to_owned());
+    let findings = resolve::resolve(&sources).err()?;
+    findings.into_iter().find(|finding| finding.span.file == file).map(|finding| finding.message)
 }
 
 /// Finds the types that recur in new operations, and writes them into the service's file.
@@ -161,7 +214,7 @@ fn recurring(
     let rust = known.operations.values().filter_map(|spec| spec.rust.as_ref()).map(|rust| rust.value.as_str());
     let names = operations.chain(known.operations.keys().map(String::as_str)).chain(rust);
     let mut taken: HashSet<String> = names.flat_map(shapes::names_of_operation).collect();
-    taken.extend(known.shared.shapes.keys().chain(known.shared.enums.keys()).cloned());
+    taken.extend(known.shared.names().cloned());
     let recurring = Recurring::find(new, &draft.definitions, &known.shared, &taken);
     let context = shapes::Context { definitions: &draft.definitions, shared: &known.shared, recurring: &recurring };
     let named = shapes::name_recurring(context, &taken);
@@ -181,8 +234,18 @@ fn recurring(
 }
 
 /// The operations to import: the named ones, or all that the vendor has not retired.
-fn chosen<'d>(operations: &'d [Operation], named: &[String], notes: &mut Notes) -> Vec<&'d Operation> {
-    let mut modules: BTreeMap<String, &str> = BTreeMap::new();
+fn chosen<'d>(
+    operations: &'d [Operation],
+    named: &[String],
+    known: &existing::Folder,
+    notes: &mut Notes,
+) -> Vec<&'d Operation> {
+    // Modules and types, each with whose it is.
+    let mut taken: BTreeMap<String, String> = known.shared.names().map(|name| (name.clone(), name.clone())).collect();
+    for (name, spec) in &known.operations {
+        let rust = spec.rust.as_ref().map_or(name.as_str(), |rust| rust.value.as_str());
+        taken.extend(names_taken_by(rust).map(|taken| (taken, name.clone())));
+    }
     let mut chosen = Vec::new();
     for operation in operations {
         if !named.is_empty() && !named.contains(&operation.name) {
@@ -192,22 +255,34 @@ fn chosen<'d>(operations: &'d [Operation], named: &[String], notes: &mut Notes) 
             notes.add(&operation.name, "the vendor has retired it: left out; name it to import it all the same");
             continue;
         }
-        // The name becomes a file, a module and a type.
-        let is_file_name = operation.name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
-        let type_name = name::upper_camel(&operation.name).filter(|name| !name::is_reserved_type(name));
-        let module = name::snake(&operation.name).filter(|_| is_file_name && type_name.is_some());
-        let Some(module) = module.filter(|module| module != "types" && operation.name != "service") else {
-            notes.add(&operation.name, "no file and no Rust type can have this name: left out");
-            continue;
-        };
-        if let Some(other) = modules.get(&module) {
-            notes.add(&operation.name, format!("would share its module with {other}: left out"));
+        if known.operations.contains_key(&operation.name) {
+            chosen.push(operation);
             continue;
         }
-        modules.insert(module, &operation.name);
+        // The name becomes a file, a module and a type.
+        let is_file_name = operation.name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+        let type_name =
+            name::upper_camel(&operation.name).filter(|name| !name::is_reserved_type(name) && !name.ends_with('_'));
+        let module = name::snake(&operation.name).filter(|_| is_file_name && type_name.is_some());
+        if module.is_none_or(|module| module == "types" || operation.name == "service") {
+            notes.add(&operation.name, "no file and no Rust type can have this name: left out");
+            continue;
+        }
+        if let Some(other) = names_taken_by(&operation.name).find_map(|name| taken.get(&name)) {
+            notes.add(&operation.name, format!("would share a module or a type with {other}: left out"));
+            continue;
+        }
+        taken.extend(names_taken_by(&operation.name).map(|taken| (taken, operation.name.clone())));
         chosen.push(operation);
     }
     chosen
+}
+
+/// The module and the types of an operation.
+fn names_taken_by(operation: &str) -> impl Iterator<Item = String> + use<> {
+    // In its own spelling, which no type has.
+    let module = name::snake(operation).map(|module| format!("mod {module}"));
+    shapes::names_of_operation(operation).chain(module)
 }
 
 /// The folder of a service, as in `pai-dsw`: a module and a feature are named after it, so each word begins with a

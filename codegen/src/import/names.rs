@@ -76,6 +76,8 @@ pub(super) fn of_variants<'t>(
             Some(natural) if owners.get(natural.as_str()) == Some(&index) && !taken.contains(natural) => None,
             Some(natural) => {
                 let has_sign = text.starts_with(['-', '+', '!', '<', '>', '=']);
+                // A name that Rust reserves ends with an underscore, which goes before a number.
+                let natural = natural.trim_end_matches('_');
                 let joint = if natural.ends_with(|last: char| last.is_ascii_digit()) { "_" } else { "" };
                 let wanted = if has_sign { spelled(text, "") } else { format!("{natural}{joint}2") };
                 Some(free(wanted, "", &used))

@@ -148,7 +148,7 @@ impl<'f> Fit<'f> {
                 }
             }
             Type::Enum(values) => short(value).filter(|text| values.iter().any(|value| text == value)),
-            Type::String => short(&Value::String(json::scalar(value)?)),
+            Type::String => short(&Value::String(json::scalar(value)?.trim().to_owned())),
             Type::Boolean => json::scalar(value)?.to_ascii_lowercase().parse().ok().map(Value::Bool),
             Type::Int32 => json::scalar(value)?.trim().parse::<i32>().ok().map(Value::from),
             Type::Int64 => json::scalar(value)?.trim().parse::<i64>().ok().map(Value::from),
@@ -215,16 +215,18 @@ fn scalar(word: &str) -> Type {
 fn is_nothing(value: &Value) -> bool {
     match value {
         Value::Null => true,
+        // Editors of metadata write "null" where they have nothing to show.
+        Value::String(text) => text == "null",
         Value::Array(elements) => elements.is_empty(),
         Value::Object(members) => members.is_empty(),
         _ => false,
     }
 }
 
-/// A value that is not too long to be shown.
+/// A value that is not too long to be shown, and none of the vendor's prose.
 fn short(value: &Value) -> Option<Value> {
-    let length = value.as_str().map_or_else(|| value.to_string().len(), str::len);
-    (length <= LONGEST).then(|| value.clone())
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    (text.len() <= LONGEST && !json::is_prose(&text)).then(|| value.clone())
 }
 
 /// Whether a value is within a parameter's limits, and can be sent at all.

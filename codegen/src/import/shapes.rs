@@ -115,6 +115,39 @@ pub(super) fn names_of_operation(operation: &str) -> impl Iterator<Item = String
     names.into_iter().flat_map(|name| ["", "Response", "Error"].map(|part| format!("{name}{part}")))
 }
 
+/// Names the types of what goes into a spec that is there already.
+pub(super) struct Adder<'n>(Namer<'n>);
+
+impl<'n> Adder<'n> {
+    /// For an operation's spec, which has types of these names.
+    pub(super) fn new(context: Context<'n>, operation: &str, own: &HashSet<String>) -> Self {
+        Self(Namer { own: own.clone(), ..Namer::new(context, operation, own) })
+    }
+
+    /// Rows of a record that has these fields besides; of the operation's own without the name of one.
+    pub(super) fn rows(&mut self, fields: &[Field], beside: &[Field], owner: Option<&str>, way: Way) -> Vec<Row> {
+        let wires: Vec<&str> = beside.iter().map(|field| field.wire.as_str()).collect();
+        let owner = owner.map_or_else(|| self.0.noun.clone(), str::to_owned);
+        self.0.rows(fields, &owner, &wires, way)
+    }
+
+    /// The type itself, where the metadata only names it.
+    pub(super) fn meaning<'t>(&self, ty: &'t Type) -> Option<&'t Type>
+    where
+        'n: 't,
+    {
+        match ty {
+            Type::Named(definition) => self.0.context.definitions.get(definition),
+            ty => Some(ty),
+        }
+    }
+
+    /// The shapes and the enums that the rows need.
+    pub(super) fn done(self) -> Named {
+        self.0.done
+    }
+}
+
 struct Namer<'n> {
     context: Context<'n>,
     /// The operation; empty for the service's own file.
@@ -122,6 +155,8 @@ struct Namer<'n> {
     noun: String,
     /// Names that no further type may have.
     taken: HashSet<String>,
+    /// Types of the operation's own, which hide the service's of the same name.
+    own: HashSet<String>,
     /// What has been named: the word it was named after, what it is, its name.
     known: Vec<(String, Type, String)>,
     /// The names of the definitions.
@@ -132,13 +167,14 @@ struct Namer<'n> {
 impl<'n> Namer<'n> {
     fn new(context: Context<'n>, operation: &str, taken: &HashSet<String>) -> Self {
         let taken = names_of_operation(operation).chain(taken.iter().cloned());
-        let shared = context.shared.shapes.keys().chain(context.shared.enums.keys()).cloned();
+        let shared = context.shared.names().cloned();
         let recurring = context.recurring.types.iter().map(|part| part.name.clone());
         Self {
             context,
             operation: name::upper_camel(operation).unwrap_or_default(),
             noun: if operation.is_empty() { String::new() } else { words::noun(operation) },
             taken: shared.chain(recurring).chain(taken).collect(),
+            own: HashSet::new(),
             known: Vec::new(),
             named: HashMap::new(),
             done: Named {
@@ -188,8 +224,9 @@ impl<'n> Namer<'n> {
         };
         let ty = Type::Named(definition.to_owned());
         let candidates = candidates(definition, owner, &self.noun);
-        let shares = shared.find(&ty, &candidates, way, definitions);
-        let known = recurring.name(&ty, definition).or_else(|| shares.map(|shares| shares.name));
+        let shares = shared.find(&ty, &candidates, way, definitions).filter(|shares| !self.own.contains(shares.name));
+        let recurring = recurring.name(&ty, definition).filter(|name| !self.own.contains(*name));
+        let known = recurring.or_else(|| shares.map(|shares| shares.name));
         if let Some(name) = known {
             self.done.is_refined |= shares.is_some_and(|shares| !shares.exact);
             self.named.insert(definition.to_owned(), name.to_owned());
@@ -204,7 +241,7 @@ impl<'n> Namer<'n> {
     /// A record or an enum: one that is there already, or a new one.
     fn part(&mut self, ty: &Type, base: &str, owner: &str, way: Way) -> String {
         let Context { definitions, shared, recurring } = self.context;
-        if let Some(name) = recurring.name(ty, base) {
+        if let Some(name) = recurring.name(ty, base).filter(|name| !self.own.contains(*name)) {
             return name.to_owned();
         }
         let known = self.known.iter().find(|(word, known, _)| known == ty && (word == base || is_telling(ty)));
@@ -212,7 +249,8 @@ impl<'n> Namer<'n> {
             return name.clone();
         }
         let candidates = candidates(base, owner, &self.noun);
-        if let Some(shares) = shared.find(ty, &candidates, way, definitions) {
+        let shares = shared.find(ty, &candidates, way, definitions).filter(|shares| !self.own.contains(shares.name));
+        if let Some(shares) = shares {
             self.done.is_refined |= !shares.exact && matches!(ty, Type::Record(_));
             return shares.name.to_owned();
         }

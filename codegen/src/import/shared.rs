@@ -32,6 +32,11 @@ pub(super) enum Way {
 }
 
 impl Shared {
+    /// The names of all types.
+    pub(super) fn names(&self) -> impl Iterator<Item = &String> {
+        self.shapes.keys().chain(self.enums.keys())
+    }
+
     /// The name, if a type has it.
     fn own_name(&self, name: &str) -> Option<&String> {
         let shape = self.shapes.get_key_value(name).map(|(name, _)| name);
@@ -53,7 +58,7 @@ impl Shared {
         };
         // `Tag2` was `Tag` once, and then there were two.
         let is_named_so = |name: &str| candidates.iter().any(|candidate| name.starts_with(candidate.as_str()));
-        let named = self.shapes.keys().chain(self.enums.keys()).filter(|name| is_telling(ty) || is_named_so(name));
+        let named = self.names().filter(|name| is_telling(ty) || is_named_so(name));
         let exact = named.into_iter().find(|name| is(name, true)).map(|name| Shares { name, exact: true });
         exact.or_else(|| {
             let better = candidates.iter().filter_map(|name| self.own_name(name)).find(|name| is(name, false));

@@ -54,11 +54,11 @@ pub(super) fn service_with(path: &str, existing: &str, types: &Named) -> Option<
     append::to_sections(path, existing, &[("shapes", entries(shapes(types))), ("enums", entries(enums(types)))])
 }
 
-fn shapes(types: &Named) -> Yaml {
+pub(super) fn shapes(types: &Named) -> Yaml {
     Yaml::Block(types.shapes.iter().map(|(name, rows)| (name.clone(), fields(rows, None))).collect())
 }
 
-fn enums(types: &Named) -> Yaml {
+pub(super) fn enums(types: &Named) -> Yaml {
     Yaml::Block(types.enums.iter().map(|(name, values)| (name.clone(), open_enum(values))).collect())
 }
 
@@ -88,10 +88,7 @@ pub(super) fn operation(
     sample: Option<&Sample>,
     read: &str,
 ) -> String {
-    let permission = operation.action.as_ref().map(|action| {
-        let access = operation.access.as_deref().filter(|access| ACCESSES.contains(access)).unwrap_or("none");
-        Yaml::Map(owned([("action", text(action)), ("access", plain(access))]))
-    });
+    let permission = permission(operation);
     let pages = calls.pages.iter().map(|(key, field)| ((*key).to_owned(), text(field)));
     let pages = (!calls.pages.is_empty()).then(|| Yaml::Map(pages.collect()));
     let entries = [
@@ -110,7 +107,7 @@ pub(super) fn operation(
         section("response", fields(&named.response, None)),
         section("shapes", shapes(named)),
         section("enums", enums(named)),
-        section("errors", errors(operation, shared)),
+        section("errors", errors(operation, &shared.codes.iter().map(String::as_str).collect::<Vec<_>>())),
         sample.map(|sample| ("example", example(sample))),
     ];
     let source = format!("source: vendor metadata {}", service.version);
@@ -118,8 +115,20 @@ pub(super) fn operation(
     yaml::file(&header, &owned(entries.into_iter().flatten()))
 }
 
+/// The permission, where the metadata names one.
+pub(super) fn permission(operation: &Operation) -> Option<Yaml> {
+    let action = operation.action.as_ref()?;
+    let access = operation.access.as_deref().filter(|access| ACCESSES.contains(access)).unwrap_or("none");
+    Some(Yaml::Map(owned([("action", text(action)), ("access", plain(access))])))
+}
+
+/// Why something is deprecated.
+pub(super) fn deprecated() -> Yaml {
+    text(DEPRECATED)
+}
+
 /// The sample, without a request where nothing must be sent.
-fn example(sample: &Sample) -> Yaml {
+pub(super) fn example(sample: &Sample) -> Yaml {
     let request = Some(("request", &sample.request)).filter(|(_, request)| **request != Json::Object(Map::new()));
     block(
         [request, Some(("response", &sample.response))]
@@ -138,12 +147,12 @@ fn section(key: &'static str, value: Yaml) -> Option<(&'static str, Yaml)> {
 }
 
 /// Fields, a line for each where it fits. The region is optional, whatever the service says: the client knows it.
-fn fields(rows: &[Row], region: Option<&str>) -> Yaml {
+pub(super) fn fields(rows: &[Row], region: Option<&str>) -> Yaml {
     let rows = rows.iter().map(|row| (row.field.wire.clone(), field(row, region == Some(row.field.wire.as_str()))));
     Yaml::Block(rows.collect())
 }
 
-fn field(row: &Row, is_region: bool) -> Yaml {
+pub(super) fn field(row: &Row, is_region: bool) -> Yaml {
     let Field { required, place, encoding, length, range, items, default, wrapped, is_deprecated, example, .. } =
         &row.field;
     let entries = [
@@ -198,15 +207,15 @@ fn open_enum(values: &[Value]) -> Yaml {
     block([("values", Yaml::Block(values.collect()))])
 }
 
-/// The error table, by status.
-fn errors(operation: &Operation, shared: &Shared) -> Yaml {
+/// The error table, by status. `beside` are codes that the operation has from elsewhere.
+pub(super) fn errors(operation: &Operation, beside: &[&str]) -> Yaml {
     let mut codes: Vec<&str> = Vec::new();
     for row in &operation.errors {
         if !codes.contains(&row.code.as_str()) {
             codes.push(&row.code);
         }
     }
-    let beside = shared.codes.iter().filter(|code| !codes.contains(&code.as_str()));
+    let beside = beside.iter().filter(|code| !codes.contains(code));
     let beside: Vec<String> = beside.filter_map(|code| name::upper_camel(code)).collect();
     let rust = names::of_variants(codes.iter().copied(), "Other", &beside);
     let mut tables: Vec<(String, Yaml)> = Vec::new();
@@ -247,7 +256,7 @@ fn simple(ty: &Type) -> Yaml {
     Yaml::Map(owned([("type", plain(ty))]))
 }
 
-fn limits((least, most): Limits) -> Yaml {
+pub(super) fn limits((least, most): Limits) -> Yaml {
     Yaml::Plain(most.map_or_else(|| format!("{least}.."), |most| format!("{least}..{most}")))
 }
 

@@ -67,11 +67,13 @@ pub(super) fn field(spec: &spec::Field, field: &Field) -> Vec<String> {
     paragraphs
 }
 
-/// What a field is by its name and type: "`DryRun`: dry run, true or false."
+/// What a field is by its name and type: "Region id (`RegionId`).", "Dry run (`DryRun`), true or false."
 fn describe(wire: &str, ty: &Type) -> String {
     // A name that begins with a digit is spelled with a letter before it in Rust, and in words made of that.
-    let phrase = Some(words::phrase(wire)).filter(|_| !wire.starts_with(|first: char| first.is_ascii_digit()));
-    let phrase = phrase.filter(|phrase| !phrase.is_empty() && !phrase.eq_ignore_ascii_case(wire));
+    let name = Some(wire).filter(|wire| !wire.starts_with(|first: char| first.is_ascii_digit()));
+    if let Some(question) = name.filter(|_| *ty == Type::Boolean).and_then(words::question) {
+        return format!("{question} (`{wire}`).");
+    }
     let kind = match ty {
         Type::Boolean => Some("true or false".to_owned()),
         Type::Any => Some("any JSON value".to_owned()),
@@ -80,8 +82,13 @@ fn describe(wire: &str, ty: &Type) -> String {
         // Rust shows these types well enough.
         Type::String | Type::Int32 | Type::Int64 | Type::Double | Type::List(_) | Type::Record { .. } => None,
     };
-    let facts: Vec<String> = [phrase, kind].into_iter().flatten().collect();
-    if facts.is_empty() { format!("`{wire}`.") } else { format!("`{wire}`: {}.", facts.join(", ")) }
+    let phrase = name.map(words::phrase);
+    match (phrase.filter(|phrase| !phrase.is_empty() && !phrase.eq_ignore_ascii_case(wire)), kind) {
+        (Some(phrase), Some(kind)) => format!("{} (`{wire}`), {kind}.", words::capitalized(&phrase)),
+        (Some(phrase), None) => format!("{} (`{wire}`).", words::capitalized(&phrase)),
+        (None, Some(kind)) => format!("`{wire}`: {kind}."),
+        (None, None) => format!("`{wire}`."),
+    }
 }
 
 /// A value in code quotes; none when it is empty or too long to help.

@@ -24,6 +24,7 @@ pub(super) fn operation(context: &Context<'_>, name: &str, value: &Value, notes:
             fold::add(&mut request, field, name, notes);
         }
     }
+    give_one_body(&mut request, value, name, notes);
     let undocumented = json::elements(value, "x-undocumented-parameters");
     let undocumented: Vec<&str> = undocumented.iter().filter_map(|parameter| json::text(parameter, "name")).collect();
     if !undocumented.is_empty() {
@@ -110,7 +111,8 @@ fn parameters(
     field.place = place;
     field.required |= json::flag(parameter, "required");
     // An rpc operation can have several parameters in its body, a rest one has a body.
-    let is_whole_body = place == Some("body") && context.is_rest || name.eq_ignore_ascii_case("body");
+    let is_in_body = json::text(parameter, "in") == Some("body");
+    let is_whole_body = is_in_body && context.is_rest || name.eq_ignore_ascii_case("body");
     if matches!(place, Some("body" | "form")) && is_whole_body {
         return match record(context, &field.ty) {
             Some(members) => members.into_iter().map(|member| Field { place, ..member }).collect(),
@@ -133,6 +135,23 @@ fn parameters(
         }
     };
     vec![field]
+}
+
+/// A request has one body: what is said to be in JSON, and what in a form, goes into the one that the operation consumes.
+fn give_one_body(request: &mut [Field], value: &Value, operation: &str, notes: &mut Notes) {
+    let has = |place: &str| request.iter().any(|field| field.place == Some(place));
+    if !(has("body") && has("form")) {
+        return;
+    }
+    let takes_form = json::texts(value, "consumes").iter().any(|kind| kind.contains("form"));
+    let (body, other) = if takes_form { ("form", "body") } else { ("body", "form") };
+    notes.add(operation, format!("has parameters in two kinds of body: those of the {other} go into the {body}"));
+    for field in request.iter_mut().filter(|field| field.place == Some(other)) {
+        field.place = Some(body);
+        if body == "body" {
+            field.encoding = None;
+        }
+    }
 }
 
 /// The fields of a record, be it named or not.

@@ -37,8 +37,8 @@ pub(super) fn field(wire: &str, schema: &Value, way: Way, place: &str, notes: &m
         (Some(value), ty) => value_of("example", value, ty, place, notes),
         (None, Type::List(inner)) => {
             let value = element.and_then(|element| element.get("example"));
-            let value = value.and_then(|value| value_of("example", value, inner, place, notes));
-            value.map(|value| Value::Array(vec![value]))
+            // An element's example may be the whole list all the same.
+            value.and_then(|value| value_of("example", value, &Type::List(inner.clone()), place, notes))
         }
         _ => None,
     };
@@ -234,7 +234,7 @@ fn limits(schema: &Value, least: &str, most: &str, widest: (i64, i64)) -> Result
 /// A default or a sample as a value of the type. Metadata spells all of them as texts.
 fn value_of(what: &str, value: &Value, ty: &Type, place: &str, notes: &mut Notes) -> Option<Value> {
     // Editors of metadata write "null" where they have nothing to show.
-    if value.is_null() || value == "" || value == "null" {
+    if value.is_null() || value == "" || value == "null" || value.as_str().is_some_and(json::is_prose) {
         return None;
     }
     let typed = typed(value, ty);
@@ -252,7 +252,8 @@ fn typed(value: &Value, ty: &Type) -> Option<Value> {
     match ty {
         Type::String | Type::Enum(_) => {
             let text = json::scalar(value).unwrap_or_else(|| value.to_string());
-            (text.len() <= LONGEST).then(|| Value::String(text))
+            let text = text.trim();
+            (text.len() <= LONGEST).then(|| Value::String(text.to_owned()))
         }
         Type::Any => Some(value.clone()),
         Type::Boolean => text?.to_ascii_lowercase().parse().ok().map(Value::Bool),
@@ -263,9 +264,13 @@ fn typed(value: &Value, ty: &Type) -> Option<Value> {
             serde_json::Number::from_f64(number).map(Value::Number)
         }
         Type::List(inner) => {
-            let list = spelled_out(value)?;
-            let elements = list.as_array().filter(|elements| !elements.is_empty())?;
-            elements.iter().map(|element| typed(element, inner)).collect()
+            let list = spelled_out(value).filter(Value::is_array);
+            match list.as_ref().and_then(Value::as_array) {
+                Some(elements) if elements.is_empty() => None,
+                Some(elements) => elements.iter().map(|element| typed(element, inner)).collect(),
+                // Often one element is shown.
+                None => typed(value, inner).map(|element| Value::Array(vec![element])),
+            }
         }
         Type::Map(inner) => {
             let map = spelled_out(value)?;

@@ -77,15 +77,15 @@ impl Table for Arn {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ConnectionTrackingConfiguration {
-    /// `TcpEstablishedTimeout`: tcp established timeout.
+    /// Tcp established timeout (`TcpEstablishedTimeout`).
     ///
     /// Example: `910`.
     pub tcp_established_timeout: Option<i32>,
-    /// `TcpClosedAndTimeWaitTimeout`: tcp closed and time wait timeout.
+    /// Tcp closed and time wait timeout (`TcpClosedAndTimeWaitTimeout`).
     ///
     /// Example: `3`.
     pub tcp_closed_and_time_wait_timeout: Option<i32>,
-    /// `UdpTimeout`: UDP timeout.
+    /// UDP timeout (`UdpTimeout`).
     ///
     /// Example: `30`.
     pub udp_timeout: Option<i32>,
@@ -152,7 +152,7 @@ impl Table for ConnectionTrackingConfiguration {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DataDisk {
-    /// `PerformanceLevel`: performance level.
+    /// Performance level (`PerformanceLevel`).
     ///
     /// Example: `PL1`.
     pub performance_level: Option<String>,
@@ -160,7 +160,7 @@ pub struct DataDisk {
     ///
     /// Example: `testDataDiskDescription`.
     pub description: Option<String>,
-    /// `SnapshotId`: snapshot id.
+    /// Snapshot id (`SnapshotId`).
     ///
     /// Example: `s-bp17441ohwka0yuh****`.
     pub snapshot_id: Option<String>,
@@ -170,7 +170,7 @@ pub struct DataDisk {
     pub size: Option<i32>,
     /// `Device`.
     pub device: Option<String>,
-    /// `DiskName`: disk name.
+    /// Disk name (`DiskName`).
     ///
     /// Example: `testDataDiskName`.
     pub disk_name: Option<String>,
@@ -178,7 +178,7 @@ pub struct DataDisk {
     ///
     /// Example: `cloud_ssd`.
     pub category: Option<String>,
-    /// `DeleteWithInstance`: delete with instance, true or false.
+    /// Whether to delete with instance (`DeleteWithInstance`).
     ///
     /// Example: `true`.
     pub delete_with_instance: Option<bool>,
@@ -186,19 +186,19 @@ pub struct DataDisk {
     ///
     /// Example: `false`.
     pub encrypted: Option<String>,
-    /// `AutoSnapshotPolicyId`: auto snapshot policy id.
+    /// Auto snapshot policy id (`AutoSnapshotPolicyId`).
     ///
     /// Example: `sp-m5e7fa9ute44ssa****`.
     pub auto_snapshot_policy_id: Option<String>,
-    /// `ProvisionedIops`: provisioned iops.
+    /// Provisioned iops (`ProvisionedIops`).
     ///
     /// Example: `50000`.
     pub provisioned_iops: Option<i64>,
-    /// `BurstingEnabled`: bursting enabled, true or false.
+    /// Bursting enabled (`BurstingEnabled`), true or false.
     ///
     /// Example: `true`.
     pub bursting_enabled: Option<bool>,
-    /// `KMSKeyId`: KMS key id.
+    /// KMS key id (`KMSKeyId`).
     ///
     /// Example: `0e478b7a-4262-4802-b8cb-00d****`.
     pub kms_key_id: Option<String>,
@@ -365,15 +365,15 @@ impl Table for DataDisk {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DetailInfo {
-    /// `DiscountPrice`: discount price.
+    /// Discount price (`DiscountPrice`).
     pub discount_price: Option<f64>,
-    /// `OriginalPrice`: original price.
+    /// Original price (`OriginalPrice`).
     pub original_price: Option<f64>,
     /// `Resource`.
     pub resource: Option<String>,
-    /// `SubRules`: sub rules.
+    /// Sub rules (`SubRules`).
     pub sub_rules: Vec<Rule>,
-    /// `TradePrice`: trade price.
+    /// Trade price (`TradePrice`).
     pub trade_price: Option<f64>,
 }
 
@@ -505,17 +505,17 @@ impl Table for DiskDeviceMapping {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct EipMonitorData {
-    /// `EipTX`: EIP tx.
+    /// EIP tx (`EipTX`).
     pub eip_tx: Option<i32>,
-    /// `EipPackets`: EIP packets.
+    /// EIP packets (`EipPackets`).
     pub eip_packets: Option<i32>,
-    /// `EipBandwidth`: EIP bandwidth.
+    /// EIP bandwidth (`EipBandwidth`).
     pub eip_bandwidth: Option<i32>,
-    /// `TimeStamp`: time stamp.
+    /// Time stamp (`TimeStamp`).
     pub time_stamp: Option<String>,
-    /// `EipFlow`: EIP flow.
+    /// EIP flow (`EipFlow`).
     pub eip_flow: Option<i32>,
-    /// `EipRX`: EIP rx.
+    /// EIP rx (`EipRX`).
     pub eip_rx: Option<i32>,
 }
 
@@ -561,19 +561,19 @@ impl Table for EipMonitorData {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct EnhancedNetwork {
-    /// `EnableSriov`: enable sriov, true or false.
+    /// Whether to enable sriov (`EnableSriov`).
     ///
     /// Example: `true`.
     pub enable_sriov: Option<bool>,
-    /// `EnableRss`: enable rss, true or false.
+    /// Whether to enable rss (`EnableRss`).
     ///
     /// Example: `true`.
     pub enable_rss: Option<bool>,
-    /// `VirtualFunctionTotalQueueNumber`: virtual function total queue number.
+    /// Virtual function total queue number (`VirtualFunctionTotalQueueNumber`).
     pub virtual_function_total_queue_number: Option<i32>,
-    /// `VirtualFunctionQuantity`: virtual function quantity.
+    /// Virtual function quantity (`VirtualFunctionQuantity`).
     pub virtual_function_quantity: Option<i32>,
-    /// `EnableExpress`: enable express, true or false.
+    /// Whether to enable express (`EnableExpress`).
     pub enable_express: Option<bool>,
 }
 
@@ -861,7 +861,7 @@ impl Table for Filter2 {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ImageOptions {
-    /// `LoginAsNonRoot`: login as non root, true or false.
+    /// Whether to login as non root (`LoginAsNonRoot`).
     ///
     /// Example: `false`.
     pub login_as_non_root: Option<bool>,
@@ -906,23 +906,23 @@ impl Table for ImageOptions {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct InactiveDisk {
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     ///
     /// Example: `2018-11-30T06:32:31Z`.
     pub creation_time: Option<String>,
-    /// `DeviceSize`: device size.
+    /// Device size (`DeviceSize`).
     ///
     /// Example: `80`.
     pub device_size: Option<String>,
-    /// `DeviceCategory`: device category.
+    /// Device category (`DeviceCategory`).
     ///
     /// Example: `cloud_efficiency`.
     pub device_category: Option<String>,
-    /// `DeviceType`: device type.
+    /// Device type (`DeviceType`).
     ///
     /// Example: `data`.
     pub device_type: Option<String>,
-    /// `ReleaseTime`: release time.
+    /// Release time (`ReleaseTime`).
     ///
     /// Example: `2019-11-30T06:32:31Z`.
     pub release_time: Option<String>,
@@ -1028,7 +1028,7 @@ impl Table for InstanceResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Ipv4PrefixSet {
-    /// `Ipv4Prefix`: IPv4 prefix.
+    /// IPv4 prefix (`Ipv4Prefix`).
     ///
     /// Example: `192.168.**.**/28`.
     pub ipv4_prefix: Option<String>,
@@ -1059,7 +1059,7 @@ impl Table for Ipv4PrefixSet {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Ipv6PrefixSet {
-    /// `Ipv6Prefix`: IPv6 prefix.
+    /// IPv6 prefix (`Ipv6Prefix`).
     ///
     /// Example: `2001:db8:1234:1a00:****::/80`.
     pub ipv6_prefix: Option<String>,
@@ -1090,7 +1090,7 @@ impl Table for Ipv6PrefixSet {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Ipv6Set {
-    /// `Ipv6Address`: IPv6 address.
+    /// IPv6 address (`Ipv6Address`).
     ///
     /// Example: `2001:db8:1234:1a00::****`.
     pub ipv6_address: Option<String>,
@@ -1133,7 +1133,7 @@ pub struct KeyPairResult {
     ///
     /// Example: `successful`.
     pub message: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-m5eg7be9ndloji64****`.
     pub instance_id: Option<String>,
@@ -1356,15 +1356,15 @@ pub struct MarketplaceImagePrice {
     ///
     /// Example: `CNY`.
     pub currency: Option<String>,
-    /// `DiscountPrice`: discount price.
+    /// Discount price (`DiscountPrice`).
     ///
     /// Example: `0.0`.
     pub discount_price: Option<f64>,
-    /// `OriginalPrice`: original price.
+    /// Original price (`OriginalPrice`).
     ///
     /// Example: `100.0`.
     pub original_price: Option<f64>,
-    /// `TradePrice`: trade price.
+    /// Trade price (`TradePrice`).
     ///
     /// Example: `100.0`.
     pub trade_price: Option<f64>,
@@ -1406,11 +1406,11 @@ impl Table for MarketplaceImagePrice {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct NetworkAttributes {
-    /// `SlbUdpTimeout`: SLB UDP timeout.
+    /// SLB UDP timeout (`SlbUdpTimeout`).
     ///
     /// Example: `60`.
     pub slb_udp_timeout: Option<i32>,
-    /// `UdpTimeout`: UDP timeout.
+    /// UDP timeout (`UdpTimeout`).
     ///
     /// Example: `60`.
     pub udp_timeout: Option<i32>,
@@ -1464,11 +1464,11 @@ impl Table for NetworkAttributes {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct NetworkInterface {
-    /// `VSwitchId`: vSwitch id.
+    /// VSwitch id (`VSwitchId`).
     ///
     /// Example: `vsw-bp1s5fnvk4gn2tws0****`.
     pub vswitch_id: Option<String>,
-    /// `NetworkInterfaceName`: network interface name.
+    /// Network interface name (`NetworkInterfaceName`).
     ///
     /// Example: `testEniName`.
     pub network_interface_name: Option<String>,
@@ -1476,27 +1476,27 @@ pub struct NetworkInterface {
     ///
     /// Example: `testEniDescription`.
     pub description: Option<String>,
-    /// `SecurityGroupId`: security group id.
+    /// Security group id (`SecurityGroupId`).
     ///
     /// Example: `sg-bp15ed6xe1yxeycg****`.
     pub security_group_id: Option<String>,
-    /// `PrimaryIpAddress`: primary IP address.
+    /// Primary IP address (`PrimaryIpAddress`).
     ///
     /// Example: `192.168.**.**`.
     pub primary_ip_address: Option<String>,
-    /// `SecurityGroupIds`: security group ids.
+    /// Security group ids (`SecurityGroupIds`).
     ///
     /// At most 16 elements.
     pub security_group_ids: Vec<String>,
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     ///
     /// Example: `Secondary`.
     pub instance_type: Option<String>,
-    /// `NetworkInterfaceTrafficMode`: network interface traffic mode.
+    /// Network interface traffic mode (`NetworkInterfaceTrafficMode`).
     ///
     /// Example: `Standard`.
     pub network_interface_traffic_mode: Option<String>,
-    /// `DeleteOnRelease`: delete on release, true or false.
+    /// Whether to delete on release (`DeleteOnRelease`).
     ///
     /// Example: `true`.
     pub delete_on_release: Option<bool>,
@@ -1627,23 +1627,23 @@ pub struct NetworkInterfacePermission {
     ///
     /// Example: `InstanceAttach`.
     pub permission: Option<String>,
-    /// `NetworkInterfaceId`: network interface id.
+    /// Network interface id (`NetworkInterfaceId`).
     ///
     /// Example: `eni-bp14v2sdd3v8htln****`.
     pub network_interface_id: Option<String>,
-    /// `AccountId`: account id.
+    /// Account id (`AccountId`).
     ///
     /// Example: `1234567890`.
     pub account_id: Option<i64>,
-    /// `NetworkInterfacePermissionId`: network interface permission id.
+    /// Network interface permission id (`NetworkInterfacePermissionId`).
     ///
     /// Example: `eni-perm-bp1cs4lwn56lfb****`.
     pub network_interface_permission_id: Option<String>,
-    /// `ServiceName`: service name.
+    /// Service name (`ServiceName`).
     ///
     /// Example: `Elastic Compute Service`.
     pub service_name: Option<String>,
-    /// `PermissionState`: permission state.
+    /// Permission state (`PermissionState`).
     ///
     /// Example: `Granted`.
     pub permission_state: Option<String>,
@@ -1691,23 +1691,23 @@ impl Table for NetworkInterfacePermission {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct NetworkInterfaceTrafficConfig {
-    /// `QueueNumber`: queue number.
+    /// Queue number (`QueueNumber`).
     ///
     /// Example: `8`.
     pub queue_number: Option<i32>,
-    /// `NetworkInterfaceTrafficMode`: network interface traffic mode.
+    /// Network interface traffic mode (`NetworkInterfaceTrafficMode`).
     ///
     /// Example: `HighPerformance`.
     pub network_interface_traffic_mode: Option<String>,
-    /// `QueuePairNumber`: queue pair number.
+    /// Queue pair number (`QueuePairNumber`).
     ///
     /// Example: `8`.
     pub queue_pair_number: Option<i32>,
-    /// `TxQueueSize`: tx queue size.
+    /// Tx queue size (`TxQueueSize`).
     ///
     /// Example: `8192`.
     pub tx_queue_size: Option<i32>,
-    /// `RxQueueSize`: rx queue size.
+    /// Rx queue size (`RxQueueSize`).
     ///
     /// Example: `8192`.
     pub rx_queue_size: Option<i32>,
@@ -1854,51 +1854,51 @@ pub struct Permission {
     ///
     /// Example: `1`.
     pub priority: Option<String>,
-    /// `IpProtocol`: IP protocol.
+    /// IP protocol (`IpProtocol`).
     ///
     /// Example: `ALL`.
     pub ip_protocol: Option<String>,
-    /// `SourceCidrIp`: source CIDR IP.
+    /// Source CIDR IP (`SourceCidrIp`).
     ///
     /// Example: `10.0.0.0/8`.
     pub source_cidr_ip: Option<String>,
-    /// `Ipv6SourceCidrIp`: IPv6 source CIDR IP.
+    /// IPv6 source CIDR IP (`Ipv6SourceCidrIp`).
     ///
     /// Example: `2001:250:6000::***`.
     pub ipv6_source_cidr_ip: Option<String>,
-    /// `SourceGroupId`: source group id.
+    /// Source group id (`SourceGroupId`).
     ///
     /// Example: `sg-bp67acfmxazb4p****`.
     pub source_group_id: Option<String>,
-    /// `SourcePrefixListId`: source prefix list id.
+    /// Source prefix list id (`SourcePrefixListId`).
     ///
     /// Example: `pl-x1j1k5ykzqlixdcy****`.
     pub source_prefix_list_id: Option<String>,
-    /// `PortRange`: port range.
+    /// Port range (`PortRange`).
     ///
     /// Example: `80/80`.
     pub port_range: Option<String>,
-    /// `DestCidrIp`: dest CIDR IP.
+    /// Dest CIDR IP (`DestCidrIp`).
     ///
     /// Example: `10.0.0.0/8`.
     pub dest_cidr_ip: Option<String>,
-    /// `Ipv6DestCidrIp`: IPv6 dest CIDR IP.
+    /// IPv6 dest CIDR IP (`Ipv6DestCidrIp`).
     ///
     /// Example: `2001:250:6000::***`.
     pub ipv6_dest_cidr_ip: Option<String>,
-    /// `SourcePortRange`: source port range.
+    /// Source port range (`SourcePortRange`).
     ///
     /// Example: `7000/8000`.
     pub source_port_range: Option<String>,
-    /// `SourceGroupOwnerAccount`: source group owner account.
+    /// Source group owner account (`SourceGroupOwnerAccount`).
     ///
     /// Example: `test@aliyun.com`.
     pub source_group_owner_account: Option<String>,
-    /// `SourceGroupOwnerId`: source group owner id.
+    /// Source group owner id (`SourceGroupOwnerId`).
     ///
     /// Example: `1234567890`.
     pub source_group_owner_id: Option<i64>,
-    /// `NicType`: nic type.
+    /// Nic type (`NicType`).
     ///
     /// Example: `intranet`.
     pub nic_type: Option<String>,
@@ -1906,7 +1906,7 @@ pub struct Permission {
     ///
     /// Example: `This is description.`.
     pub description: Option<String>,
-    /// `PortRangeListId`: port range list id.
+    /// Port range list id (`PortRangeListId`).
     ///
     /// Example: `prl-2ze9743****`.
     pub port_range_list_id: Option<String>,
@@ -2146,23 +2146,23 @@ impl Table for PrivatePoolOptions {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct QoS {
-    /// `BandwidthRx`: bandwidth rx.
+    /// Bandwidth rx (`BandwidthRx`).
     ///
     /// Example: `50000`.
     pub bandwidth_rx: Option<i64>,
-    /// `BandwidthTx`: bandwidth tx.
+    /// Bandwidth tx (`BandwidthTx`).
     ///
     /// Example: `50000`.
     pub bandwidth_tx: Option<i64>,
-    /// `ConcurrentConnections`: concurrent connections.
+    /// Concurrent connections (`ConcurrentConnections`).
     ///
     /// Example: `50000`.
     pub concurrent_connections: Option<i64>,
-    /// `PpsRx`: pps rx.
+    /// Pps rx (`PpsRx`).
     ///
     /// Example: `50000`.
     pub pps_rx: Option<i64>,
-    /// `PpsTx`: pps tx.
+    /// Pps tx (`PpsTx`).
     ///
     /// Example: `50000`.
     pub pps_tx: Option<i64>,
@@ -2249,11 +2249,11 @@ impl Table for QoS {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Range {
-    /// `EndTime`: end time.
+    /// End time (`EndTime`).
     ///
     /// Example: `Tuesday,03:00`.
     pub end_time: Option<String>,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `Monday,22:00`.
     pub start_time: Option<String>,
@@ -2307,19 +2307,19 @@ impl Table for Range {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct RecurrenceRule {
-    /// `StartHour`: start hour.
+    /// Start hour (`StartHour`).
     ///
     /// Example: `4`.
     pub start_hour: Option<i32>,
-    /// `RecurrenceType`: recurrence type.
+    /// Recurrence type (`RecurrenceType`).
     ///
     /// Example: `Daily`.
     pub recurrence_type: Option<String>,
-    /// `EndHour`: end hour.
+    /// End hour (`EndHour`).
     ///
     /// Example: `10`.
     pub end_hour: Option<i32>,
-    /// `RecurrenceValue`: recurrence value.
+    /// Recurrence value (`RecurrenceValue`).
     ///
     /// Example: `1`.
     pub recurrence_value: Option<String>,
@@ -2433,7 +2433,7 @@ impl Table for RelatedItem {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct RelatedPrice {
-    /// `MarketplaceImagePrice`: marketplace image price.
+    /// Marketplace image price (`MarketplaceImagePrice`).
     pub marketplace_image_price: Option<MarketplaceImagePrice>,
 }
 
@@ -2462,27 +2462,27 @@ impl Table for RelatedPrice {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ResourceUsageConfig {
-    /// `CpuLimit`: CPU limit.
+    /// CPU limit (`CpuLimit`).
     ///
     /// Example: `20`.
     pub cpu_limit: Option<i32>,
-    /// `KeepScriptFile`: keep script file, true or false.
+    /// Keep script file (`KeepScriptFile`), true or false.
     ///
     /// Example: `false`.
     pub keep_script_file: Option<bool>,
-    /// `LogFileCountLimit`: log file count limit.
+    /// Log file count limit (`LogFileCountLimit`).
     ///
     /// Example: `30`.
     pub log_file_count_limit: Option<i32>,
-    /// `LogSizeLimit`: log size limit.
+    /// Log size limit (`LogSizeLimit`).
     ///
     /// Example: `100MB`.
     pub log_size_limit: Option<String>,
-    /// `MemoryLimit`: memory limit.
+    /// Memory limit (`MemoryLimit`).
     ///
     /// Example: `35MB`.
     pub memory_limit: Option<String>,
-    /// `OverloadLimit`: overload limit.
+    /// Overload limit (`OverloadLimit`).
     ///
     /// Example: `3`.
     pub overload_limit: Option<i32>,
@@ -2583,7 +2583,7 @@ pub struct Rule {
     ///
     /// Example: `升级优惠`.
     pub description: Option<String>,
-    /// `RuleId`: rule id.
+    /// Rule id (`RuleId`).
     ///
     /// Example: `1234567890`.
     pub rule_id: Option<i64>,
@@ -2616,7 +2616,7 @@ impl Table for Rule {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SecurityOptions {
-    /// `TrustedSystemMode`: trusted system mode.
+    /// Trusted system mode (`TrustedSystemMode`).
     pub trusted_system_mode: Option<String>,
 }
 
@@ -2735,7 +2735,7 @@ pub struct SystemDisk {
     ///
     /// Example: `40`.
     pub size: Option<i32>,
-    /// `DiskName`: disk name.
+    /// Disk name (`DiskName`).
     ///
     /// Example: `testSystemDiskName`.
     pub disk_name: Option<String>,
@@ -2745,23 +2745,23 @@ pub struct SystemDisk {
     pub description: Option<String>,
     /// `Iops`.
     pub iops: Option<i32>,
-    /// `PerformanceLevel`: performance level.
+    /// Performance level (`PerformanceLevel`).
     ///
     /// Example: `PL0`.
     pub performance_level: Option<String>,
-    /// `DeleteWithInstance`: delete with instance, true or false.
+    /// Whether to delete with instance (`DeleteWithInstance`).
     ///
     /// Example: `true`.
     pub delete_with_instance: Option<bool>,
-    /// `AutoSnapshotPolicyId`: auto snapshot policy id.
+    /// Auto snapshot policy id (`AutoSnapshotPolicyId`).
     ///
     /// Example: `sp-gc7c37d4ylw7mtnk****`.
     pub auto_snapshot_policy_id: Option<String>,
-    /// `ProvisionedIops`: provisioned iops.
+    /// Provisioned iops (`ProvisionedIops`).
     ///
     /// Example: `50000`.
     pub provisioned_iops: Option<i64>,
-    /// `BurstingEnabled`: bursting enabled, true or false.
+    /// Bursting enabled (`BurstingEnabled`), true or false.
     ///
     /// Example: `true`.
     pub bursting_enabled: Option<bool>,
@@ -2769,7 +2769,7 @@ pub struct SystemDisk {
     ///
     /// Example: `false`.
     pub encrypted: Option<String>,
-    /// `KMSKeyId`: KMS key id.
+    /// KMS key id (`KMSKeyId`).
     ///
     /// Example: `0e478b7a-4262-4802-b8cb-00d3fb40****`.
     pub kms_key_id: Option<String>,

@@ -7,7 +7,7 @@ use crate::alibaba::course::SERVICE;
 use crate::alibaba::course::types::{Display, State};
 use crate::contract::{
     Access, Alibaba, Blank, Encoding, ErrorCode, ErrorKind, Field, Idempotency, Meta,
-    Method, OpenEnum, Operation, Paged, Pages, Place, Record, Retry, Shape, Slot,
+    Method, OpenEnum, Operation, Paged, Pages, Place, Retry, Shape, Slot, Table,
     UnknownValue, Waiter, no_slot, open_enums, records,
 };
 use std::collections::BTreeMap;
@@ -70,7 +70,7 @@ pub struct Course {
     /// `key`.
     #[deprecated(note = "Use Key.")]
     pub legacy_key: Option<String>,
-    /// `HostName`: host name.
+    /// Host name (`HostName`).
     pub host_name: String,
     /// `Hostname`.
     pub short_host_name: Option<String>,
@@ -78,31 +78,31 @@ pub struct Course {
     pub 地域: String,
     /// `Größe`.
     pub größe: f64,
-    /// `System.Disk.Category`: system disk category.
+    /// System disk category (`System.Disk.Category`).
     pub system_disk_category: String,
-    /// `ALL_CAPS`: all caps.
+    /// All caps (`ALL_CAPS`).
     pub all_caps: Option<String>,
-    /// `X-Header`: x header.
+    /// X header (`X-Header`).
     pub x_header: Option<String>,
-    /// `r#raw`: r raw.
+    /// R raw (`r#raw`).
     pub r_raw: Option<String>,
     /// `_`.
     pub underscore: Option<String>,
-    /// `-dash-`: dash.
+    /// Dash (`-dash-`).
     pub dash: Option<String>,
-    /// `ns:Name`: ns name.
+    /// Ns name (`ns:Name`).
     pub ns_name: Option<String>,
-    /// `VSwitchId`: vSwitch id.
+    /// VSwitch id (`VSwitchId`).
     pub vswitch_id: Option<String>,
     /// `vCPU`.
     pub vcpu: Option<i32>,
-    /// `IPv6Address`: IPv6 address.
+    /// IPv6 address (`IPv6Address`).
     pub ipv6_address: Option<String>,
-    /// `WebIDEUrl`: web ide URL.
+    /// Web ide URL (`WebIDEUrl`).
     pub web_ide_url: Option<String>,
-    /// `ExtendedCIDRs`: extended cidrs.
+    /// Extended cidrs (`ExtendedCIDRs`).
     pub extended_cidrs: Vec<String>,
-    /// `SSHPublicKey`: SSH public key.
+    /// SSH public key (`SSHPublicKey`).
     pub ssh_public_key: Option<String>,
     /// `page`.
     pub page: Option<i32>,
@@ -386,53 +386,50 @@ impl Blank for Course {
     }
 }
 
-impl Record for Course {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Course",
-            fields: &[
-                Field::required("type").place(Place::Path),
-                Field::optional("match"),
-                Field::optional("async").range(-5, 100_000),
-                Field::optional("gen").range(1, i64::MAX),
-                Field::optional("try"),
-                Field::optional("self"),
-                Field::optional("crate"),
-                Field::optional("super"),
-                Field::optional("Option"),
-                Field::optional("String").items(1, 5),
-                Field::optional("Vec"),
-                Field::optional("Box").encoding(Encoding::Json),
-                Field::optional("Ok"),
-                Field::optional("value").secret(),
-                Field::optional("values").encoding(Encoding::Comma).length(1, 8),
-                Field::optional("index"),
-                Field::required("3D").place(Place::Path),
-                Field::required("2.5-inch"),
-                Field::required("Key"),
-                Field::optional("key").deprecated(),
-                Field::required("HostName"),
-                Field::optional("Hostname"),
-                Field::required("地域"),
-                Field::required("Größe"),
-                Field::required("System.Disk.Category"),
-                Field::optional("ALL_CAPS").place(Place::Header),
-                Field::optional("X-Header").place(Place::Header),
-                Field::optional("r#raw"),
-                Field::optional("_"),
-                Field::optional("-dash-"),
-                Field::optional("ns:Name"),
-                Field::optional("VSwitchId"),
-                Field::optional("vCPU"),
-                Field::optional("IPv6Address"),
-                Field::optional("WebIDEUrl"),
-                Field::optional("ExtendedCIDRs"),
-                Field::optional("SSHPublicKey"),
-                Field::optional("page"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Course {
+    const SHAPE: Shape = Shape {
+        name: "Course",
+        fields: &[
+            Field::required("type").place(Place::Path),
+            Field::optional("match"),
+            Field::optional("async").range(-5, 100_000),
+            Field::optional("gen").range(1, i64::MAX),
+            Field::optional("try"),
+            Field::optional("self"),
+            Field::optional("crate"),
+            Field::optional("super"),
+            Field::optional("Option"),
+            Field::optional("String").items(1, 5),
+            Field::optional("Vec"),
+            Field::optional("Box").encoding(Encoding::Json),
+            Field::optional("Ok"),
+            Field::optional("value").secret(),
+            Field::optional("values").encoding(Encoding::Comma).length(1, 8),
+            Field::optional("index"),
+            Field::required("3D").place(Place::Path),
+            Field::required("2.5-inch"),
+            Field::required("Key"),
+            Field::optional("key").deprecated(),
+            Field::required("HostName"),
+            Field::optional("Hostname"),
+            Field::required("地域"),
+            Field::required("Größe"),
+            Field::required("System.Disk.Category"),
+            Field::optional("ALL_CAPS").place(Place::Header),
+            Field::optional("X-Header").place(Place::Header),
+            Field::optional("r#raw"),
+            Field::optional("_"),
+            Field::optional("-dash-"),
+            Field::optional("ns:Name"),
+            Field::optional("VSwitchId"),
+            Field::optional("vCPU"),
+            Field::optional("IPv6Address"),
+            Field::optional("WebIDEUrl"),
+            Field::optional("ExtendedCIDRs"),
+            Field::optional("SSHPublicKey"),
+            Field::optional("page"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -579,7 +576,7 @@ pub struct CourseResponse {
     pub display: Display,
     /// `Tree`.
     pub tree: Tree,
-    /// `RequestId`: request id.
+    /// Request id (`RequestId`).
     pub request_id: Option<String>,
     /// `Success`: true or false.
     pub success: Option<bool>,
@@ -600,23 +597,20 @@ impl Blank for CourseResponse {
     }
 }
 
-impl Record for CourseResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "CourseResponse",
-            fields: &[
-                Field::optional("Items"),
-                Field::required("Total"),
-                Field::required("State"),
-                Field::required("Text"),
-                Field::required("Display"),
-                Field::required("Tree"),
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for CourseResponse {
+    const SHAPE: Shape = Shape {
+        name: "CourseResponse",
+        fields: &[
+            Field::optional("Items"),
+            Field::required("Total"),
+            Field::required("State"),
+            Field::required("Text"),
+            Field::required("Display"),
+            Field::required("Tree"),
+            Field::optional("RequestId"),
+            Field::optional("Success"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -657,14 +651,11 @@ pub struct Thing {
     pub r#impl: bool,
 }
 
-impl Record for Thing {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Thing",
-            fields: &[Field::optional("match"), Field::required("impl")],
-        };
-        &SHAPE
-    }
+impl Table for Thing {
+    const SHAPE: Shape = Shape {
+        name: "Thing",
+        fields: &[Field::optional("match"), Field::required("impl")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -724,14 +715,11 @@ impl Blank for Box<Text> {
     }
 }
 
-impl Record for Text {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Text",
-            fields: &[Field::required("dyn"), Field::required("Word"), Field::optional("Not")],
-        };
-        &SHAPE
-    }
+impl Table for Text {
+    const SHAPE: Shape = Shape {
+        name: "Text",
+        fields: &[Field::required("dyn"), Field::required("Word"), Field::optional("Not")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -776,14 +764,11 @@ impl Blank for Box<Tree> {
     }
 }
 
-impl Record for Tree {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Tree",
-            fields: &[Field::optional("Left"), Field::required("Leaf")],
-        };
-        &SHAPE
-    }
+impl Table for Tree {
+    const SHAPE: Shape = Shape {
+        name: "Tree",
+        fields: &[Field::optional("Left"), Field::required("Leaf")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -810,14 +795,11 @@ pub struct Branch {
     pub tree: Option<Box<Tree>>,
 }
 
-impl Record for Branch {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Branch",
-            fields: &[Field::optional("Tree")],
-        };
-        &SHAPE
-    }
+impl Table for Branch {
+    const SHAPE: Shape = Shape {
+        name: "Branch",
+        fields: &[Field::optional("Tree")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

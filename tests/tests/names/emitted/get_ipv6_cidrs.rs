@@ -4,7 +4,7 @@
 use crate::alibaba::course::SERVICE;
 use crate::alibaba::course::types::Acknowledgement;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Meta, Method, Operation, Record, Shape, Slot, no_slot,
+    Alibaba, ErrorCode, ErrorKind, Meta, Method, Operation, Shape, Slot, Table, no_slot,
     records,
 };
 
@@ -22,14 +22,11 @@ impl GetIpv6Cidrs {
     }
 }
 
-impl Record for GetIpv6Cidrs {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "GetIpv6Cidrs",
-            fields: &[],
-        };
-        &SHAPE
-    }
+impl Table for GetIpv6Cidrs {
+    const SHAPE: Shape = Shape {
+        name: "GetIpv6Cidrs",
+        fields: &[],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         no_slot("GetIpv6Cidrs", index)

@@ -3,16 +3,15 @@
 
 #![allow(deprecated)]
 
-use super::SERVICE;
+use crate::alibaba::course::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, OpenEnum, Operation,
-    Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
+    Shape, Slot, Table, UnknownValue, no_slot, open_enums, records,
 };
 
 /// Is on no page any more, and neither is what it has.
 ///
 /// [Documentation](https://course.example/Held)
-#[derive(Clone)]
 #[deprecated(note = "No longer documented since 2026-11-25.")]
 #[non_exhaustive]
 pub struct Held {
@@ -70,19 +69,16 @@ impl Blank for Held {
     }
 }
 
-impl Record for Held {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Held",
-            fields: &[
-                Field::required("Needed").deprecated(),
-                Field::optional("Optional").deprecated(),
-                Field::optional("Old").deprecated(),
-                Field::optional("Parts"),
-            ],
-        };
-        &SHAPE
-    }
+impl Table for Held {
+    const SHAPE: Shape = Shape {
+        name: "Held",
+        fields: &[
+            Field::required("Needed").deprecated(),
+            Field::optional("Optional").deprecated(),
+            Field::optional("Old").deprecated(),
+            Field::optional("Parts"),
+        ],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -116,26 +112,23 @@ impl Operation for Held {
 }
 
 /// Response of [`Held`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct HeldResponse {
     /// `Left`.
     #[deprecated(note = "No longer documented since 2026-11-25.")]
     pub left: Option<i32>,
-    /// `RequestId`: request id.
+    /// Request id (`RequestId`).
     pub request_id: Option<String>,
     /// `Success`: true or false.
     pub success: Option<bool>,
 }
 
-impl Record for HeldResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "HeldResponse",
-            fields: &[Field::optional("Left").deprecated(), Field::optional("RequestId"), Field::optional("Success")],
-        };
-        &SHAPE
-    }
+impl Table for HeldResponse {
+    const SHAPE: Shape = Shape {
+        name: "HeldResponse",
+        fields: &[Field::optional("Left").deprecated(), Field::optional("RequestId"), Field::optional("Success")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -157,7 +150,6 @@ impl Record for HeldResponse {
 }
 
 /// `Part` of [`Held`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Part {
     /// `Name`: one of [`Kind`].
@@ -178,14 +170,11 @@ impl Blank for Part {
     }
 }
 
-impl Record for Part {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Part",
-            fields: &[Field::required("Name").deprecated()],
-        };
-        &SHAPE
-    }
+impl Table for Part {
+    const SHAPE: Shape = Shape {
+        name: "Part",
+        fields: &[Field::required("Name").deprecated()],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

@@ -6,7 +6,7 @@
 use crate::alibaba::course::SERVICE;
 use crate::alibaba::course::types::Acknowledgement;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Meta, Method, Operation, Record, Shape, Slot, no_slot,
+    Alibaba, ErrorCode, ErrorKind, Meta, Method, Operation, Shape, Slot, Table, no_slot,
     records,
 };
 
@@ -25,14 +25,11 @@ impl SendMessage {
     }
 }
 
-impl Record for SendMessage {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SendMessage",
-            fields: &[],
-        };
-        &SHAPE
-    }
+impl Table for SendMessage {
+    const SHAPE: Shape = Shape {
+        name: "SendMessage",
+        fields: &[],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         no_slot("SendMessage", index)

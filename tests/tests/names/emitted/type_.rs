@@ -4,7 +4,7 @@
 use crate::alibaba::course::SERVICE;
 use crate::alibaba::course::types::Acknowledgement;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Meta, Method, Operation, Record, Shape, Slot, no_slot,
+    Alibaba, ErrorCode, ErrorKind, Meta, Method, Operation, Shape, Slot, Table, no_slot,
     records,
 };
 
@@ -22,11 +22,8 @@ impl Type {
     }
 }
 
-impl Record for Type {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape { name: "Type", fields: &[] };
-        &SHAPE
-    }
+impl Table for Type {
+    const SHAPE: Shape = Shape { name: "Type", fields: &[] };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         no_slot("Type", index)

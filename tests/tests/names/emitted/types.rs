@@ -2,7 +2,7 @@
 //! Types that operations of Obstacle Course share.
 
 use crate::contract::{
-    Blank, Field, OpenEnum, Record, Shape, Slot, UnknownValue, no_slot, open_enums,
+    Blank, Field, OpenEnum, Shape, Slot, Table, UnknownValue, no_slot, open_enums,
     records,
 };
 
@@ -24,14 +24,11 @@ impl Blank for Display {
     }
 }
 
-impl Record for Display {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Display",
-            fields: &[Field::optional("about"), Field::required("Error")],
-        };
-        &SHAPE
-    }
+impl Table for Display {
+    const SHAPE: Shape = Shape {
+        name: "Display",
+        fields: &[Field::optional("about"), Field::required("Error")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -68,14 +65,11 @@ impl Blank for Error {
     }
 }
 
-impl Record for Error {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Error",
-            fields: &[Field::required("Value"), Field::required("Kind")],
-        };
-        &SHAPE
-    }
+impl Table for Error {
+    const SHAPE: Shape = Shape {
+        name: "Error",
+        fields: &[Field::required("Value"), Field::required("Kind")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
@@ -98,20 +92,17 @@ impl Record for Error {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Acknowledgement {
-    /// `RequestId`: request id.
+    /// Request id (`RequestId`).
     pub request_id: Option<String>,
     /// `Success`: true or false.
     pub success: Option<bool>,
 }
 
-impl Record for Acknowledgement {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Acknowledgement",
-            fields: &[Field::optional("RequestId"), Field::optional("Success")],
-        };
-        &SHAPE
-    }
+impl Table for Acknowledgement {
+    const SHAPE: Shape = Shape {
+        name: "Acknowledgement",
+        fields: &[Field::optional("RequestId"), Field::optional("Success")],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {

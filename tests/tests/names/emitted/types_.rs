@@ -4,7 +4,7 @@
 use crate::alibaba::course::SERVICE;
 use crate::alibaba::course::types::Acknowledgement;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Meta, Method, Operation, Record, Shape, Slot, no_slot,
+    Alibaba, ErrorCode, ErrorKind, Meta, Method, Operation, Shape, Slot, Table, no_slot,
     records,
 };
 
@@ -22,14 +22,11 @@ impl Types {
     }
 }
 
-impl Record for Types {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "Types",
-            fields: &[],
-        };
-        &SHAPE
-    }
+impl Table for Types {
+    const SHAPE: Shape = Shape {
+        name: "Types",
+        fields: &[],
+    };
 
     fn slot(&self, index: usize) -> &dyn Slot {
         no_slot("Types", index)

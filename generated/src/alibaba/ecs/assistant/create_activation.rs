@@ -17,11 +17,11 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateActivation {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `InstanceName`: instance name.
+    /// Instance name (`InstanceName`).
     ///
     /// Example: `test-InstanceName`.
     pub instance_name: Option<String>,
@@ -29,19 +29,19 @@ pub struct CreateActivation {
     ///
     /// Example: `This is description.`.
     pub description: Option<String>,
-    /// `InstanceCount`: instance count.
+    /// Instance count (`InstanceCount`).
     ///
     /// Example: `10`.
     pub instance_count: Option<i32>,
-    /// `TimeToLiveInHours`: time to live in hours.
+    /// Time to live in hours (`TimeToLiveInHours`).
     ///
     /// Example: `4`.
     pub time_to_live_in_hours: Option<i64>,
-    /// `IpAddressRange`: IP address range.
+    /// IP address range (`IpAddressRange`).
     ///
     /// Example: `0.0.0.0/0`.
     pub ip_address_range: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-123******`.
     pub resource_group_id: Option<String>,
@@ -49,7 +49,7 @@ pub struct CreateActivation {
     ///
     /// At most 21 elements.
     pub tag: Vec<Tag>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
@@ -189,9 +189,9 @@ impl Operation for CreateActivation {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateActivationResponse {
-    /// `ActivationCode`: activation code.
+    /// Activation code (`ActivationCode`).
     pub activation_code: Option<String>,
-    /// `ActivationId`: activation id.
+    /// Activation id (`ActivationId`).
     ///
     /// Example: `4ECEEE12-56F1-4FBC-9AB1-890F1234****`.
     pub activation_id: Option<String>,

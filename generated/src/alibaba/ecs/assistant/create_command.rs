@@ -15,7 +15,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CreateCommand)
 #[non_exhaustive]
 pub struct CreateCommand {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -31,9 +31,9 @@ pub struct CreateCommand {
     ///
     /// Example: `RunShellScript`.
     pub r#type: String,
-    /// `CommandContent`: command content.
+    /// Command content (`CommandContent`).
     pub command_content: String,
-    /// `WorkingDir`: working dir.
+    /// Working dir (`WorkingDir`).
     ///
     /// Example: `/home/user`.
     pub working_dir: Option<String>,
@@ -41,15 +41,15 @@ pub struct CreateCommand {
     ///
     /// Example: `60`.
     pub timeout: Option<i64>,
-    /// `EnableParameter`: enable parameter, true or false.
+    /// Whether to enable parameter (`EnableParameter`).
     ///
     /// Default: `false`. Example: `false`.
     pub enable_parameter: Option<bool>,
-    /// `ContentEncoding`: content encoding.
+    /// Content encoding (`ContentEncoding`).
     ///
     /// Example: `PlainText`.
     pub content_encoding: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-123******`.
     pub resource_group_id: Option<String>,
@@ -61,7 +61,7 @@ pub struct CreateCommand {
     ///
     /// At most 21 elements.
     pub tag: Vec<Tag>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
@@ -240,7 +240,7 @@ impl Operation for CreateCommand {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateCommandResponse {
-    /// `CommandId`: command id.
+    /// Command id (`CommandId`).
     ///
     /// Example: `c-7d2a745b412b4601b2d47f6a768d****`.
     pub command_id: Option<String>,

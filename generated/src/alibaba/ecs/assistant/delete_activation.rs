@@ -14,11 +14,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DeleteActivation)
 #[non_exhaustive]
 pub struct DeleteActivation {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ActivationId`: activation id.
+    /// Activation id (`ActivationId`).
     ///
     /// Example: `4ECEEE12-56F1-4FBC-9AB1-890F1234****`.
     pub activation_id: String,
@@ -122,15 +122,15 @@ impl Table for DeleteActivationResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Activation {
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     ///
     /// Example: `2021-01-20T06:00:00Z`.
     pub creation_time: Option<String>,
-    /// `DeregisteredCount`: deregistered count.
+    /// Deregistered count (`DeregisteredCount`).
     ///
     /// Example: `0`.
     pub deregistered_count: Option<i32>,
-    /// `InstanceCount`: instance count.
+    /// Instance count (`InstanceCount`).
     ///
     /// Example: `1`.
     pub instance_count: Option<i32>,
@@ -138,23 +138,23 @@ pub struct Activation {
     ///
     /// Example: `This is description.`.
     pub description: Option<String>,
-    /// `RegisteredCount`: registered count.
+    /// Registered count (`RegisteredCount`).
     ///
     /// Example: `0`.
     pub registered_count: Option<i32>,
-    /// `InstanceName`: instance name.
+    /// Instance name (`InstanceName`).
     ///
     /// Example: `test-InstanceName`.
     pub instance_name: Option<String>,
-    /// `IpAddressRange`: IP address range.
+    /// IP address range (`IpAddressRange`).
     ///
     /// Example: `0.0.0.0/0`.
     pub ip_address_range: Option<String>,
-    /// `TimeToLiveInHours`: time to live in hours.
+    /// Time to live in hours (`TimeToLiveInHours`).
     ///
     /// Example: `4`.
     pub time_to_live_in_hours: Option<i64>,
-    /// `ActivationId`: activation id.
+    /// Activation id (`ActivationId`).
     ///
     /// Example: `4ECEEE12-56F1-4FBC-9AB1-890F1234****`.
     pub activation_id: Option<String>,

@@ -14,15 +14,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DeregisterManagedInstance)
 #[non_exhaustive]
 pub struct DeregisterManagedInstance {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `mi-hz01axdfas****`.
     pub instance_id: String,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
@@ -136,11 +136,11 @@ impl Table for DeregisterManagedInstanceResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Instance {
-    /// `LastInvokedTime`: last invoked time.
+    /// Last invoked time (`LastInvokedTime`).
     ///
     /// Example: `2021-01-20T09:00:40Z`.
     pub last_invoked_time: Option<String>,
-    /// `InternetIp`: internet IP.
+    /// Internet IP (`InternetIp`).
     ///
     /// Example: `47.8.**.**`.
     pub internet_ip: Option<String>,
@@ -148,47 +148,47 @@ pub struct Instance {
     ///
     /// Example: `test-Hostname`.
     pub hostname: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `mi-hz01axdfas****`.
     pub instance_id: Option<String>,
-    /// `ActivationId`: activation id.
+    /// Activation id (`ActivationId`).
     ///
     /// Example: `4ECEEE12-56F1-4FBC-9AB1-890F7494****`.
     pub activation_id: Option<String>,
-    /// `IntranetIp`: intranet IP.
+    /// Intranet IP (`IntranetIp`).
     ///
     /// Example: `10.0.**.**`.
     pub intranet_ip: Option<String>,
-    /// `AgentVersion`: agent version.
+    /// Agent version (`AgentVersion`).
     ///
     /// Example: `2.2.0.102`.
     pub agent_version: Option<String>,
-    /// `RegistrationTime`: registration time.
+    /// Registration time (`RegistrationTime`).
     ///
     /// Example: `2021-01-20T08:57:56Z`.
     pub registration_time: Option<String>,
-    /// `InstanceName`: instance name.
+    /// Instance name (`InstanceName`).
     ///
     /// Example: `test-InstanceName-001`.
     pub instance_name: Option<String>,
-    /// `OsType`: os type.
+    /// OS type (`OsType`).
     ///
     /// Example: `linux`.
     pub os_type: Option<String>,
-    /// `OsVersion`: os version.
+    /// OS version (`OsVersion`).
     ///
     /// Example: `Linux_#38~18.04.1-Ubuntu SMP Wed Jan 6 18:26:30 UTC 2021_x86_64`.
     pub os_version: Option<String>,
-    /// `InvocationCount`: invocation count.
+    /// Invocation count (`InvocationCount`).
     ///
     /// Example: `2`.
     pub invocation_count: Option<i64>,
-    /// `MachineId`: machine id.
+    /// Machine id (`MachineId`).
     ///
     /// Example: `e03231b37ab14e53b5795ad625fc****`.
     pub machine_id: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-123******`.
     pub resource_group_id: Option<String>,

@@ -17,35 +17,35 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeActivations {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ActivationId`: activation id.
+    /// Activation id (`ActivationId`).
     ///
     /// Example: `4ECEEE12-56F1-4FBC-9AB1-890F1234****`.
     pub activation_id: Option<String>,
-    /// `InstanceName`: instance name.
+    /// Instance name (`InstanceName`).
     ///
     /// Example: `test-InstanceName`.
     pub instance_name: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i64>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i64>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// Example: `10`.
     pub max_results: Option<i32>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2****`.
     pub next_token: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-123******`.
     pub resource_group_id: Option<String>,
@@ -202,23 +202,23 @@ impl Paged for DescribeActivations {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeActivationsResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i64>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i64>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `1`.
     pub total_count: Option<i64>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2****`.
     pub next_token: Option<String>,
-    /// `ActivationList`: activation list.
+    /// Activation list (`ActivationList`).
     pub activation_list: Vec<Activation>,
     /// Id of the request.
     ///
@@ -268,15 +268,15 @@ impl Table for DescribeActivationsResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Activation {
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     ///
     /// Example: `2021-01-20T06:00:00Z`.
     pub creation_time: Option<String>,
-    /// `DeregisteredCount`: deregistered count.
+    /// Deregistered count (`DeregisteredCount`).
     ///
     /// Example: `1`.
     pub deregistered_count: Option<i32>,
-    /// `InstanceCount`: instance count.
+    /// Instance count (`InstanceCount`).
     ///
     /// Example: `1`.
     pub instance_count: Option<i32>,
@@ -284,11 +284,11 @@ pub struct Activation {
     ///
     /// Example: `This is description.`.
     pub description: Option<String>,
-    /// `RegisteredCount`: registered count.
+    /// Registered count (`RegisteredCount`).
     ///
     /// Example: `1`.
     pub registered_count: Option<i32>,
-    /// `InstanceName`: instance name.
+    /// Instance name (`InstanceName`).
     ///
     /// Example: `test-InstanceName`.
     pub instance_name: Option<String>,
@@ -296,19 +296,19 @@ pub struct Activation {
     ///
     /// Example: `false`.
     pub disabled: Option<bool>,
-    /// `IpAddressRange`: IP address range.
+    /// IP address range (`IpAddressRange`).
     ///
     /// Example: `0.0.0.0/0`.
     pub ip_address_range: Option<String>,
-    /// `TimeToLiveInHours`: time to live in hours.
+    /// Time to live in hours (`TimeToLiveInHours`).
     ///
     /// Example: `4`.
     pub time_to_live_in_hours: Option<i64>,
-    /// `ActivationId`: activation id.
+    /// Activation id (`ActivationId`).
     ///
     /// Example: `4ECEEE12-56F1-4FBC-9AB1-890F1234****`.
     pub activation_id: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-123******`.
     pub resource_group_id: Option<String>,

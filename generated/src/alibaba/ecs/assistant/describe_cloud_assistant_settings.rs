@@ -15,11 +15,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeCloudAssistantSettings)
 #[non_exhaustive]
 pub struct DescribeCloudAssistantSettings {
-    /// `SettingType`: setting type.
+    /// Setting type (`SettingType`).
     ///
     /// At most 100 elements. Example: `["SessionManagerDelivery"]`.
     pub setting_type: Vec<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -90,15 +90,15 @@ impl Operation for DescribeCloudAssistantSettings {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeCloudAssistantSettingsResponse {
-    /// `OssDeliveryConfigs`: OSS delivery configs.
+    /// OSS delivery configs (`OssDeliveryConfigs`).
     pub oss_delivery_configs: Vec<OssDeliveryConfig>,
-    /// `SlsDeliveryConfigs`: SLS delivery configs.
+    /// SLS delivery configs (`SlsDeliveryConfigs`).
     pub sls_delivery_configs: Vec<SlsDeliveryConfig>,
-    /// `AgentUpgradeConfig`: agent upgrade config.
+    /// Agent upgrade config (`AgentUpgradeConfig`).
     pub agent_upgrade_config: Option<AgentUpgradeConfig>,
-    /// `ResourceUsageConfig`: resource usage config.
+    /// Resource usage config (`ResourceUsageConfig`).
     pub resource_usage_config: Option<ResourceUsageConfig>,
-    /// `SessionManagerConfig`: session manager config.
+    /// Session manager config (`SessionManagerConfig`).
     pub session_manager_config: Option<SessionManagerConfig>,
     /// Id of the request.
     ///
@@ -148,15 +148,15 @@ impl Table for DescribeCloudAssistantSettingsResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct OssDeliveryConfig {
-    /// `EncryptionType`: encryption type.
+    /// Encryption type (`EncryptionType`).
     ///
     /// Example: `Inherit`.
     pub encryption_type: Option<String>,
-    /// `EncryptionAlgorithm`: encryption algorithm.
+    /// Encryption algorithm (`EncryptionAlgorithm`).
     ///
     /// Example: `AES256`.
     pub encryption_algorithm: Option<String>,
-    /// `DeliveryType`: delivery type.
+    /// Delivery type (`DeliveryType`).
     ///
     /// Example: `SessionManager`.
     pub delivery_type: Option<String>,
@@ -164,7 +164,7 @@ pub struct OssDeliveryConfig {
     ///
     /// Example: `false`.
     pub enabled: Option<bool>,
-    /// `BucketName`: bucket name.
+    /// Bucket name (`BucketName`).
     ///
     /// Example: `example-bucket`.
     pub bucket_name: Option<String>,
@@ -172,7 +172,7 @@ pub struct OssDeliveryConfig {
     ///
     /// Example: `sessionmanager/audit`.
     pub prefix: Option<String>,
-    /// `EncryptionKeyId`: encryption key id.
+    /// Encryption key id (`EncryptionKeyId`).
     ///
     /// Example: `a807****7a70e`.
     pub encryption_key_id: Option<String>,
@@ -223,11 +223,11 @@ impl Table for OssDeliveryConfig {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SlsDeliveryConfig {
-    /// `DeliveryType`: delivery type.
+    /// Delivery type (`DeliveryType`).
     ///
     /// Example: `SessionManager`.
     pub delivery_type: Option<String>,
-    /// `LogstoreName`: logstore name.
+    /// Logstore name (`LogstoreName`).
     ///
     /// Example: `example-logstore`.
     pub logstore_name: Option<String>,
@@ -235,7 +235,7 @@ pub struct SlsDeliveryConfig {
     ///
     /// Example: `false`.
     pub enabled: Option<bool>,
-    /// `ProjectName`: project name.
+    /// Project name (`ProjectName`).
     ///
     /// Example: `example-project`.
     pub project_name: Option<String>,
@@ -281,19 +281,19 @@ pub struct AgentUpgradeConfig {
     ///
     /// Example: `true`.
     pub enabled: Option<bool>,
-    /// `AllowedUpgradeWindows`: allowed upgrade windows.
+    /// Allowed upgrade windows (`AllowedUpgradeWindows`).
     ///
     /// Example: `["[\n\"02:00-03:00\",\n\"05:00-06:00\"\n]"]`.
     pub allowed_upgrade_windows: Vec<String>,
-    /// `TimeZone`: time zone.
+    /// Time zone (`TimeZone`).
     ///
     /// Example: `Asia/Shanghai`.
     pub time_zone: Option<String>,
-    /// `BootstrapUpgrade`: bootstrap upgrade, true or false.
+    /// Bootstrap upgrade (`BootstrapUpgrade`), true or false.
     ///
     /// Example: `true`.
     pub bootstrap_upgrade: Option<bool>,
-    /// `DisableUpgrade`: disable upgrade, true or false.
+    /// Whether to disable upgrade (`DisableUpgrade`).
     ///
     /// Example: `true`.
     pub disable_upgrade: Option<bool>,
@@ -338,7 +338,7 @@ impl Table for AgentUpgradeConfig {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SessionManagerConfig {
-    /// `SessionManagerEnabled`: session manager enabled, true or false.
+    /// Session manager enabled (`SessionManagerEnabled`), true or false.
     ///
     /// Example: `true`.
     pub session_manager_enabled: Option<bool>,

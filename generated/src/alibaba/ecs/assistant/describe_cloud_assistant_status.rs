@@ -15,31 +15,31 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeCloudAssistantStatus {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `OSType`: os type.
+    /// OS type (`OSType`).
     ///
     /// Example: `Windows`.
     pub os_type: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i64>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i64>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// Example: `10`.
     pub max_results: Option<i32>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// At most 100 elements.
     pub instance_id: Vec<String>,
@@ -184,23 +184,23 @@ impl DescribeCloudAssistantStatus {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeCloudAssistantStatusResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `1`.
     pub page_size: Option<i64>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i64>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `1`.
     pub total_count: Option<i64>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,
-    /// `InstanceCloudAssistantStatusSet`: instance cloud assistant status set.
+    /// Instance cloud assistant status set (`InstanceCloudAssistantStatusSet`).
     pub instance_cloud_assistant_status_set: Vec<InstanceCloudAssistantStatus>,
     /// Id of the request.
     ///
@@ -251,39 +251,39 @@ impl Table for DescribeCloudAssistantStatusResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct InstanceCloudAssistantStatus {
-    /// `CloudAssistantStatus`: cloud assistant status.
+    /// Cloud assistant status (`CloudAssistantStatus`).
     ///
     /// Example: `true`.
     pub cloud_assistant_status: Option<String>,
-    /// `LastInvokedTime`: last invoked time.
+    /// Last invoked time (`LastInvokedTime`).
     ///
     /// Example: `2021-03-15T08:00:00Z`.
     pub last_invoked_time: Option<String>,
-    /// `CloudAssistantVersion`: cloud assistant version.
+    /// Cloud assistant version (`CloudAssistantVersion`).
     ///
     /// Example: `2.2.0.106`.
     pub cloud_assistant_version: Option<String>,
-    /// `ActiveTaskCount`: active task count.
+    /// Active task count (`ActiveTaskCount`).
     ///
     /// Example: `0`.
     pub active_task_count: Option<i64>,
-    /// `InvocationCount`: invocation count.
+    /// Invocation count (`InvocationCount`).
     ///
     /// Example: `2`.
     pub invocation_count: Option<i64>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp1iudwa5b1tqa****`.
     pub instance_id: Option<String>,
-    /// `LastHeartbeatTime`: last heartbeat time.
+    /// Last heartbeat time (`LastHeartbeatTime`).
     ///
     /// Example: `2021-03-15T09:00:00Z`.
     pub last_heartbeat_time: Option<String>,
-    /// `OSType`: os type.
+    /// OS type (`OSType`).
     ///
     /// Example: `Linux`.
     pub os_type: Option<String>,
-    /// `SupportSessionManager`: support session manager, true or false.
+    /// Whether to support session manager (`SupportSessionManager`).
     ///
     /// Example: `true`.
     pub support_session_manager: Option<bool>,

@@ -17,7 +17,7 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeCommands {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -25,7 +25,7 @@ pub struct DescribeCommands {
     ///
     /// Example: `AlibabaCloud`.
     pub provider: Option<String>,
-    /// `CommandId`: command id.
+    /// Command id (`CommandId`).
     ///
     /// Example: `c-hz01272yr52****`.
     pub command_id: Option<String>,
@@ -41,23 +41,23 @@ pub struct DescribeCommands {
     ///
     /// Example: `RunShellScript`.
     pub r#type: Option<String>,
-    /// `ContentEncoding`: content encoding.
+    /// Content encoding (`ContentEncoding`).
     ///
     /// Example: `PlainText`.
     pub content_encoding: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i64>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i64>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// Example: `10`.
     pub max_results: Option<i32>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,
@@ -65,7 +65,7 @@ pub struct DescribeCommands {
     ///
     /// Example: `true`.
     pub latest: Option<bool>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-123******`.
     pub resource_group_id: Option<String>,
@@ -272,19 +272,19 @@ impl Paged for DescribeCommands {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeCommandsResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i64>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i64>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `5`.
     pub total_count: Option<i64>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,
@@ -338,7 +338,7 @@ impl Table for DescribeCommandsResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Command {
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     ///
     /// Example: `2020-11-17T06:52Z`.
     pub creation_time: Option<String>,
@@ -350,15 +350,15 @@ pub struct Command {
     ///
     /// Example: `3600`.
     pub timeout: Option<i64>,
-    /// `InvokeTimes`: invoke times.
+    /// Invoke times (`InvokeTimes`).
     ///
     /// Example: `2`.
     pub invoke_times: Option<i32>,
-    /// `CommandId`: command id.
+    /// Command id (`CommandId`).
     ///
     /// Example: `c-hz01272yr52****`.
     pub command_id: Option<String>,
-    /// `WorkingDir`: working dir.
+    /// Working dir (`WorkingDir`).
     ///
     /// Example: `/home/`.
     pub working_dir: Option<String>,
@@ -374,7 +374,7 @@ pub struct Command {
     ///
     /// Example: `AlibabaCloud.ECS.GuestOS`.
     pub provider: Option<String>,
-    /// `CommandContent`: command content.
+    /// Command content (`CommandContent`).
     pub command_content: Option<String>,
     /// `Category`.
     ///
@@ -388,19 +388,19 @@ pub struct Command {
     ///
     /// Example: `testName`.
     pub name: Option<String>,
-    /// `EnableParameter`: enable parameter, true or false.
+    /// Whether to enable parameter (`EnableParameter`).
     ///
     /// Example: `true`.
     pub enable_parameter: Option<bool>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-123******`.
     pub resource_group_id: Option<String>,
-    /// `ParameterNames`: parameter names.
+    /// Parameter names (`ParameterNames`).
     ///
     /// Example: `["['parameter1','parameter2']"]`.
     pub parameter_names: Vec<String>,
-    /// `ParameterDefinitions`: parameter definitions.
+    /// Parameter definitions (`ParameterDefinitions`).
     pub parameter_definitions: Vec<ParameterDefinition>,
     /// `Tags`.
     pub tags: Vec<TagInfo>,
@@ -497,17 +497,17 @@ pub struct ParameterDefinition {
     ///
     /// Example: `云助手Agent安装包路径`.
     pub description: Option<String>,
-    /// `DefaultValue`: default value.
+    /// Default value (`DefaultValue`).
     pub default_value: Option<String>,
-    /// `ParameterName`: parameter name.
+    /// Parameter name (`ParameterName`).
     ///
     /// Example: `DownloadUrl`.
     pub parameter_name: Option<String>,
-    /// `PossibleValues`: possible values.
+    /// Possible values (`PossibleValues`).
     ///
     /// Example: `["\"Linux\",\"Windows\""]`.
     pub possible_values: Vec<String>,
-    /// `PatternRegex`: pattern regex.
+    /// Pattern regex (`PatternRegex`).
     pub pattern_regex: Option<String>,
 }
 

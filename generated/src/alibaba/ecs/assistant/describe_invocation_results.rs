@@ -16,51 +16,51 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInvocationResults {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
-    /// `InvokeId`: invoke id.
+    /// Invoke id (`InvokeId`).
     ///
     /// Example: `t-hz0jdfwd9f****`.
     pub invoke_id: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp1i7gg30r52z2em****`.
     pub instance_id: Option<String>,
-    /// `CommandId`: command id.
+    /// Command id (`CommandId`).
     ///
     /// Example: `c-hz0jdfwcsr****`.
     pub command_id: Option<String>,
-    /// `InvokeRecordStatus`: invoke record status.
+    /// Invoke record status (`InvokeRecordStatus`).
     ///
     /// Example: `Running`.
     pub invoke_record_status: Option<String>,
-    /// `IncludeHistory`: include history, true or false.
+    /// Include history (`IncludeHistory`), true or false.
     ///
     /// Example: `false`.
     pub include_history: Option<bool>,
-    /// `ContentEncoding`: content encoding.
+    /// Content encoding (`ContentEncoding`).
     ///
     /// Example: `PlainText`.
     pub content_encoding: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i64>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `1`.
     pub page_size: Option<i64>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// Example: `10`.
     pub max_results: Option<i32>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,
@@ -298,23 +298,23 @@ impl Table for DescribeInvocationResultsResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Invocation {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `1`.
     pub page_size: Option<i64>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i64>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `1`.
     pub total_count: Option<i64>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,
-    /// `InvocationResults`: invocation results.
+    /// Invocation results (`InvocationResults`).
     pub invocation_results: Vec<InvocationResult>,
 }
 
@@ -357,7 +357,7 @@ impl Table for Invocation {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct InvocationResult {
-    /// `InvocationStatus`: invocation status.
+    /// Invocation status (`InvocationStatus`).
     ///
     /// Example: `Success`.
     pub invocation_status: Option<String>,
@@ -365,11 +365,11 @@ pub struct InvocationResult {
     ///
     /// Example: `0`.
     pub repeats: Option<i32>,
-    /// `CommandId`: command id.
+    /// Command id (`CommandId`).
     ///
     /// Example: `c-hz0jdfwcsr****`.
     pub command_id: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp1i7gg30r52z2em****`.
     pub instance_id: Option<String>,
@@ -381,35 +381,35 @@ pub struct InvocationResult {
     ///
     /// Example: `0`.
     pub dropped: Option<i32>,
-    /// `StopTime`: stop time.
+    /// Stop time (`StopTime`).
     ///
     /// Example: `2020-01-19T09:15:47Z`.
     pub stop_time: Option<String>,
-    /// `ExitCode`: exit code.
+    /// Exit code (`ExitCode`).
     ///
     /// Example: `0`.
     pub exit_code: Option<i64>,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `2019-12-20T06:15:55Z`.
     pub start_time: Option<String>,
-    /// `ErrorInfo`: error info.
+    /// Error info (`ErrorInfo`).
     ///
     /// Example: `the specified instance does not exists`.
     pub error_info: Option<String>,
-    /// `ErrorCode`: error code.
+    /// Error code (`ErrorCode`).
     ///
     /// Example: `InstanceNotExists`.
     pub error_code: Option<String>,
-    /// `FinishedTime`: finished time.
+    /// Finished time (`FinishedTime`).
     ///
     /// Example: `2019-12-20T06:15:56Z`.
     pub finished_time: Option<String>,
-    /// `InvokeId`: invoke id.
+    /// Invoke id (`InvokeId`).
     ///
     /// Example: `t-hz0jdfwd9f****`.
     pub invoke_id: Option<String>,
-    /// `InvokeRecordStatus`: invoke record status.
+    /// Invoke record status (`InvokeRecordStatus`).
     ///
     /// Example: `Running`.
     pub invoke_record_status: Option<String>,
@@ -417,15 +417,15 @@ pub struct InvocationResult {
     ///
     /// Example: `test`.
     pub username: Option<String>,
-    /// `ContainerId`: container id.
+    /// Container id (`ContainerId`).
     ///
     /// Example: `ab141ddfbacfe02d9dbc25966ed971536124527097398d419a6746873fea****`.
     pub container_id: Option<String>,
-    /// `ContainerName`: container name.
+    /// Container name (`ContainerName`).
     ///
     /// Example: `test-container`.
     pub container_name: Option<String>,
-    /// `TerminationMode`: termination mode.
+    /// Termination mode (`TerminationMode`).
     ///
     /// Example: `ProcessTree`.
     pub termination_mode: Option<String>,
@@ -433,15 +433,15 @@ pub struct InvocationResult {
     pub tags: Vec<TagInfo>,
     /// `Launcher`.
     pub launcher: Option<String>,
-    /// `OssOutputDelivery`: OSS output delivery.
+    /// OSS output delivery (`OssOutputDelivery`).
     pub oss_output_delivery: Option<String>,
-    /// `OssOutputErrorCode`: OSS output error code.
+    /// OSS output error code (`OssOutputErrorCode`).
     pub oss_output_error_code: Option<String>,
-    /// `OssOutputErrorInfo`: OSS output error info.
+    /// OSS output error info (`OssOutputErrorInfo`).
     pub oss_output_error_info: Option<String>,
-    /// `OssOutputStatus`: OSS output status.
+    /// OSS output status (`OssOutputStatus`).
     pub oss_output_status: Option<String>,
-    /// `OssOutputUri`: OSS output uri.
+    /// OSS output uri (`OssOutputUri`).
     pub oss_output_uri: Option<String>,
 }
 

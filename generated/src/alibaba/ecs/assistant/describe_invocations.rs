@@ -17,27 +17,27 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInvocations {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
-    /// `InvokeId`: invoke id.
+    /// Invoke id (`InvokeId`).
     ///
     /// Example: `t-hz0jdfwd9f****`.
     pub invoke_id: Option<String>,
-    /// `CommandId`: command id.
+    /// Command id (`CommandId`).
     ///
     /// Example: `c-hz0jdfwcsr****`.
     pub command_id: Option<String>,
-    /// `CommandName`: command name.
+    /// Command name (`CommandName`).
     ///
     /// Example: `CommandTestName`.
     pub command_name: Option<String>,
-    /// `CommandType`: command type.
+    /// Command type (`CommandType`).
     ///
     /// Example: `RunShellScript`.
     pub command_type: Option<String>,
@@ -45,39 +45,39 @@ pub struct DescribeInvocations {
     ///
     /// Example: `true`.
     pub timed: Option<bool>,
-    /// `InvokeStatus`: invoke status.
+    /// Invoke status (`InvokeStatus`).
     ///
     /// Example: `Finished`.
     pub invoke_status: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp1i7gg30r52z2em****`.
     pub instance_id: Option<String>,
-    /// `ContentEncoding`: content encoding.
+    /// Content encoding (`ContentEncoding`).
     ///
     /// Example: `PlainText`.
     pub content_encoding: Option<String>,
-    /// `IncludeOutput`: include output, true or false.
+    /// Include output (`IncludeOutput`), true or false.
     ///
     /// Example: `false`.
     pub include_output: Option<bool>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i64>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i64>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// Example: `10`.
     pub max_results: Option<i32>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,
-    /// `RepeatMode`: repeat mode.
+    /// Repeat mode (`RepeatMode`).
     ///
     /// Example: `Once`.
     pub repeat_mode: Option<String>,
@@ -327,19 +327,19 @@ impl DescribeInvocations {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInvocationsResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i64>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i64>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `1`.
     pub total_count: Option<i64>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,
@@ -393,7 +393,7 @@ impl Table for DescribeInvocationsResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Invocation {
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     ///
     /// Example: `2020-01-19T09:15:46Z`.
     pub creation_time: Option<String>,
@@ -401,23 +401,23 @@ pub struct Invocation {
     ///
     /// Example: `0 */20 * * * *`.
     pub frequency: Option<String>,
-    /// `InvocationStatus`: invocation status.
+    /// Invocation status (`InvocationStatus`).
     ///
     /// Example: `Running`.
     pub invocation_status: Option<String>,
-    /// `RepeatMode`: repeat mode.
+    /// Repeat mode (`RepeatMode`).
     ///
     /// Example: `Once`.
     pub repeat_mode: Option<String>,
-    /// `CommandId`: command id.
+    /// Command id (`CommandId`).
     ///
     /// Example: `c-hz0jdfwcsr****`.
     pub command_id: Option<String>,
-    /// `CommandType`: command type.
+    /// Command type (`CommandType`).
     ///
     /// Example: `RunShellScript`.
     pub command_type: Option<String>,
-    /// `InvokeStatus`: invoke status.
+    /// Invoke status (`InvokeStatus`).
     ///
     /// Example: `Finished`.
     pub invoke_status: Option<String>,
@@ -427,17 +427,17 @@ pub struct Invocation {
     ///
     /// Example: `false`.
     pub timed: Option<bool>,
-    /// `CommandContent`: command content.
+    /// Command content (`CommandContent`).
     pub command_content: Option<String>,
-    /// `CommandName`: command name.
+    /// Command name (`CommandName`).
     ///
     /// Example: `CommandTestName`.
     pub command_name: Option<String>,
-    /// `CommandDescription`: command description.
+    /// Command description (`CommandDescription`).
     ///
     /// Example: `testDescription`.
     pub command_description: Option<String>,
-    /// `InvokeId`: invoke id.
+    /// Invoke id (`InvokeId`).
     ///
     /// Example: `t-hz0jdfwd9f****`.
     pub invoke_id: Option<String>,
@@ -445,7 +445,7 @@ pub struct Invocation {
     ///
     /// Example: `test`.
     pub username: Option<String>,
-    /// `WorkingDir`: working dir.
+    /// Working dir (`WorkingDir`).
     ///
     /// Example: `/home/`.
     pub working_dir: Option<String>,
@@ -453,25 +453,25 @@ pub struct Invocation {
     ///
     /// Example: `60`.
     pub timeout: Option<i64>,
-    /// `ContainerId`: container id.
+    /// Container id (`ContainerId`).
     ///
     /// Example: `ab141ddfbacfe02d9dbc25966ed971536124527097398d419a6746873fea****`.
     pub container_id: Option<String>,
-    /// `ContainerName`: container name.
+    /// Container name (`ContainerName`).
     ///
     /// Example: `test-container`.
     pub container_name: Option<String>,
-    /// `TerminationMode`: termination mode.
+    /// Termination mode (`TerminationMode`).
     ///
     /// Example: `ProcessTree`.
     pub termination_mode: Option<String>,
-    /// `InvokeInstances`: invoke instances.
+    /// Invoke instances (`InvokeInstances`).
     pub invoke_instances: Vec<InvokeInstance>,
     /// `Tags`.
     pub tags: Vec<TagInfo>,
     /// `Launcher`.
     pub launcher: Option<String>,
-    /// `OssOutputDelivery`: OSS output delivery.
+    /// OSS output delivery (`OssOutputDelivery`).
     pub oss_output_delivery: Option<String>,
 }
 
@@ -568,19 +568,19 @@ impl Table for Invocation {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct InvokeInstance {
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     ///
     /// Example: `2019-12-20T06:15:54Z`.
     pub creation_time: Option<String>,
-    /// `UpdateTime`: update time.
+    /// Update time (`UpdateTime`).
     ///
     /// Example: `2020-01-19T09:15:47Z`.
     pub update_time: Option<String>,
-    /// `FinishTime`: finish time.
+    /// Finish time (`FinishTime`).
     ///
     /// Example: `2019-12-20T06:15:56Z`.
     pub finish_time: Option<String>,
-    /// `InvocationStatus`: invocation status.
+    /// Invocation status (`InvocationStatus`).
     ///
     /// Example: `Success`.
     pub invocation_status: Option<String>,
@@ -588,7 +588,7 @@ pub struct InvokeInstance {
     ///
     /// Example: `0`.
     pub repeats: Option<i32>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp1i7gg30r52z2em****`.
     pub instance_id: Option<String>,
@@ -600,19 +600,19 @@ pub struct InvokeInstance {
     ///
     /// Example: `0`.
     pub dropped: Option<i32>,
-    /// `StopTime`: stop time.
+    /// Stop time (`StopTime`).
     ///
     /// Example: `2020-01-19T09:15:47Z`.
     pub stop_time: Option<String>,
-    /// `ExitCode`: exit code.
+    /// Exit code (`ExitCode`).
     ///
     /// Example: `0`.
     pub exit_code: Option<i64>,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `2019-12-20T06:15:55Z`.
     pub start_time: Option<String>,
-    /// `ErrorInfo`: error info.
+    /// Error info (`ErrorInfo`).
     ///
     /// Example: `the specified instance does not exists`.
     pub error_info: Option<String>,
@@ -620,21 +620,21 @@ pub struct InvokeInstance {
     ///
     /// Example: `false`.
     pub timed: Option<bool>,
-    /// `ErrorCode`: error code.
+    /// Error code (`ErrorCode`).
     ///
     /// Example: `InstanceNotExists`.
     pub error_code: Option<String>,
-    /// `InstanceInvokeStatus`: instance invoke status.
+    /// Instance invoke status (`InstanceInvokeStatus`).
     ///
     /// Example: `Finished`.
     pub instance_invoke_status: Option<String>,
-    /// `OssOutputErrorCode`: OSS output error code.
+    /// OSS output error code (`OssOutputErrorCode`).
     pub oss_output_error_code: Option<String>,
-    /// `OssOutputErrorInfo`: OSS output error info.
+    /// OSS output error info (`OssOutputErrorInfo`).
     pub oss_output_error_info: Option<String>,
-    /// `OssOutputStatus`: OSS output status.
+    /// OSS output status (`OssOutputStatus`).
     pub oss_output_status: Option<String>,
-    /// `OssOutputUri`: OSS output uri.
+    /// OSS output uri (`OssOutputUri`).
     pub oss_output_uri: Option<String>,
 }
 

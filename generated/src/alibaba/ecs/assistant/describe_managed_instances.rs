@@ -16,39 +16,39 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeManagedInstances {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `OsType`: os type.
+    /// OS type (`OsType`).
     ///
     /// Example: `windows`.
     pub os_type: Option<String>,
-    /// `InstanceIp`: instance IP.
+    /// Instance IP (`InstanceIp`).
     ///
     /// Example: `192.168.**.**`.
     pub instance_ip: Option<String>,
-    /// `ActivationId`: activation id.
+    /// Activation id (`ActivationId`).
     ///
     /// Example: `4ECEEE12-56F1-4FBC-9AB1-890F7494****`.
     pub activation_id: Option<String>,
-    /// `MachineId`: machine id.
+    /// Machine id (`MachineId`).
     ///
     /// Example: `GOG4X8312A0188`.
     pub machine_id: Option<String>,
-    /// `InstanceName`: instance name.
+    /// Instance name (`InstanceName`).
     ///
     /// Example: `my-webapp-server`.
     pub instance_name: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i64>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i64>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// At most 50 elements.
     pub instance_id: Vec<String>,
@@ -56,15 +56,15 @@ pub struct DescribeManagedInstances {
     ///
     /// At most 21 elements.
     pub tag: Vec<Tag>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// Example: `10`.
     pub max_results: Option<i32>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2****`.
     pub next_token: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-123******`.
     pub resource_group_id: Option<String>,
@@ -281,21 +281,21 @@ impl DescribeManagedInstances {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeManagedInstancesResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i64>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i64>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `1`.
     pub total_count: Option<i64>,
     /// `Instances`.
     pub instances: Vec<Instance>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,
@@ -347,7 +347,7 @@ impl Table for DescribeManagedInstancesResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Instance {
-    /// `LastInvokedTime`: last invoked time.
+    /// Last invoked time (`LastInvokedTime`).
     ///
     /// Example: `2021-01-20T09:00:40Z`.
     pub last_invoked_time: Option<String>,
@@ -355,7 +355,7 @@ pub struct Instance {
     ///
     /// Example: `true`.
     pub connected: Option<bool>,
-    /// `InternetIp`: internet IP.
+    /// Internet IP (`InternetIp`).
     ///
     /// Example: `40.65.**.**`.
     pub internet_ip: Option<String>,
@@ -363,49 +363,49 @@ pub struct Instance {
     ///
     /// Example: `demo`.
     pub hostname: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `mi-hz018jrc1o0****`.
     pub instance_id: Option<String>,
-    /// `ActivationId`: activation id.
+    /// Activation id (`ActivationId`).
     ///
     /// Example: `3704F543-F768-43FA-9864-897F75B3****`.
     pub activation_id: Option<String>,
-    /// `IntranetIp`: intranet IP.
+    /// Intranet IP (`IntranetIp`).
     ///
     /// Example: `10.0.**.**`.
     pub intranet_ip: Option<String>,
-    /// `AgentVersion`: agent version.
+    /// Agent version (`AgentVersion`).
     ///
     /// Example: `2.2.0.102`.
     pub agent_version: Option<String>,
-    /// `RegistrationTime`: registration time.
+    /// Registration time (`RegistrationTime`).
     ///
     /// Example: `2021-01-20T08:57:56Z`.
     pub registration_time: Option<String>,
-    /// `InstanceName`: instance name.
+    /// Instance name (`InstanceName`).
     ///
     /// Example: `webAPP-linux-01`.
     pub instance_name: Option<String>,
-    /// `OsType`: os type.
+    /// OS type (`OsType`).
     ///
     /// Example: `Linux`.
     pub os_type: Option<String>,
-    /// `OsVersion`: os version.
+    /// OS version (`OsVersion`).
     ///
     /// Example: `Linux_#38~18.04.1-Ubuntu SMP Wed Jan 6 18:26:30 UTC 2021_x86_64`.
     pub os_version: Option<String>,
-    /// `InvocationCount`: invocation count.
+    /// Invocation count (`InvocationCount`).
     ///
     /// Example: `1`.
     pub invocation_count: Option<i64>,
-    /// `MachineId`: machine id.
+    /// Machine id (`MachineId`).
     ///
     /// Example: `e03231b37ab14e53b5795ad625fc****`.
     pub machine_id: Option<String>,
     /// `Tags`.
     pub tags: Vec<TagInfo>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-123******`.
     pub resource_group_id: Option<String>,

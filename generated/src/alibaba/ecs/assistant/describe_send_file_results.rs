@@ -17,15 +17,15 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeSendFileResults {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
-    /// `InvokeId`: invoke id.
+    /// Invoke id (`InvokeId`).
     ///
     /// Example: `f-hz0jdfwd9f****`.
     pub invoke_id: Option<String>,
@@ -33,27 +33,27 @@ pub struct DescribeSendFileResults {
     ///
     /// Example: `test.txt`.
     pub name: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-hz0jdfwd9f****`.
     pub instance_id: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i64>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i64>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// Example: `10`.
     pub max_results: Option<i32>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,
-    /// `InvocationStatus`: invocation status.
+    /// Invocation status (`InvocationStatus`).
     ///
     /// Example: `Success`.
     pub invocation_status: Option<String>,
@@ -238,19 +238,19 @@ impl DescribeSendFileResults {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeSendFileResultsResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i64>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i64>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `2`.
     pub total_count: Option<i64>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,
@@ -304,23 +304,23 @@ impl Table for DescribeSendFileResultsResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Invocation {
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     ///
     /// Example: `2019-12-20T06:15:54Z`.
     pub creation_time: Option<String>,
-    /// `InvocationStatus`: invocation status.
+    /// Invocation status (`InvocationStatus`).
     ///
     /// Example: `Success`.
     pub invocation_status: Option<String>,
-    /// `ContentType`: content type.
+    /// Content type (`ContentType`).
     ///
     /// Example: `PlainText`.
     pub content_type: Option<String>,
-    /// `TargetDir`: target dir.
+    /// Target dir (`TargetDir`).
     ///
     /// Example: `/home/user`.
     pub target_dir: Option<String>,
-    /// `FileOwner`: file owner.
+    /// File owner (`FileOwner`).
     ///
     /// Example: `test`.
     pub file_owner: Option<String>,
@@ -328,19 +328,19 @@ pub struct Invocation {
     ///
     /// Example: `This is a test file.`.
     pub description: Option<String>,
-    /// `VmCount`: vm count.
+    /// Vm count (`VmCount`).
     ///
     /// Example: `1`.
     pub vm_count: Option<i32>,
-    /// `FileMode`: file mode.
+    /// File mode (`FileMode`).
     ///
     /// Example: `777`.
     pub file_mode: Option<String>,
-    /// `FileGroup`: file group.
+    /// File group (`FileGroup`).
     ///
     /// Example: `test`.
     pub file_group: Option<String>,
-    /// `InvokeId`: invoke id.
+    /// Invoke id (`InvokeId`).
     ///
     /// Example: `f-hz0jdfwd9f****`.
     pub invoke_id: Option<String>,
@@ -354,7 +354,7 @@ pub struct Invocation {
     ///
     /// Example: `false`.
     pub overwrite: Option<String>,
-    /// `InvokeInstances`: invoke instances.
+    /// Invoke instances (`InvokeInstances`).
     pub invoke_instances: Vec<InvokeInstance>,
     /// `Tags`.
     pub tags: Vec<TagInfo>,
@@ -429,35 +429,35 @@ impl Table for Invocation {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct InvokeInstance {
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     ///
     /// Example: `2019-12-20T06:15:54Z`.
     pub creation_time: Option<String>,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `2019-12-20T06:15:54Z`.
     pub start_time: Option<String>,
-    /// `InvocationStatus`: invocation status.
+    /// Invocation status (`InvocationStatus`).
     ///
     /// Example: `Success`.
     pub invocation_status: Option<String>,
-    /// `FinishTime`: finish time.
+    /// Finish time (`FinishTime`).
     ///
     /// Example: `2019-12-20T06:15:54Z`.
     pub finish_time: Option<String>,
-    /// `UpdateTime`: update time.
+    /// Update time (`UpdateTime`).
     ///
     /// Example: `2019-12-20T06:15:54Z`.
     pub update_time: Option<String>,
-    /// `ErrorInfo`: error info.
+    /// Error info (`ErrorInfo`).
     ///
     /// Example: `the instance is not running when create task`.
     pub error_info: Option<String>,
-    /// `ErrorCode`: error code.
+    /// Error code (`ErrorCode`).
     ///
     /// Example: `InstanceNotExists`.
     pub error_code: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-uf614fhehhz****`.
     pub instance_id: Option<String>,

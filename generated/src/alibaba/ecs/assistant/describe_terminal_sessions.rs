@@ -15,23 +15,23 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeTerminalSessions {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp1i7gg30r52z2em****`.
     pub instance_id: Option<String>,
-    /// `SessionId`: session id.
+    /// Session id (`SessionId`).
     ///
     /// Example: `s-hz023od0x9****`.
     pub session_id: Option<String>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// Example: `10`.
     pub max_results: Option<i32>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2****`.
     pub next_token: Option<String>,
@@ -144,7 +144,7 @@ impl Paged for DescribeTerminalSessions {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeTerminalSessionsResponse {
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2****`.
     pub next_token: Option<String>,
@@ -189,19 +189,19 @@ impl Table for DescribeTerminalSessionsResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Session {
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     ///
     /// Example: `2024-01-19T09:15:46Z`.
     pub creation_time: Option<String>,
-    /// `TargetServer`: target server.
+    /// Target server (`TargetServer`).
     ///
     /// Example: `192.168.0.246`.
     pub target_server: Option<String>,
-    /// `PortNumber`: port number.
+    /// Port number (`PortNumber`).
     ///
     /// Example: `22`.
     pub port_number: Option<i32>,
-    /// `PrincipalId`: principal id.
+    /// Principal id (`PrincipalId`).
     ///
     /// Example: `123456xxxx`.
     pub principal_id: Option<String>,
@@ -209,15 +209,15 @@ pub struct Session {
     ///
     /// Example: `root`.
     pub username: Option<String>,
-    /// `ClientIP`: client IP.
+    /// Client IP (`ClientIP`).
     ///
     /// Example: `192.168.1.1`.
     pub client_ip: Option<String>,
-    /// `IdentityType`: identity type.
+    /// Identity type (`IdentityType`).
     ///
     /// Example: `RAMUser`.
     pub identity_type: Option<String>,
-    /// `SessionId`: session id.
+    /// Session id (`SessionId`).
     ///
     /// Example: `s-hz023od0x9****`.
     pub session_id: Option<String>,
@@ -276,11 +276,11 @@ impl Table for Session {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Connection {
-    /// `ClosedReason`: closed reason.
+    /// Closed reason (`ClosedReason`).
     ///
     /// Example: `AgentNeedUpgrade`.
     pub closed_reason: Option<String>,
-    /// `EndTime`: end time.
+    /// End time (`EndTime`).
     ///
     /// Example: `2024-01-19T09:16:46Z`.
     pub end_time: Option<String>,
@@ -288,15 +288,15 @@ pub struct Connection {
     ///
     /// Example: `Connecting`.
     pub status: Option<String>,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `2024-01-19T09:16:40Z`.
     pub start_time: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp1i7gg30r52z2em****`.
     pub instance_id: Option<String>,
-    /// `FailedDetail`: failed detail.
+    /// Failed detail (`FailedDetail`).
     pub failed_detail: Option<String>,
 }
 

@@ -15,11 +15,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/EndTerminalSession)
 #[non_exhaustive]
 pub struct EndTerminalSession {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `SessionId`: session id.
+    /// Session id (`SessionId`).
     ///
     /// Example: `s-hz023od0x9****`.
     pub session_id: String,

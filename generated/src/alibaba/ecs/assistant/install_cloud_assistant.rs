@@ -13,11 +13,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/InstallCloudAssistant)
 #[non_exhaustive]
 pub struct InstallCloudAssistant {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// At most 100 elements.
     pub instance_id: Vec<String>,

@@ -17,19 +17,19 @@ use std::collections::BTreeMap;
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/InvokeCommand)
 #[non_exhaustive]
 pub struct InvokeCommand {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
-    /// `CommandId`: command id.
+    /// Command id (`CommandId`).
     ///
     /// Example: `c-e996287206324975b5fbe1d****`.
     pub command_id: String,
-    /// `RepeatMode`: repeat mode.
+    /// Repeat mode (`RepeatMode`).
     ///
     /// Example: `Once`.
     pub repeat_mode: Option<String>,
@@ -47,19 +47,19 @@ pub struct InvokeCommand {
     ///
     /// Example: `test`.
     pub username: Option<String>,
-    /// `WindowsPasswordName`: windows password name.
+    /// Windows password name (`WindowsPasswordName`).
     ///
     /// Example: `axtSecretPassword`.
     pub windows_password_name: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// At most 501 elements.
     pub instance_id: Vec<String>,
-    /// `ContainerId`: container id.
+    /// Container id (`ContainerId`).
     ///
     /// Example: `ab141ddfbacfe02d9dbc25966ed971536124527097398d419a6746873fea****`.
     pub container_id: Option<String>,
-    /// `ContainerName`: container name.
+    /// Container name (`ContainerName`).
     ///
     /// Example: `test-container`.
     pub container_name: Option<String>,
@@ -71,15 +71,15 @@ pub struct InvokeCommand {
     ///
     /// At most 21 elements.
     pub tag: Vec<Tag>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-42665544****`.
     pub client_token: Option<String>,
-    /// `ResourceTag`: resource tag.
+    /// Resource tag (`ResourceTag`).
     ///
     /// At most 11 elements.
     pub resource_tag: Vec<ResourceTag>,
-    /// `TerminationMode`: termination mode.
+    /// Termination mode (`TerminationMode`).
     ///
     /// Example: `ProcessTree`.
     pub termination_mode: Option<String>,
@@ -87,11 +87,11 @@ pub struct InvokeCommand {
     ///
     /// Example: `python3 -u {{ACS::ScriptFileName|Ext(".py")}}`.
     pub launcher: Option<String>,
-    /// `WorkingDir`: working dir.
+    /// Working dir (`WorkingDir`).
     ///
     /// Example: `/home/user`.
     pub working_dir: Option<String>,
-    /// `OssOutputDelivery`: OSS output delivery.
+    /// OSS output delivery (`OssOutputDelivery`).
     ///
     /// Example: `oss://testBucket/testPrefix`.
     pub oss_output_delivery: Option<String>,
@@ -369,7 +369,7 @@ impl Operation for InvokeCommand {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct InvokeCommandResponse {
-    /// `InvokeId`: invoke id.
+    /// Invoke id (`InvokeId`).
     ///
     /// Example: `t-7d2a745b412b4601b2d47f6a768d****`.
     pub invoke_id: Option<String>,

@@ -15,11 +15,11 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ListPluginStatus {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// At most 51 elements. Example: `["i-bp1iudwa5b1tqa****"]`.
     pub instance_id: Vec<String>,
@@ -27,19 +27,19 @@ pub struct ListPluginStatus {
     ///
     /// Example: `testPluginName`.
     pub name: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i64>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i64>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// Example: `10`.
     pub max_results: Option<i32>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,
@@ -172,23 +172,23 @@ impl Paged for ListPluginStatus {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ListPluginStatusResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i64>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i64>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `1`.
     pub total_count: Option<i64>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,
-    /// `InstancePluginStatusSet`: instance plugin status set.
+    /// Instance plugin status set (`InstancePluginStatusSet`).
     pub instance_plugin_status_set: Vec<InstancePluginStatus>,
     /// Id of the request.
     ///
@@ -238,11 +238,11 @@ impl Table for ListPluginStatusResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct InstancePluginStatus {
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-xxxxx`.
     pub instance_id: Option<String>,
-    /// `PluginStatusSet`: plugin status set.
+    /// Plugin status set (`PluginStatusSet`).
     pub plugin_status_set: Vec<PluginStatus>,
 }
 
@@ -273,23 +273,23 @@ impl Table for InstancePluginStatus {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct PluginStatus {
-    /// `PluginVersion`: plugin version.
+    /// Plugin version (`PluginVersion`).
     ///
     /// Example: `1.1`.
     pub plugin_version: Option<String>,
-    /// `PluginName`: plugin name.
+    /// Plugin name (`PluginName`).
     ///
     /// Example: `testName`.
     pub plugin_name: Option<String>,
-    /// `FirstHeartbeatTime`: first heartbeat time.
+    /// First heartbeat time (`FirstHeartbeatTime`).
     ///
     /// Example: `2020-01-19T09:15:46Z`.
     pub first_heartbeat_time: Option<String>,
-    /// `LastHeartbeatTime`: last heartbeat time.
+    /// Last heartbeat time (`LastHeartbeatTime`).
     ///
     /// Example: `2020-01-19T09:15:46Z`.
     pub last_heartbeat_time: Option<String>,
-    /// `PluginStatus`: plugin status.
+    /// Plugin status (`PluginStatus`).
     ///
     /// Example: `Running`.
     pub plugin_status: Option<String>,

@@ -15,23 +15,23 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyCloudAssistantSettings)
 #[non_exhaustive]
 pub struct ModifyCloudAssistantSettings {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `SettingType`: setting type.
+    /// Setting type (`SettingType`).
     ///
     /// Example: `SessionManagerDelivery`.
     pub setting_type: String,
-    /// `OssDeliveryConfig`: OSS delivery config.
+    /// OSS delivery config (`OssDeliveryConfig`).
     pub oss_delivery_config: Option<OssDeliveryConfig>,
-    /// `SlsDeliveryConfig`: SLS delivery config.
+    /// SLS delivery config (`SlsDeliveryConfig`).
     pub sls_delivery_config: Option<SlsDeliveryConfig>,
-    /// `AgentUpgradeConfig`: agent upgrade config.
+    /// Agent upgrade config (`AgentUpgradeConfig`).
     pub agent_upgrade_config: Option<AgentUpgradeConfig>,
-    /// `SessionManagerConfig`: session manager config.
+    /// Session manager config (`SessionManagerConfig`).
     pub session_manager_config: Option<SessionManagerConfig>,
-    /// `ResourceUsageConfig`: resource usage config.
+    /// Resource usage config (`ResourceUsageConfig`).
     pub resource_usage_config: Option<ResourceUsageConfig>,
 }
 
@@ -165,7 +165,7 @@ pub struct OssDeliveryConfig {
     ///
     /// Example: `false`.
     pub enabled: Option<bool>,
-    /// `BucketName`: bucket name.
+    /// Bucket name (`BucketName`).
     ///
     /// Example: `example-bucket`.
     pub bucket_name: Option<String>,
@@ -173,15 +173,15 @@ pub struct OssDeliveryConfig {
     ///
     /// Example: `sessionmanager/audit`.
     pub prefix: Option<String>,
-    /// `EncryptionType`: encryption type.
+    /// Encryption type (`EncryptionType`).
     ///
     /// Example: `Inherit`.
     pub encryption_type: Option<String>,
-    /// `EncryptionAlgorithm`: encryption algorithm.
+    /// Encryption algorithm (`EncryptionAlgorithm`).
     ///
     /// Example: `AES256`.
     pub encryption_algorithm: Option<String>,
-    /// `EncryptionKeyId`: encryption key id.
+    /// Encryption key id (`EncryptionKeyId`).
     ///
     /// Example: `a807****7a70e`.
     pub encryption_key_id: Option<String>,
@@ -282,11 +282,11 @@ pub struct SlsDeliveryConfig {
     ///
     /// Example: `false`.
     pub enabled: Option<bool>,
-    /// `ProjectName`: project name.
+    /// Project name (`ProjectName`).
     ///
     /// Example: `example-project`.
     pub project_name: Option<String>,
-    /// `LogstoreName`: logstore name.
+    /// Logstore name (`LogstoreName`).
     ///
     /// Example: `example-logstore`.
     pub logstore_name: Option<String>,
@@ -353,19 +353,19 @@ pub struct AgentUpgradeConfig {
     ///
     /// Example: `true`.
     pub enabled: Option<bool>,
-    /// `AllowedUpgradeWindow`: allowed upgrade window.
+    /// Allowed upgrade window (`AllowedUpgradeWindow`).
     ///
     /// At most 6 elements. Example: `["[\n\"02:00-03:00\",\n\"05:00-06:00\"\n]"]`.
     pub allowed_upgrade_window: Vec<String>,
-    /// `TimeZone`: time zone.
+    /// Time zone (`TimeZone`).
     ///
     /// Example: `Asia/Shanghai`.
     pub time_zone: Option<String>,
-    /// `BootstrapUpgrade`: bootstrap upgrade, true or false.
+    /// Bootstrap upgrade (`BootstrapUpgrade`), true or false.
     ///
     /// Example: `true`.
     pub bootstrap_upgrade: Option<bool>,
-    /// `DisableUpgrade`: disable upgrade, true or false.
+    /// Whether to disable upgrade (`DisableUpgrade`).
     ///
     /// Example: `false`.
     pub disable_upgrade: Option<bool>,
@@ -452,7 +452,7 @@ impl Table for AgentUpgradeConfig {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SessionManagerConfig {
-    /// `SessionManagerEnabled`: session manager enabled, true or false.
+    /// Session manager enabled (`SessionManagerEnabled`), true or false.
     ///
     /// Example: `true`.
     pub session_manager_enabled: Option<bool>,

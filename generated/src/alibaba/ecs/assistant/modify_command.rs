@@ -15,11 +15,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyCommand)
 #[non_exhaustive]
 pub struct ModifyCommand {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `CommandId`: command id.
+    /// Command id (`CommandId`).
     ///
     /// Example: `c-hz01272yr52****`.
     pub command_id: String,
@@ -31,9 +31,9 @@ pub struct ModifyCommand {
     ///
     /// Example: `This is description.`.
     pub description: Option<String>,
-    /// `CommandContent`: command content.
+    /// Command content (`CommandContent`).
     pub command_content: Option<String>,
-    /// `WorkingDir`: working dir.
+    /// Working dir (`WorkingDir`).
     ///
     /// Example: `/home/`.
     pub working_dir: Option<String>,

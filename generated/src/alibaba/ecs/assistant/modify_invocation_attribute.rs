@@ -15,21 +15,21 @@ use std::collections::BTreeMap;
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyInvocationAttribute)
 #[non_exhaustive]
 pub struct ModifyInvocationAttribute {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// At most 201 elements. Example: `["i-bp1i7gg30r52z2em****"]`.
     pub instance_id: Vec<String>,
-    /// `InvokeId`: invoke id.
+    /// Invoke id (`InvokeId`).
     ///
     /// Example: `t-hz0jdfwd9f****`.
     pub invoke_id: String,
-    /// `CommandContent`: command content.
+    /// Command content (`CommandContent`).
     pub command_content: Option<String>,
-    /// `EnableParameter`: enable parameter, true or false.
+    /// Whether to enable parameter (`EnableParameter`).
     ///
     /// Example: `false`.
     pub enable_parameter: Option<bool>,
@@ -39,11 +39,11 @@ pub struct ModifyInvocationAttribute {
     ///
     /// Example: `0 */20 * * * *`.
     pub frequency: Option<String>,
-    /// `ContentEncoding`: content encoding.
+    /// Content encoding (`ContentEncoding`).
     ///
     /// Example: `PlainText`.
     pub content_encoding: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
@@ -200,7 +200,7 @@ impl Operation for ModifyInvocationAttribute {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ModifyInvocationAttributeResponse {
-    /// `CommandId`: command id.
+    /// Command id (`CommandId`).
     ///
     /// Example: `c-hz01272yr52****`.
     pub command_id: Option<String>,

@@ -14,15 +14,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyManagedInstance)
 #[non_exhaustive]
 pub struct ModifyManagedInstance {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `mi-hz01nmcf****`.
     pub instance_id: String,
-    /// `InstanceName`: instance name.
+    /// Instance name (`InstanceName`).
     ///
     /// Example: `testInstanceName`.
     pub instance_name: String,
@@ -129,11 +129,11 @@ impl Table for ModifyManagedInstanceResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Instance {
-    /// `InstanceName`: instance name.
+    /// Instance name (`InstanceName`).
     ///
     /// Example: `testInstanceName`.
     pub instance_name: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `mi-hz01nmcf****`.
     pub instance_id: Option<String>,

@@ -17,11 +17,11 @@ use std::collections::BTreeMap;
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/RunCommand)
 #[non_exhaustive]
 pub struct RunCommand {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
@@ -37,9 +37,9 @@ pub struct RunCommand {
     ///
     /// Example: `RunShellScript`.
     pub r#type: String,
-    /// `CommandContent`: command content.
+    /// Command content (`CommandContent`).
     pub command_content: String,
-    /// `WorkingDir`: working dir.
+    /// Working dir (`WorkingDir`).
     ///
     /// Example: `/home/user`.
     pub working_dir: Option<String>,
@@ -47,11 +47,11 @@ pub struct RunCommand {
     ///
     /// Example: `3600`.
     pub timeout: Option<i64>,
-    /// `EnableParameter`: enable parameter, true or false.
+    /// Whether to enable parameter (`EnableParameter`).
     ///
     /// Default: `false`. Example: `false`.
     pub enable_parameter: Option<bool>,
-    /// `RepeatMode`: repeat mode.
+    /// Repeat mode (`RepeatMode`).
     ///
     /// Example: `Once`.
     pub repeat_mode: Option<String>,
@@ -65,11 +65,11 @@ pub struct RunCommand {
     pub frequency: Option<String>,
     /// `Parameters`: values by name.
     pub parameters: BTreeMap<String, serde_json::Value>,
-    /// `KeepCommand`: keep command, true or false.
+    /// Keep command (`KeepCommand`), true or false.
     ///
     /// Default: `false`. Example: `false`.
     pub keep_command: Option<bool>,
-    /// `ContentEncoding`: content encoding.
+    /// Content encoding (`ContentEncoding`).
     ///
     /// Example: `Base64`.
     pub content_encoding: Option<String>,
@@ -77,11 +77,11 @@ pub struct RunCommand {
     ///
     /// Example: `test`.
     pub username: Option<String>,
-    /// `WindowsPasswordName`: windows password name.
+    /// Windows password name (`WindowsPasswordName`).
     ///
     /// Example: `axtSecretPassword`.
     pub windows_password_name: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// At most 501 elements.
     pub instance_id: Vec<String>,
@@ -89,27 +89,27 @@ pub struct RunCommand {
     ///
     /// At most 21 elements.
     pub tag: Vec<Tag>,
-    /// `ContainerId`: container id.
+    /// Container id (`ContainerId`).
     ///
     /// Example: `ab141ddfbacfe02d9dbc25966ed971536124527097398d419a6746873fea****`.
     pub container_id: Option<String>,
-    /// `ContainerName`: container name.
+    /// Container name (`ContainerName`).
     ///
     /// Example: `test-container`.
     pub container_name: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
-    /// `OssOutputDelivery`: OSS output delivery.
+    /// OSS output delivery (`OssOutputDelivery`).
     ///
     /// Example: `oss://testBucket/testPrefix`.
     pub oss_output_delivery: Option<String>,
-    /// `ResourceTag`: resource tag.
+    /// Resource tag (`ResourceTag`).
     ///
     /// At most 11 elements.
     pub resource_tag: Vec<ResourceTag>,
-    /// `TerminationMode`: termination mode.
+    /// Termination mode (`TerminationMode`).
     ///
     /// Example: `ProcessTree`.
     pub termination_mode: Option<String>,
@@ -450,11 +450,11 @@ impl Operation for RunCommand {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct RunCommandResponse {
-    /// `CommandId`: command id.
+    /// Command id (`CommandId`).
     ///
     /// Example: `c-7d2a745b412b4601b2d47f6a768d****`.
     pub command_id: Option<String>,
-    /// `InvokeId`: invoke id.
+    /// Invoke id (`InvokeId`).
     ///
     /// Example: `t-7d2a745b412b4601b2d47f6a768d****`.
     pub invoke_id: Option<String>,

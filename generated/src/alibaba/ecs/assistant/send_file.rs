@@ -15,11 +15,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/SendFile)
 #[non_exhaustive]
 pub struct SendFile {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
@@ -35,25 +35,25 @@ pub struct SendFile {
     ///
     /// Example: `60`.
     pub timeout: Option<i64>,
-    /// `TargetDir`: target dir.
+    /// Target dir (`TargetDir`).
     ///
     /// Example: `/home`.
     pub target_dir: String,
-    /// `ContentType`: content type.
+    /// Content type (`ContentType`).
     ///
     /// Example: `PlainText`.
     pub content_type: Option<String>,
     /// `Content`.
     pub content: String,
-    /// `FileOwner`: file owner.
+    /// File owner (`FileOwner`).
     ///
     /// Example: `test`.
     pub file_owner: Option<String>,
-    /// `FileGroup`: file group.
+    /// File group (`FileGroup`).
     ///
     /// Example: `test`.
     pub file_group: Option<String>,
-    /// `FileMode`: file mode.
+    /// File mode (`FileMode`).
     ///
     /// Example: `0644`.
     pub file_mode: Option<String>,
@@ -61,7 +61,7 @@ pub struct SendFile {
     ///
     /// Example: `true`.
     pub overwrite: Option<bool>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// At most 100 elements.
     pub instance_id: Vec<String>,
@@ -69,7 +69,7 @@ pub struct SendFile {
     ///
     /// At most 21 elements.
     pub tag: Vec<Tag>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
@@ -267,7 +267,7 @@ impl Operation for SendFile {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SendFileResponse {
-    /// `InvokeId`: invoke id.
+    /// Invoke id (`InvokeId`).
     ///
     /// Example: `f-7d2a745b412b46****`.
     pub invoke_id: Option<String>,

@@ -14,23 +14,23 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/StartTerminalSession)
 #[non_exhaustive]
 pub struct StartTerminalSession {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// At most 100 elements. Example: `["i-bp1eifrtpxa9tb****"]`.
     pub instance_id: Vec<String>,
-    /// `PortNumber`: port number.
+    /// Port number (`PortNumber`).
     ///
     /// Example: `22`.
     pub port_number: Option<i32>,
-    /// `CommandLine`: command line.
+    /// Command line (`CommandLine`).
     ///
     /// Example: `ssh root@192.168.0.246`.
     pub command_line: Option<String>,
-    /// `TargetServer`: target server.
+    /// Target server (`TargetServer`).
     ///
     /// Example: `192.168.0.246`.
     pub target_server: Option<String>,
@@ -38,17 +38,17 @@ pub struct StartTerminalSession {
     ///
     /// Example: `testUser`.
     pub username: Option<String>,
-    /// `ConnectionType`: connection type.
+    /// Connection type (`ConnectionType`).
     ///
     /// Example: `Intranet`.
     pub connection_type: Option<String>,
-    /// `PasswordName`: password name.
+    /// Password name (`PasswordName`).
     ///
     /// Example: `axtSecretPassword`.
     pub password_name: Option<String>,
-    /// `EncryptionOptions`: encryption options.
+    /// Encryption options (`EncryptionOptions`).
     pub encryption_options: Option<EncryptionOptions>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
@@ -208,13 +208,13 @@ impl Operation for StartTerminalSession {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct StartTerminalSessionResponse {
-    /// `SessionId`: session id.
+    /// Session id (`SessionId`).
     ///
     /// Example: `s-hz023od0x9****`.
     pub session_id: Option<String>,
-    /// `SecurityToken`: security token.
+    /// Security token (`SecurityToken`).
     pub security_token: Option<String>,
-    /// `WebSocketUrl`: web socket URL.
+    /// Web socket URL (`WebSocketUrl`).
     pub web_socket_url: Option<String>,
     /// Id of the request.
     ///
@@ -262,7 +262,7 @@ pub struct EncryptionOptions {
     ///
     /// Example: `true`.
     pub enabled: Option<bool>,
-    /// `KMSKeyId`: KMS key id.
+    /// KMS key id (`KMSKeyId`).
     ///
     /// Example: `xxx`.
     pub kms_key_id: Option<String>,

@@ -15,15 +15,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/StopInvocation)
 #[non_exhaustive]
 pub struct StopInvocation {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `InvokeId`: invoke id.
+    /// Invoke id (`InvokeId`).
     ///
     /// Example: `t-7d2a745b412b4601b2d47f6a768d****`.
     pub invoke_id: String,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// At most 100 elements.
     pub instance_id: Vec<String>,

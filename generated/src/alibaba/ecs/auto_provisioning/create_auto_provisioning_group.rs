@@ -16,83 +16,83 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CreateAutoProvisioningGroup)
 #[non_exhaustive]
 pub struct CreateAutoProvisioningGroup {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
-    /// `AutoProvisioningGroupName`: auto provisioning group name.
+    /// Auto provisioning group name (`AutoProvisioningGroupName`).
     ///
     /// Example: `apg-test`.
     pub auto_provisioning_group_name: Option<String>,
-    /// `AutoProvisioningGroupType`: auto provisioning group type.
+    /// Auto provisioning group type (`AutoProvisioningGroupType`).
     ///
     /// Example: `maintain`.
     pub auto_provisioning_group_type: Option<String>,
-    /// `SpotAllocationStrategy`: spot allocation strategy.
+    /// Spot allocation strategy (`SpotAllocationStrategy`).
     ///
     /// Example: `diversified`.
     pub spot_allocation_strategy: Option<String>,
-    /// `SpotInstanceInterruptionBehavior`: spot instance interruption behavior.
+    /// Spot instance interruption behavior (`SpotInstanceInterruptionBehavior`).
     ///
     /// Example: `terminate`.
     pub spot_instance_interruption_behavior: Option<String>,
-    /// `SpotInstancePoolsToUseCount`: spot instance pools to use count.
+    /// Spot instance pools to use count (`SpotInstancePoolsToUseCount`).
     ///
     /// Example: `2`.
     pub spot_instance_pools_to_use_count: Option<i32>,
-    /// `PayAsYouGoAllocationStrategy`: pay as you go allocation strategy.
+    /// Pay as you go allocation strategy (`PayAsYouGoAllocationStrategy`).
     ///
     /// Example: `prioritized`.
     pub pay_as_you_go_allocation_strategy: Option<String>,
-    /// `ExcessCapacityTerminationPolicy`: excess capacity termination policy.
+    /// Excess capacity termination policy (`ExcessCapacityTerminationPolicy`).
     ///
     /// Default: `no-termination`. Example: `termination`.
     pub excess_capacity_termination_policy: Option<String>,
-    /// `ValidFrom`: valid from.
+    /// Valid from (`ValidFrom`).
     ///
     /// Example: `2019-04-01T15:10:20Z`.
     pub valid_from: Option<String>,
-    /// `ValidUntil`: valid until.
+    /// Valid until (`ValidUntil`).
     ///
     /// Example: `2019-06-01T15:10:20Z`.
     pub valid_until: Option<String>,
-    /// `TerminateInstancesWithExpiration`: terminate instances with expiration, true or false.
+    /// Whether to terminate instances with expiration (`TerminateInstancesWithExpiration`).
     ///
     /// Example: `true`.
     pub terminate_instances_with_expiration: Option<bool>,
-    /// `TerminateInstances`: terminate instances, true or false.
+    /// Whether to terminate instances (`TerminateInstances`).
     ///
     /// Example: `true`.
     pub terminate_instances: Option<bool>,
-    /// `MaxSpotPrice`: max spot price.
+    /// Max spot price (`MaxSpotPrice`).
     ///
     /// Example: `2.0`.
     pub max_spot_price: Option<f64>,
-    /// `TotalTargetCapacity`: total target capacity.
+    /// Total target capacity (`TotalTargetCapacity`).
     ///
     /// Example: `60`.
     pub total_target_capacity: String,
-    /// `PayAsYouGoTargetCapacity`: pay as you go target capacity.
+    /// Pay as you go target capacity (`PayAsYouGoTargetCapacity`).
     ///
     /// Example: `30`.
     pub pay_as_you_go_target_capacity: Option<String>,
-    /// `SpotTargetCapacity`: spot target capacity.
+    /// Spot target capacity (`SpotTargetCapacity`).
     ///
     /// Example: `20`.
     pub spot_target_capacity: Option<String>,
-    /// `DefaultTargetCapacityType`: default target capacity type.
+    /// Default target capacity type (`DefaultTargetCapacityType`).
     ///
     /// Example: `Spot`.
     pub default_target_capacity_type: Option<String>,
-    /// `LaunchTemplateId`: launch template id.
+    /// Launch template id (`LaunchTemplateId`).
     ///
     /// Example: `lt-bp1fgzds4bdogu03****`.
     pub launch_template_id: Option<String>,
-    /// `LaunchTemplateVersion`: launch template version.
+    /// Launch template version (`LaunchTemplateVersion`).
     ///
     /// Example: `1`.
     pub launch_template_version: Option<String>,
@@ -100,29 +100,29 @@ pub struct CreateAutoProvisioningGroup {
     ///
     /// Example: `testDescription`.
     pub description: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `0c593ea1-3bea-11e9-b96b-88e9fe637760`.
     pub client_token: Option<String>,
-    /// `LaunchConfiguration`: launch configuration.
+    /// Launch configuration (`LaunchConfiguration`).
     pub launch_configuration: Option<LaunchConfiguration>,
-    /// `LaunchTemplateConfig`: launch template config.
+    /// Launch template config (`LaunchTemplateConfig`).
     ///
     /// At most 100 elements.
     pub launch_template_config: Vec<LaunchTemplateConfig>,
-    /// `SystemDiskConfig`: system disk config.
+    /// System disk config (`SystemDiskConfig`).
     ///
     /// At most 10 elements.
     pub system_disk_config: Vec<SystemDiskConfig>,
-    /// `DataDiskConfig`: data disk config.
+    /// Data disk config (`DataDiskConfig`).
     ///
     /// At most 10 elements.
     pub data_disk_config: Vec<DataDiskConfig>,
-    /// `MinTargetCapacity`: min target capacity.
+    /// Min target capacity (`MinTargetCapacity`).
     ///
     /// Example: `20`.
     pub min_target_capacity: Option<String>,
-    /// `HibernationOptionsConfigured`: hibernation options configured, true or false.
+    /// Hibernation options configured (`HibernationOptionsConfigured`), true or false.
     ///
     /// Example: `false`.
     pub hibernation_options_configured: Option<bool>,
@@ -130,13 +130,13 @@ pub struct CreateAutoProvisioningGroup {
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
-    /// `ResourcePoolOptions`: resource pool options.
+    /// Resource pool options (`ResourcePoolOptions`).
     pub resource_pool_options: Option<ResourcePoolOptions>,
-    /// `PrePaidOptions`: pre paid options.
+    /// Pre paid options (`PrePaidOptions`).
     pub pre_paid_options: Option<PrePaidOptions>,
-    /// `CandidateOptions`: candidate options.
+    /// Candidate options (`CandidateOptions`).
     pub candidate_options: Option<CandidateOptions>,
-    /// `ExecutionMode`: execution mode.
+    /// Execution mode (`ExecutionMode`).
     pub execution_mode: Option<String>,
 }
 
@@ -549,11 +549,11 @@ impl Operation for CreateAutoProvisioningGroup {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateAutoProvisioningGroupResponse {
-    /// `AutoProvisioningGroupId`: auto provisioning group id.
+    /// Auto provisioning group id (`AutoProvisioningGroupId`).
     ///
     /// Example: `apg-sn54avj8htgvtyh8****`.
     pub auto_provisioning_group_id: Option<String>,
-    /// `LaunchResults`: launch results.
+    /// Launch results (`LaunchResults`).
     pub launch_results: Vec<LaunchResult>,
     /// Id of the request.
     ///
@@ -594,95 +594,95 @@ impl Table for CreateAutoProvisioningGroupResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct LaunchConfiguration {
-    /// `ImageId`: image id.
+    /// Image id (`ImageId`).
     ///
     /// Example: `m-bp1g7004ksh0oeuc****`.
     pub image_id: Option<String>,
-    /// `SecurityGroupId`: security group id.
+    /// Security group id (`SecurityGroupId`).
     ///
     /// Example: `sg-bp15ed6xe1yxeycg****`.
     pub security_group_id: Option<String>,
-    /// `IoOptimized`: io optimized.
+    /// Io optimized (`IoOptimized`).
     ///
     /// Example: `optimized `.
     pub io_optimized: Option<String>,
-    /// `InternetChargeType`: internet charge type.
+    /// Internet charge type (`InternetChargeType`).
     ///
     /// Example: `PayByTraffic`.
     pub internet_charge_type: Option<String>,
-    /// `InternetMaxBandwidthIn`: internet max bandwidth in.
+    /// Internet max bandwidth in (`InternetMaxBandwidthIn`).
     ///
     /// Example: `10`.
     pub internet_max_bandwidth_in: Option<i32>,
-    /// `InternetMaxBandwidthOut`: internet max bandwidth out.
+    /// Internet max bandwidth out (`InternetMaxBandwidthOut`).
     ///
     /// Example: `10`.
     pub internet_max_bandwidth_out: Option<i32>,
-    /// `InstanceName`: instance name.
+    /// Instance name (`InstanceName`).
     ///
     /// Example: `k8s-node-[1,4]-alibabacloud`.
     pub instance_name: Option<String>,
-    /// `HostName`: host name.
+    /// Host name (`HostName`).
     ///
     /// Example: `k8s-node-[1,4]-ecshost`.
     pub host_name: Option<String>,
-    /// `InstanceDescription`: instance description.
+    /// Instance description (`InstanceDescription`).
     ///
     /// Example: `Instance_Description`.
     pub instance_description: Option<String>,
-    /// `KeyPairName`: key pair name.
+    /// Key pair name (`KeyPairName`).
     ///
     /// Example: `KeyPair_Name`.
     pub key_pair_name: Option<String>,
-    /// `RamRoleName`: RAM role name.
+    /// RAM role name (`RamRoleName`).
     ///
     /// Example: `RAM_Name`.
     pub ram_role_name: Option<String>,
-    /// `SecurityEnhancementStrategy`: security enhancement strategy.
+    /// Security enhancement strategy (`SecurityEnhancementStrategy`).
     ///
     /// Example: `Active`.
     pub security_enhancement_strategy: Option<String>,
-    /// `UserData`: user data.
+    /// User data (`UserData`).
     pub user_data: Option<String>,
-    /// `SystemDiskCategory`: system disk category.
+    /// System disk category (`SystemDiskCategory`).
     ///
     /// Example: `cloud_ssd`.
     pub system_disk_category: Option<String>,
-    /// `SystemDiskSize`: system disk size.
+    /// System disk size (`SystemDiskSize`).
     ///
     /// Example: `40`.
     pub system_disk_size: Option<i32>,
-    /// `SystemDiskName`: system disk name.
+    /// System disk name (`SystemDiskName`).
     ///
     /// Example: `cloud_ssdSystem`.
     pub system_disk_name: Option<String>,
-    /// `SystemDiskDescription`: system disk description.
+    /// System disk description (`SystemDiskDescription`).
     ///
     /// Example: `SystemDisk_Description`.
     pub system_disk_description: Option<String>,
-    /// `SystemDiskPerformanceLevel`: system disk performance level.
+    /// System disk performance level (`SystemDiskPerformanceLevel`).
     ///
     /// Example: `PL0`.
     pub system_disk_performance_level: Option<String>,
-    /// `PasswordInherit`: password inherit, true or false.
+    /// Password inherit (`PasswordInherit`), true or false.
     ///
     /// Example: `true`.
     pub password_inherit: Option<bool>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
-    /// `CreditSpecification`: credit specification.
+    /// Credit specification (`CreditSpecification`).
     ///
     /// Example: `Standard`.
     pub credit_specification: Option<String>,
     /// `Password`.
     pub password: Option<String>,
-    /// `DeploymentSetId`: deployment set id.
+    /// Deployment set id (`DeploymentSetId`).
     ///
     /// Example: `ds-bp1frxuzdg87zh4p****`.
     pub deployment_set_id: Option<String>,
-    /// `DataDisk`: data disk.
+    /// Data disk (`DataDisk`).
     ///
     /// At most 100 elements.
     pub data_disk: Vec<LaunchConfigurationDataDisk>,
@@ -690,25 +690,25 @@ pub struct LaunchConfiguration {
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
-    /// `HostNames`: host names.
+    /// Host names (`HostNames`).
     ///
     /// At most 1000 elements.
     pub host_names: Vec<String>,
-    /// `SecurityGroupIds`: security group ids.
+    /// Security group ids (`SecurityGroupIds`).
     ///
     /// At most 100 elements. Example: `["sg-bp15ed6xe1yxeycg****"]`.
     pub security_group_ids: Vec<String>,
-    /// `SystemDisk`: system disk.
+    /// System disk (`SystemDisk`).
     pub system_disk: Option<LaunchConfigurationSystemDisk>,
     /// `Arn`.
     ///
     /// At most 100 elements.
     pub arn: Vec<Arn>,
-    /// `AutoReleaseTime`: auto release time.
+    /// Auto release time (`AutoReleaseTime`).
     ///
     /// Example: `2018-01-01T12:05:00Z`.
     pub auto_release_time: Option<String>,
-    /// `ImageFamily`: image family.
+    /// Image family (`ImageFamily`).
     ///
     /// Example: `hangzhou-daily-update`.
     pub image_family: Option<String>,
@@ -716,33 +716,33 @@ pub struct LaunchConfiguration {
     ///
     /// Example: `1`.
     pub period: Option<i32>,
-    /// `PeriodUnit`: period unit.
+    /// Period unit (`PeriodUnit`).
     ///
     /// Example: `Month`.
     pub period_unit: Option<String>,
-    /// `AutoRenew`: auto renew, true or false.
+    /// Auto renew (`AutoRenew`), true or false.
     ///
     /// Example: `true`.
     pub auto_renew: Option<bool>,
-    /// `AutoRenewPeriod`: auto renew period.
+    /// Auto renew period (`AutoRenewPeriod`).
     ///
     /// Example: `1`.
     pub auto_renew_period: Option<i32>,
-    /// `SpotDuration`: spot duration.
+    /// Spot duration (`SpotDuration`).
     ///
     /// Example: `1`.
     pub spot_duration: Option<i32>,
-    /// `SpotInterruptionBehavior`: spot interruption behavior.
+    /// Spot interruption behavior (`SpotInterruptionBehavior`).
     ///
     /// Example: `Terminate`.
     pub spot_interruption_behavior: Option<String>,
-    /// `ImageOptions`: image options.
+    /// Image options (`ImageOptions`).
     pub image_options: Option<ImageOptions>,
-    /// `SchedulerOptions`: scheduler options.
+    /// Scheduler options (`SchedulerOptions`).
     pub scheduler_options: Option<SchedulerOptions>,
-    /// `SecurityOptions`: security options.
+    /// Security options (`SecurityOptions`).
     pub security_options: Option<SecurityOptions>,
-    /// `CpuOptions`: CPU options.
+    /// CPU options (`CpuOptions`).
     pub cpu_options: Option<CpuOptions>,
 }
 
@@ -1187,11 +1187,11 @@ impl Table for LaunchConfiguration {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct LaunchConfigurationDataDisk {
-    /// `PerformanceLevel`: performance level.
+    /// Performance level (`PerformanceLevel`).
     ///
     /// Example: `PL1`.
     pub performance_level: Option<String>,
-    /// `KmsKeyId`: KMS key id.
+    /// KMS key id (`KmsKeyId`).
     ///
     /// Example: `0e478b7a-4262-4802-b8cb-00d3fb40****`.
     pub kms_key_id: Option<String>,
@@ -1199,7 +1199,7 @@ pub struct LaunchConfigurationDataDisk {
     ///
     /// Example: `DataDisk_Description`.
     pub description: Option<String>,
-    /// `SnapshotId`: snapshot id.
+    /// Snapshot id (`SnapshotId`).
     ///
     /// Example: `s-bp17441ohwka0yuh****`.
     pub snapshot_id: Option<String>,
@@ -1211,7 +1211,7 @@ pub struct LaunchConfigurationDataDisk {
     ///
     /// Example: `/dev/vd1`.
     pub device: Option<String>,
-    /// `DiskName`: disk name.
+    /// Disk name (`DiskName`).
     ///
     /// Example: `cloud_ssdData`.
     pub disk_name: Option<String>,
@@ -1219,7 +1219,7 @@ pub struct LaunchConfigurationDataDisk {
     ///
     /// Example: `cloud_ssd`.
     pub category: Option<String>,
-    /// `DeleteWithInstance`: delete with instance, true or false.
+    /// Whether to delete with instance (`DeleteWithInstance`).
     ///
     /// Example: `true`.
     pub delete_with_instance: Option<bool>,
@@ -1227,17 +1227,17 @@ pub struct LaunchConfigurationDataDisk {
     ///
     /// Example: `false`.
     pub encrypted: Option<bool>,
-    /// `EncryptAlgorithm`: encrypt algorithm.
+    /// Encrypt algorithm (`EncryptAlgorithm`).
     pub encrypt_algorithm: Option<String>,
-    /// `ProvisionedIops`: provisioned iops.
+    /// Provisioned iops (`ProvisionedIops`).
     ///
     /// Example: `40000`.
     pub provisioned_iops: Option<i64>,
-    /// `BurstingEnabled`: bursting enabled, true or false.
+    /// Bursting enabled (`BurstingEnabled`), true or false.
     ///
     /// Example: `false`.
     pub bursting_enabled: Option<bool>,
-    /// `AutoSnapshotPolicyId`: auto snapshot policy id.
+    /// Auto snapshot policy id (`AutoSnapshotPolicyId`).
     ///
     /// Example: `sp-bp67acfmxazb4p****`.
     pub auto_snapshot_policy_id: Option<String>,
@@ -1418,23 +1418,23 @@ pub struct LaunchConfigurationSystemDisk {
     ///
     /// Example: `false`.
     pub encrypted: Option<String>,
-    /// `KMSKeyId`: KMS key id.
+    /// KMS key id (`KMSKeyId`).
     ///
     /// Example: `0e478b7a-4262-4802-b8cb-00d3fb40****`.
     pub kms_key_id: Option<String>,
-    /// `EncryptAlgorithm`: encrypt algorithm.
+    /// Encrypt algorithm (`EncryptAlgorithm`).
     ///
     /// Example: `aes-256`.
     pub encrypt_algorithm: Option<String>,
-    /// `ProvisionedIops`: provisioned iops.
+    /// Provisioned iops (`ProvisionedIops`).
     ///
     /// Example: `40000`.
     pub provisioned_iops: Option<i64>,
-    /// `BurstingEnabled`: bursting enabled, true or false.
+    /// Bursting enabled (`BurstingEnabled`), true or false.
     ///
     /// Example: `false`.
     pub bursting_enabled: Option<bool>,
-    /// `AutoSnapshotPolicyId`: auto snapshot policy id.
+    /// Auto snapshot policy id (`AutoSnapshotPolicyId`).
     ///
     /// Example: `sp-bp67acfmxazb4p****`.
     pub auto_snapshot_policy_id: Option<String>,
@@ -1531,9 +1531,9 @@ impl Table for LaunchConfigurationSystemDisk {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SchedulerOptions {
-    /// `DedicatedHostId`: dedicated host id.
+    /// Dedicated host id (`DedicatedHostId`).
     pub dedicated_host_id: Option<String>,
-    /// `DedicatedHostClusterId`: dedicated host cluster id.
+    /// Dedicated host cluster id (`DedicatedHostClusterId`).
     pub dedicated_host_cluster_id: Option<String>,
 }
 
@@ -1589,7 +1589,7 @@ pub struct CpuOptions {
     ///
     /// Example: `2`.
     pub core: Option<i32>,
-    /// `ThreadsPerCore`: threads per core.
+    /// Threads per core (`ThreadsPerCore`).
     ///
     /// Example: `2`.
     pub threads_per_core: Option<i32>,
@@ -1643,11 +1643,11 @@ impl Table for CpuOptions {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct LaunchTemplateConfig {
-    /// `VSwitchId`: vSwitch id.
+    /// VSwitch id (`VSwitchId`).
     ///
     /// Example: `vsw-sn5bsitu4lfzgc5o7****`.
     pub vswitch_id: Option<String>,
-    /// `MaxPrice`: max price.
+    /// Max price (`MaxPrice`).
     ///
     /// Example: `3.0`.
     pub max_price: Option<f64>,
@@ -1655,15 +1655,15 @@ pub struct LaunchTemplateConfig {
     ///
     /// Example: `1`.
     pub priority: Option<i32>,
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     ///
     /// Example: `ecs.g5.large`.
     pub instance_type: Option<String>,
-    /// `WeightedCapacity`: weighted capacity.
+    /// Weighted capacity (`WeightedCapacity`).
     ///
     /// Example: `2.0`.
     pub weighted_capacity: Option<f64>,
-    /// `MaxQuantity`: max quantity.
+    /// Max quantity (`MaxQuantity`).
     pub max_quantity: Option<i32>,
     /// `Cores`.
     ///
@@ -1673,11 +1673,11 @@ pub struct LaunchTemplateConfig {
     ///
     /// At most 5 elements. Example: `[4.0]`.
     pub memories: Vec<f64>,
-    /// `InstanceFamilyLevel`: instance family level.
+    /// Instance family level (`InstanceFamilyLevel`).
     ///
     /// Example: `EnterpriseLevel`.
     pub instance_family_level: Option<String>,
-    /// `ExcludedInstanceTypes`: excluded instance types.
+    /// Excluded instance types (`ExcludedInstanceTypes`).
     ///
     /// At most 5 elements. Example: `["\tecs.n1.small/ecs.n1.*/*7*"]`.
     pub excluded_instance_types: Vec<String>,
@@ -1685,11 +1685,11 @@ pub struct LaunchTemplateConfig {
     ///
     /// At most 5 elements. Example: `["X86"]`.
     pub architectures: Vec<String>,
-    /// `BurstablePerformance`: burstable performance.
+    /// Burstable performance (`BurstablePerformance`).
     ///
     /// Example: `Include`.
     pub burstable_performance: Option<String>,
-    /// `ImageId`: image id.
+    /// Image id (`ImageId`).
     ///
     /// Example: `aliyun_3_x64_20G_alibase_20210425.vhd`.
     pub image_id: Option<String>,
@@ -1856,7 +1856,7 @@ impl Table for LaunchTemplateConfig {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SystemDiskConfig {
-    /// `DiskCategory`: disk category.
+    /// Disk category (`DiskCategory`).
     ///
     /// Example: `cloud_ssd`.
     pub disk_category: Option<String>,
@@ -1901,7 +1901,7 @@ impl Table for SystemDiskConfig {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DataDiskConfig {
-    /// `DiskCategory`: disk category.
+    /// Disk category (`DiskCategory`).
     ///
     /// Example: `cloud_efficiency`.
     pub disk_category: Option<String>,
@@ -1950,7 +1950,7 @@ pub struct ResourcePoolOptions {
     ///
     /// Example: `PrivatePoolFirst`.
     pub strategy: Option<String>,
-    /// `PrivatePoolIds`: private pool ids.
+    /// Private pool ids (`PrivatePoolIds`).
     pub private_pool_ids: Vec<String>,
 }
 
@@ -2002,7 +2002,7 @@ impl Table for ResourcePoolOptions {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct PrePaidOptions {
-    /// `SpecifyCapacityDistribution`: specify capacity distribution.
+    /// Specify capacity distribution (`SpecifyCapacityDistribution`).
     pub specify_capacity_distribution: Vec<SpecifyCapacityDistribution>,
 }
 
@@ -2051,9 +2051,9 @@ impl Table for PrePaidOptions {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SpecifyCapacityDistribution {
-    /// `InstanceTypes`: instance types.
+    /// Instance types (`InstanceTypes`).
     pub instance_types: Vec<String>,
-    /// `MinTargetCapacity`: min target capacity.
+    /// Min target capacity (`MinTargetCapacity`).
     ///
     /// Example: `5`.
     pub min_target_capacity: Option<i32>,
@@ -2109,7 +2109,7 @@ impl Table for SpecifyCapacityDistribution {
 pub struct CandidateOptions {
     /// `Evaluate`: true or false.
     pub evaluate: Option<bool>,
-    /// `TimeoutMinutes`: timeout minutes.
+    /// Timeout minutes (`TimeoutMinutes`).
     ///
     /// Example: `60`.
     pub timeout_minutes: Option<i32>,
@@ -2163,23 +2163,23 @@ impl Table for CandidateOptions {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct LaunchResult {
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     ///
     /// Example: `cn-hangzhou-g`.
     pub zone_id: Option<String>,
-    /// `ErrorMsg`: error msg.
+    /// Error msg (`ErrorMsg`).
     ///
     /// Example: `Specific parameter is not valid.`.
     pub error_msg: Option<String>,
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     ///
     /// Example: `ecs.g5.large`.
     pub instance_type: Option<String>,
-    /// `ErrorCode`: error code.
+    /// Error code (`ErrorCode`).
     ///
     /// Example: `InvalidParameter`.
     pub error_code: Option<String>,
-    /// `SpotStrategy`: spot strategy.
+    /// Spot strategy (`SpotStrategy`).
     ///
     /// Example: `NoSpot`.
     pub spot_strategy: Option<String>,
@@ -2187,11 +2187,11 @@ pub struct LaunchResult {
     ///
     /// Example: `1`.
     pub amount: Option<i32>,
-    /// `InstanceIds`: instance ids.
+    /// Instance ids (`InstanceIds`).
     ///
     /// Example: `["[\"i-bp67acfmxazb4p****\"]"]`.
     pub instance_ids: Vec<String>,
-    /// `CandidateEvaluateLevel`: candidate evaluate level.
+    /// Candidate evaluate level (`CandidateEvaluateLevel`).
     ///
     /// Example: `Low`.
     pub candidate_evaluate_level: Option<String>,

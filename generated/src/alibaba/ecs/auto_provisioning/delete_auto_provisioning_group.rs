@@ -16,15 +16,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DeleteAutoProvisioningGroup)
 #[non_exhaustive]
 pub struct DeleteAutoProvisioningGroup {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `AutoProvisioningGroupId`: auto provisioning group id.
+    /// Auto provisioning group id (`AutoProvisioningGroupId`).
     ///
     /// Example: `apg-bpuf6jel2bbl62wh13****`.
     pub auto_provisioning_group_id: String,
-    /// `TerminateInstances`: terminate instances, true or false.
+    /// Whether to terminate instances (`TerminateInstances`).
     ///
     /// Example: `true`.
     pub terminate_instances: Option<bool>,

@@ -14,27 +14,27 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeAutoProvisioningGroupHistory)
 #[non_exhaustive]
 pub struct DescribeAutoProvisioningGroupHistory {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// At least 1. Example: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 1 to 100. Default: `10`. Example: `5`.
     pub page_size: Option<i32>,
-    /// `AutoProvisioningGroupId`: auto provisioning group id.
+    /// Auto provisioning group id (`AutoProvisioningGroupId`).
     ///
     /// Example: `apg-bp67acfmxazb4p****`.
     pub auto_provisioning_group_id: String,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `2019-04-01T15:10:20Z`.
     pub start_time: Option<String>,
-    /// `EndTime`: end time.
+    /// End time (`EndTime`).
     ///
     /// Example: `2019-06-20T15:10:20Z`.
     pub end_time: Option<String>,
@@ -166,19 +166,19 @@ impl Paged for DescribeAutoProvisioningGroupHistory {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeAutoProvisioningGroupHistoryResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `10`.
     pub total_count: Option<i32>,
-    /// `AutoProvisioningGroupHistories`: auto provisioning group histories.
+    /// Auto provisioning group histories (`AutoProvisioningGroupHistories`).
     pub auto_provisioning_group_histories: Vec<AutoProvisioningGroupHistory>,
     /// Id of the request.
     ///
@@ -230,19 +230,19 @@ pub struct AutoProvisioningGroupHistory {
     ///
     /// Example: `success`.
     pub status: Option<String>,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `2019-04-01T15:10:20Z`.
     pub start_time: Option<String>,
-    /// `TaskId`: task id.
+    /// Task id (`TaskId`).
     ///
     /// Example: `apg-task-bp67acfmxazb4p****`.
     pub task_id: Option<String>,
-    /// `LastEventTime`: last event time.
+    /// Last event time (`LastEventTime`).
     ///
     /// Example: `2019-04-01T15:10:20Z`.
     pub last_event_time: Option<String>,
-    /// `ActivityDetails`: activity details.
+    /// Activity details (`ActivityDetails`).
     pub activity_details: Vec<ActivityDetail>,
 }
 
@@ -293,11 +293,11 @@ pub struct ActivityDetail {
     ///
     /// Example: `New ECS instances "i-bp67acfmxazb4p****, i-bp67acfmxazb5p****" created.`.
     pub detail: Option<String>,
-    /// `CreatedInstanceIds`: created instance ids.
+    /// Created instance ids (`CreatedInstanceIds`).
     pub created_instance_ids: Vec<String>,
-    /// `DestroyedInstanceIds`: destroyed instance ids.
+    /// Destroyed instance ids (`DestroyedInstanceIds`).
     pub destroyed_instance_ids: Vec<String>,
-    /// `ErrorMessages`: error messages.
+    /// Error messages (`ErrorMessages`).
     pub error_messages: Vec<ErrorMessage>,
 }
 
@@ -344,7 +344,7 @@ pub struct ErrorMessage {
     ///
     /// Example: `InvalidSecurityGroupId.NotFound`.
     pub code: Option<String>,
-    /// `FailedInstanceIds`: failed instance ids.
+    /// Failed instance ids (`FailedInstanceIds`).
     pub failed_instance_ids: Vec<String>,
     /// `Message`.
     ///

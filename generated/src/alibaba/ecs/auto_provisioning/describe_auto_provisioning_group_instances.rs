@@ -14,19 +14,19 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeAutoProvisioningGroupInstances)
 #[non_exhaustive]
 pub struct DescribeAutoProvisioningGroupInstances {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// At least 1. Example: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
     pub page_size: Option<i32>,
-    /// `AutoProvisioningGroupId`: auto provisioning group id.
+    /// Auto provisioning group id (`AutoProvisioningGroupId`).
     ///
     /// Example: `apg-uf6jel2bbl62wh13****`.
     pub auto_provisioning_group_id: String,
@@ -136,15 +136,15 @@ impl Paged for DescribeAutoProvisioningGroupInstances {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeAutoProvisioningGroupInstancesResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `2`.
     pub total_count: Option<i32>,
@@ -199,11 +199,11 @@ pub struct Instance {
     ///
     /// Example: `Running`.
     pub status: Option<String>,
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     ///
     /// Example: `2017-12-10T04:04Z`.
     pub creation_time: Option<String>,
-    /// `IsSpot`: is spot, true or false.
+    /// Whether it is spot (`IsSpot`).
     ///
     /// Example: `true`.
     pub is_spot: Option<bool>,
@@ -211,31 +211,31 @@ pub struct Instance {
     ///
     /// Example: `2`.
     pub cpu: Option<i32>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp67acfmxazb4p****`.
     pub instance_id: Option<String>,
-    /// `NetworkType`: network type.
+    /// Network type (`NetworkType`).
     ///
     /// Example: `vpc`.
     pub network_type: Option<String>,
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     ///
     /// Example: `ecs.g5.large`.
     pub instance_type: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `IoOptimized`: io optimized, true or false.
+    /// Io optimized (`IoOptimized`), true or false.
     ///
     /// Example: `true`.
     pub io_optimized: Option<bool>,
-    /// `OsType`: os type.
+    /// OS type (`OsType`).
     ///
     /// Example: `linux`.
     pub os_type: Option<String>,
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     ///
     /// Example: `cn-hangzhou-g`.
     pub zone_id: Option<String>,

@@ -16,31 +16,31 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeAutoProvisioningGroups {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// At least 1. Example: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 1 to 100. Default: `10`. Example: `2`.
     pub page_size: Option<i32>,
-    /// `AutoProvisioningGroupName`: auto provisioning group name.
+    /// Auto provisioning group name (`AutoProvisioningGroupName`).
     ///
     /// Example: `testAutoProvisioningGroupName`.
     pub auto_provisioning_group_name: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
-    /// `AutoProvisioningGroupId`: auto provisioning group id.
+    /// Auto provisioning group id (`AutoProvisioningGroupId`).
     ///
     /// At most 100 elements.
     pub auto_provisioning_group_id: Vec<String>,
-    /// `AutoProvisioningGroupStatus`: auto provisioning group status.
+    /// Auto provisioning group status (`AutoProvisioningGroupStatus`).
     ///
     /// At most 10 elements.
     pub auto_provisioning_group_status: Vec<String>,
@@ -48,7 +48,7 @@ pub struct DescribeAutoProvisioningGroups {
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
-    /// `AutoProvisioningGroupTypes`: auto provisioning group types.
+    /// Auto provisioning group types (`AutoProvisioningGroupTypes`).
     pub auto_provisioning_group_types: Vec<String>,
 }
 
@@ -219,19 +219,19 @@ impl DescribeAutoProvisioningGroups {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeAutoProvisioningGroupsResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `10`.
     pub total_count: Option<i32>,
-    /// `AutoProvisioningGroups`: auto provisioning groups.
+    /// Auto provisioning groups (`AutoProvisioningGroups`).
     pub auto_provisioning_groups: Vec<AutoProvisioningGroup>,
     /// Id of the request.
     ///
@@ -278,11 +278,11 @@ impl Table for DescribeAutoProvisioningGroupsResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct AutoProvisioningGroup {
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     ///
     /// Example: `2019-04-01T15:10:20Z`.
     pub creation_time: Option<String>,
-    /// `AutoProvisioningGroupName`: auto provisioning group name.
+    /// Auto provisioning group name (`AutoProvisioningGroupName`).
     ///
     /// Example: `EcsDocTest`.
     pub auto_provisioning_group_name: Option<String>,
@@ -290,11 +290,11 @@ pub struct AutoProvisioningGroup {
     ///
     /// Example: `submitted`.
     pub status: Option<String>,
-    /// `TerminateInstances`: terminate instances, true or false.
+    /// Whether to terminate instances (`TerminateInstances`).
     ///
     /// Example: `false`.
     pub terminate_instances: Option<bool>,
-    /// `MaxSpotPrice`: max spot price.
+    /// Max spot price (`MaxSpotPrice`).
     ///
     /// Example: `2.0`.
     pub max_spot_price: Option<f64>,
@@ -302,61 +302,61 @@ pub struct AutoProvisioningGroup {
     ///
     /// Example: `fulfilled`.
     pub state: Option<String>,
-    /// `LaunchTemplateId`: launch template id.
+    /// Launch template id (`LaunchTemplateId`).
     ///
     /// Example: `lt-bp1fgzds4bdogu03****`.
     pub launch_template_id: Option<String>,
-    /// `ValidFrom`: valid from.
+    /// Valid from (`ValidFrom`).
     ///
     /// Example: `2019-04-01T15:10:20Z`.
     pub valid_from: Option<String>,
-    /// `LaunchTemplateVersion`: launch template version.
+    /// Launch template version (`LaunchTemplateVersion`).
     ///
     /// Example: `1`.
     pub launch_template_version: Option<String>,
-    /// `TerminateInstancesWithExpiration`: terminate instances with expiration, true or false.
+    /// Whether to terminate instances with expiration (`TerminateInstancesWithExpiration`).
     ///
     /// Example: `true`.
     pub terminate_instances_with_expiration: Option<bool>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ValidUntil`: valid until.
+    /// Valid until (`ValidUntil`).
     ///
     /// Example: `2019-06-01T15:10:20Z`.
     pub valid_until: Option<String>,
-    /// `AutoProvisioningGroupType`: auto provisioning group type.
+    /// Auto provisioning group type (`AutoProvisioningGroupType`).
     ///
     /// Example: `maintain`.
     pub auto_provisioning_group_type: Option<String>,
-    /// `AutoProvisioningGroupId`: auto provisioning group id.
+    /// Auto provisioning group id (`AutoProvisioningGroupId`).
     ///
     /// Example: `apg-sn54avj8htgvtyh8****`.
     pub auto_provisioning_group_id: Option<String>,
-    /// `ExcessCapacityTerminationPolicy`: excess capacity termination policy.
+    /// Excess capacity termination policy (`ExcessCapacityTerminationPolicy`).
     ///
     /// Example: `termination`.
     pub excess_capacity_termination_policy: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
-    /// `LaunchTemplateConfigs`: launch template configs.
+    /// Launch template configs (`LaunchTemplateConfigs`).
     pub launch_template_configs: Vec<LaunchTemplateConfig>,
-    /// `SpotOptions`: spot options.
+    /// Spot options (`SpotOptions`).
     pub spot_options: Option<SpotOptions>,
-    /// `PayAsYouGoOptions`: pay as you go options.
+    /// Pay as you go options (`PayAsYouGoOptions`).
     pub pay_as_you_go_options: Option<PayAsYouGoOptions>,
-    /// `TargetCapacitySpecification`: target capacity specification.
+    /// Target capacity specification (`TargetCapacitySpecification`).
     pub target_capacity_specification: Option<TargetCapacitySpecification>,
     /// `Tags`.
     pub tags: Vec<TagInfo>,
-    /// `CandidateOptions`: candidate options.
+    /// Candidate options (`CandidateOptions`).
     pub candidate_options: Option<CandidateOptions>,
-    /// `CapacitySpecification`: capacity specification.
+    /// Capacity specification (`CapacitySpecification`).
     pub capacity_specification: Option<CapacitySpecification>,
-    /// `SuspendedProcesses`: suspended processes.
+    /// Suspended processes (`SuspendedProcesses`).
     pub suspended_processes: Vec<String>,
 }
 
@@ -456,7 +456,7 @@ impl Table for AutoProvisioningGroup {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct LaunchTemplateConfig {
-    /// `MaxPrice`: max price.
+    /// Max price (`MaxPrice`).
     ///
     /// Example: `3.0`.
     pub max_price: Option<f64>,
@@ -464,15 +464,15 @@ pub struct LaunchTemplateConfig {
     ///
     /// Example: `1.0`.
     pub priority: Option<f64>,
-    /// `VSwitchId`: vSwitch id.
+    /// VSwitch id (`VSwitchId`).
     ///
     /// Example: `vsw-sn5bsitu4lfzgc5o7****`.
     pub vswitch_id: Option<String>,
-    /// `WeightedCapacity`: weighted capacity.
+    /// Weighted capacity (`WeightedCapacity`).
     ///
     /// Example: `2.0`.
     pub weighted_capacity: Option<f64>,
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     ///
     /// Example: `ecs.g5.large`.
     pub instance_type: Option<String>,
@@ -517,15 +517,15 @@ impl Table for LaunchTemplateConfig {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SpotOptions {
-    /// `InstancePoolsToUseCount`: instance pools to use count.
+    /// Instance pools to use count (`InstancePoolsToUseCount`).
     ///
     /// Example: `2`.
     pub instance_pools_to_use_count: Option<i32>,
-    /// `AllocationStrategy`: allocation strategy.
+    /// Allocation strategy (`AllocationStrategy`).
     ///
     /// Example: `diversified`.
     pub allocation_strategy: Option<String>,
-    /// `InstanceInterruptionBehavior`: instance interruption behavior.
+    /// Instance interruption behavior (`InstanceInterruptionBehavior`).
     ///
     /// Example: `stop`.
     pub instance_interruption_behavior: Option<String>,
@@ -564,7 +564,7 @@ impl Table for SpotOptions {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct PayAsYouGoOptions {
-    /// `AllocationStrategy`: allocation strategy.
+    /// Allocation strategy (`AllocationStrategy`).
     ///
     /// Example: `prioritized`.
     pub allocation_strategy: Option<String>,
@@ -595,19 +595,19 @@ impl Table for PayAsYouGoOptions {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct TargetCapacitySpecification {
-    /// `SpotTargetCapacity`: spot target capacity.
+    /// Spot target capacity (`SpotTargetCapacity`).
     ///
     /// Example: `20.0`.
     pub spot_target_capacity: Option<f64>,
-    /// `PayAsYouGoTargetCapacity`: pay as you go target capacity.
+    /// Pay as you go target capacity (`PayAsYouGoTargetCapacity`).
     ///
     /// Example: `30.0`.
     pub pay_as_you_go_target_capacity: Option<f64>,
-    /// `DefaultTargetCapacityType`: default target capacity type.
+    /// Default target capacity type (`DefaultTargetCapacityType`).
     ///
     /// Example: `Spot`.
     pub default_target_capacity_type: Option<String>,
-    /// `TotalTargetCapacity`: total target capacity.
+    /// Total target capacity (`TotalTargetCapacity`).
     ///
     /// Example: `60.0`.
     pub total_target_capacity: Option<f64>,
@@ -649,7 +649,7 @@ impl Table for TargetCapacitySpecification {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CandidateOptions {
-    /// `TimeoutMinutes`: timeout minutes.
+    /// Timeout minutes (`TimeoutMinutes`).
     ///
     /// Example: `60`.
     pub timeout_minutes: Option<i32>,
@@ -680,19 +680,19 @@ impl Table for CandidateOptions {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CapacitySpecification {
-    /// `PayAsYouGoCapacity`: pay as you go capacity.
+    /// Pay as you go capacity (`PayAsYouGoCapacity`).
     ///
     /// Example: `2.0`.
     pub pay_as_you_go_capacity: Option<f64>,
-    /// `PrePaidCapacity`: pre paid capacity.
+    /// Pre paid capacity (`PrePaidCapacity`).
     ///
     /// Example: `0.0`.
     pub pre_paid_capacity: Option<f64>,
-    /// `SpotCapacity`: spot capacity.
+    /// Spot capacity (`SpotCapacity`).
     ///
     /// Example: `3.0`.
     pub spot_capacity: Option<f64>,
-    /// `TotalCapacity`: total capacity.
+    /// Total capacity (`TotalCapacity`).
     ///
     /// Example: `5.0`.
     pub total_capacity: Option<f64>,

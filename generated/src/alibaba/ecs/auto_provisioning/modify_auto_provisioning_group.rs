@@ -14,47 +14,47 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ModifyAutoProvisioningGroup {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `AutoProvisioningGroupId`: auto provisioning group id.
+    /// Auto provisioning group id (`AutoProvisioningGroupId`).
     ///
     /// Example: `apg-bp67acfmxazb4ph****`.
     pub auto_provisioning_group_id: Option<String>,
-    /// `ExcessCapacityTerminationPolicy`: excess capacity termination policy.
+    /// Excess capacity termination policy (`ExcessCapacityTerminationPolicy`).
     ///
     /// Example: `no-termination`.
     pub excess_capacity_termination_policy: Option<String>,
-    /// `DefaultTargetCapacityType`: default target capacity type.
+    /// Default target capacity type (`DefaultTargetCapacityType`).
     ///
     /// Example: `Spot`.
     pub default_target_capacity_type: Option<String>,
-    /// `TerminateInstancesWithExpiration`: terminate instances with expiration, true or false.
+    /// Whether to terminate instances with expiration (`TerminateInstancesWithExpiration`).
     ///
     /// Example: `false`.
     pub terminate_instances_with_expiration: Option<bool>,
-    /// `MaxSpotPrice`: max spot price.
+    /// Max spot price (`MaxSpotPrice`).
     ///
     /// Example: `0.5`.
     pub max_spot_price: Option<f64>,
-    /// `TotalTargetCapacity`: total target capacity.
+    /// Total target capacity (`TotalTargetCapacity`).
     ///
     /// Example: `70`.
     pub total_target_capacity: Option<String>,
-    /// `PayAsYouGoTargetCapacity`: pay as you go target capacity.
+    /// Pay as you go target capacity (`PayAsYouGoTargetCapacity`).
     ///
     /// Example: `30`.
     pub pay_as_you_go_target_capacity: Option<String>,
-    /// `SpotTargetCapacity`: spot target capacity.
+    /// Spot target capacity (`SpotTargetCapacity`).
     ///
     /// Example: `30`.
     pub spot_target_capacity: Option<String>,
-    /// `AutoProvisioningGroupName`: auto provisioning group name.
+    /// Auto provisioning group name (`AutoProvisioningGroupName`).
     ///
     /// Example: `apg-test`.
     pub auto_provisioning_group_name: Option<String>,
-    /// `LaunchTemplateConfig`: launch template config.
+    /// Launch template config (`LaunchTemplateConfig`).
     ///
     /// At most 100 elements.
     pub launch_template_config: Vec<LaunchTemplateConfig>,
@@ -218,11 +218,11 @@ pub type ModifyAutoProvisioningGroupResponse = Acknowledgement;
 #[derive(Default)]
 #[non_exhaustive]
 pub struct LaunchTemplateConfig {
-    /// `VSwitchId`: vSwitch id.
+    /// VSwitch id (`VSwitchId`).
     ///
     /// Example: `vsw-sn5bsitu4lfzgc5o7****`.
     pub vswitch_id: Option<String>,
-    /// `MaxPrice`: max price.
+    /// Max price (`MaxPrice`).
     ///
     /// Example: `3.0`.
     pub max_price: Option<f64>,
@@ -230,11 +230,11 @@ pub struct LaunchTemplateConfig {
     ///
     /// Example: `1`.
     pub priority: Option<i32>,
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     ///
     /// Example: `ecs.g5.large`.
     pub instance_type: Option<String>,
-    /// `WeightedCapacity`: weighted capacity.
+    /// Weighted capacity (`WeightedCapacity`).
     ///
     /// Example: `2.0`.
     pub weighted_capacity: Option<f64>,

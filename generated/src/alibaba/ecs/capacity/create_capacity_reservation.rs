@@ -16,11 +16,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CreateCapacityReservation)
 #[non_exhaustive]
 pub struct CreateCapacityReservation {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
@@ -28,33 +28,33 @@ pub struct CreateCapacityReservation {
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `0c593ea1-3bea-11e9-b96b-88e9fe637760`.
     pub client_token: Option<String>,
-    /// `PrivatePoolOptions`: private pool options.
+    /// Private pool options (`PrivatePoolOptions`).
     pub private_pool_options: Option<CapacityReservationPrivatePoolOptions>,
     /// `Description`.
     ///
     /// Example: `This is description.`.
     pub description: Option<String>,
-    /// `InstanceAmount`: instance amount.
+    /// Instance amount (`InstanceAmount`).
     ///
     /// At least 1. Example: `2`.
     pub instance_amount: i32,
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     ///
     /// Example: `ecs.g6.xlarge`.
     pub instance_type: String,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `2021-10-30T05:32:00Z`.
     pub start_time: Option<String>,
-    /// `EndTime`: end time.
+    /// End time (`EndTime`).
     ///
     /// Example: `2021-10-30T06:32:00Z`.
     pub end_time: Option<String>,
-    /// `EndTimeType`: end time type.
+    /// End time type (`EndTimeType`).
     ///
     /// Example: `Unlimited`.
     pub end_time_type: Option<String>,
@@ -62,11 +62,11 @@ pub struct CreateCapacityReservation {
     ///
     /// Default: `linux`. Example: `Linux`.
     pub platform: Option<String>,
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     ///
     /// At most 100 elements.
     pub zone_id: Vec<String>,
-    /// `InstanceChargeType`: instance charge type.
+    /// Instance charge type (`InstanceChargeType`).
     pub instance_charge_type: Option<String>,
 }
 
@@ -259,7 +259,7 @@ impl Operation for CreateCapacityReservation {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateCapacityReservationResponse {
-    /// `PrivatePoolOptionsId`: private pool options id.
+    /// Private pool options id (`PrivatePoolOptionsId`).
     ///
     /// Example: `crp-bp67acfmxazb4****`.
     pub private_pool_options_id: Option<String>,
@@ -300,7 +300,7 @@ pub struct CapacityReservationPrivatePoolOptions {
     ///
     /// Example: `crpTestName`.
     pub name: Option<String>,
-    /// `MatchCriteria`: match criteria.
+    /// Match criteria (`MatchCriteria`).
     ///
     /// Default: `Open`. Example: `Open`.
     pub match_criteria: Option<String>,

@@ -16,11 +16,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CreateElasticityAssurance)
 #[non_exhaustive]
 pub struct CreateElasticityAssurance {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
@@ -32,53 +32,53 @@ pub struct CreateElasticityAssurance {
     ///
     /// Default: `1`. Example: `1`.
     pub period: Option<i32>,
-    /// `PeriodUnit`: period unit.
+    /// Period unit (`PeriodUnit`).
     ///
     /// Default: `Year`. Example: `Year`.
     pub period_unit: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `0c593ea1-3bea-11e9-b96b-88e9fe637760`.
     pub client_token: Option<String>,
-    /// `PrivatePoolOptions`: private pool options.
+    /// Private pool options (`PrivatePoolOptions`).
     pub private_pool_options: Option<ElasticityAssurancePrivatePoolOptions>,
     /// `Description`.
     ///
     /// Example: `This is description.`.
     pub description: Option<String>,
-    /// `AssuranceTimes`: assurance times.
+    /// Assurance times (`AssuranceTimes`).
     ///
     /// Default: `Unlimited`. Example: `Unlimited`.
     pub assurance_times: Option<String>,
-    /// `InstanceAmount`: instance amount.
+    /// Instance amount (`InstanceAmount`).
     ///
     /// At least 1. Example: `2`.
     pub instance_amount: i32,
-    /// `InstanceCpuCoreCount`: instance CPU core count.
+    /// Instance CPU core count (`InstanceCpuCoreCount`).
     ///
     /// At least 1.
     pub instance_cpu_core_count: Option<i32>,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `2020-10-30T06:32:00Z`.
     pub start_time: Option<String>,
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     ///
     /// At most 100 elements.
     pub zone_id: Vec<String>,
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     ///
     /// At most 100 elements.
     pub instance_type: Vec<String>,
-    /// `RecurrenceRules`: recurrence rules.
+    /// Recurrence rules (`RecurrenceRules`).
     ///
     /// At most 20 elements.
     pub recurrence_rules: Vec<RecurrenceRule>,
-    /// `AutoRenew`: auto renew, true or false.
+    /// Auto renew (`AutoRenew`), true or false.
     ///
     /// Example: `true`.
     pub auto_renew: Option<bool>,
-    /// `AutoRenewPeriod`: auto renew period.
+    /// Auto renew period (`AutoRenewPeriod`).
     ///
     /// Example: `1`.
     pub auto_renew_period: Option<i32>,
@@ -306,11 +306,11 @@ impl Operation for CreateElasticityAssurance {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateElasticityAssuranceResponse {
-    /// `PrivatePoolOptionsId`: private pool options id.
+    /// Private pool options id (`PrivatePoolOptionsId`).
     ///
     /// Example: `eap-bp67acfmxazb4****`.
     pub private_pool_options_id: Option<String>,
-    /// `OrderId`: order id.
+    /// Order id (`OrderId`).
     ///
     /// Example: `1234567890`.
     pub order_id: Option<String>,
@@ -353,7 +353,7 @@ pub struct ElasticityAssurancePrivatePoolOptions {
     ///
     /// Example: `eapTestName`.
     pub name: Option<String>,
-    /// `MatchCriteria`: match criteria.
+    /// Match criteria (`MatchCriteria`).
     ///
     /// Default: `Open`. Example: `Open`.
     pub match_criteria: Option<String>,

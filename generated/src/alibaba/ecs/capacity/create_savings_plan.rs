@@ -13,25 +13,25 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateSavingsPlan {
-    /// `ChargeType`: charge type.
+    /// Charge type (`ChargeType`).
     pub charge_type: Option<String>,
-    /// `CommittedAmount`: committed amount.
+    /// Committed amount (`CommittedAmount`).
     pub committed_amount: Option<String>,
-    /// `InstanceTypeFamily`: instance type family.
+    /// Instance type family (`InstanceTypeFamily`).
     pub instance_type_family: Option<String>,
-    /// `InstanceTypeFamilyGroup`: instance type family group.
+    /// Instance type family group (`InstanceTypeFamilyGroup`).
     pub instance_type_family_group: Option<String>,
-    /// `OfferingType`: offering type.
+    /// Offering type (`OfferingType`).
     pub offering_type: Option<String>,
     /// `Period`.
     pub period: Option<String>,
-    /// `PeriodUnit`: period unit.
+    /// Period unit (`PeriodUnit`).
     pub period_unit: Option<String>,
-    /// `PlanType`: plan type.
+    /// Plan type (`PlanType`).
     pub plan_type: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `ResourceId`: resource id.
+    /// Resource id (`ResourceId`).
     pub resource_id: Vec<String>,
 }
 
@@ -176,9 +176,9 @@ impl Operation for CreateSavingsPlan {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateSavingsPlanResponse {
-    /// `OrderId`: order id.
+    /// Order id (`OrderId`).
     pub order_id: Option<String>,
-    /// `SavingsPlanId`: savings plan id.
+    /// Savings plan id (`SavingsPlanId`).
     pub savings_plan_id: Option<String>,
     /// Id of the request.
     ///

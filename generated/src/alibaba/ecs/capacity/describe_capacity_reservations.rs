@@ -17,11 +17,11 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeCapacityReservations {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
@@ -29,29 +29,29 @@ pub struct DescribeCapacityReservations {
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
     pub max_results: Option<i32>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `caeba0bbb2be03f84eb48b699f0a4883`.
     pub next_token: Option<String>,
-    /// `PrivatePoolOptions`: private pool options.
+    /// Private pool options (`PrivatePoolOptions`).
     pub private_pool_options: Option<CapacityReservationPrivatePoolOptions>,
     /// `Platform`.
     ///
     /// Example: `linux`.
     pub platform: Option<String>,
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     ///
     /// Example: `ecs.c6.large`.
     pub instance_type: Option<String>,
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     ///
     /// Example: `cn-hangzhou-h`.
     pub zone_id: Option<String>,
-    /// `InstanceChargeType`: instance charge type.
+    /// Instance charge type (`InstanceChargeType`).
     ///
     /// Example: `PostPaid`.
     pub instance_charge_type: Option<String>,
@@ -241,19 +241,19 @@ impl DescribeCapacityReservations {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeCapacityReservationsResponse {
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `caeba0bbb2be03f84eb48b699f0a****`.
     pub next_token: Option<String>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `1`.
     pub total_count: Option<i32>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// Example: `10`.
     pub max_results: Option<i32>,
-    /// `CapacityReservationSet`: capacity reservation set.
+    /// Capacity reservation set (`CapacityReservationSet`).
     pub capacity_reservation_set: Vec<CapacityReservationItem>,
     /// Id of the request.
     ///
@@ -349,33 +349,33 @@ pub struct CapacityReservationItem {
     ///
     /// Example: `Active`.
     pub status: Option<String>,
-    /// `TimeSlot`: time slot.
+    /// Time slot (`TimeSlot`).
     pub time_slot: Option<String>,
-    /// `PrivatePoolOptionsMatchCriteria`: private pool options match criteria.
+    /// Private pool options match criteria (`PrivatePoolOptionsMatchCriteria`).
     ///
     /// Example: `Open`.
     pub private_pool_options_match_criteria: Option<String>,
-    /// `PrivatePoolOptionsId`: private pool options id.
+    /// Private pool options id (`PrivatePoolOptionsId`).
     ///
     /// Example: `crp-bp1gubrkqutenqdd****`.
     pub private_pool_options_id: Option<String>,
-    /// `PrivatePoolOptionsName`: private pool options name.
+    /// Private pool options name (`PrivatePoolOptionsName`).
     ///
     /// Example: `crpTestName`.
     pub private_pool_options_name: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `InstanceChargeType`: instance charge type.
+    /// Instance charge type (`InstanceChargeType`).
     ///
     /// Example: `PostPaid`.
     pub instance_charge_type: Option<String>,
-    /// `EndTime`: end time.
+    /// End time (`EndTime`).
     ///
     /// Example: `2021-02-19T03:02Z`.
     pub end_time: Option<String>,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `2021-02-19T02:01Z`.
     pub start_time: Option<String>,
@@ -383,11 +383,11 @@ pub struct CapacityReservationItem {
     ///
     /// Example: `This is description.`.
     pub description: Option<String>,
-    /// `EndTimeType`: end time type.
+    /// End time type (`EndTimeType`).
     ///
     /// Example: `Unlimited`.
     pub end_time_type: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
@@ -395,27 +395,27 @@ pub struct CapacityReservationItem {
     ///
     /// Example: `linux`.
     pub platform: Option<String>,
-    /// `AllocatedResources`: allocated resources.
+    /// Allocated resources (`AllocatedResources`).
     pub allocated_resources: Vec<AllocatedResource>,
     /// `Tags`.
     pub tags: Vec<TagInfo>,
-    /// `StartTimeType`: start time type.
+    /// Start time type (`StartTimeType`).
     ///
     /// Example: `Now`.
     pub start_time_type: Option<String>,
-    /// `SavingPlanId`: saving plan id.
+    /// Saving plan id (`SavingPlanId`).
     ///
     /// Example: `spn-c29b5e18pJMT****`.
     pub saving_plan_id: Option<String>,
-    /// `ReservedInstanceId`: reserved instance id.
+    /// Reserved instance id (`ReservedInstanceId`).
     ///
     /// Example: `ri-bpzhex2ulpzf53****`.
     pub reserved_instance_id: Option<String>,
-    /// `CapacityReservationOwnerId`: capacity reservation owner id.
+    /// Capacity reservation owner id (`CapacityReservationOwnerId`).
     pub capacity_reservation_owner_id: Option<String>,
-    /// `DeliveryTime`: delivery time.
+    /// Delivery time (`DeliveryTime`).
     pub delivery_time: Option<String>,
-    /// `UnlockedTime`: unlocked time.
+    /// Unlocked time (`UnlockedTime`).
     pub unlocked_time: Option<String>,
 }
 
@@ -506,33 +506,33 @@ impl Table for CapacityReservationItem {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct AllocatedResource {
-    /// `UsedAmount`: used amount.
+    /// Used amount (`UsedAmount`).
     ///
     /// Example: `2`.
     pub used_amount: Option<i32>,
-    /// `TotalAmount`: total amount.
+    /// Total amount (`TotalAmount`).
     ///
     /// Example: `2`.
     pub total_amount: Option<i32>,
-    /// `AvailableAmount`: available amount.
+    /// Available amount (`AvailableAmount`).
     ///
     /// Example: `2`.
     pub available_amount: Option<i32>,
-    /// `zoneId`: zone id.
+    /// Zone id (`zoneId`).
     ///
     /// Example: `cn-hangzhou-h`.
     pub zone_id: Option<String>,
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     ///
     /// Example: `ecs.c6.large`.
     pub instance_type: Option<String>,
-    /// `CapacityReservationUsages`: capacity reservation usages.
+    /// Capacity reservation usages (`CapacityReservationUsages`).
     pub capacity_reservation_usages: Vec<CapacityReservationUsage>,
-    /// `FailedAmount`: failed amount.
+    /// Failed amount (`FailedAmount`).
     ///
     /// Example: `1`.
     pub failed_amount: Option<i32>,
-    /// `LockedAmount`: locked amount.
+    /// Locked amount (`LockedAmount`).
     ///
     /// Example: `1`.
     pub locked_amount: Option<i32>,
@@ -587,15 +587,15 @@ impl Table for AllocatedResource {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CapacityReservationUsage {
-    /// `AccountId`: account id.
+    /// Account id (`AccountId`).
     ///
     /// Example: `105909559088****`.
     pub account_id: Option<String>,
-    /// `ServiceName`: service name.
+    /// Service name (`ServiceName`).
     ///
     /// Example: `maxcompute.aliyuncs.com`.
     pub service_name: Option<String>,
-    /// `UsedAmount`: used amount.
+    /// Used amount (`UsedAmount`).
     ///
     /// Example: `20`.
     pub used_amount: Option<i32>,

@@ -14,11 +14,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeElasticityAssuranceAutoRenewAttribute)
 #[non_exhaustive]
 pub struct DescribeElasticityAssuranceAutoRenewAttribute {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `PrivatePoolOptions`: private pool options.
+    /// Private pool options (`PrivatePoolOptions`).
     pub private_pool_options: ElasticityAssuranceAutoRenewAttributePrivatePoolOptions,
 }
 
@@ -90,7 +90,7 @@ impl Operation for DescribeElasticityAssuranceAutoRenewAttribute {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeElasticityAssuranceAutoRenewAttributeResponse {
-    /// `ElasticityAssuranceRenewAttributes`: elasticity assurance renew attributes.
+    /// Elasticity assurance renew attributes (`ElasticityAssuranceRenewAttributes`).
     pub elasticity_assurance_renew_attributes: Vec<ElasticityAssuranceRenewAttribute>,
     /// Id of the request.
     ///
@@ -181,11 +181,11 @@ impl Table for ElasticityAssuranceAutoRenewAttributePrivatePoolOptions {
 pub struct ElasticityAssuranceRenewAttribute {
     /// `Period`.
     pub period: Option<i32>,
-    /// `PeriodUnit`: period unit.
+    /// Period unit (`PeriodUnit`).
     pub period_unit: Option<String>,
-    /// `PrivatePoolOptionsId`: private pool options id.
+    /// Private pool options id (`PrivatePoolOptionsId`).
     pub private_pool_options_id: Option<String>,
-    /// `RenewalStatus`: renewal status.
+    /// Renewal status (`RenewalStatus`).
     pub renewal_status: Option<String>,
 }
 

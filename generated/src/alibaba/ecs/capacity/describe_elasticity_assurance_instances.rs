@@ -15,19 +15,19 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeElasticityAssuranceInstances)
 #[non_exhaustive]
 pub struct DescribeElasticityAssuranceInstances {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
     pub max_results: Option<i32>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `caeba0bbb2be03f84eb48b699f0a4883`.
     pub next_token: Option<String>,
-    /// `PrivatePoolOptions`: private pool options.
+    /// Private pool options (`PrivatePoolOptions`).
     pub private_pool_options: PrivatePoolOptions,
 }
 
@@ -134,19 +134,19 @@ impl Paged for DescribeElasticityAssuranceInstances {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeElasticityAssuranceInstancesResponse {
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `caeba0bbb2be03f84eb48b699f0a4883`.
     pub next_token: Option<String>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `2`.
     pub total_count: Option<i32>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// Example: `10`.
     pub max_results: Option<i32>,
-    /// `ElasticityAssuranceItem`: elasticity assurance item.
+    /// Elasticity assurance item (`ElasticityAssuranceItem`).
     pub elasticity_assurance_item: Vec<InstanceIdSet>,
     /// Id of the request.
     ///
@@ -193,7 +193,7 @@ impl Table for DescribeElasticityAssuranceInstancesResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct InstanceIdSet {
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp67acfmxazb4****`.
     pub instance_id: Option<String>,

@@ -17,11 +17,11 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeElasticityAssurances {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
@@ -29,27 +29,27 @@ pub struct DescribeElasticityAssurances {
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
     pub max_results: Option<i32>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `caeba0bbb2be03f84eb48b699f0a4883`.
     pub next_token: Option<String>,
-    /// `PrivatePoolOptions`: private pool options.
+    /// Private pool options (`PrivatePoolOptions`).
     pub private_pool_options: Option<ElasticityAssurancePrivatePoolOptions>,
     /// `Platform`.
     pub platform: Option<String>,
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     ///
     /// Example: `ecs.c6.large`.
     pub instance_type: Option<String>,
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     ///
     /// Example: `cn-hangzhou-h`.
     pub zone_id: Option<String>,
-    /// `InstanceChargeType`: instance charge type.
+    /// Instance charge type (`InstanceChargeType`).
     ///
     /// Example: `PostPaid`.
     pub instance_charge_type: Option<String>,
@@ -57,7 +57,7 @@ pub struct DescribeElasticityAssurances {
     ///
     /// Example: `Active`.
     pub status: Option<String>,
-    /// `PackageType`: package type.
+    /// Package type (`PackageType`).
     ///
     /// Example: `ElasticityAssurance`.
     pub package_type: Option<String>,
@@ -253,19 +253,19 @@ impl DescribeElasticityAssurances {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeElasticityAssurancesResponse {
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `caeba0bbb2be03f84eb48b699f0a4883`.
     pub next_token: Option<String>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `1`.
     pub total_count: Option<i32>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// Example: `10`.
     pub max_results: Option<i32>,
-    /// `ElasticityAssuranceSet`: elasticity assurance set.
+    /// Elasticity assurance set (`ElasticityAssuranceSet`).
     pub elasticity_assurance_set: Vec<ElasticityAssuranceItem>,
     /// Id of the request.
     ///
@@ -361,33 +361,33 @@ pub struct ElasticityAssuranceItem {
     ///
     /// Example: `Active`.
     pub status: Option<String>,
-    /// `PrivatePoolOptionsMatchCriteria`: private pool options match criteria.
+    /// Private pool options match criteria (`PrivatePoolOptionsMatchCriteria`).
     ///
     /// Example: `Target`.
     pub private_pool_options_match_criteria: Option<String>,
-    /// `PrivatePoolOptionsId`: private pool options id.
+    /// Private pool options id (`PrivatePoolOptionsId`).
     ///
     /// Example: `eap-bp1ir35kqtn8ywci****`.
     pub private_pool_options_id: Option<String>,
-    /// `UsedAssuranceTimes`: used assurance times.
+    /// Used assurance times (`UsedAssuranceTimes`).
     ///
     /// Example: `0`.
     pub used_assurance_times: Option<i32>,
-    /// `LatestStartTime`: latest start time.
+    /// Latest start time (`LatestStartTime`).
     pub latest_start_time: Option<String>,
-    /// `PrivatePoolOptionsName`: private pool options name.
+    /// Private pool options name (`PrivatePoolOptionsName`).
     ///
     /// Example: `eapTestName`.
     pub private_pool_options_name: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `EndTime`: end time.
+    /// End time (`EndTime`).
     ///
     /// Example: `2021-12-03T16:00Z`.
     pub end_time: Option<String>,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `2020-12-03T05:25Z`.
     pub start_time: Option<String>,
@@ -395,31 +395,31 @@ pub struct ElasticityAssuranceItem {
     ///
     /// Example: `This is description.`.
     pub description: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
-    /// `TotalAssuranceTimes`: total assurance times.
+    /// Total assurance times (`TotalAssuranceTimes`).
     ///
     /// Example: `Unlimited`.
     pub total_assurance_times: Option<String>,
-    /// `AllocatedResources`: allocated resources.
+    /// Allocated resources (`AllocatedResources`).
     pub allocated_resources: Vec<AllocatedResource>,
     /// `Tags`.
     pub tags: Vec<TagInfo>,
-    /// `InstanceChargeType`: instance charge type.
+    /// Instance charge type (`InstanceChargeType`).
     ///
     /// Example: `PostPaid`.
     pub instance_charge_type: Option<String>,
-    /// `StartTimeType`: start time type.
+    /// Start time type (`StartTimeType`).
     ///
     /// Example: `Now`.
     pub start_time_type: Option<String>,
-    /// `ElasticityAssuranceOwnerId`: elasticity assurance owner id.
+    /// Elasticity assurance owner id (`ElasticityAssuranceOwnerId`).
     pub elasticity_assurance_owner_id: Option<String>,
-    /// `PackageType`: package type.
+    /// Package type (`PackageType`).
     pub package_type: Option<String>,
-    /// `RecurrenceRules`: recurrence rules.
+    /// Recurrence rules (`RecurrenceRules`).
     pub recurrence_rules: Vec<RecurrenceRule>,
 }
 
@@ -504,31 +504,31 @@ impl Table for ElasticityAssuranceItem {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct AllocatedResource {
-    /// `UsedAmount`: used amount.
+    /// Used amount (`UsedAmount`).
     ///
     /// Example: `2`.
     pub used_amount: Option<i32>,
-    /// `TotalAmount`: total amount.
+    /// Total amount (`TotalAmount`).
     ///
     /// Example: `2`.
     pub total_amount: Option<i32>,
-    /// `zoneId`: zone id.
+    /// Zone id (`zoneId`).
     ///
     /// Example: `cn-hangzhou-h`.
     pub zone_id: Option<String>,
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     ///
     /// Example: `ecs.c6.large`.
     pub instance_type: Option<String>,
-    /// `AvailableAmount`: available amount.
+    /// Available amount (`AvailableAmount`).
     pub available_amount: Option<i32>,
-    /// `ElasticityAssuranceUsages`: elasticity assurance usages.
+    /// Elasticity assurance usages (`ElasticityAssuranceUsages`).
     pub elasticity_assurance_usages: Vec<ElasticityAssuranceUsage>,
-    /// `FailedAmount`: failed amount.
+    /// Failed amount (`FailedAmount`).
     ///
     /// Example: `1`.
     pub failed_amount: Option<i32>,
-    /// `LockedAmount`: locked amount.
+    /// Locked amount (`LockedAmount`).
     ///
     /// Example: `1`.
     pub locked_amount: Option<i32>,
@@ -583,11 +583,11 @@ impl Table for AllocatedResource {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ElasticityAssuranceUsage {
-    /// `AccountId`: account id.
+    /// Account id (`AccountId`).
     pub account_id: Option<String>,
-    /// `ServiceName`: service name.
+    /// Service name (`ServiceName`).
     pub service_name: Option<String>,
-    /// `UsedAmount`: used amount.
+    /// Used amount (`UsedAmount`).
     pub used_amount: Option<i32>,
 }
 

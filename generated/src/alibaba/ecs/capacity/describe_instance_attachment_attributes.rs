@@ -14,19 +14,19 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeInstanceAttachmentAttributes)
 #[non_exhaustive]
 pub struct DescribeInstanceAttachmentAttributes {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `InstanceIds`: instance ids.
+    /// Instance ids (`InstanceIds`).
     ///
     /// Example: `["i-bp67acfmxazb4****", "i-bp67acfmxazb5****", "i-bp67acfmxazb6****"]`.
     pub instance_ids: String,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// At least 1. Default: `1`. Example: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
     pub page_size: Option<i32>,
@@ -136,15 +136,15 @@ impl Paged for DescribeInstanceAttachmentAttributes {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInstanceAttachmentAttributesResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `1`.
     pub total_count: Option<i32>,
@@ -195,15 +195,15 @@ impl Table for DescribeInstanceAttachmentAttributesResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Instance {
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp67acfmxazb4****`.
     pub instance_id: Option<String>,
-    /// `PrivatePoolOptionsMatchCriteria`: private pool options match criteria.
+    /// Private pool options match criteria (`PrivatePoolOptionsMatchCriteria`).
     ///
     /// Example: `Open`.
     pub private_pool_options_match_criteria: Option<String>,
-    /// `PrivatePoolOptionsId`: private pool options id.
+    /// Private pool options id (`PrivatePoolOptionsId`).
     ///
     /// Example: `eap-bp67acfmxazb4****`.
     pub private_pool_options_id: Option<String>,

@@ -14,11 +14,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeReservedInstanceAutoRenewAttribute)
 #[non_exhaustive]
 pub struct DescribeReservedInstanceAutoRenewAttribute {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ReservedInstanceId`: reserved instance id.
+    /// Reserved instance id (`ReservedInstanceId`).
     ///
     /// At most 100 elements. Example: `["ecsri-ajdfaj****"]`.
     pub reserved_instance_id: Vec<String>,
@@ -92,7 +92,7 @@ impl Operation for DescribeReservedInstanceAutoRenewAttribute {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeReservedInstanceAutoRenewAttributeResponse {
-    /// `ReservedInstanceRenewAttributes`: reserved instance renew attributes.
+    /// Reserved instance renew attributes (`ReservedInstanceRenewAttributes`).
     pub reserved_instance_renew_attributes: Vec<ReservedInstanceRenewAttribute>,
     /// Id of the request.
     ///
@@ -131,7 +131,7 @@ impl Table for DescribeReservedInstanceAutoRenewAttributeResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ReservedInstanceRenewAttribute {
-    /// `PeriodUnit`: period unit.
+    /// Period unit (`PeriodUnit`).
     ///
     /// Example: `Month`.
     pub period_unit: Option<String>,
@@ -139,11 +139,11 @@ pub struct ReservedInstanceRenewAttribute {
     ///
     /// Example: `1`.
     pub duration: Option<i32>,
-    /// `ReservedInstanceId`: reserved instance id.
+    /// Reserved instance id (`ReservedInstanceId`).
     ///
     /// Example: `ecsri-ajdfaj****`.
     pub reserved_instance_id: Option<String>,
-    /// `RenewalStatus`: renewal status.
+    /// Renewal status (`RenewalStatus`).
     ///
     /// Example: `AutoRenewal`.
     pub renewal_status: Option<String>,

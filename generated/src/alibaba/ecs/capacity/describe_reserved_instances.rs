@@ -16,15 +16,15 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeReservedInstances {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// At least 1. Example: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 1 to 100. Default: `10`. Example: `50`.
     pub page_size: Option<i32>,
@@ -32,23 +32,23 @@ pub struct DescribeReservedInstances {
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     ///
     /// Example: `cn-hangzhou-z`.
     pub zone_id: Option<String>,
-    /// `ReservedInstanceName`: reserved instance name.
+    /// Reserved instance name (`ReservedInstanceName`).
     ///
     /// Example: `testReservedInstanceName`.
     pub reserved_instance_name: Option<String>,
-    /// `LockReason`: lock reason.
+    /// Lock reason (`LockReason`).
     ///
     /// Example: `security`.
     pub lock_reason: Option<String>,
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     ///
     /// Example: `ecs.g5.large`.
     pub instance_type: Option<String>,
-    /// `InstanceTypeFamily`: instance type family.
+    /// Instance type family (`InstanceTypeFamily`).
     ///
     /// Example: `ecs.g5`.
     pub instance_type_family: Option<String>,
@@ -56,15 +56,15 @@ pub struct DescribeReservedInstances {
     ///
     /// Example: `Region`.
     pub scope: Option<String>,
-    /// `OfferingType`: offering type.
+    /// Offering type (`OfferingType`).
     ///
     /// Example: `All Upfront`.
     pub offering_type: Option<String>,
-    /// `AllocationType`: allocation type.
+    /// Allocation type (`AllocationType`).
     ///
     /// Example: `Normal`.
     pub allocation_type: Option<String>,
-    /// `ReservedInstanceId`: reserved instance id.
+    /// Reserved instance id (`ReservedInstanceId`).
     ///
     /// At most 100 elements.
     pub reserved_instance_id: Vec<String>,
@@ -283,19 +283,19 @@ impl DescribeReservedInstances {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeReservedInstancesResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `1`.
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `1`.
     pub total_count: Option<i32>,
-    /// `ReservedInstances`: reserved instances.
+    /// Reserved instances (`ReservedInstances`).
     pub reserved_instances: Vec<ReservedInstance>,
     /// Id of the request.
     ///
@@ -346,35 +346,35 @@ pub struct ReservedInstance {
     ///
     /// Example: `Active`.
     pub status: Option<String>,
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     ///
     /// Example: `2018-12-10T12:07Z`.
     pub creation_time: Option<String>,
-    /// `ReservedInstanceName`: reserved instance name.
+    /// Reserved instance name (`ReservedInstanceName`).
     ///
     /// Example: `riZbpzhex2ulpzf53****`.
     pub reserved_instance_name: Option<String>,
-    /// `ReservedInstanceId`: reserved instance id.
+    /// Reserved instance id (`ReservedInstanceId`).
     ///
     /// Example: `ri-bpzhex2ulpzf53****`.
     pub reserved_instance_id: Option<String>,
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     ///
     /// Example: `ecs.g5.large`.
     pub instance_type: Option<String>,
-    /// `InstanceAmount`: instance amount.
+    /// Instance amount (`InstanceAmount`).
     ///
     /// Example: `10`.
     pub instance_amount: Option<i32>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `OfferingType`: offering type.
+    /// Offering type (`OfferingType`).
     ///
     /// Example: `All Upfront`.
     pub offering_type: Option<String>,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `2018-12-10T12:00Z`.
     pub start_time: Option<String>,
@@ -382,19 +382,19 @@ pub struct ReservedInstance {
     ///
     /// Example: `testDescription`.
     pub description: Option<String>,
-    /// `AllocationStatus`: allocation status.
+    /// Allocation status (`AllocationStatus`).
     ///
     /// Example: `allocated`.
     pub allocation_status: Option<String>,
-    /// `ExpiredTime`: expired time.
+    /// Expired time (`ExpiredTime`).
     ///
     /// Example: `2019-12-10T12:07Z`.
     pub expired_time: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `EcsDocTest`.
     pub resource_group_id: Option<String>,
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     ///
     /// Example: `cn-hangzhou-z`.
     pub zone_id: Option<String>,
@@ -406,7 +406,7 @@ pub struct ReservedInstance {
     ///
     /// Example: `region`.
     pub scope: Option<String>,
-    /// `OperationLocks`: operation locks.
+    /// Operation locks (`OperationLocks`).
     pub operation_locks: Vec<OperationLock>,
     /// `Tags`.
     pub tags: Vec<TagInfo>,
@@ -490,7 +490,7 @@ impl Table for ReservedInstance {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct OperationLock {
-    /// `LockReason`: lock reason.
+    /// Lock reason (`LockReason`).
     ///
     /// Example: `security`.
     pub lock_reason: Option<String>,

@@ -16,25 +16,25 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyCapacityReservation)
 #[non_exhaustive]
 pub struct ModifyCapacityReservation {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `PrivatePoolOptions`: private pool options.
+    /// Private pool options (`PrivatePoolOptions`).
     pub private_pool_options: CapacityReservationPrivatePoolOptions,
     /// `Description`.
     ///
     /// Example: `This is description.`.
     pub description: Option<String>,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `Now`.
     pub start_time: Option<String>,
-    /// `EndTime`: end time.
+    /// End time (`EndTime`).
     ///
     /// Example: `2021-10-30T06:32:00Z`.
     pub end_time: Option<String>,
-    /// `EndTimeType`: end time type.
+    /// End time type (`EndTimeType`).
     ///
     /// Example: `Unlimited`.
     pub end_time_type: Option<String>,
@@ -42,7 +42,7 @@ pub struct ModifyCapacityReservation {
     ///
     /// Example: `Linux`.
     pub platform: Option<String>,
-    /// `InstanceAmount`: instance amount.
+    /// Instance amount (`InstanceAmount`).
     ///
     /// Example: `100`.
     pub instance_amount: Option<i32>,

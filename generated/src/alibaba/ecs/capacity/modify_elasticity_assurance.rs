@@ -15,25 +15,25 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyElasticityAssurance)
 #[non_exhaustive]
 pub struct ModifyElasticityAssurance {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `PrivatePoolOptions`: private pool options.
+    /// Private pool options (`PrivatePoolOptions`).
     pub private_pool_options: ElasticityAssurancePrivatePoolOptions,
     /// `Description`.
     ///
     /// Example: `This is description.`.
     pub description: Option<String>,
-    /// `InstanceAmount`: instance amount.
+    /// Instance amount (`InstanceAmount`).
     ///
     /// Example: `10`.
     pub instance_amount: Option<i32>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
-    /// `RecurrenceRules`: recurrence rules.
+    /// Recurrence rules (`RecurrenceRules`).
     ///
     /// At most 20 elements.
     pub recurrence_rules: Vec<ElasticityAssuranceRecurrenceRule>,
@@ -211,19 +211,19 @@ impl Table for ElasticityAssurancePrivatePoolOptions {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ElasticityAssuranceRecurrenceRule {
-    /// `RecurrenceType`: recurrence type.
+    /// Recurrence type (`RecurrenceType`).
     ///
     /// Example: `Daily`.
     pub recurrence_type: Option<String>,
-    /// `RecurrenceValue`: recurrence value.
+    /// Recurrence value (`RecurrenceValue`).
     ///
     /// Example: `5`.
     pub recurrence_value: Option<String>,
-    /// `StartHour`: start hour.
+    /// Start hour (`StartHour`).
     ///
     /// From 0 to 24. Example: `4`.
     pub start_hour: Option<i32>,
-    /// `EndHour`: end hour.
+    /// End hour (`EndHour`).
     ///
     /// From 0 to 24. Example: `10`.
     pub end_hour: Option<i32>,

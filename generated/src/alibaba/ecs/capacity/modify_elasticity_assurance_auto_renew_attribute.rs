@@ -15,7 +15,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyElasticityAssuranceAutoRenewAttribute)
 #[non_exhaustive]
 pub struct ModifyElasticityAssuranceAutoRenewAttribute {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -23,15 +23,15 @@ pub struct ModifyElasticityAssuranceAutoRenewAttribute {
     ///
     /// Example: `1`.
     pub period: Option<i32>,
-    /// `PeriodUnit`: period unit.
+    /// Period unit (`PeriodUnit`).
     ///
     /// Example: `Month`.
     pub period_unit: Option<String>,
-    /// `RenewalStatus`: renewal status.
+    /// Renewal status (`RenewalStatus`).
     ///
     /// Example: `Normal`.
     pub renewal_status: Option<String>,
-    /// `PrivatePoolOptions`: private pool options.
+    /// Private pool options (`PrivatePoolOptions`).
     pub private_pool_options: ElasticityAssuranceAutoRenewAttributePrivatePoolOptions,
 }
 

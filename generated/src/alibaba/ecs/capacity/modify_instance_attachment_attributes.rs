@@ -15,15 +15,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyInstanceAttachmentAttributes)
 #[non_exhaustive]
 pub struct ModifyInstanceAttachmentAttributes {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp67acfmxazb4****`.
     pub instance_id: String,
-    /// `PrivatePoolOptions`: private pool options.
+    /// Private pool options (`PrivatePoolOptions`).
     pub private_pool_options: InstanceAttachmentAttributePrivatePoolOptions,
 }
 
@@ -100,7 +100,7 @@ pub type ModifyInstanceAttachmentAttributesResponse = Acknowledgement;
 /// `InstanceAttachmentAttributePrivatePoolOptions` of [`ModifyInstanceAttachmentAttributes`].
 #[non_exhaustive]
 pub struct InstanceAttachmentAttributePrivatePoolOptions {
-    /// `MatchCriteria`: match criteria.
+    /// Match criteria (`MatchCriteria`).
     ///
     /// Example: `Open`.
     pub match_criteria: String,

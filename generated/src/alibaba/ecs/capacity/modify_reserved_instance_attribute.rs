@@ -14,15 +14,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyReservedInstanceAttribute)
 #[non_exhaustive]
 pub struct ModifyReservedInstanceAttribute {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ReservedInstanceId`: reserved instance id.
+    /// Reserved instance id (`ReservedInstanceId`).
     ///
     /// Example: `ecsri-uf61hdhue4kcorqsk****`.
     pub reserved_instance_id: String,
-    /// `ReservedInstanceName`: reserved instance name.
+    /// Reserved instance name (`ReservedInstanceName`).
     ///
     /// Example: `testReservedInstanceName`.
     pub reserved_instance_name: Option<String>,
@@ -122,7 +122,7 @@ impl Operation for ModifyReservedInstanceAttribute {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ModifyReservedInstanceAttributeResponse {
-    /// `HttpStatusCode`: HTTP status code.
+    /// HTTP status code (`HttpStatusCode`).
     ///
     /// Example: `200`.
     pub http_status_code: Option<i32>,

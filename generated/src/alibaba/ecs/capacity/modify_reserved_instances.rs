@@ -13,11 +13,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyReservedInstances)
 #[non_exhaustive]
 pub struct ModifyReservedInstances {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ReservedInstanceId`: reserved instance id.
+    /// Reserved instance id (`ReservedInstanceId`).
     ///
     /// At most 100 elements.
     pub reserved_instance_id: Vec<String>,
@@ -105,7 +105,7 @@ impl Operation for ModifyReservedInstances {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ModifyReservedInstancesResponse {
-    /// `ReservedInstanceIdSets`: reserved instance id sets.
+    /// Reserved instance id sets (`ReservedInstanceIdSets`).
     ///
     /// Example: `["{\"ReservedInstanceId\":\"ecsri-bp1cx3****\",\"ecsri-bp15xx2****\"]}"]`.
     pub reserved_instance_id_sets: Vec<String>,
@@ -145,11 +145,11 @@ impl Table for ModifyReservedInstancesResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Configuration {
-    /// `ReservedInstanceName`: reserved instance name.
+    /// Reserved instance name (`ReservedInstanceName`).
     ///
     /// Example: `testReservedInstanceName`.
     pub reserved_instance_name: Option<String>,
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     ///
     /// Example: `cn-hangzhou-i`.
     pub zone_id: Option<String>,
@@ -157,11 +157,11 @@ pub struct Configuration {
     ///
     /// Example: `Zone`.
     pub scope: Option<String>,
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     ///
     /// Example: `ecs.c5.4xlarge `.
     pub instance_type: Option<String>,
-    /// `InstanceAmount`: instance amount.
+    /// Instance amount (`InstanceAmount`).
     ///
     /// Example: `1`.
     pub instance_amount: Option<i32>,

@@ -15,7 +15,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/PurchaseElasticityAssurance)
 #[non_exhaustive]
 pub struct PurchaseElasticityAssurance {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -23,17 +23,17 @@ pub struct PurchaseElasticityAssurance {
     ///
     /// Example: `1`.
     pub period: Option<i32>,
-    /// `PeriodUnit`: period unit.
+    /// Period unit (`PeriodUnit`).
     ///
     /// Example: `Month`.
     pub period_unit: Option<String>,
-    /// `PrivatePoolOptions`: private pool options.
+    /// Private pool options (`PrivatePoolOptions`).
     pub private_pool_options: ElasticityAssurancePrivatePoolOptions,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `2024-06-18T00:00:00Z`.
     pub start_time: Option<String>,
@@ -156,7 +156,7 @@ pub struct ElasticityAssurancePrivatePoolOptions {
     ///
     /// Example: `eap-bp67acfmxazb4****`.
     pub id: String,
-    /// `MatchCriteria`: match criteria.
+    /// Match criteria (`MatchCriteria`).
     ///
     /// Example: `Open`.
     pub match_criteria: Option<String>,

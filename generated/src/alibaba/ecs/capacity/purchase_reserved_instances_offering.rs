@@ -15,7 +15,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/PurchaseReservedInstancesOffering)
 #[non_exhaustive]
 pub struct PurchaseReservedInstancesOffering {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -23,19 +23,19 @@ pub struct PurchaseReservedInstancesOffering {
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp199lyny9b3****`.
     pub resource_group_id: Option<String>,
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     ///
     /// Example: `cn-hangzhou-g`.
     pub zone_id: Option<String>,
-    /// `ReservedInstanceName`: reserved instance name.
+    /// Reserved instance name (`ReservedInstanceName`).
     ///
     /// Example: `testReservedInstanceName`.
     pub reserved_instance_name: Option<String>,
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     ///
     /// Example: `ecs.g5.large`.
     pub instance_type: String,
@@ -43,11 +43,11 @@ pub struct PurchaseReservedInstancesOffering {
     ///
     /// Example: `Zone`.
     pub scope: Option<String>,
-    /// `InstanceAmount`: instance amount.
+    /// Instance amount (`InstanceAmount`).
     ///
     /// From 1 to 100. Example: `3`.
     pub instance_amount: Option<i32>,
-    /// `OfferingType`: offering type.
+    /// Offering type (`OfferingType`).
     ///
     /// Example: `All Upfront`.
     pub offering_type: Option<String>,
@@ -63,23 +63,23 @@ pub struct PurchaseReservedInstancesOffering {
     ///
     /// Example: `1`.
     pub period: Option<i32>,
-    /// `PeriodUnit`: period unit.
+    /// Period unit (`PeriodUnit`).
     ///
     /// Example: `Year`.
     pub period_unit: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
-    /// `AutoRenew`: auto renew, true or false.
+    /// Auto renew (`AutoRenew`), true or false.
     ///
     /// Example: `true`.
     pub auto_renew: Option<bool>,
-    /// `AutoRenewPeriod`: auto renew period.
+    /// Auto renew period (`AutoRenewPeriod`).
     ///
     /// Example: `1`.
     pub auto_renew_period: Option<i32>,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `2024-07-04T15Z`.
     pub start_time: Option<String>,
@@ -318,11 +318,11 @@ impl Operation for PurchaseReservedInstancesOffering {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct PurchaseReservedInstancesOfferingResponse {
-    /// `ReservedInstanceIdSets`: reserved instance id sets.
+    /// Reserved instance id sets (`ReservedInstanceIdSets`).
     ///
     /// Example: `["ecsri-2ze53qonjqxg7r****"]`.
     pub reserved_instance_id_sets: Vec<String>,
-    /// `OrderId`: order id.
+    /// Order id (`OrderId`).
     ///
     /// Example: `23841229****`.
     pub order_id: Option<String>,

@@ -15,13 +15,13 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ReleaseCapacityReservation)
 #[non_exhaustive]
 pub struct ReleaseCapacityReservation {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `PrivatePoolOptions`: private pool options.
+    /// Private pool options (`PrivatePoolOptions`).
     pub private_pool_options: PrivatePoolOptions,
-    /// `DryRun`: dry run, true or false.
+    /// Dry run (`DryRun`), true or false.
     ///
     /// Default: `false`. Example: `false`.
     pub dry_run: Option<bool>,

@@ -14,7 +14,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/RenewElasticityAssurances)
 #[non_exhaustive]
 pub struct RenewElasticityAssurances {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -22,25 +22,25 @@ pub struct RenewElasticityAssurances {
     ///
     /// Example: `1`.
     pub period: Option<i32>,
-    /// `PeriodUnit`: period unit.
+    /// Period unit (`PeriodUnit`).
     ///
     /// Example: `Year`.
     pub period_unit: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
-    /// `AutoPay`: auto pay, true or false.
+    /// Auto pay (`AutoPay`), true or false.
     ///
     /// Example: `true`.
     pub auto_pay: Option<bool>,
-    /// `PrivatePoolOptions`: private pool options.
+    /// Private pool options (`PrivatePoolOptions`).
     pub private_pool_options: ElasticityAssurancePrivatePoolOptions,
-    /// `AutoRenew`: auto renew, true or false.
+    /// Auto renew (`AutoRenew`), true or false.
     ///
     /// Example: `true`.
     pub auto_renew: Option<bool>,
-    /// `AutoRenewPeriod`: auto renew period.
+    /// Auto renew period (`AutoRenewPeriod`).
     ///
     /// Example: `1`.
     pub auto_renew_period: Option<i32>,
@@ -178,11 +178,11 @@ impl Operation for RenewElasticityAssurances {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct RenewElasticityAssurancesResponse {
-    /// `OrderId`: order id.
+    /// Order id (`OrderId`).
     ///
     /// Example: `182372800****`.
     pub order_id: Option<String>,
-    /// `PrivatePoolOptionsIdSet`: private pool options id set.
+    /// Private pool options id set (`PrivatePoolOptionsIdSet`).
     pub private_pool_options_id_set: Vec<String>,
     /// Id of the request.
     ///

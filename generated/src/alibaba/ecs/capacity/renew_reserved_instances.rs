@@ -15,11 +15,11 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct RenewReservedInstances {
-    /// `ReservedInstanceId`: reserved instance id.
+    /// Reserved instance id (`ReservedInstanceId`).
     ///
     /// 1 to 100 elements. Example: `["ecsri-2ze53qonjqxg7r****"]`.
     pub reserved_instance_id: Vec<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -27,19 +27,19 @@ pub struct RenewReservedInstances {
     ///
     /// Example: `1`.
     pub period: Option<i32>,
-    /// `PeriodUnit`: period unit.
+    /// Period unit (`PeriodUnit`).
     ///
     /// Example: `Year`.
     pub period_unit: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
-    /// `AutoRenew`: auto renew, true or false.
+    /// Auto renew (`AutoRenew`), true or false.
     ///
     /// Example: `true`.
     pub auto_renew: Option<bool>,
-    /// `AutoRenewPeriod`: auto renew period.
+    /// Auto renew period (`AutoRenewPeriod`).
     ///
     /// Example: `1`.
     pub auto_renew_period: Option<i32>,
@@ -158,11 +158,11 @@ impl Operation for RenewReservedInstances {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct RenewReservedInstancesResponse {
-    /// `ReservedInstanceIdSets`: reserved instance id sets.
+    /// Reserved instance id sets (`ReservedInstanceIdSets`).
     ///
     /// Example: `["ecsri-2ze53qonjqxg7r****"]`.
     pub reserved_instance_id_sets: Vec<String>,
-    /// `OrderId`: order id.
+    /// Order id (`OrderId`).
     ///
     /// Example: `2023912123****`.
     pub order_id: Option<String>,

@@ -19,13 +19,13 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct AddBandwidthPackageIps {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `BandwidthPackageId`: bandwidth package id.
+    /// Bandwidth package id (`BandwidthPackageId`).
     pub bandwidth_package_id: String,
-    /// `IpCount`: IP count.
+    /// IP count (`IpCount`).
     pub ip_count: String,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     pub client_token: Option<String>,
 }
 

@@ -18,19 +18,19 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct AllocateEipAddress {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
     /// `Bandwidth`.
     pub bandwidth: Option<String>,
     /// `ISP`.
     pub isp: Option<String>,
-    /// `InternetChargeType`: internet charge type.
+    /// Internet charge type (`InternetChargeType`).
     ///
     /// Default: `PayByBandwidth`.
     pub internet_charge_type: Option<String>,
-    /// `ActivityId`: activity id.
+    /// Activity id (`ActivityId`).
     pub activity_id: Option<i64>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     pub client_token: Option<String>,
 }
 
@@ -137,9 +137,9 @@ impl Operation for AllocateEipAddress {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct AllocateEipAddressResponse {
-    /// `AllocationId`: allocation id.
+    /// Allocation id (`AllocationId`).
     pub allocation_id: Option<String>,
-    /// `EipAddress`: EIP address.
+    /// EIP address (`EipAddress`).
     pub eip_address: Option<String>,
     /// Id of the request.
     ///

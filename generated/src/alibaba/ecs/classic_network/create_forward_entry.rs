@@ -15,19 +15,19 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct CreateForwardEntry {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `ForwardTableId`: forward table id.
+    /// Forward table id (`ForwardTableId`).
     pub forward_table_id: String,
-    /// `ExternalIp`: external IP.
+    /// External IP (`ExternalIp`).
     pub external_ip: String,
-    /// `ExternalPort`: external port.
+    /// External port (`ExternalPort`).
     pub external_port: String,
-    /// `InternalIp`: internal IP.
+    /// Internal IP (`InternalIp`).
     pub internal_ip: String,
-    /// `InternalPort`: internal port.
+    /// Internal port (`InternalPort`).
     pub internal_port: String,
-    /// `IpProtocol`: IP protocol.
+    /// IP protocol (`IpProtocol`).
     pub ip_protocol: String,
 }
 
@@ -122,7 +122,7 @@ impl Operation for CreateForwardEntry {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateForwardEntryResponse {
-    /// `ForwardEntryId`: forward entry id.
+    /// Forward entry id (`ForwardEntryId`).
     pub forward_entry_id: Option<String>,
     /// Id of the request.
     ///

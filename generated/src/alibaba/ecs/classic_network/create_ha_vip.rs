@@ -17,13 +17,13 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct CreateHaVip {
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     pub client_token: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `VSwitchId`: vSwitch id.
+    /// VSwitch id (`VSwitchId`).
     pub vswitch_id: String,
-    /// `IpAddress`: IP address.
+    /// IP address (`IpAddress`).
     pub ip_address: Option<String>,
     /// `Description`.
     pub description: Option<String>,
@@ -127,7 +127,7 @@ impl Operation for CreateHaVip {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateHaVipResponse {
-    /// `HaVipId`: ha vip id.
+    /// Ha vip id (`HaVipId`).
     pub ha_vip_id: Option<String>,
     /// Id of the request.
     ///

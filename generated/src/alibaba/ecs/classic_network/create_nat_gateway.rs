@@ -17,17 +17,17 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct CreateNatGateway {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `VpcId`: VPC id.
+    /// VPC id (`VpcId`).
     pub vpc_id: String,
     /// `Name`.
     pub name: Option<String>,
     /// `Description`.
     pub description: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     pub client_token: Option<String>,
-    /// `BandwidthPackage`: bandwidth package.
+    /// Bandwidth package (`BandwidthPackage`).
     ///
     /// At most 10 elements.
     pub bandwidth_package: Vec<BandwidthPackage>,
@@ -138,11 +138,11 @@ impl Operation for CreateNatGateway {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateNatGatewayResponse {
-    /// `NatGatewayId`: NAT gateway id.
+    /// NAT gateway id (`NatGatewayId`).
     pub nat_gateway_id: Option<String>,
-    /// `ForwardTableIds`: forward table ids.
+    /// Forward table ids (`ForwardTableIds`).
     pub forward_table_ids: Vec<String>,
-    /// `BandwidthPackageIds`: bandwidth package ids.
+    /// Bandwidth package ids (`BandwidthPackageIds`).
     pub bandwidth_package_ids: Vec<String>,
     /// Id of the request.
     ///
@@ -190,7 +190,7 @@ pub struct BandwidthPackage {
     pub bandwidth: Option<i32>,
     /// `Zone`.
     pub zone: Option<String>,
-    /// `IpCount`: IP count.
+    /// IP count (`IpCount`).
     pub ip_count: Option<i32>,
 }
 

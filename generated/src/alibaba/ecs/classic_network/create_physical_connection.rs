@@ -18,37 +18,37 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct CreatePhysicalConnection {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `AccessPointId`: access point id.
+    /// Access point id (`AccessPointId`).
     pub access_point_id: String,
     /// `Type`.
     ///
     /// Default: `VPC`.
     pub r#type: Option<String>,
-    /// `LineOperator`: line operator.
+    /// Line operator (`LineOperator`).
     pub line_operator: String,
     /// `bandwidth`.
     ///
     /// Default: `100`.
     pub bandwidth: Option<i32>,
-    /// `PeerLocation`: peer location.
+    /// Peer location (`PeerLocation`).
     pub peer_location: String,
-    /// `PortType`: port type.
+    /// Port type (`PortType`).
     ///
     /// Default: `1000Base-T`.
     pub port_type: Option<String>,
-    /// `RedundantPhysicalConnectionId`: redundant physical connection id.
+    /// Redundant physical connection id (`RedundantPhysicalConnectionId`).
     pub redundant_physical_connection_id: Option<String>,
     /// `Description`.
     pub description: Option<String>,
     /// `Name`.
     pub name: Option<String>,
-    /// `CircuitCode`: circuit code.
+    /// Circuit code (`CircuitCode`).
     pub circuit_code: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     pub client_token: Option<String>,
-    /// `UserCidr`: user CIDR.
+    /// User CIDR (`UserCidr`).
     pub user_cidr: Option<String>,
 }
 
@@ -228,7 +228,7 @@ impl Operation for CreatePhysicalConnection {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreatePhysicalConnectionResponse {
-    /// `PhysicalConnectionId`: physical connection id.
+    /// Physical connection id (`PhysicalConnectionId`).
     pub physical_connection_id: Option<String>,
     /// Id of the request.
     ///

@@ -18,19 +18,19 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct CreateRouteEntry {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `RouteTableId`: route table id.
+    /// Route table id (`RouteTableId`).
     pub route_table_id: String,
-    /// `DestinationCidrBlock`: destination CIDR block.
+    /// Destination CIDR block (`DestinationCidrBlock`).
     pub destination_cidr_block: String,
-    /// `NextHopId`: next hop id.
+    /// Next hop id (`NextHopId`).
     pub next_hop_id: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     pub client_token: Option<String>,
-    /// `NextHopType`: next hop type.
+    /// Next hop type (`NextHopType`).
     pub next_hop_type: Option<String>,
-    /// `NextHopList`: next hop list.
+    /// Next hop list (`NextHopList`).
     ///
     /// At most 4 elements.
     pub next_hop_list: Vec<NextHop>,
@@ -151,9 +151,9 @@ pub type CreateRouteEntryResponse = Acknowledgement;
 #[derive(Default)]
 #[non_exhaustive]
 pub struct NextHop {
-    /// `NextHopId`: next hop id.
+    /// Next hop id (`NextHopId`).
     pub next_hop_id: Option<String>,
-    /// `NextHopType`: next hop type.
+    /// Next hop type (`NextHopType`).
     pub next_hop_type: Option<String>,
 }
 

@@ -17,35 +17,35 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct CreateRouterInterface {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
     /// `Role`.
     pub role: String,
-    /// `OppositeRegionId`: opposite region id.
+    /// Opposite region id (`OppositeRegionId`).
     pub opposite_region_id: String,
     /// `Spec`.
     pub spec: String,
-    /// `RouterType`: router type.
+    /// Router type (`RouterType`).
     pub router_type: String,
-    /// `RouterId`: router id.
+    /// Router id (`RouterId`).
     pub router_id: String,
-    /// `OppositeInterfaceId`: opposite interface id.
+    /// Opposite interface id (`OppositeInterfaceId`).
     pub opposite_interface_id: Option<String>,
-    /// `OppositeRouterId`: opposite router id.
+    /// Opposite router id (`OppositeRouterId`).
     pub opposite_router_id: Option<String>,
-    /// `OppositeRouterType`: opposite router type.
+    /// Opposite router type (`OppositeRouterType`).
     ///
     /// Default: `VRouter`.
     pub opposite_router_type: Option<String>,
-    /// `OppositeInterfaceOwnerId`: opposite interface owner id.
+    /// Opposite interface owner id (`OppositeInterfaceOwnerId`).
     pub opposite_interface_owner_id: Option<String>,
-    /// `HealthCheckSourceIp`: health check source IP.
+    /// Health check source IP (`HealthCheckSourceIp`).
     pub health_check_source_ip: Option<String>,
-    /// `HealthCheckTargetIp`: health check target IP.
+    /// Health check target IP (`HealthCheckTargetIp`).
     pub health_check_target_ip: Option<String>,
-    /// `AccessPointId`: access point id.
+    /// Access point id (`AccessPointId`).
     pub access_point_id: Option<String>,
-    /// `OppositeAccessPointId`: opposite access point id.
+    /// Opposite access point id (`OppositeAccessPointId`).
     pub opposite_access_point_id: Option<String>,
     /// `Description`.
     pub description: Option<String>,
@@ -53,15 +53,15 @@ pub struct CreateRouterInterface {
     pub name: Option<String>,
     /// `Period`.
     pub period: Option<i32>,
-    /// `InstanceChargeType`: instance charge type.
+    /// Instance charge type (`InstanceChargeType`).
     pub instance_charge_type: Option<String>,
-    /// `AutoPay`: auto pay, true or false.
+    /// Auto pay (`AutoPay`), true or false.
     pub auto_pay: Option<bool>,
-    /// `PricingCycle`: pricing cycle.
+    /// Pricing cycle (`PricingCycle`).
     pub pricing_cycle: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     pub client_token: Option<String>,
-    /// `UserCidr`: user CIDR.
+    /// User CIDR (`UserCidr`).
     pub user_cidr: Option<String>,
 }
 
@@ -328,9 +328,9 @@ impl Operation for CreateRouterInterface {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateRouterInterfaceResponse {
-    /// `OrderId`: order id.
+    /// Order id (`OrderId`).
     pub order_id: Option<i64>,
-    /// `RouterInterfaceId`: router interface id.
+    /// Router interface id (`RouterInterfaceId`).
     pub router_interface_id: Option<String>,
     /// Id of the request.
     ///

@@ -17,29 +17,29 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct CreateVirtualBorderRouter {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `PhysicalConnectionId`: physical connection id.
+    /// Physical connection id (`PhysicalConnectionId`).
     pub physical_connection_id: String,
-    /// `VbrOwnerId`: vbr owner id.
+    /// Vbr owner id (`VbrOwnerId`).
     pub vbr_owner_id: Option<i64>,
-    /// `VlanId`: vlan id.
+    /// Vlan id (`VlanId`).
     pub vlan_id: i32,
-    /// `CircuitCode`: circuit code.
+    /// Circuit code (`CircuitCode`).
     pub circuit_code: Option<String>,
-    /// `LocalGatewayIp`: local gateway IP.
+    /// Local gateway IP (`LocalGatewayIp`).
     pub local_gateway_ip: Option<String>,
-    /// `PeerGatewayIp`: peer gateway IP.
+    /// Peer gateway IP (`PeerGatewayIp`).
     pub peer_gateway_ip: Option<String>,
-    /// `PeeringSubnetMask`: peering subnet mask.
+    /// Peering subnet mask (`PeeringSubnetMask`).
     pub peering_subnet_mask: Option<String>,
     /// `Description`.
     pub description: Option<String>,
     /// `Name`.
     pub name: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     pub client_token: Option<String>,
-    /// `UserCidr`: user CIDR.
+    /// User CIDR (`UserCidr`).
     pub user_cidr: Option<String>,
 }
 
@@ -213,7 +213,7 @@ impl Operation for CreateVirtualBorderRouter {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateVirtualBorderRouterResponse {
-    /// `VbrId`: vbr id.
+    /// Vbr id (`VbrId`).
     pub vbr_id: Option<String>,
     /// Id of the request.
     ///

@@ -18,19 +18,19 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct CreateVpc {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `CidrBlock`: CIDR block.
+    /// CIDR block (`CidrBlock`).
     ///
     /// Default: `172.16.0.0/12`.
     pub cidr_block: Option<String>,
-    /// `VpcName`: VPC name.
+    /// VPC name (`VpcName`).
     pub vpc_name: Option<String>,
     /// `Description`.
     pub description: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     pub client_token: Option<String>,
-    /// `UserCidr`: user CIDR.
+    /// User CIDR (`UserCidr`).
     pub user_cidr: Option<String>,
 }
 
@@ -137,11 +137,11 @@ impl Operation for CreateVpc {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateVpcResponse {
-    /// `VpcId`: VPC id.
+    /// VPC id (`VpcId`).
     pub vpc_id: Option<String>,
-    /// `VRouterId`: v router id.
+    /// V router id (`VRouterId`).
     pub v_router_id: Option<String>,
-    /// `RouteTableId`: route table id.
+    /// Route table id (`RouteTableId`).
     pub route_table_id: Option<String>,
     /// Id of the request.
     ///

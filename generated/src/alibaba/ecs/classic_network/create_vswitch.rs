@@ -17,19 +17,19 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct CreateVSwitch {
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     pub zone_id: String,
-    /// `CidrBlock`: CIDR block.
+    /// CIDR block (`CidrBlock`).
     pub cidr_block: String,
-    /// `VpcId`: VPC id.
+    /// VPC id (`VpcId`).
     pub vpc_id: String,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `VSwitchName`: vSwitch name.
+    /// VSwitch name (`VSwitchName`).
     pub vswitch_name: Option<String>,
     /// `Description`.
     pub description: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     pub client_token: Option<String>,
 }
 
@@ -138,7 +138,7 @@ impl Operation for CreateVSwitch {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateVSwitchResponse {
-    /// `VSwitchId`: vSwitch id.
+    /// VSwitch id (`VSwitchId`).
     pub vswitch_id: Option<String>,
     /// Id of the request.
     ///

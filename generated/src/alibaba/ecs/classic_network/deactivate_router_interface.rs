@@ -18,9 +18,9 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct DeactivateRouterInterface {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `RouterInterfaceId`: router interface id.
+    /// Router interface id (`RouterInterfaceId`).
     pub router_interface_id: String,
 }
 

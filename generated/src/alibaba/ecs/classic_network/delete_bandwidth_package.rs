@@ -15,9 +15,9 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DeleteBandwidthPackage)
 #[non_exhaustive]
 pub struct DeleteBandwidthPackage {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `BandwidthPackageId`: bandwidth package id.
+    /// Bandwidth package id (`BandwidthPackageId`).
     pub bandwidth_package_id: String,
 }
 

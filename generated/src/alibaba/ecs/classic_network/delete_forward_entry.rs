@@ -18,11 +18,11 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct DeleteForwardEntry {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `ForwardTableId`: forward table id.
+    /// Forward table id (`ForwardTableId`).
     pub forward_table_id: String,
-    /// `ForwardEntryId`: forward entry id.
+    /// Forward entry id (`ForwardEntryId`).
     pub forward_entry_id: String,
 }
 

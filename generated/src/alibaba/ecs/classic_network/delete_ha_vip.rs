@@ -18,11 +18,11 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct DeleteHaVip {
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     pub client_token: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `HaVipId`: ha vip id.
+    /// Ha vip id (`HaVipId`).
     pub ha_vip_id: String,
 }
 

@@ -18,9 +18,9 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct DeleteNatGateway {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `NatGatewayId`: NAT gateway id.
+    /// NAT gateway id (`NatGatewayId`).
     pub nat_gateway_id: String,
 }
 

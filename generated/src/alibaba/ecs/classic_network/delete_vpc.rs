@@ -18,9 +18,9 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct DeleteVpc {
-    /// `VpcId`: VPC id.
+    /// VPC id (`VpcId`).
     pub vpc_id: String,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
 }
 

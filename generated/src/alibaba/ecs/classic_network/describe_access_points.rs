@@ -19,15 +19,15 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct DescribeAccessPoints {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
     /// `Type`.
     pub r#type: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// At least 1. Default: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 1 to 50. Default: `10`.
     pub page_size: Option<i32>,
@@ -144,13 +144,13 @@ impl Paged for DescribeAccessPoints {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeAccessPointsResponse {
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     pub page_size: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     pub total_count: Option<i32>,
-    /// `AccessPointSet`: access point set.
+    /// Access point set (`AccessPointSet`).
     pub access_point_set: Vec<AccessPointType>,
     /// Id of the request.
     ///
@@ -201,15 +201,15 @@ pub struct AccessPointType {
     pub status: Option<String>,
     /// `Type`.
     pub r#type: Option<String>,
-    /// `HostOperator`: host operator.
+    /// Host operator (`HostOperator`).
     pub host_operator: Option<String>,
     /// `Description`.
     pub description: Option<String>,
-    /// `AttachedRegionNo`: attached region no.
+    /// Attached region no (`AttachedRegionNo`).
     pub attached_region_no: Option<String>,
     /// `Name`.
     pub name: Option<String>,
-    /// `AccessPointId`: access point id.
+    /// Access point id (`AccessPointId`).
     pub access_point_id: Option<String>,
     /// `Location`.
     pub location: Option<String>,

@@ -15,17 +15,17 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeBandwidthPackages {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `BandwidthPackageId`: bandwidth package id.
+    /// Bandwidth package id (`BandwidthPackageId`).
     pub bandwidth_package_id: Option<String>,
-    /// `NatGatewayId`: NAT gateway id.
+    /// NAT gateway id (`NatGatewayId`).
     pub nat_gateway_id: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// At least 1. Default: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 1 to 50. Default: `10`.
     pub page_size: Option<i32>,
@@ -140,13 +140,13 @@ impl Paged for DescribeBandwidthPackages {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeBandwidthPackagesResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     pub total_count: Option<i32>,
-    /// `BandwidthPackages`: bandwidth packages.
+    /// Bandwidth packages (`BandwidthPackages`).
     pub bandwidth_packages: Vec<BandwidthPackage>,
     /// Id of the request.
     ///
@@ -195,33 +195,33 @@ impl Table for DescribeBandwidthPackagesResponse {
 pub struct BandwidthPackage {
     /// `Status`.
     pub status: Option<String>,
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     pub creation_time: Option<String>,
-    /// `IpCount`: IP count.
+    /// IP count (`IpCount`).
     pub ip_count: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `InstanceChargeType`: instance charge type.
+    /// Instance charge type (`InstanceChargeType`).
     pub instance_charge_type: Option<String>,
-    /// `BandwidthPackageId`: bandwidth package id.
+    /// Bandwidth package id (`BandwidthPackageId`).
     pub bandwidth_package_id: Option<String>,
     /// `Description`.
     pub description: Option<String>,
     /// `Bandwidth`.
     pub bandwidth: Option<String>,
-    /// `NatGatewayId`: NAT gateway id.
+    /// NAT gateway id (`NatGatewayId`).
     pub nat_gateway_id: Option<String>,
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     pub zone_id: Option<String>,
-    /// `InternetChargeType`: internet charge type.
+    /// Internet charge type (`InternetChargeType`).
     pub internet_charge_type: Option<String>,
-    /// `BusinessStatus`: business status.
+    /// Business status (`BusinessStatus`).
     pub business_status: Option<String>,
     /// `Name`.
     pub name: Option<String>,
     /// `ISP`.
     pub isp: Option<String>,
-    /// `PublicIpAddresses`: public IP addresses.
+    /// Public IP addresses (`PublicIpAddresses`).
     pub public_ip_addresses: Vec<PublicIpAddresse>,
 }
 
@@ -294,9 +294,9 @@ impl Table for BandwidthPackage {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct PublicIpAddresse {
-    /// `IpAddress`: IP address.
+    /// IP address (`IpAddress`).
     pub ip_address: Option<String>,
-    /// `AllocationId`: allocation id.
+    /// Allocation id (`AllocationId`).
     pub allocation_id: Option<String>,
 }
 

@@ -19,21 +19,21 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct DescribeEipAddresses {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
     /// `Status`.
     pub status: Option<String>,
-    /// `EipAddress`: EIP address.
+    /// EIP address (`EipAddress`).
     pub eip_address: Option<String>,
-    /// `AllocationId`: allocation id.
+    /// Allocation id (`AllocationId`).
     pub allocation_id: Option<String>,
     /// `ISP`.
     pub isp: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// At least 1. Default: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 1 to 100. Default: `10`.
     pub page_size: Option<i32>,
@@ -41,13 +41,13 @@ pub struct DescribeEipAddresses {
     ///
     /// At most 2 elements.
     pub filter: Vec<Filter2>,
-    /// `LockReason`: lock reason.
+    /// Lock reason (`LockReason`).
     pub lock_reason: Option<String>,
-    /// `AssociatedInstanceType`: associated instance type.
+    /// Associated instance type (`AssociatedInstanceType`).
     pub associated_instance_type: Option<String>,
-    /// `AssociatedInstanceId`: associated instance id.
+    /// Associated instance id (`AssociatedInstanceId`).
     pub associated_instance_id: Option<String>,
-    /// `ChargeType`: charge type.
+    /// Charge type (`ChargeType`).
     pub charge_type: Option<String>,
 }
 
@@ -228,13 +228,13 @@ impl Paged for DescribeEipAddresses {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeEipAddressesResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     pub total_count: Option<i32>,
-    /// `EipAddresses`: EIP addresses.
+    /// EIP addresses (`EipAddresses`).
     pub eip_addresses: Vec<EipAddress>,
     /// Id of the request.
     ///
@@ -283,29 +283,29 @@ impl Table for DescribeEipAddressesResponse {
 pub struct EipAddress {
     /// `Status`.
     pub status: Option<String>,
-    /// `AllocationTime`: allocation time.
+    /// Allocation time (`AllocationTime`).
     pub allocation_time: Option<String>,
-    /// `ChargeType`: charge type.
+    /// Charge type (`ChargeType`).
     pub charge_type: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     pub instance_id: Option<String>,
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     pub instance_type: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `IpAddress`: IP address.
+    /// IP address (`IpAddress`).
     pub ip_address: Option<String>,
     /// `Bandwidth`.
     pub bandwidth: Option<String>,
-    /// `ExpiredTime`: expired time.
+    /// Expired time (`ExpiredTime`).
     pub expired_time: Option<String>,
-    /// `AllocationId`: allocation id.
+    /// Allocation id (`AllocationId`).
     pub allocation_id: Option<String>,
-    /// `InternetChargeType`: internet charge type.
+    /// Internet charge type (`InternetChargeType`).
     pub internet_charge_type: Option<String>,
-    /// `EipBandwidth`: EIP bandwidth.
+    /// EIP bandwidth (`EipBandwidth`).
     pub eip_bandwidth: Option<String>,
-    /// `OperationLocks`: operation locks.
+    /// Operation locks (`OperationLocks`).
     pub operation_locks: Vec<LockReason>,
 }
 
@@ -372,7 +372,7 @@ impl Table for EipAddress {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct LockReason {
-    /// `LockReason`: lock reason.
+    /// Lock reason (`LockReason`).
     pub lock_reason: Option<String>,
 }
 

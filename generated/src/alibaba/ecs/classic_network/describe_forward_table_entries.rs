@@ -17,17 +17,17 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct DescribeForwardTableEntries {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `ForwardTableId`: forward table id.
+    /// Forward table id (`ForwardTableId`).
     pub forward_table_id: String,
-    /// `ForwardEntryId`: forward entry id.
+    /// Forward entry id (`ForwardEntryId`).
     pub forward_entry_id: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// At least 1. Default: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 1 to 50. Default: `10`.
     pub page_size: Option<i32>,
@@ -147,13 +147,13 @@ impl Paged for DescribeForwardTableEntries {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeForwardTableEntriesResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     pub total_count: Option<i32>,
-    /// `ForwardTableEntries`: forward table entries.
+    /// Forward table entries (`ForwardTableEntries`).
     pub forward_table_entries: Vec<ForwardTableEntry>,
     /// Id of the request.
     ///
@@ -202,19 +202,19 @@ impl Table for DescribeForwardTableEntriesResponse {
 pub struct ForwardTableEntry {
     /// `Status`.
     pub status: Option<String>,
-    /// `ForwardEntryId`: forward entry id.
+    /// Forward entry id (`ForwardEntryId`).
     pub forward_entry_id: Option<String>,
-    /// `InternalIp`: internal IP.
+    /// Internal IP (`InternalIp`).
     pub internal_ip: Option<String>,
-    /// `InternalPort`: internal port.
+    /// Internal port (`InternalPort`).
     pub internal_port: Option<String>,
-    /// `ForwardTableId`: forward table id.
+    /// Forward table id (`ForwardTableId`).
     pub forward_table_id: Option<String>,
-    /// `ExternalPort`: external port.
+    /// External port (`ExternalPort`).
     pub external_port: Option<String>,
-    /// `IpProtocol`: IP protocol.
+    /// IP protocol (`IpProtocol`).
     pub ip_protocol: Option<String>,
-    /// `ExternalIp`: external IP.
+    /// External IP (`ExternalIp`).
     pub external_ip: Option<String>,
 }
 

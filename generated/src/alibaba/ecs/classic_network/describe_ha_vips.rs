@@ -17,13 +17,13 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct DescribeHaVips {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// At least 1. Default: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 1 to 50. Default: `10`.
     pub page_size: Option<i32>,
@@ -134,13 +134,13 @@ impl Paged for DescribeHaVips {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeHaVipsResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     pub total_count: Option<i32>,
-    /// `HaVips`: ha vips.
+    /// Ha vips (`HaVips`).
     pub ha_vips: Vec<HaVip>,
     /// Id of the request.
     ///
@@ -245,25 +245,25 @@ impl Table for HaVipFilter {
 pub struct HaVip {
     /// `Status`.
     pub status: Option<String>,
-    /// `VpcId`: VPC id.
+    /// VPC id (`VpcId`).
     pub vpc_id: Option<String>,
-    /// `VSwitchId`: vSwitch id.
+    /// VSwitch id (`VSwitchId`).
     pub vswitch_id: Option<String>,
-    /// `IpAddress`: IP address.
+    /// IP address (`IpAddress`).
     pub ip_address: Option<String>,
     /// `Description`.
     pub description: Option<String>,
-    /// `HaVipId`: ha vip id.
+    /// Ha vip id (`HaVipId`).
     pub ha_vip_id: Option<String>,
-    /// `CreateTime`: create time.
+    /// Create time (`CreateTime`).
     pub create_time: Option<String>,
-    /// `MasterInstanceId`: master instance id.
+    /// Master instance id (`MasterInstanceId`).
     pub master_instance_id: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `AssociatedEipAddresses`: associated EIP addresses.
+    /// Associated EIP addresses (`AssociatedEipAddresses`).
     pub associated_eip_addresses: Vec<String>,
-    /// `AssociatedInstances`: associated instances.
+    /// Associated instances (`AssociatedInstances`).
     pub associated_instances: Vec<String>,
 }
 

@@ -18,17 +18,17 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct DescribeNatGateways {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `NatGatewayId`: NAT gateway id.
+    /// NAT gateway id (`NatGatewayId`).
     pub nat_gateway_id: Option<String>,
-    /// `VpcId`: VPC id.
+    /// VPC id (`VpcId`).
     pub vpc_id: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// At least 1. Default: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 1 to 50. Default: `10`.
     pub page_size: Option<i32>,
@@ -141,13 +141,13 @@ impl Paged for DescribeNatGateways {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeNatGatewaysResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     pub total_count: Option<i32>,
-    /// `NatGateways`: NAT gateways.
+    /// NAT gateways (`NatGateways`).
     pub nat_gateways: Vec<NatGateway>,
     /// Id of the request.
     ///
@@ -196,27 +196,27 @@ impl Table for DescribeNatGatewaysResponse {
 pub struct NatGateway {
     /// `Status`.
     pub status: Option<String>,
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     pub creation_time: Option<String>,
-    /// `VpcId`: VPC id.
+    /// VPC id (`VpcId`).
     pub vpc_id: Option<String>,
     /// `Spec`.
     pub spec: Option<String>,
     /// `Description`.
     pub description: Option<String>,
-    /// `NatGatewayId`: NAT gateway id.
+    /// NAT gateway id (`NatGatewayId`).
     pub nat_gateway_id: Option<String>,
-    /// `BusinessStatus`: business status.
+    /// Business status (`BusinessStatus`).
     pub business_status: Option<String>,
     /// `Name`.
     pub name: Option<String>,
-    /// `InstanceChargeType`: instance charge type.
+    /// Instance charge type (`InstanceChargeType`).
     pub instance_charge_type: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `ForwardTableIds`: forward table ids.
+    /// Forward table ids (`ForwardTableIds`).
     pub forward_table_ids: Vec<String>,
-    /// `BandwidthPackageIds`: bandwidth package ids.
+    /// Bandwidth package ids (`BandwidthPackageIds`).
     pub bandwidth_package_ids: Vec<String>,
 }
 

@@ -18,13 +18,13 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct DescribeNewProjectEipMonitorData {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `AllocationId`: allocation id.
+    /// Allocation id (`AllocationId`).
     pub allocation_id: String,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     pub start_time: String,
-    /// `EndTime`: end time.
+    /// End time (`EndTime`).
     pub end_time: String,
     /// `Period`.
     ///
@@ -117,7 +117,7 @@ impl Operation for DescribeNewProjectEipMonitorData {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeNewProjectEipMonitorDataResponse {
-    /// `EipMonitorDatas`: EIP monitor datas.
+    /// EIP monitor datas (`EipMonitorDatas`).
     pub eip_monitor_datas: Vec<EipMonitorData>,
     /// Id of the request.
     ///

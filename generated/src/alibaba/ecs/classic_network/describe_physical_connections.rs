@@ -19,19 +19,19 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct DescribePhysicalConnections {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// At least 1. Default: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 1 to 50. Default: `10`.
     pub page_size: Option<i32>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     pub client_token: Option<String>,
-    /// `UserCidr`: user CIDR.
+    /// User CIDR (`UserCidr`).
     pub user_cidr: Option<String>,
     /// `Filter`.
     ///
@@ -158,13 +158,13 @@ impl Paged for DescribePhysicalConnections {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribePhysicalConnectionsResponse {
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     pub page_size: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     pub total_count: Option<i32>,
-    /// `PhysicalConnectionSet`: physical connection set.
+    /// Physical connection set (`PhysicalConnectionSet`).
     pub physical_connection_set: Vec<PhysicalConnectionType>,
     /// Id of the request.
     ///
@@ -211,17 +211,17 @@ impl Table for DescribePhysicalConnectionsResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct PhysicalConnectionType {
-    /// `AdLocation`: ad location.
+    /// Ad location (`AdLocation`).
     pub ad_location: Option<String>,
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     pub creation_time: Option<String>,
     /// `Status`.
     pub status: Option<String>,
     /// `Type`.
     pub r#type: Option<String>,
-    /// `PortNumber`: port number.
+    /// Port number (`PortNumber`).
     pub port_number: Option<String>,
-    /// `CircuitCode`: circuit code.
+    /// Circuit code (`CircuitCode`).
     pub circuit_code: Option<String>,
     /// `Spec`.
     pub spec: Option<String>,
@@ -229,23 +229,23 @@ pub struct PhysicalConnectionType {
     pub bandwidth: Option<i64>,
     /// `Description`.
     pub description: Option<String>,
-    /// `PortType`: port type.
+    /// Port type (`PortType`).
     pub port_type: Option<String>,
-    /// `EnabledTime`: enabled time.
+    /// Enabled time (`EnabledTime`).
     pub enabled_time: Option<String>,
-    /// `BusinessStatus`: business status.
+    /// Business status (`BusinessStatus`).
     pub business_status: Option<String>,
-    /// `LineOperator`: line operator.
+    /// Line operator (`LineOperator`).
     pub line_operator: Option<String>,
     /// `Name`.
     pub name: Option<String>,
-    /// `RedundantPhysicalConnectionId`: redundant physical connection id.
+    /// Redundant physical connection id (`RedundantPhysicalConnectionId`).
     pub redundant_physical_connection_id: Option<String>,
-    /// `PeerLocation`: peer location.
+    /// Peer location (`PeerLocation`).
     pub peer_location: Option<String>,
-    /// `AccessPointId`: access point id.
+    /// Access point id (`AccessPointId`).
     pub access_point_id: Option<String>,
-    /// `PhysicalConnectionId`: physical connection id.
+    /// Physical connection id (`PhysicalConnectionId`).
     pub physical_connection_id: Option<String>,
 }
 

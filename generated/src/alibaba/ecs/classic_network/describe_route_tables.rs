@@ -18,23 +18,23 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct DescribeRouteTables {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `VRouterId`: v router id.
+    /// V router id (`VRouterId`).
     pub v_router_id: Option<String>,
-    /// `RouteTableId`: route table id.
+    /// Route table id (`RouteTableId`).
     pub route_table_id: Option<String>,
-    /// `RouterType`: router type.
+    /// Router type (`RouterType`).
     pub router_type: Option<String>,
-    /// `RouterId`: router id.
+    /// Router id (`RouterId`).
     pub router_id: Option<String>,
-    /// `RouteTableName`: route table name.
+    /// Route table name (`RouteTableName`).
     pub route_table_name: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// At least 1. Default: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 1 to 50. Default: `10`.
     pub page_size: Option<i32>,
@@ -176,13 +176,13 @@ impl Paged for DescribeRouteTables {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeRouteTablesResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     pub total_count: Option<i32>,
-    /// `RouteTables`: route tables.
+    /// Route tables (`RouteTables`).
     pub route_tables: Vec<RouteTable>,
     /// Id of the request.
     ///
@@ -229,17 +229,17 @@ impl Table for DescribeRouteTablesResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct RouteTable {
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     pub creation_time: Option<String>,
-    /// `VRouterId`: v router id.
+    /// V router id (`VRouterId`).
     pub v_router_id: Option<String>,
-    /// `RouteTableId`: route table id.
+    /// Route table id (`RouteTableId`).
     pub route_table_id: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     pub resource_group_id: Option<String>,
-    /// `RouteTableType`: route table type.
+    /// Route table type (`RouteTableType`).
     pub route_table_type: Option<String>,
-    /// `RouteEntrys`: route entrys.
+    /// Route entrys (`RouteEntrys`).
     pub route_entrys: Vec<RouteEntry>,
 }
 
@@ -289,15 +289,15 @@ pub struct RouteEntry {
     pub r#type: Option<String>,
     /// `Status`.
     pub status: Option<String>,
-    /// `NextHopType`: next hop type.
+    /// Next hop type (`NextHopType`).
     pub next_hop_type: Option<String>,
-    /// `DestinationCidrBlock`: destination CIDR block.
+    /// Destination CIDR block (`DestinationCidrBlock`).
     pub destination_cidr_block: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     pub instance_id: Option<String>,
-    /// `RouteTableId`: route table id.
+    /// Route table id (`RouteTableId`).
     pub route_table_id: Option<String>,
-    /// `NextHops`: next hops.
+    /// Next hops (`NextHops`).
     pub next_hops: Vec<NextHop>,
 }
 
@@ -348,9 +348,9 @@ impl Table for RouteEntry {
 pub struct NextHop {
     /// `Weight`.
     pub weight: Option<i32>,
-    /// `NextHopId`: next hop id.
+    /// Next hop id (`NextHopId`).
     pub next_hop_id: Option<String>,
-    /// `NextHopType`: next hop type.
+    /// Next hop type (`NextHopType`).
     pub next_hop_type: Option<String>,
     /// `Enabled`.
     pub enabled: Option<i32>,

@@ -19,13 +19,13 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct DescribeRouterInterfaces {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// At least 1. Default: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 1 to 50. Default: `10`.
     pub page_size: Option<i32>,
@@ -132,13 +132,13 @@ impl Paged for DescribeRouterInterfaces {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeRouterInterfacesResponse {
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     pub page_size: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     pub total_count: Option<i32>,
-    /// `RouterInterfaceSet`: router interface set.
+    /// Router interface set (`RouterInterfaceSet`).
     pub router_interface_set: Vec<RouterInterfaceType>,
     /// Id of the request.
     ///
@@ -185,55 +185,55 @@ impl Table for DescribeRouterInterfacesResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct RouterInterfaceType {
-    /// `HealthCheckTargetIp`: health check target IP.
+    /// Health check target IP (`HealthCheckTargetIp`).
     pub health_check_target_ip: Option<String>,
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     pub creation_time: Option<String>,
     /// `Status`.
     pub status: Option<String>,
     /// `Spec`.
     pub spec: Option<String>,
-    /// `OppositeInterfaceId`: opposite interface id.
+    /// Opposite interface id (`OppositeInterfaceId`).
     pub opposite_interface_id: Option<String>,
-    /// `RouterInterfaceId`: router interface id.
+    /// Router interface id (`RouterInterfaceId`).
     pub router_interface_id: Option<String>,
-    /// `ChargeType`: charge type.
+    /// Charge type (`ChargeType`).
     pub charge_type: Option<String>,
-    /// `OppositeRouterType`: opposite router type.
+    /// Opposite router type (`OppositeRouterType`).
     pub opposite_router_type: Option<String>,
-    /// `OppositeInterfaceOwnerId`: opposite interface owner id.
+    /// Opposite interface owner id (`OppositeInterfaceOwnerId`).
     pub opposite_interface_owner_id: Option<String>,
     /// `Description`.
     pub description: Option<String>,
     /// `Name`.
     pub name: Option<String>,
-    /// `OppositeRouterId`: opposite router id.
+    /// Opposite router id (`OppositeRouterId`).
     pub opposite_router_id: Option<String>,
-    /// `OppositeInterfaceSpec`: opposite interface spec.
+    /// Opposite interface spec (`OppositeInterfaceSpec`).
     pub opposite_interface_spec: Option<String>,
-    /// `RouterId`: router id.
+    /// Router id (`RouterId`).
     pub router_id: Option<String>,
-    /// `OppositeInterfaceBusinessStatus`: opposite interface business status.
+    /// Opposite interface business status (`OppositeInterfaceBusinessStatus`).
     pub opposite_interface_business_status: Option<String>,
-    /// `ConnectedTime`: connected time.
+    /// Connected time (`ConnectedTime`).
     pub connected_time: Option<String>,
-    /// `OppositeInterfaceStatus`: opposite interface status.
+    /// Opposite interface status (`OppositeInterfaceStatus`).
     pub opposite_interface_status: Option<String>,
-    /// `HealthCheckSourceIp`: health check source IP.
+    /// Health check source IP (`HealthCheckSourceIp`).
     pub health_check_source_ip: Option<String>,
-    /// `EndTime`: end time.
+    /// End time (`EndTime`).
     pub end_time: Option<String>,
-    /// `OppositeRegionId`: opposite region id.
+    /// Opposite region id (`OppositeRegionId`).
     pub opposite_region_id: Option<String>,
-    /// `OppositeAccessPointId`: opposite access point id.
+    /// Opposite access point id (`OppositeAccessPointId`).
     pub opposite_access_point_id: Option<String>,
-    /// `BusinessStatus`: business status.
+    /// Business status (`BusinessStatus`).
     pub business_status: Option<String>,
     /// `Role`.
     pub role: Option<String>,
-    /// `RouterType`: router type.
+    /// Router type (`RouterType`).
     pub router_type: Option<String>,
-    /// `AccessPointId`: access point id.
+    /// Access point id (`AccessPointId`).
     pub access_point_id: Option<String>,
 }
 

@@ -18,15 +18,15 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct DescribeVRouters {
-    /// `VRouterId`: v router id.
+    /// V router id (`VRouterId`).
     pub v_router_id: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// At least 1.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 1 to 50. Default: `10`.
     pub page_size: Option<i32>,
@@ -129,13 +129,13 @@ impl Paged for DescribeVRouters {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeVRoutersResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     pub total_count: Option<i32>,
-    /// `VRouters`: v routers.
+    /// V routers (`VRouters`).
     pub v_routers: Vec<VRouter>,
     /// Id of the request.
     ///
@@ -182,19 +182,19 @@ impl Table for DescribeVRoutersResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct VRouter {
-    /// `VpcId`: VPC id.
+    /// VPC id (`VpcId`).
     pub vpc_id: Option<String>,
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     pub creation_time: Option<String>,
-    /// `VRouterId`: v router id.
+    /// V router id (`VRouterId`).
     pub v_router_id: Option<String>,
     /// `Description`.
     pub description: Option<String>,
-    /// `VRouterName`: v router name.
+    /// V router name (`VRouterName`).
     pub v_router_name: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `RouteTableIds`: route table ids.
+    /// Route table ids (`RouteTableIds`).
     pub route_table_ids: Vec<String>,
 }
 

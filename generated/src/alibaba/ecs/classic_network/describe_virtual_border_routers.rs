@@ -19,13 +19,13 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct DescribeVirtualBorderRouters {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// At least 1. Default: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 1 to 50. Default: `10`.
     pub page_size: Option<i32>,
@@ -134,13 +134,13 @@ impl Paged for DescribeVirtualBorderRouters {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeVirtualBorderRoutersResponse {
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     pub page_size: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     pub total_count: Option<i32>,
-    /// `VirtualBorderRouterSet`: virtual border router set.
+    /// Virtual border router set (`VirtualBorderRouterSet`).
     pub virtual_border_router_set: Vec<VirtualBorderRouterType>,
     /// Id of the request.
     ///
@@ -187,45 +187,45 @@ impl Table for DescribeVirtualBorderRoutersResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct VirtualBorderRouterType {
-    /// `VlanInterfaceId`: vlan interface id.
+    /// Vlan interface id (`VlanInterfaceId`).
     pub vlan_interface_id: Option<String>,
     /// `Status`.
     pub status: Option<String>,
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     pub creation_time: Option<String>,
-    /// `CircuitCode`: circuit code.
+    /// Circuit code (`CircuitCode`).
     pub circuit_code: Option<String>,
-    /// `PhysicalConnectionOwnerUid`: physical connection owner uid.
+    /// Physical connection owner uid (`PhysicalConnectionOwnerUid`).
     pub physical_connection_owner_uid: Option<String>,
-    /// `LocalGatewayIp`: local gateway IP.
+    /// Local gateway IP (`LocalGatewayIp`).
     pub local_gateway_ip: Option<String>,
-    /// `ActivationTime`: activation time.
+    /// Activation time (`ActivationTime`).
     pub activation_time: Option<String>,
-    /// `PhysicalConnectionBusinessStatus`: physical connection business status.
+    /// Physical connection business status (`PhysicalConnectionBusinessStatus`).
     pub physical_connection_business_status: Option<String>,
-    /// `PeeringSubnetMask`: peering subnet mask.
+    /// Peering subnet mask (`PeeringSubnetMask`).
     pub peering_subnet_mask: Option<String>,
-    /// `RouteTableId`: route table id.
+    /// Route table id (`RouteTableId`).
     pub route_table_id: Option<String>,
     /// `Description`.
     pub description: Option<String>,
-    /// `PhysicalConnectionStatus`: physical connection status.
+    /// Physical connection status (`PhysicalConnectionStatus`).
     pub physical_connection_status: Option<String>,
-    /// `RecoveryTime`: recovery time.
+    /// Recovery time (`RecoveryTime`).
     pub recovery_time: Option<String>,
-    /// `TerminationTime`: termination time.
+    /// Termination time (`TerminationTime`).
     pub termination_time: Option<String>,
-    /// `PeerGatewayIp`: peer gateway IP.
+    /// Peer gateway IP (`PeerGatewayIp`).
     pub peer_gateway_ip: Option<String>,
     /// `Name`.
     pub name: Option<String>,
-    /// `AccessPointId`: access point id.
+    /// Access point id (`AccessPointId`).
     pub access_point_id: Option<String>,
-    /// `VbrId`: vbr id.
+    /// Vbr id (`VbrId`).
     pub vbr_id: Option<String>,
-    /// `PhysicalConnectionId`: physical connection id.
+    /// Physical connection id (`PhysicalConnectionId`).
     pub physical_connection_id: Option<String>,
-    /// `VlanId`: vlan id.
+    /// Vlan id (`VlanId`).
     pub vlan_id: Option<i32>,
 }
 

@@ -18,15 +18,15 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct DescribeVirtualBorderRoutersForPhysicalConnection {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `PhysicalConnectionId`: physical connection id.
+    /// Physical connection id (`PhysicalConnectionId`).
     pub physical_connection_id: String,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// At least 1. Default: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 1 to 50. Default: `10`.
     pub page_size: Option<i32>,
@@ -150,13 +150,13 @@ impl Paged for DescribeVirtualBorderRoutersForPhysicalConnection {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeVirtualBorderRoutersForPhysicalConnectionResponse {
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     pub page_size: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     pub total_count: Option<i32>,
-    /// `VirtualBorderRouterForPhysicalConnectionSet`: virtual border router for physical connection set.
+    /// Virtual border router for physical connection set (`VirtualBorderRouterForPhysicalConnectionSet`).
     pub virtual_border_router_for_physical_connection_set: Vec<
         VirtualBorderRouterForPhysicalConnectionType,
     >,
@@ -211,21 +211,21 @@ impl Table for DescribeVirtualBorderRoutersForPhysicalConnectionResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct VirtualBorderRouterForPhysicalConnectionType {
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     pub creation_time: Option<String>,
-    /// `CircuitCode`: circuit code.
+    /// Circuit code (`CircuitCode`).
     pub circuit_code: Option<String>,
-    /// `RecoveryTime`: recovery time.
+    /// Recovery time (`RecoveryTime`).
     pub recovery_time: Option<String>,
-    /// `TerminationTime`: termination time.
+    /// Termination time (`TerminationTime`).
     pub termination_time: Option<String>,
-    /// `ActivationTime`: activation time.
+    /// Activation time (`ActivationTime`).
     pub activation_time: Option<String>,
-    /// `VbrOwnerUid`: vbr owner uid.
+    /// Vbr owner uid (`VbrOwnerUid`).
     pub vbr_owner_uid: Option<i64>,
-    /// `VbrId`: vbr id.
+    /// Vbr id (`VbrId`).
     pub vbr_id: Option<String>,
-    /// `VlanId`: vlan id.
+    /// Vlan id (`VlanId`).
     pub vlan_id: Option<i32>,
 }
 

@@ -18,17 +18,17 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct DescribeVpcs {
-    /// `VpcId`: VPC id.
+    /// VPC id (`VpcId`).
     pub vpc_id: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `IsDefault`: is default, true or false.
+    /// Whether it is default (`IsDefault`).
     pub is_default: Option<bool>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// At least 1. Default: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 1 to 50. Default: `10`.
     pub page_size: Option<i32>,
@@ -141,11 +141,11 @@ impl Paged for DescribeVpcs {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeVpcsResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     pub total_count: Option<i32>,
     /// `Vpcs`.
     pub vpcs: Vec<Vpc>,
@@ -194,27 +194,27 @@ impl Table for DescribeVpcsResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Vpc {
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     pub creation_time: Option<String>,
-    /// `VpcName`: VPC name.
+    /// VPC name (`VpcName`).
     pub vpc_name: Option<String>,
     /// `Status`.
     pub status: Option<String>,
-    /// `VpcId`: VPC id.
+    /// VPC id (`VpcId`).
     pub vpc_id: Option<String>,
-    /// `VRouterId`: v router id.
+    /// V router id (`VRouterId`).
     pub v_router_id: Option<String>,
-    /// `IsDefault`: is default, true or false.
+    /// Whether it is default (`IsDefault`).
     pub is_default: Option<bool>,
-    /// `CidrBlock`: CIDR block.
+    /// CIDR block (`CidrBlock`).
     pub cidr_block: Option<String>,
     /// `Description`.
     pub description: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `VSwitchIds`: vSwitch ids.
+    /// VSwitch ids (`VSwitchIds`).
     pub vswitch_ids: Vec<String>,
-    /// `UserCidrs`: user cidrs.
+    /// User cidrs (`UserCidrs`).
     pub user_cidrs: Vec<String>,
 }
 

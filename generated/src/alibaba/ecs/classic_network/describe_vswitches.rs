@@ -18,21 +18,21 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct DescribeVSwitches {
-    /// `VpcId`: VPC id.
+    /// VPC id (`VpcId`).
     pub vpc_id: Option<String>,
-    /// `VSwitchId`: vSwitch id.
+    /// VSwitch id (`VSwitchId`).
     pub vswitch_id: Option<String>,
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     pub zone_id: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `IsDefault`: is default, true or false.
+    /// Whether it is default (`IsDefault`).
     pub is_default: Option<bool>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// At least 1. Default: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 1 to 50. Default: `10`.
     pub page_size: Option<i32>,
@@ -164,11 +164,11 @@ impl Paged for DescribeVSwitches {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeVSwitchesResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     pub total_count: Option<i32>,
     /// `VSwitches`.
     pub vswitches: Vec<Vswitch>,
@@ -217,27 +217,27 @@ impl Table for DescribeVSwitchesResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Vswitch {
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     pub creation_time: Option<String>,
     /// `Status`.
     pub status: Option<String>,
-    /// `VpcId`: VPC id.
+    /// VPC id (`VpcId`).
     pub vpc_id: Option<String>,
-    /// `IsDefault`: is default, true or false.
+    /// Whether it is default (`IsDefault`).
     pub is_default: Option<bool>,
-    /// `VSwitchId`: vSwitch id.
+    /// VSwitch id (`VSwitchId`).
     pub vswitch_id: Option<String>,
-    /// `CidrBlock`: CIDR block.
+    /// CIDR block (`CidrBlock`).
     pub cidr_block: Option<String>,
     /// `Description`.
     pub description: Option<String>,
-    /// `AvailableIpAddressCount`: available IP address count.
+    /// Available IP address count (`AvailableIpAddressCount`).
     pub available_ip_address_count: Option<i64>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     pub resource_group_id: Option<String>,
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     pub zone_id: Option<String>,
-    /// `VSwitchName`: vSwitch name.
+    /// VSwitch name (`VSwitchName`).
     pub vswitch_name: Option<String>,
 }
 

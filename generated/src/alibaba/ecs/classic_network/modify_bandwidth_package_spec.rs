@@ -18,9 +18,9 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct ModifyBandwidthPackageSpec {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `BandwidthPackageId`: bandwidth package id.
+    /// Bandwidth package id (`BandwidthPackageId`).
     pub bandwidth_package_id: String,
     /// `Bandwidth`.
     pub bandwidth: String,

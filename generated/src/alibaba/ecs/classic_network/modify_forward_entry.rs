@@ -18,21 +18,21 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct ModifyForwardEntry {
-    /// `ForwardTableId`: forward table id.
+    /// Forward table id (`ForwardTableId`).
     pub forward_table_id: String,
-    /// `ForwardEntryId`: forward entry id.
+    /// Forward entry id (`ForwardEntryId`).
     pub forward_entry_id: String,
-    /// `ExternalIp`: external IP.
+    /// External IP (`ExternalIp`).
     pub external_ip: Option<String>,
-    /// `ExternalPort`: external port.
+    /// External port (`ExternalPort`).
     pub external_port: Option<String>,
-    /// `InternalIp`: internal IP.
+    /// Internal IP (`InternalIp`).
     pub internal_ip: Option<String>,
-    /// `InternalPort`: internal port.
+    /// Internal port (`InternalPort`).
     pub internal_port: Option<String>,
-    /// `IpProtocol`: IP protocol.
+    /// IP protocol (`IpProtocol`).
     pub ip_protocol: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
 }
 

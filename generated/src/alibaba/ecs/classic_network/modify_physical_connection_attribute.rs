@@ -18,29 +18,29 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct ModifyPhysicalConnectionAttribute {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `PhysicalConnectionId`: physical connection id.
+    /// Physical connection id (`PhysicalConnectionId`).
     pub physical_connection_id: String,
-    /// `LineOperator`: line operator.
+    /// Line operator (`LineOperator`).
     pub line_operator: Option<String>,
     /// `bandwidth`.
     pub bandwidth: Option<i32>,
-    /// `PeerLocation`: peer location.
+    /// Peer location (`PeerLocation`).
     pub peer_location: Option<String>,
-    /// `PortType`: port type.
+    /// Port type (`PortType`).
     pub port_type: Option<String>,
-    /// `RedundantPhysicalConnectionId`: redundant physical connection id.
+    /// Redundant physical connection id (`RedundantPhysicalConnectionId`).
     pub redundant_physical_connection_id: Option<String>,
     /// `Description`.
     pub description: Option<String>,
     /// `Name`.
     pub name: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     pub client_token: Option<String>,
-    /// `UserCidr`: user CIDR.
+    /// User CIDR (`UserCidr`).
     pub user_cidr: Option<String>,
-    /// `CircuitCode`: circuit code.
+    /// Circuit code (`CircuitCode`).
     pub circuit_code: Option<String>,
 }
 

@@ -18,25 +18,25 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct ModifyRouterInterfaceAttribute {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `RouterInterfaceId`: router interface id.
+    /// Router interface id (`RouterInterfaceId`).
     pub router_interface_id: String,
     /// `Name`.
     pub name: Option<String>,
     /// `Description`.
     pub description: Option<String>,
-    /// `OppositeInterfaceId`: opposite interface id.
+    /// Opposite interface id (`OppositeInterfaceId`).
     pub opposite_interface_id: Option<String>,
-    /// `OppositeRouterId`: opposite router id.
+    /// Opposite router id (`OppositeRouterId`).
     pub opposite_router_id: Option<String>,
-    /// `OppositeRouterType`: opposite router type.
+    /// Opposite router type (`OppositeRouterType`).
     pub opposite_router_type: Option<String>,
-    /// `OppositeInterfaceOwnerId`: opposite interface owner id.
+    /// Opposite interface owner id (`OppositeInterfaceOwnerId`).
     pub opposite_interface_owner_id: Option<i64>,
-    /// `HealthCheckSourceIp`: health check source IP.
+    /// Health check source IP (`HealthCheckSourceIp`).
     pub health_check_source_ip: Option<String>,
-    /// `HealthCheckTargetIp`: health check target IP.
+    /// Health check target IP (`HealthCheckTargetIp`).
     pub health_check_target_ip: Option<String>,
 }
 

@@ -17,15 +17,15 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct ModifyRouterInterfaceSpec {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `RouterInterfaceId`: router interface id.
+    /// Router interface id (`RouterInterfaceId`).
     pub router_interface_id: String,
     /// `Spec`.
     pub spec: String,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     pub client_token: Option<String>,
-    /// `UserCidr`: user CIDR.
+    /// User CIDR (`UserCidr`).
     pub user_cidr: Option<String>,
 }
 

@@ -18,11 +18,11 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct ModifyVRouterAttribute {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `VRouterId`: v router id.
+    /// V router id (`VRouterId`).
     pub v_router_id: String,
-    /// `VRouterName`: v router name.
+    /// V router name (`VRouterName`).
     pub v_router_name: Option<String>,
     /// `Description`.
     pub description: Option<String>,

@@ -18,27 +18,27 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct ModifyVirtualBorderRouterAttribute {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `VbrId`: vbr id.
+    /// Vbr id (`VbrId`).
     pub vbr_id: String,
-    /// `VlanId`: vlan id.
+    /// Vlan id (`VlanId`).
     pub vlan_id: Option<i32>,
-    /// `CircuitCode`: circuit code.
+    /// Circuit code (`CircuitCode`).
     pub circuit_code: Option<String>,
-    /// `LocalGatewayIp`: local gateway IP.
+    /// Local gateway IP (`LocalGatewayIp`).
     pub local_gateway_ip: Option<String>,
-    /// `PeerGatewayIp`: peer gateway IP.
+    /// Peer gateway IP (`PeerGatewayIp`).
     pub peer_gateway_ip: Option<String>,
-    /// `PeeringSubnetMask`: peering subnet mask.
+    /// Peering subnet mask (`PeeringSubnetMask`).
     pub peering_subnet_mask: Option<String>,
     /// `Description`.
     pub description: Option<String>,
     /// `Name`.
     pub name: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     pub client_token: Option<String>,
-    /// `UserCidr`: user CIDR.
+    /// User CIDR (`UserCidr`).
     pub user_cidr: Option<String>,
 }
 

@@ -18,17 +18,17 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct ModifyVpcAttribute {
-    /// `VpcId`: VPC id.
+    /// VPC id (`VpcId`).
     pub vpc_id: String,
     /// `Description`.
     pub description: Option<String>,
-    /// `VpcName`: VPC name.
+    /// VPC name (`VpcName`).
     pub vpc_name: Option<String>,
-    /// `CidrBlock`: CIDR block.
+    /// CIDR block (`CidrBlock`).
     pub cidr_block: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `UserCidr`: user CIDR.
+    /// User CIDR (`UserCidr`).
     pub user_cidr: Option<String>,
 }
 

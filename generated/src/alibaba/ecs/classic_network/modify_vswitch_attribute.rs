@@ -18,11 +18,11 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct ModifyVSwitchAttribute {
-    /// `VSwitchId`: vSwitch id.
+    /// VSwitch id (`VSwitchId`).
     pub vswitch_id: String,
-    /// `VSwitchName`: vSwitch name.
+    /// VSwitch name (`VSwitchName`).
     pub vswitch_name: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
     /// `Description`.
     pub description: Option<String>,

@@ -18,13 +18,13 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct RecoverVirtualBorderRouter {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `VbrId`: vbr id.
+    /// Vbr id (`VbrId`).
     pub vbr_id: String,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     pub client_token: Option<String>,
-    /// `UserCidr`: user CIDR.
+    /// User CIDR (`UserCidr`).
     pub user_cidr: Option<String>,
 }
 

@@ -18,9 +18,9 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct ReleaseEipAddress {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `AllocationId`: allocation id.
+    /// Allocation id (`AllocationId`).
     pub allocation_id: String,
 }
 

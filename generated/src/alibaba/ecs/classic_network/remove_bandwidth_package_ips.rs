@@ -15,13 +15,13 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/RemoveBandwidthPackageIps)
 #[non_exhaustive]
 pub struct RemoveBandwidthPackageIps {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `BandwidthPackageId`: bandwidth package id.
+    /// Bandwidth package id (`BandwidthPackageId`).
     pub bandwidth_package_id: String,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     pub client_token: Option<String>,
-    /// `RemovedIpAddresses`: removed IP addresses.
+    /// Removed IP addresses (`RemovedIpAddresses`).
     ///
     /// At most 20 elements.
     pub removed_ip_addresses: Vec<String>,

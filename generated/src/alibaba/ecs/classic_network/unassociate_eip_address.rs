@@ -18,13 +18,13 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct UnassociateEipAddress {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `AllocationId`: allocation id.
+    /// Allocation id (`AllocationId`).
     pub allocation_id: String,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     pub instance_id: String,
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     pub instance_type: Option<String>,
 }
 

@@ -16,7 +16,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/AllocateDedicatedHosts)
 #[non_exhaustive]
 pub struct AllocateDedicatedHosts {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -24,49 +24,49 @@ pub struct AllocateDedicatedHosts {
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4ph***`.
     pub resource_group_id: Option<String>,
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     ///
     /// Example: `cn-hangzhou-f`.
     pub zone_id: Option<String>,
-    /// `DedicatedHostName`: dedicated host name.
+    /// Dedicated host name (`DedicatedHostName`).
     ///
     /// Example: `myDDH`.
     pub dedicated_host_name: Option<String>,
-    /// `DedicatedHostClusterId`: dedicated host cluster id.
+    /// Dedicated host cluster id (`DedicatedHostClusterId`).
     ///
     /// Example: `dc-bp12wlf6am0vz9v2****`.
     pub dedicated_host_cluster_id: Option<String>,
-    /// `DedicatedHostType`: dedicated host type.
+    /// Dedicated host type (`DedicatedHostType`).
     ///
     /// Example: `ddh.c5`.
     pub dedicated_host_type: String,
-    /// `ActionOnMaintenance`: action on maintenance.
+    /// Action on maintenance (`ActionOnMaintenance`).
     ///
     /// Example: `Migrate`.
     pub action_on_maintenance: Option<String>,
-    /// `NetworkAttributes`: network attributes.
+    /// Network attributes (`NetworkAttributes`).
     pub network_attributes: Option<NetworkAttributes>,
     /// `Description`.
     ///
     /// Example: `This-is-my-DDH`.
     pub description: Option<String>,
-    /// `AutoPlacement`: auto placement.
+    /// Auto placement (`AutoPlacement`).
     ///
     /// Example: `off`.
     pub auto_placement: Option<String>,
-    /// `CpuOverCommitRatio`: CPU over commit ratio.
+    /// CPU over commit ratio (`CpuOverCommitRatio`).
     ///
     /// Example: `1.0`.
     pub cpu_over_commit_ratio: Option<f64>,
-    /// `MinQuantity`: min quantity.
+    /// Min quantity (`MinQuantity`).
     ///
     /// Example: `2`.
     pub min_quantity: Option<i32>,
-    /// `ChargeType`: charge type.
+    /// Charge type (`ChargeType`).
     ///
     /// Example: `PrePaid`.
     pub charge_type: Option<String>,
@@ -78,23 +78,23 @@ pub struct AllocateDedicatedHosts {
     ///
     /// Example: `6`.
     pub period: Option<i32>,
-    /// `PeriodUnit`: period unit.
+    /// Period unit (`PeriodUnit`).
     ///
     /// Example: `Month`.
     pub period_unit: Option<String>,
-    /// `AutoRenew`: auto renew, true or false.
+    /// Auto renew (`AutoRenew`), true or false.
     ///
     /// Example: `false`.
     pub auto_renew: Option<bool>,
-    /// `AutoRenewPeriod`: auto renew period.
+    /// Auto renew period (`AutoRenewPeriod`).
     ///
     /// Example: `1`.
     pub auto_renew_period: Option<i32>,
-    /// `AutoReleaseTime`: auto release time.
+    /// Auto release time (`AutoReleaseTime`).
     ///
     /// Example: `2019-08-21T12:30:24Z`.
     pub auto_release_time: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
@@ -375,9 +375,9 @@ impl Operation for AllocateDedicatedHosts {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct AllocateDedicatedHostsResponse {
-    /// `DedicatedHostIdSets`: dedicated host id sets.
+    /// Dedicated host id sets (`DedicatedHostIdSets`).
     pub dedicated_host_id_sets: Vec<String>,
-    /// `OrderId`: order id.
+    /// Order id (`OrderId`).
     ///
     /// Example: `23841229****`.
     pub order_id: Option<String>,

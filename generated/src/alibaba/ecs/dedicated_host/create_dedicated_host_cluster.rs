@@ -13,11 +13,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CreateDedicatedHostCluster)
 #[non_exhaustive]
 pub struct CreateDedicatedHostCluster {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `DryRun`: dry run, true or false.
+    /// Dry run (`DryRun`), true or false.
     ///
     /// Default: `false`. Example: `false`.
     pub dry_run: Option<bool>,
@@ -25,15 +25,15 @@ pub struct CreateDedicatedHostCluster {
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     ///
     /// Example: `cn-hangzhou-f`.
     pub zone_id: String,
-    /// `DedicatedHostClusterName`: dedicated host cluster name.
+    /// Dedicated host cluster name (`DedicatedHostClusterName`).
     ///
     /// Example: `myDDHCluster`.
     pub dedicated_host_cluster_name: Option<String>,
@@ -165,7 +165,7 @@ impl Operation for CreateDedicatedHostCluster {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateDedicatedHostClusterResponse {
-    /// `DedicatedHostClusterId`: dedicated host cluster id.
+    /// Dedicated host cluster id (`DedicatedHostClusterId`).
     ///
     /// Example: `dc-bp12wlf6bw0vz9v2****`.
     pub dedicated_host_cluster_id: Option<String>,

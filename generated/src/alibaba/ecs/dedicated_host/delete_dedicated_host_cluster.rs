@@ -15,11 +15,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DeleteDedicatedHostCluster)
 #[non_exhaustive]
 pub struct DeleteDedicatedHostCluster {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `DedicatedHostClusterId`: dedicated host cluster id.
+    /// Dedicated host cluster id (`DedicatedHostClusterId`).
     ///
     /// Example: `dc-bp12wlf6am0vz9v2****`.
     pub dedicated_host_cluster_id: String,

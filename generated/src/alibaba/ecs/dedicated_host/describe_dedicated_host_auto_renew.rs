@@ -14,11 +14,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeDedicatedHostAutoRenew)
 #[non_exhaustive]
 pub struct DescribeDedicatedHostAutoRenew {
-    /// `DedicatedHostIds`: dedicated host ids.
+    /// Dedicated host ids (`DedicatedHostIds`).
     ///
     /// Example: `dh-bp165p6xk2tlw61e****,dh-bp1f9vxmno****`.
     pub dedicated_host_ids: String,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -89,7 +89,7 @@ impl Operation for DescribeDedicatedHostAutoRenew {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDedicatedHostAutoRenewResponse {
-    /// `DedicatedHostRenewAttributes`: dedicated host renew attributes.
+    /// Dedicated host renew attributes (`DedicatedHostRenewAttributes`).
     pub dedicated_host_renew_attributes: Vec<DedicatedHostRenewAttribute>,
     /// Id of the request.
     ///
@@ -128,7 +128,7 @@ impl Table for DescribeDedicatedHostAutoRenewResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DedicatedHostRenewAttribute {
-    /// `PeriodUnit`: period unit.
+    /// Period unit (`PeriodUnit`).
     ///
     /// Example: `Month`.
     pub period_unit: Option<String>,
@@ -136,19 +136,19 @@ pub struct DedicatedHostRenewAttribute {
     ///
     /// Example: `0`.
     pub duration: Option<i32>,
-    /// `DedicatedHostId`: dedicated host id.
+    /// Dedicated host id (`DedicatedHostId`).
     ///
     /// Example: `dh-bp165p6xk2tlw61e****`.
     pub dedicated_host_id: Option<String>,
-    /// `RenewalStatus`: renewal status.
+    /// Renewal status (`RenewalStatus`).
     ///
     /// Example: `Normal`.
     pub renewal_status: Option<String>,
-    /// `AutoRenewEnabled`: auto renew enabled, true or false.
+    /// Auto renew enabled (`AutoRenewEnabled`), true or false.
     ///
     /// Example: `false`.
     pub auto_renew_enabled: Option<bool>,
-    /// `AutoRenewWithEcs`: auto renew with ecs.
+    /// Auto renew with ecs (`AutoRenewWithEcs`).
     ///
     /// Example: `StopRenewWithEcs`.
     pub auto_renew_with_ecs: Option<String>,

@@ -19,9 +19,9 @@ use crate::contract::{
 pub struct DescribeDedicatedHostClusters {
     /// `Status`.
     pub status: Option<String>,
-    /// `LockReason`: lock reason.
+    /// Lock reason (`LockReason`).
     pub lock_reason: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
@@ -29,27 +29,27 @@ pub struct DescribeDedicatedHostClusters {
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     ///
     /// Example: `cn-hangzhou-f`.
     pub zone_id: Option<String>,
-    /// `DedicatedHostClusterIds`: dedicated host cluster ids.
+    /// Dedicated host cluster ids (`DedicatedHostClusterIds`).
     ///
     /// Example: `["dc-bp12wlf6am0vz9v2****", "dc-bp12wlf6am0vz9v3****"]`.
     pub dedicated_host_cluster_ids: Option<String>,
-    /// `DedicatedHostClusterName`: dedicated host cluster name.
+    /// Dedicated host cluster name (`DedicatedHostClusterName`).
     ///
     /// Example: `myDDHCluster`.
     pub dedicated_host_cluster_name: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// At least 1. Example: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 1 to 100. Default: `10`. Example: `5`.
     pub page_size: Option<i32>,
@@ -215,19 +215,19 @@ impl Paged for DescribeDedicatedHostClusters {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDedicatedHostClustersResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `5`.
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `2`.
     pub total_count: Option<i32>,
-    /// `DedicatedHostClusters`: dedicated host clusters.
+    /// Dedicated host clusters (`DedicatedHostClusters`).
     pub dedicated_host_clusters: Vec<DedicatedHostCluster>,
     /// Id of the request.
     ///
@@ -278,33 +278,33 @@ pub struct DedicatedHostCluster {
     ///
     /// Example: `This-is-my-DDHCluster`.
     pub description: Option<String>,
-    /// `DedicatedHostClusterId`: dedicated host cluster id.
+    /// Dedicated host cluster id (`DedicatedHostClusterId`).
     ///
     /// Example: `dc-bp12wlf6am0vz9v2****`.
     pub dedicated_host_cluster_id: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     ///
     /// Example: `cn-hangzhou-f`.
     pub zone_id: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `DedicatedHostClusterName`: dedicated host cluster name.
+    /// Dedicated host cluster name (`DedicatedHostClusterName`).
     ///
     /// Example: `myDDHCluster`.
     pub dedicated_host_cluster_name: Option<String>,
     /// `Tags`.
     pub tags: Vec<TagInfo>,
-    /// `DedicatedHostIds`: dedicated host ids.
+    /// Dedicated host ids (`DedicatedHostIds`).
     ///
     /// Example: `["dh-bp181e5064b5sotr****"]`.
     pub dedicated_host_ids: Vec<String>,
-    /// `DedicatedHostClusterCapacity`: dedicated host cluster capacity.
+    /// Dedicated host cluster capacity (`DedicatedHostClusterCapacity`).
     pub dedicated_host_cluster_capacity: Option<DedicatedHostClusterCapacity>,
 }
 
@@ -359,25 +359,25 @@ impl Table for DedicatedHostCluster {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DedicatedHostClusterCapacity {
-    /// `AvailableVcpus`: available vcpus.
+    /// Available vcpus (`AvailableVcpus`).
     ///
     /// Example: `2`.
     pub available_vcpus: Option<i32>,
-    /// `AvailableMemory`: available memory.
+    /// Available memory (`AvailableMemory`).
     ///
     /// Example: `4`.
     pub available_memory: Option<i32>,
-    /// `TotalMemory`: total memory.
+    /// Total memory (`TotalMemory`).
     ///
     /// Example: `8`.
     pub total_memory: Option<i32>,
-    /// `TotalVcpus`: total vcpus.
+    /// Total vcpus (`TotalVcpus`).
     ///
     /// Example: `4`.
     pub total_vcpus: Option<i32>,
-    /// `LocalStorageCapacities`: local storage capacities.
+    /// Local storage capacities (`LocalStorageCapacities`).
     pub local_storage_capacities: Vec<LocalStorageCapacity>,
-    /// `AvailableInstanceTypes`: available instance types.
+    /// Available instance types (`AvailableInstanceTypes`).
     pub available_instance_types: Vec<AvailableInstanceType>,
 }
 
@@ -423,15 +423,15 @@ impl Table for DedicatedHostClusterCapacity {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct LocalStorageCapacity {
-    /// `DataDiskCategory`: data disk category.
+    /// Data disk category (`DataDiskCategory`).
     ///
     /// Example: `cloud`.
     pub data_disk_category: Option<String>,
-    /// `AvailableDisk`: available disk.
+    /// Available disk (`AvailableDisk`).
     ///
     /// Example: `20`.
     pub available_disk: Option<i32>,
-    /// `TotalDisk`: total disk.
+    /// Total disk (`TotalDisk`).
     ///
     /// Example: `40`.
     pub total_disk: Option<i32>,
@@ -466,11 +466,11 @@ impl Table for LocalStorageCapacity {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct AvailableInstanceType {
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     ///
     /// Example: `ecs.c6.26xlarge`.
     pub instance_type: Option<String>,
-    /// `AvailableInstanceCapacity`: available instance capacity.
+    /// Available instance capacity (`AvailableInstanceCapacity`).
     ///
     /// Example: `0`.
     pub available_instance_capacity: Option<i32>,

@@ -15,15 +15,15 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDedicatedHostTypes {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `DedicatedHostType`: dedicated host type.
+    /// Dedicated host type (`DedicatedHostType`).
     ///
     /// Example: `ddh.sn1ne`.
     pub dedicated_host_type: Option<String>,
-    /// `SupportedInstanceTypeFamily`: supported instance type family.
+    /// Supported instance type family (`SupportedInstanceTypeFamily`).
     ///
     /// Example: `ecs.sn1ne`.
     pub supported_instance_type_family: Option<String>,
@@ -105,7 +105,7 @@ impl Operation for DescribeDedicatedHostTypes {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDedicatedHostTypesResponse {
-    /// `DedicatedHostTypes`: dedicated host types.
+    /// Dedicated host types (`DedicatedHostTypes`).
     pub dedicated_host_types: Vec<DedicatedHostType>,
     /// Id of the request.
     ///
@@ -144,47 +144,47 @@ pub struct DedicatedHostType {
     ///
     /// Example: `2`.
     pub cores: Option<i32>,
-    /// `LocalStorageCategory`: local storage category.
+    /// Local storage category (`LocalStorageCategory`).
     ///
     /// Example: `local`.
     pub local_storage_category: Option<String>,
-    /// `GPUSpec`: GPU spec.
+    /// GPU spec (`GPUSpec`).
     ///
     /// Example: `NVIDIA P100`.
     pub gpu_spec: Option<String>,
-    /// `TotalVcpus`: total vcpus.
+    /// Total vcpus (`TotalVcpus`).
     ///
     /// Example: `56`.
     pub total_vcpus: Option<i32>,
-    /// `CpuOverCommitRatioRange`: CPU over commit ratio range.
+    /// CPU over commit ratio range (`CpuOverCommitRatioRange`).
     ///
     /// Example: `1-5`.
     pub cpu_over_commit_ratio_range: Option<String>,
-    /// `PhysicalGpus`: physical gpus.
+    /// Physical gpus (`PhysicalGpus`).
     ///
     /// Example: `2`.
     pub physical_gpus: Option<i32>,
-    /// `MemorySize`: memory size.
+    /// Memory size (`MemorySize`).
     ///
     /// Example: `112.0`.
     pub memory_size: Option<f64>,
-    /// `SupportCpuOverCommitRatio`: support CPU over commit ratio, true or false.
+    /// Whether to support CPU over commit ratio (`SupportCpuOverCommitRatio`).
     ///
     /// Example: `true`.
     pub support_cpu_over_commit_ratio: Option<bool>,
-    /// `LocalStorageCapacity`: local storage capacity.
+    /// Local storage capacity (`LocalStorageCapacity`).
     ///
     /// Example: `0`.
     pub local_storage_capacity: Option<i64>,
-    /// `DedicatedHostType`: dedicated host type.
+    /// Dedicated host type (`DedicatedHostType`).
     ///
     /// Example: `ddh.sn1ne`.
     pub dedicated_host_type: Option<String>,
-    /// `LocalStorageAmount`: local storage amount.
+    /// Local storage amount (`LocalStorageAmount`).
     ///
     /// Example: `0`.
     pub local_storage_amount: Option<i32>,
-    /// `TotalVgpus`: total vgpus.
+    /// Total vgpus (`TotalVgpus`).
     ///
     /// Example: `10`.
     pub total_vgpus: Option<i32>,
@@ -192,11 +192,11 @@ pub struct DedicatedHostType {
     ///
     /// Example: `2`.
     pub sockets: Option<i32>,
-    /// `SupportedInstanceTypeFamilies`: supported instance type families.
+    /// Supported instance type families (`SupportedInstanceTypeFamilies`).
     ///
     /// Example: `["ecs.sn1ne"]`.
     pub supported_instance_type_families: Vec<String>,
-    /// `SupportedInstanceTypesList`: supported instance types list.
+    /// Supported instance types list (`SupportedInstanceTypesList`).
     ///
     /// Example: `["ecs.sn1ne.large"]`.
     pub supported_instance_types_list: Vec<String>,

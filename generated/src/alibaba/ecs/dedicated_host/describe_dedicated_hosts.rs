@@ -17,19 +17,19 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDedicatedHosts {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     ///
     /// Example: `cn-hangzhou-g`.
     pub zone_id: Option<String>,
-    /// `DedicatedHostIds`: dedicated host ids.
+    /// Dedicated host ids (`DedicatedHostIds`).
     ///
     /// Example: `["dh-bp165p6xk2tlw61e****", "dh-bp1f9vxmno7emy96****"]`.
     pub dedicated_host_ids: Option<String>,
-    /// `DedicatedHostName`: dedicated host name.
+    /// Dedicated host name (`DedicatedHostName`).
     ///
     /// Example: `MyDDHTestName`.
     pub dedicated_host_name: Option<String>,
@@ -37,23 +37,23 @@ pub struct DescribeDedicatedHosts {
     ///
     /// Example: `Available`.
     pub status: Option<String>,
-    /// `DedicatedHostType`: dedicated host type.
+    /// Dedicated host type (`DedicatedHostType`).
     ///
     /// Example: `ddh.g5`.
     pub dedicated_host_type: Option<String>,
-    /// `LockReason`: lock reason.
+    /// Lock reason (`LockReason`).
     ///
     /// Example: `financial`.
     pub lock_reason: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// At least 1. Example: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
     pub page_size: Option<i32>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-aek3b6jzp66****`.
     pub resource_group_id: Option<String>,
@@ -61,25 +61,25 @@ pub struct DescribeDedicatedHosts {
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
-    /// `DedicatedHostClusterId`: dedicated host cluster id.
+    /// Dedicated host cluster id (`DedicatedHostClusterId`).
     ///
     /// Example: `dc-bp12wlf6am0vz9v2****`.
     pub dedicated_host_cluster_id: Option<String>,
-    /// `SocketDetails`: socket details.
+    /// Socket details (`SocketDetails`).
     ///
     /// Example: `true`.
     pub socket_details: Option<String>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `e71d8a535bd9cc11`.
     pub next_token: Option<String>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// From 1 to 100. Example: `10`.
     pub max_results: Option<i32>,
-    /// `QueryInventory`: query inventory, true or false.
+    /// Whether to query inventory (`QueryInventory`).
     pub query_inventory: Option<bool>,
-    /// `NeedHostDetail`: need host detail.
+    /// Need host detail (`NeedHostDetail`).
     pub need_host_detail: Option<String>,
 }
 
@@ -318,23 +318,23 @@ impl DescribeDedicatedHosts {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDedicatedHostsResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `1`.
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `5`.
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `3`.
     pub total_count: Option<i32>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `e71d8a535bd9cc11`.
     pub next_token: Option<String>,
-    /// `DedicatedHosts`: dedicated hosts.
+    /// Dedicated hosts (`DedicatedHosts`).
     pub dedicated_hosts: Vec<DedicatedHost>,
     /// Id of the request.
     ///
@@ -384,11 +384,11 @@ impl Table for DescribeDedicatedHostsResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DedicatedHost {
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     ///
     /// Example: `2018-01-01T12:00Z`.
     pub creation_time: Option<String>,
-    /// `SchedulerOptions.ManagedPrivateSpaceId`: scheduler options managed private space id.
+    /// Scheduler options managed private space id (`SchedulerOptions.ManagedPrivateSpaceId`).
     ///
     /// Example: `mps-iq81z6pkbqjx61php46e`.
     pub scheduler_options_managed_private_space_id: Option<String>,
@@ -400,43 +400,43 @@ pub struct DedicatedHost {
     ///
     /// Example: `3`.
     pub cores: Option<i32>,
-    /// `AutoPlacement`: auto placement.
+    /// Auto placement (`AutoPlacement`).
     ///
     /// Example: `on`.
     pub auto_placement: Option<String>,
-    /// `GPUSpec`: GPU spec.
+    /// GPU spec (`GPUSpec`).
     ///
     /// Example: `gpu`.
     pub gpu_spec: Option<String>,
-    /// `AutoReleaseTime`: auto release time.
+    /// Auto release time (`AutoReleaseTime`).
     ///
     /// Example: `2017-01-01T12:00Z`.
     pub auto_release_time: Option<String>,
-    /// `ChargeType`: charge type.
+    /// Charge type (`ChargeType`).
     ///
     /// Example: `Prepaid`.
     pub charge_type: Option<String>,
-    /// `CpuOverCommitRatio`: CPU over commit ratio.
+    /// CPU over commit ratio (`CpuOverCommitRatio`).
     ///
     /// Example: `1.0`.
     pub cpu_over_commit_ratio: Option<f64>,
-    /// `ActionOnMaintenance`: action on maintenance.
+    /// Action on maintenance (`ActionOnMaintenance`).
     ///
     /// Example: `Migrate`.
     pub action_on_maintenance: Option<String>,
-    /// `SaleCycle`: sale cycle.
+    /// Sale cycle (`SaleCycle`).
     ///
     /// Example: `Month`.
     pub sale_cycle: Option<String>,
-    /// `PhysicalGpus`: physical gpus.
+    /// Physical gpus (`PhysicalGpus`).
     ///
     /// Example: `10`.
     pub physical_gpus: Option<i32>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `DedicatedHostName`: dedicated host name.
+    /// Dedicated host name (`DedicatedHostName`).
     ///
     /// Example: `MyDDHTestName`.
     pub dedicated_host_name: Option<String>,
@@ -444,27 +444,27 @@ pub struct DedicatedHost {
     ///
     /// Example: `this-is-my-DDH`.
     pub description: Option<String>,
-    /// `DedicatedHostClusterId`: dedicated host cluster id.
+    /// Dedicated host cluster id (`DedicatedHostClusterId`).
     ///
     /// Example: `dc-bp12wlf6am0vz9v2****`.
     pub dedicated_host_cluster_id: Option<String>,
-    /// `ExpiredTime`: expired time.
+    /// Expired time (`ExpiredTime`).
     ///
     /// Example: `2019-01-01T12:00Z`.
     pub expired_time: Option<String>,
-    /// `DedicatedHostType`: dedicated host type.
+    /// Dedicated host type (`DedicatedHostType`).
     ///
     /// Example: `ddh.g5`.
     pub dedicated_host_type: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-aek3b6jzp66****`.
     pub resource_group_id: Option<String>,
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     ///
     /// Example: `cn-hangzhou-g`.
     pub zone_id: Option<String>,
-    /// `DedicatedHostId`: dedicated host id.
+    /// Dedicated host id (`DedicatedHostId`).
     ///
     /// Example: `dh-bp165p6xk2tlw61e****`.
     pub dedicated_host_id: Option<String>,
@@ -472,37 +472,37 @@ pub struct DedicatedHost {
     ///
     /// Example: `5`.
     pub sockets: Option<i32>,
-    /// `MachineId`: machine id.
+    /// Machine id (`MachineId`).
     ///
     /// Example: `12aaa123456ff19dec12345d3026e****`.
     pub machine_id: Option<String>,
     /// `Instances`.
     pub instances: Vec<Instance>,
-    /// `OperationLocks`: operation locks.
+    /// Operation locks (`OperationLocks`).
     pub operation_locks: Vec<OperationLock>,
     /// `Tags`.
     pub tags: Vec<TagInfo>,
-    /// `SupportedInstanceTypeFamilies`: supported instance type families.
+    /// Supported instance type families (`SupportedInstanceTypeFamilies`).
     ///
     /// Example: `["ecs.g5"]`.
     pub supported_instance_type_families: Vec<String>,
-    /// `SupportedCustomInstanceTypeFamilies`: supported custom instance type families.
+    /// Supported custom instance type families (`SupportedCustomInstanceTypeFamilies`).
     ///
     /// Example: `["ecs.ddh6s.custom"]`.
     pub supported_custom_instance_type_families: Vec<String>,
-    /// `SupportedInstanceTypesList`: supported instance types list.
+    /// Supported instance types list (`SupportedInstanceTypesList`).
     ///
     /// Example: `["ecs.g5.large"]`.
     pub supported_instance_types_list: Vec<String>,
     /// `Capacity`.
     pub capacity: Option<Capacity>,
-    /// `NetworkAttributes`: network attributes.
+    /// Network attributes (`NetworkAttributes`).
     pub network_attributes: Option<NetworkAttributes>,
-    /// `HostDetailInfo`: host detail info.
+    /// Host detail info (`HostDetailInfo`).
     pub host_detail_info: Option<HostDetailInfo>,
-    /// `DedicatedHostOwnerId`: dedicated host owner id.
+    /// Dedicated host owner id (`DedicatedHostOwnerId`).
     pub dedicated_host_owner_id: Option<i64>,
-    /// `SchedulerOptions`: scheduler options.
+    /// Scheduler options (`SchedulerOptions`).
     pub scheduler_options: Option<SchedulerOptions>,
 }
 
@@ -635,19 +635,19 @@ impl Table for DedicatedHost {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Instance {
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     ///
     /// Example: `ecs.g5.large`.
     pub instance_type: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp14ot0ykf8w13a1****`.
     pub instance_id: Option<String>,
-    /// `SocketId`: socket id.
+    /// Socket id (`SocketId`).
     ///
     /// Example: `0,1`.
     pub socket_id: Option<String>,
-    /// `InstanceOwnerId`: instance owner id.
+    /// Instance owner id (`InstanceOwnerId`).
     pub instance_owner_id: Option<i64>,
 }
 
@@ -687,7 +687,7 @@ impl Table for Instance {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct OperationLock {
-    /// `LockReason`: lock reason.
+    /// Lock reason (`LockReason`).
     ///
     /// Example: `financial`.
     pub lock_reason: Option<String>,
@@ -718,45 +718,45 @@ impl Table for OperationLock {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Capacity {
-    /// `AvailableMemory`: available memory.
+    /// Available memory (`AvailableMemory`).
     ///
     /// Example: `25.0`.
     pub available_memory: Option<f64>,
-    /// `LocalStorageCategory`: local storage category.
+    /// Local storage category (`LocalStorageCategory`).
     ///
     /// Example: `i2`.
     pub local_storage_category: Option<String>,
-    /// `TotalMemory`: total memory.
+    /// Total memory (`TotalMemory`).
     ///
     /// Example: `1024.0`.
     pub total_memory: Option<f64>,
-    /// `TotalLocalStorage`: total local storage.
+    /// Total local storage (`TotalLocalStorage`).
     ///
     /// Example: `512`.
     pub total_local_storage: Option<i32>,
-    /// `TotalVcpus`: total vcpus.
+    /// Total vcpus (`TotalVcpus`).
     ///
     /// Example: `56`.
     pub total_vcpus: Option<i32>,
-    /// `TotalVgpus`: total vgpus.
+    /// Total vgpus (`TotalVgpus`).
     ///
     /// Example: `10`.
     pub total_vgpus: Option<i32>,
-    /// `AvailableLocalStorage`: available local storage.
+    /// Available local storage (`AvailableLocalStorage`).
     ///
     /// Example: `65`.
     pub available_local_storage: Option<i32>,
-    /// `AvailableVcpus`: available vcpus.
+    /// Available vcpus (`AvailableVcpus`).
     ///
     /// Example: `5`.
     pub available_vcpus: Option<i32>,
-    /// `AvailableVgpus`: available vgpus.
+    /// Available vgpus (`AvailableVgpus`).
     ///
     /// Example: `2`.
     pub available_vgpus: Option<i32>,
-    /// `SocketCapacities`: socket capacities.
+    /// Socket capacities (`SocketCapacities`).
     pub socket_capacities: Vec<SocketCapacity>,
-    /// `AvailableInstanceTypes`: available instance types.
+    /// Available instance types (`AvailableInstanceTypes`).
     pub available_instance_types: Vec<AvailableInstanceType>,
 }
 
@@ -817,23 +817,23 @@ impl Table for Capacity {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SocketCapacity {
-    /// `SocketId`: socket id.
+    /// Socket id (`SocketId`).
     ///
     /// Example: `1`.
     pub socket_id: Option<i32>,
-    /// `AvailableMemory`: available memory.
+    /// Available memory (`AvailableMemory`).
     ///
     /// Example: `65.0`.
     pub available_memory: Option<f64>,
-    /// `TotalMemory`: total memory.
+    /// Total memory (`TotalMemory`).
     ///
     /// Example: `128.0`.
     pub total_memory: Option<f64>,
-    /// `AvailableVcpu`: available vCPU.
+    /// Available vCPU (`AvailableVcpu`).
     ///
     /// Example: `64`.
     pub available_vcpu: Option<i32>,
-    /// `TotalVcpu`: total vCPU.
+    /// Total vCPU (`TotalVcpu`).
     ///
     /// Example: `128`.
     pub total_vcpu: Option<i32>,
@@ -878,9 +878,9 @@ impl Table for SocketCapacity {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct AvailableInstanceType {
-    /// `AvailableInstanceCapacity`: available instance capacity.
+    /// Available instance capacity (`AvailableInstanceCapacity`).
     pub available_instance_capacity: Option<i32>,
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     pub instance_type: Option<String>,
 }
 
@@ -911,9 +911,9 @@ impl Table for AvailableInstanceType {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct HostDetailInfo {
-    /// `SerialNumber`: serial number.
+    /// Serial number (`SerialNumber`).
     pub serial_number: Option<String>,
-    /// `VgpuVersion`: vGPU version.
+    /// VGPU version (`VgpuVersion`).
     pub vgpu_version: Option<String>,
 }
 
@@ -944,7 +944,7 @@ impl Table for HostDetailInfo {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SchedulerOptions {
-    /// `ManagedPrivateSpaceId`: managed private space id.
+    /// Managed private space id (`ManagedPrivateSpaceId`).
     pub managed_private_space_id: Option<String>,
 }
 

@@ -16,15 +16,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyDedicatedHostAttribute)
 #[non_exhaustive]
 pub struct ModifyDedicatedHostAttribute {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `DedicatedHostId`: dedicated host id.
+    /// Dedicated host id (`DedicatedHostId`).
     ///
     /// Example: `dh-bp165p6xk2tlw61e****`.
     pub dedicated_host_id: String,
-    /// `DedicatedHostName`: dedicated host name.
+    /// Dedicated host name (`DedicatedHostName`).
     ///
     /// Example: `testDedicatedHostName`.
     pub dedicated_host_name: Option<String>,
@@ -32,21 +32,21 @@ pub struct ModifyDedicatedHostAttribute {
     ///
     /// Example: `testDescription`.
     pub description: Option<String>,
-    /// `ActionOnMaintenance`: action on maintenance.
+    /// Action on maintenance (`ActionOnMaintenance`).
     ///
     /// Example: `Migrate`.
     pub action_on_maintenance: Option<String>,
-    /// `NetworkAttributes`: network attributes.
+    /// Network attributes (`NetworkAttributes`).
     pub network_attributes: Option<NetworkAttributes>,
-    /// `AutoPlacement`: auto placement.
+    /// Auto placement (`AutoPlacement`).
     ///
     /// Example: `on`.
     pub auto_placement: Option<String>,
-    /// `DedicatedHostClusterId`: dedicated host cluster id.
+    /// Dedicated host cluster id (`DedicatedHostClusterId`).
     ///
     /// Example: `dc-bp165p6xk2tlw61e****`.
     pub dedicated_host_cluster_id: Option<String>,
-    /// `CpuOverCommitRatio`: CPU over commit ratio.
+    /// CPU over commit ratio (`CpuOverCommitRatio`).
     ///
     /// Example: `1.0`.
     pub cpu_over_commit_ratio: Option<f64>,

@@ -15,15 +15,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyDedicatedHostAutoReleaseTime)
 #[non_exhaustive]
 pub struct ModifyDedicatedHostAutoReleaseTime {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `DedicatedHostId`: dedicated host id.
+    /// Dedicated host id (`DedicatedHostId`).
     ///
     /// Example: `dh-bp165p6xk2tlw61e****`.
     pub dedicated_host_id: String,
-    /// `AutoReleaseTime`: auto release time.
+    /// Auto release time (`AutoReleaseTime`).
     ///
     /// Example: `2019-06-04T13:35:00Z`.
     pub auto_release_time: Option<String>,

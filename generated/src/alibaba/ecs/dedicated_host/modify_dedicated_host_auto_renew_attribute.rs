@@ -15,11 +15,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyDedicatedHostAutoRenewAttribute)
 #[non_exhaustive]
 pub struct ModifyDedicatedHostAutoRenewAttribute {
-    /// `DedicatedHostIds`: dedicated host ids.
+    /// Dedicated host ids (`DedicatedHostIds`).
     ///
     /// Example: `dh-bp165p6xk2tlw61e****`.
     pub dedicated_host_ids: String,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -27,19 +27,19 @@ pub struct ModifyDedicatedHostAutoRenewAttribute {
     ///
     /// Example: `1`.
     pub duration: Option<i32>,
-    /// `PeriodUnit`: period unit.
+    /// Period unit (`PeriodUnit`).
     ///
     /// Example: `Month`.
     pub period_unit: Option<String>,
-    /// `AutoRenew`: auto renew, true or false.
+    /// Auto renew (`AutoRenew`), true or false.
     ///
     /// Example: `false`.
     pub auto_renew: Option<bool>,
-    /// `RenewalStatus`: renewal status.
+    /// Renewal status (`RenewalStatus`).
     ///
     /// Example: `Normal`.
     pub renewal_status: Option<String>,
-    /// `AutoRenewWithEcs`: auto renew with ecs.
+    /// Auto renew with ecs (`AutoRenewWithEcs`).
     ///
     /// Example: `StopRenewWithEcs`.
     pub auto_renew_with_ecs: Option<String>,

@@ -15,15 +15,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyDedicatedHostClusterAttribute)
 #[non_exhaustive]
 pub struct ModifyDedicatedHostClusterAttribute {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `DedicatedHostClusterId`: dedicated host cluster id.
+    /// Dedicated host cluster id (`DedicatedHostClusterId`).
     ///
     /// Example: `dc-bp12wlf6am0vz9v2****`.
     pub dedicated_host_cluster_id: String,
-    /// `DedicatedHostClusterName`: dedicated host cluster name.
+    /// Dedicated host cluster name (`DedicatedHostClusterName`).
     ///
     /// Example: `newClusterName`.
     pub dedicated_host_cluster_name: Option<String>,

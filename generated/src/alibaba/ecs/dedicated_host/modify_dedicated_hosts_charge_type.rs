@@ -14,11 +14,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyDedicatedHostsChargeType)
 #[non_exhaustive]
 pub struct ModifyDedicatedHostsChargeType {
-    /// `DedicatedHostIds`: dedicated host ids.
+    /// Dedicated host ids (`DedicatedHostIds`).
     ///
     /// Example: `["dh-bp181e5064b5sotr****","dh-bp18064b5sotrr9c****"]`.
     pub dedicated_host_ids: String,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -26,27 +26,27 @@ pub struct ModifyDedicatedHostsChargeType {
     ///
     /// Example: `1`.
     pub period: Option<i32>,
-    /// `PeriodUnit`: period unit.
+    /// Period unit (`PeriodUnit`).
     ///
     /// Example: `Month`.
     pub period_unit: Option<String>,
-    /// `DryRun`: dry run, true or false.
+    /// Dry run (`DryRun`), true or false.
     ///
     /// Default: `false`. Example: `false`.
     pub dry_run: Option<bool>,
-    /// `AutoPay`: auto pay, true or false.
+    /// Auto pay (`AutoPay`), true or false.
     ///
     /// Default: `true`. Example: `false`.
     pub auto_pay: Option<bool>,
-    /// `DedicatedHostChargeType`: dedicated host charge type.
+    /// Dedicated host charge type (`DedicatedHostChargeType`).
     ///
     /// Default: `PrePaid`. Example: `PrePaid`.
     pub dedicated_host_charge_type: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
-    /// `DetailFee`: detail fee, true or false.
+    /// Detail fee (`DetailFee`), true or false.
     ///
     /// Default: `false`. Example: `false`.
     pub detail_fee: Option<bool>,
@@ -197,11 +197,11 @@ impl Operation for ModifyDedicatedHostsChargeType {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ModifyDedicatedHostsChargeTypeResponse {
-    /// `OrderId`: order id.
+    /// Order id (`OrderId`).
     ///
     /// Example: `20413515388****`.
     pub order_id: Option<String>,
-    /// `FeeOfInstances`: fee of instances.
+    /// Fee of instances (`FeeOfInstances`).
     pub fee_of_instances: Vec<FeeOfInstance>,
     /// Id of the request.
     ///
@@ -242,7 +242,7 @@ impl Table for ModifyDedicatedHostsChargeTypeResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct FeeOfInstance {
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `dh-bp181e5064b5sotrr****`.
     pub instance_id: Option<String>,

@@ -13,23 +13,23 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyInstanceDeployment)
 #[non_exhaustive]
 pub struct ModifyInstanceDeployment {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp67acfmxazb4ph***`.
     pub instance_id: String,
-    /// `DedicatedHostId`: dedicated host id.
+    /// Dedicated host id (`DedicatedHostId`).
     ///
     /// Example: `dh-bp67acfmxazb4ph****`.
     pub dedicated_host_id: Option<String>,
-    /// `DeploymentSetId`: deployment set id.
+    /// Deployment set id (`DeploymentSetId`).
     ///
     /// Example: `ds-bp67acfmxazb4ph****`.
     pub deployment_set_id: Option<String>,
-    /// `DeploymentSetGroupNo`: deployment set group no.
+    /// Deployment set group no (`DeploymentSetGroupNo`).
     ///
     /// Example: `3`.
     pub deployment_set_group_no: Option<i32>,
@@ -45,19 +45,19 @@ pub struct ModifyInstanceDeployment {
     ///
     /// Example: `host`.
     pub tenancy: Option<String>,
-    /// `MigrationType`: migration type.
+    /// Migration type (`MigrationType`).
     ///
     /// Example: `live`.
     pub migration_type: Option<String>,
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     ///
     /// Example: `ecs.c6.large`.
     pub instance_type: Option<String>,
-    /// `DedicatedHostClusterId`: dedicated host cluster id.
+    /// Dedicated host cluster id (`DedicatedHostClusterId`).
     ///
     /// Example: `dc-bp67acfmxazb4ph****`.
     pub dedicated_host_cluster_id: Option<String>,
-    /// `RemoveFromDeploymentSet`: remove from deployment set, true or false.
+    /// Whether to remove from deployment set (`RemoveFromDeploymentSet`).
     ///
     /// Example: `false`.
     pub remove_from_deployment_set: Option<bool>,

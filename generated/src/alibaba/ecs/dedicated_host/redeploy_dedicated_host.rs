@@ -13,15 +13,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/RedeployDedicatedHost)
 #[non_exhaustive]
 pub struct RedeployDedicatedHost {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `DedicatedHostId`: dedicated host id.
+    /// Dedicated host id (`DedicatedHostId`).
     ///
     /// Example: `dh-bp165p6xk2tlw61e****`.
     pub dedicated_host_id: String,
-    /// `MigrationType`: migration type, one of [`MigrationType`].
+    /// Migration type (`MigrationType`), one of [`MigrationType`].
     ///
     /// Example: `Reboot`.
     pub migration_type: Option<MigrationType>,

@@ -15,15 +15,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ReleaseDedicatedHost)
 #[non_exhaustive]
 pub struct ReleaseDedicatedHost {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `DedicatedHostId`: dedicated host id.
+    /// Dedicated host id (`DedicatedHostId`).
     ///
     /// Example: `dh-bp199lyny9b3****`.
     pub dedicated_host_id: String,
-    /// `TerminateSubscription`: terminate subscription, true or false.
+    /// Whether to terminate subscription (`TerminateSubscription`).
     ///
     /// Example: `false`.
     pub terminate_subscription: Option<bool>,

@@ -14,11 +14,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/RenewDedicatedHosts)
 #[non_exhaustive]
 pub struct RenewDedicatedHosts {
-    /// `DedicatedHostIds`: dedicated host ids.
+    /// Dedicated host ids (`DedicatedHostIds`).
     ///
     /// Example: `dh-bp199lyny9b3****`.
     pub dedicated_host_ids: String,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -26,11 +26,11 @@ pub struct RenewDedicatedHosts {
     ///
     /// Example: `1`.
     pub period: i32,
-    /// `PeriodUnit`: period unit.
+    /// Period unit (`PeriodUnit`).
     ///
     /// Example: `Month`.
     pub period_unit: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
@@ -127,7 +127,7 @@ impl Operation for RenewDedicatedHosts {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct RenewDedicatedHostsResponse {
-    /// `OrderId`: order id.
+    /// Order id (`OrderId`).
     ///
     /// Example: `23841229****`.
     pub order_id: Option<String>,

@@ -12,19 +12,19 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CreateDiagnosticMetricSet)
 #[non_exhaustive]
 pub struct CreateDiagnosticMetricSet {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ResourceType`: resource type, one of [`DiagnosticMetricSetResourceType`].
+    /// Resource type (`ResourceType`), one of [`DiagnosticMetricSetResourceType`].
     ///
     /// Example: `instance`.
     pub resource_type: DiagnosticMetricSetResourceType,
-    /// `MetricSetName`: metric set name.
+    /// Metric set name (`MetricSetName`).
     ///
     /// At most 128 characters. Example: `远程连接问题诊断`.
     pub metric_set_name: Option<String>,
-    /// `MetricIds`: metric ids.
+    /// Metric ids (`MetricIds`).
     ///
     /// 1 to 100 elements. Example: `["Instance.DiskLoadFailure"]`.
     pub metric_ids: Vec<String>,
@@ -128,7 +128,7 @@ impl Operation for CreateDiagnosticMetricSet {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateDiagnosticMetricSetResponse {
-    /// `MetricSetId`: metric set id.
+    /// Metric set id (`MetricSetId`).
     ///
     /// Example: `dms-o7ymuutup5l*****`.
     pub metric_set_id: Option<String>,

@@ -13,27 +13,27 @@ use std::collections::BTreeMap;
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CreateDiagnosticReport)
 #[non_exhaustive]
 pub struct CreateDiagnosticReport {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ResourceId`: resource id.
+    /// Resource id (`ResourceId`).
     ///
     /// Example: `i-uf6i0tv2refv8wz*****`.
     pub resource_id: String,
-    /// `MetricSetId`: metric set id.
+    /// Metric set id (`MetricSetId`).
     ///
     /// Example: `dms-uf6i0tv2refv8wz*****`.
     pub metric_set_id: Option<String>,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `2022-07-11T12:00Z`.
     pub start_time: Option<String>,
-    /// `EndTime`: end time.
+    /// End time (`EndTime`).
     ///
     /// Example: `2022-07-11T14:00Z`.
     pub end_time: Option<String>,
-    /// `AdditionalOptions`: additional options, values by name.
+    /// Additional options (`AdditionalOptions`), values by name.
     pub additional_options: BTreeMap<String, String>,
 }
 
@@ -152,7 +152,7 @@ impl Operation for CreateDiagnosticReport {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateDiagnosticReportResponse {
-    /// `ReportId`: report id.
+    /// Report id (`ReportId`).
     ///
     /// Example: `dr-uf6i0tv2refv8wz*****`.
     pub report_id: Option<String>,

@@ -15,11 +15,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DeleteDiagnosticMetricSets)
 #[non_exhaustive]
 pub struct DeleteDiagnosticMetricSets {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `MetricSetIds`: metric set ids.
+    /// Metric set ids (`MetricSetIds`).
     ///
     /// 1 to 10 elements. Example: `["dms-uf6i0tv2refv8wz*****"]`.
     pub metric_set_ids: Vec<String>,

@@ -15,11 +15,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DeleteDiagnosticReports)
 #[non_exhaustive]
 pub struct DeleteDiagnosticReports {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ReportIds`: report ids.
+    /// Report ids (`ReportIds`).
     ///
     /// 1 to 100 elements. Example: `["dr-uf6i0tv2refv8wz*****"]`.
     pub report_ids: Vec<String>,

@@ -16,11 +16,11 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDiagnosticMetricSets {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `MetricSetIds`: metric set ids.
+    /// Metric set ids (`MetricSetIds`).
     ///
     /// At most 100 elements. Example: `["dms-uf6i0tv2refv8wz*****"]`.
     pub metric_set_ids: Vec<String>,
@@ -28,15 +28,15 @@ pub struct DescribeDiagnosticMetricSets {
     ///
     /// Example: `User`.
     pub r#type: Option<DiagnosticMetricSetType>,
-    /// `ResourceType`: resource type, one of [`ResourceType`].
+    /// Resource type (`ResourceType`), one of [`ResourceType`].
     ///
     /// Example: `instance`.
     pub resource_type: Option<ResourceType>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `caeba0bbb2be03f84eb48b699f0a4883`.
     pub next_token: Option<String>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// From 1 to 100. Example: `10`.
     pub max_results: Option<i32>,
@@ -161,11 +161,11 @@ impl Paged for DescribeDiagnosticMetricSets {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDiagnosticMetricSetsResponse {
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `caeba0bbb2be03f84eb48b699f0a4883`.
     pub next_token: Option<String>,
-    /// `MetricSets`: metric sets.
+    /// Metric sets (`MetricSets`).
     pub metric_sets: Vec<MetricSet>,
     /// Id of the request.
     ///
@@ -202,11 +202,11 @@ impl Table for DescribeDiagnosticMetricSetsResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct MetricSet {
-    /// `MetricSetId`: metric set id.
+    /// Metric set id (`MetricSetId`).
     ///
     /// Example: `dms-bp17p0qwtr72zmu*****`.
     pub metric_set_id: Option<String>,
-    /// `MetricSetName`: metric set name.
+    /// Metric set name (`MetricSetName`).
     ///
     /// Example: `远程连接问题诊断`.
     pub metric_set_name: Option<String>,
@@ -218,11 +218,11 @@ pub struct MetricSet {
     ///
     /// Example: `User`.
     pub r#type: Option<String>,
-    /// `ResourceType`: resource type.
+    /// Resource type (`ResourceType`).
     ///
     /// Example: `instance`.
     pub resource_type: Option<String>,
-    /// `MetricIds`: metric ids.
+    /// Metric ids (`MetricIds`).
     ///
     /// Example: `["Instance.DiskLoadFailure"]`.
     pub metric_ids: Vec<String>,

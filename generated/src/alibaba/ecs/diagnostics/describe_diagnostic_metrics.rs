@@ -16,23 +16,23 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDiagnosticMetrics {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `MetricIds`: metric ids.
+    /// Metric ids (`MetricIds`).
     ///
     /// At most 100 elements. Example: `["Instance.DiskLoadFailure"]`.
     pub metric_ids: Vec<String>,
-    /// `ResourceType`: resource type, one of [`ResourceType`].
+    /// Resource type (`ResourceType`), one of [`ResourceType`].
     ///
     /// Example: `instance`.
     pub resource_type: Option<ResourceType>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `caeba0bbb2be03f84eb48b699f0a4883`.
     pub next_token: Option<String>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// From 1 to 100. Example: `10`.
     pub max_results: Option<i32>,
@@ -145,7 +145,7 @@ impl Paged for DescribeDiagnosticMetrics {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDiagnosticMetricsResponse {
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `caeba0bbb2be03f84eb48b699f0a4883`.
     pub next_token: Option<String>,
@@ -186,15 +186,15 @@ impl Table for DescribeDiagnosticMetricsResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Metric {
-    /// `MetricId`: metric id.
+    /// Metric id (`MetricId`).
     ///
     /// Example: `GuestOS.WinFirewall`.
     pub metric_id: Option<String>,
-    /// `MetricName`: metric name.
+    /// Metric name (`MetricName`).
     ///
     /// Example: `CPU诊断`.
     pub metric_name: Option<String>,
-    /// `MetricCategory`: metric category.
+    /// Metric category (`MetricCategory`).
     ///
     /// Example: `CPU`.
     pub metric_category: Option<String>,
@@ -202,15 +202,15 @@ pub struct Metric {
     ///
     /// Example: `CPU诊断`.
     pub description: Option<String>,
-    /// `ResourceType`: resource type.
+    /// Resource type (`ResourceType`).
     ///
     /// Example: `instance`.
     pub resource_type: Option<String>,
-    /// `GuestMetric`: guest metric, true or false.
+    /// Guest metric (`GuestMetric`), true or false.
     ///
     /// Example: `true`.
     pub guest_metric: Option<bool>,
-    /// `SupportedOperatingSystem`: supported operating system.
+    /// Supported operating system (`SupportedOperatingSystem`).
     ///
     /// Example: `ALL`.
     pub supported_operating_system: Option<String>,

@@ -14,11 +14,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeDiagnosticReportAttributes)
 #[non_exhaustive]
 pub struct DescribeDiagnosticReportAttributes {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ReportId`: report id.
+    /// Report id (`ReportId`).
     ///
     /// Example: `dr-i-uf6i0tv2refv8wz*****`.
     pub report_id: String,
@@ -97,15 +97,15 @@ impl DescribeDiagnosticReportAttributes {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDiagnosticReportAttributesResponse {
-    /// `ResourceId`: resource id.
+    /// Resource id (`ResourceId`).
     ///
     /// Example: `i-uf6i0tv2refv8wz*****`.
     pub resource_id: Option<String>,
-    /// `ResourceType`: resource type.
+    /// Resource type (`ResourceType`).
     ///
     /// Example: `instance`.
     pub resource_type: Option<String>,
-    /// `ReportId`: report id.
+    /// Report id (`ReportId`).
     ///
     /// Example: `dr-uf6i0tv2refv8wz*****`.
     pub report_id: Option<String>,
@@ -113,19 +113,19 @@ pub struct DescribeDiagnosticReportAttributesResponse {
     ///
     /// Example: `Finished`.
     pub status: Option<String>,
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     ///
     /// Example: `2022-07-11T12:00:00Z`.
     pub creation_time: Option<String>,
-    /// `FinishedTime`: finished time.
+    /// Finished time (`FinishedTime`).
     ///
     /// Example: `2022-07-11T14:00:00Z`.
     pub finished_time: Option<String>,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `2022-07-11T12:00:00Z`.
     pub start_time: Option<String>,
-    /// `EndTime`: end time.
+    /// End time (`EndTime`).
     ///
     /// Example: `2022-07-11T14:00:00Z`.
     pub end_time: Option<String>,
@@ -133,11 +133,11 @@ pub struct DescribeDiagnosticReportAttributesResponse {
     ///
     /// Example: `Normal`.
     pub severity: Option<String>,
-    /// `MetricSetId`: metric set id.
+    /// Metric set id (`MetricSetId`).
     ///
     /// Example: `dms-bp17p0qwtr72zmu*****`.
     pub metric_set_id: Option<String>,
-    /// `MetricResults`: metric results.
+    /// Metric results (`MetricResults`).
     pub metric_results: Vec<MetricResult>,
     /// `Attributes`.
     ///
@@ -212,11 +212,11 @@ impl Table for DescribeDiagnosticReportAttributesResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct MetricResult {
-    /// `MetricId`: metric id.
+    /// Metric id (`MetricId`).
     ///
     /// Example: `GuestOS.WinFirewall`.
     pub metric_id: Option<String>,
-    /// `MetricCategory`: metric category.
+    /// Metric category (`MetricCategory`).
     ///
     /// Example: `CPU`.
     pub metric_category: Option<String>,
@@ -271,7 +271,7 @@ impl Table for MetricResult {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Issue {
-    /// `IssueId`: issue id.
+    /// Issue id (`IssueId`).
     ///
     /// Example: `GuestOS.CPU.HighUtiliz*****`.
     pub issue_id: Option<String>,
@@ -281,11 +281,11 @@ pub struct Issue {
     pub severity: Option<String>,
     /// `Additional`.
     pub additional: Option<String>,
-    /// `OccurrenceTime`: occurrence time.
+    /// Occurrence time (`OccurrenceTime`).
     ///
     /// Example: `2022-07-11T14:00:00Z`.
     pub occurrence_time: Option<String>,
-    /// `RepairStatus`: repair status.
+    /// Repair status (`RepairStatus`).
     pub repair_status: Option<String>,
     /// `Repairable`: true or false.
     pub repairable: Option<bool>,

@@ -16,15 +16,15 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDiagnosticReports {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ReportIds`: report ids.
+    /// Report ids (`ReportIds`).
     ///
     /// 1 to 100 elements. Example: `["dr-uf6i0tv2refv8wz*****"]`.
     pub report_ids: Vec<String>,
-    /// `ResourceIds`: resource ids.
+    /// Resource ids (`ResourceIds`).
     ///
     /// 1 to 100 elements. Example: `["i-uf6i0tv2refv8wz*****"]`.
     pub resource_ids: Vec<String>,
@@ -36,11 +36,11 @@ pub struct DescribeDiagnosticReports {
     ///
     /// Example: `Normal`.
     pub severity: Option<Severity>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `caeba0bbb2be03f84eb48b699f0a4883`.
     pub next_token: Option<String>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// From 1 to 100. Example: `10`.
     pub max_results: Option<i32>,
@@ -181,7 +181,7 @@ impl DescribeDiagnosticReports {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDiagnosticReportsResponse {
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `caeba0bbb2be03f84eb48b699f0a4883`.
     pub next_token: Option<String>,
@@ -226,27 +226,27 @@ impl Table for DescribeDiagnosticReportsResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Report {
-    /// `ResourceId`: resource id.
+    /// Resource id (`ResourceId`).
     ///
     /// Example: `i-uf6i0tv2refv8wz*****`.
     pub resource_id: Option<String>,
-    /// `ResourceType`: resource type.
+    /// Resource type (`ResourceType`).
     ///
     /// Example: `instance`.
     pub resource_type: Option<String>,
-    /// `MetricSetId`: metric set id.
+    /// Metric set id (`MetricSetId`).
     ///
     /// Example: `dms-bp17p0qwtr72zmu*****`.
     pub metric_set_id: Option<String>,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `2022-07-11T12:00:00Z`.
     pub start_time: Option<String>,
-    /// `EndTime`: end time.
+    /// End time (`EndTime`).
     ///
     /// Example: `2022-07-11T14:00:00Z`.
     pub end_time: Option<String>,
-    /// `ReportId`: report id.
+    /// Report id (`ReportId`).
     ///
     /// Example: `dr-uf6i0tv2refv8wz*****`.
     pub report_id: Option<String>,
@@ -254,11 +254,11 @@ pub struct Report {
     ///
     /// Example: `Finished`.
     pub status: Option<String>,
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     ///
     /// Example: `2022-07-11T12:00:00Z`.
     pub creation_time: Option<String>,
-    /// `FinishedTime`: finished time.
+    /// Finished time (`FinishedTime`).
     ///
     /// Example: `2022-07-11T14:00:00Z`.
     pub finished_time: Option<String>,
@@ -327,15 +327,15 @@ impl Table for Report {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Issue {
-    /// `MetricId`: metric id.
+    /// Metric id (`MetricId`).
     ///
     /// Example: `GuestOS.WinFirewall`.
     pub metric_id: Option<String>,
-    /// `MetricCategory`: metric category.
+    /// Metric category (`MetricCategory`).
     ///
     /// Example: `ECSService.GuestOS`.
     pub metric_category: Option<String>,
-    /// `IssueId`: issue id.
+    /// Issue id (`IssueId`).
     ///
     /// Example: `GuestOS.CPU.HighUtiliz*****`.
     pub issue_id: Option<String>,

@@ -15,23 +15,23 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyDiagnosticMetricSet)
 #[non_exhaustive]
 pub struct ModifyDiagnosticMetricSet {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `MetricSetId`: metric set id.
+    /// Metric set id (`MetricSetId`).
     ///
     /// Example: `dms-uf6i0tv2refv8wz*****`.
     pub metric_set_id: String,
-    /// `MetricIds`: metric ids.
+    /// Metric ids (`MetricIds`).
     ///
     /// 1 to 100 elements. Example: `["Instance.DiskLoadFailure"]`.
     pub metric_ids: Vec<String>,
-    /// `ResourceType`: resource type, one of [`ResourceType`].
+    /// Resource type (`ResourceType`), one of [`ResourceType`].
     ///
     /// Example: `instance`.
     pub resource_type: Option<ResourceType>,
-    /// `MetricSetName`: metric set name.
+    /// Metric set name (`MetricSetName`).
     ///
     /// At most 128 characters. Example: `remoteConnectError`.
     pub metric_set_name: Option<String>,

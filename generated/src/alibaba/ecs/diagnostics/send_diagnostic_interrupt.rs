@@ -13,9 +13,9 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/SendDiagnosticInterrupt)
 #[non_exhaustive]
 pub struct SendDiagnosticInterrupt {
-    /// `DryRun`: dry run, true or false.
+    /// Dry run (`DryRun`), true or false.
     pub dry_run: Option<bool>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     pub instance_id: String,
 }
 

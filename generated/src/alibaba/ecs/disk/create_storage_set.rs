@@ -14,19 +14,19 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CreateStorageSet)
 #[non_exhaustive]
 pub struct CreateStorageSet {
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     ///
     /// Example: `cn-hangzhou-g`.
     pub zone_id: String,
-    /// `StorageSetName`: storage set name.
+    /// Storage set name (`StorageSetName`).
     ///
     /// Example: `testStorageSetName`.
     pub storage_set_name: Option<String>,
@@ -34,7 +34,7 @@ pub struct CreateStorageSet {
     ///
     /// Example: `testDescription`.
     pub description: Option<String>,
-    /// `MaxPartitionNumber`: max partition number.
+    /// Max partition number (`MaxPartitionNumber`).
     ///
     /// At least 2. Example: `10`.
     pub max_partition_number: Option<i32>,
@@ -150,7 +150,7 @@ impl Operation for CreateStorageSet {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateStorageSetResponse {
-    /// `StorageSetId`: storage set id.
+    /// Storage set id (`StorageSetId`).
     ///
     /// Example: `ss-bp67acfmxazb4p****`.
     pub storage_set_id: Option<String>,

@@ -15,7 +15,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CreateVsc)
 #[non_exhaustive]
 pub struct CreateVsc {
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
@@ -23,29 +23,29 @@ pub struct CreateVsc {
     ///
     /// Example: `设备的描述`.
     pub description: Option<String>,
-    /// `DryRun`: dry run, true or false.
+    /// Dry run (`DryRun`), true or false.
     ///
     /// Example: `false`.
     pub dry_run: Option<bool>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp**c262`.
     pub instance_id: String,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
     /// `Tag`.
     pub tag: Vec<Tag>,
-    /// `VscName`: vsc name.
+    /// Vsc name (`VscName`).
     ///
     /// Example: `设备1`.
     pub vsc_name: Option<String>,
-    /// `VscType`: vsc type.
+    /// Vsc type (`VscType`).
     ///
     /// Example: `Primary`.
     pub vsc_type: Option<String>,
@@ -193,7 +193,7 @@ impl Operation for CreateVsc {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateVscResponse {
-    /// `VscId`: vsc id.
+    /// Vsc id (`VscId`).
     ///
     /// Example: `vsc-b*d31dq`.
     pub vsc_id: Option<String>,

@@ -15,15 +15,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DeleteStorageSet)
 #[non_exhaustive]
 pub struct DeleteStorageSet {
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `StorageSetId`: storage set id.
+    /// Storage set id (`StorageSetId`).
     ///
     /// Example: `ss-bp67acfmxazb4p****`.
     pub storage_set_id: String,

@@ -16,19 +16,19 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DeleteVsc)
 #[non_exhaustive]
 pub struct DeleteVsc {
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-1**3-a456-426655440000`.
     pub client_token: Option<String>,
-    /// `DryRun`: dry run, true or false.
+    /// Dry run (`DryRun`), true or false.
     ///
     /// Example: `false`.
     pub dry_run: Option<bool>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `VscId`: vsc id.
+    /// Vsc id (`VscId`).
     ///
     /// Example: `vsc-bp1j8y**etwq1ow3jal`.
     pub vsc_id: String,

@@ -16,15 +16,15 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeStorageCapacityUnits {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// At least 1. Example: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 1 to 100. Default: `10`. Example: `1`.
     pub page_size: Option<i32>,
@@ -36,11 +36,11 @@ pub struct DescribeStorageCapacityUnits {
     ///
     /// Example: `20`.
     pub capacity: Option<i32>,
-    /// `AllocationType`: allocation type.
+    /// Allocation type (`AllocationType`).
     ///
     /// Example: `Normal`.
     pub allocation_type: Option<String>,
-    /// `StorageCapacityUnitId`: storage capacity unit id.
+    /// Storage capacity unit id (`StorageCapacityUnitId`).
     ///
     /// At most 100 elements.
     pub storage_capacity_unit_id: Vec<String>,
@@ -215,19 +215,19 @@ impl DescribeStorageCapacityUnits {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeStorageCapacityUnitsResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `1`.
     pub total_count: Option<i32>,
-    /// `StorageCapacityUnits`: storage capacity units.
+    /// Storage capacity units (`StorageCapacityUnits`).
     pub storage_capacity_units: Vec<StorageCapacityUnit>,
     /// Id of the request.
     ///
@@ -274,7 +274,7 @@ impl Table for DescribeStorageCapacityUnitsResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct StorageCapacityUnit {
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     ///
     /// Example: `2021-08-17T02:55Z`.
     pub creation_time: Option<String>,
@@ -282,7 +282,7 @@ pub struct StorageCapacityUnit {
     ///
     /// Example: `Active`.
     pub status: Option<String>,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `2021-08-17T02:55Z`.
     pub start_time: Option<String>,
@@ -294,15 +294,15 @@ pub struct StorageCapacityUnit {
     ///
     /// Example: `testScuDescription`.
     pub description: Option<String>,
-    /// `AllocationStatus`: allocation status.
+    /// Allocation status (`AllocationStatus`).
     ///
     /// Example: `allocated`.
     pub allocation_status: Option<String>,
-    /// `ExpiredTime`: expired time.
+    /// Expired time (`ExpiredTime`).
     ///
     /// Example: `2021-09-17T16:00Z`.
     pub expired_time: Option<String>,
-    /// `StorageCapacityUnitId`: storage capacity unit id.
+    /// Storage capacity unit id (`StorageCapacityUnitId`).
     ///
     /// Example: `scu-bp67acfmxazb4p****`.
     pub storage_capacity_unit_id: Option<String>,
@@ -310,7 +310,7 @@ pub struct StorageCapacityUnit {
     ///
     /// Example: `testScuName`.
     pub name: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,

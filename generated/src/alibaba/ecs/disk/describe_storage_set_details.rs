@@ -14,31 +14,31 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeStorageSetDetails)
 #[non_exhaustive]
 pub struct DescribeStorageSetDetails {
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `StorageSetId`: storage set id.
+    /// Storage set id (`StorageSetId`).
     ///
     /// Example: `ss-bp67acfmxazb4p****`.
     pub storage_set_id: String,
-    /// `StorageSetPartitionNumber`: storage set partition number.
+    /// Storage set partition number (`StorageSetPartitionNumber`).
     ///
     /// At least 2. Example: `3`.
     pub storage_set_partition_number: Option<i32>,
-    /// `DiskIds`: disk ids.
+    /// Disk ids (`DiskIds`).
     ///
     /// Example: `["d-bp1d6tsvznfghy7y****", "d-bp1ippxbaql9zet7****", … "d-bp1ib7bcz07l****"]`.
     pub disk_ids: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// From 1 to 1000. Default: `1`. Example: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 10 to 100. Default: `10`. Example: `10`.
     pub page_size: Option<i32>,
@@ -179,15 +179,15 @@ impl Paged for DescribeStorageSetDetails {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeStorageSetDetailsResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `1`.
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `1`.
     pub total_count: Option<i32>,
@@ -238,23 +238,23 @@ impl Table for DescribeStorageSetDetailsResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Disk {
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     ///
     /// Example: `2019-06-01T00:00:00Z`.
     pub creation_time: Option<String>,
-    /// `DiskName`: disk name.
+    /// Disk name (`DiskName`).
     ///
     /// Example: `testDiskName`.
     pub disk_name: Option<String>,
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     ///
     /// Example: `cn-hangzhou-g`.
     pub zone_id: Option<String>,
-    /// `StorageSetId`: storage set id.
+    /// Storage set id (`StorageSetId`).
     ///
     /// Example: `ss-bp67acfmxazb4p****`.
     pub storage_set_id: Option<String>,
-    /// `DiskId`: disk id.
+    /// Disk id (`DiskId`).
     ///
     /// Example: `d-bp67acfmxazb4p****`.
     pub disk_id: Option<String>,
@@ -262,11 +262,11 @@ pub struct Disk {
     ///
     /// Example: `cloud_ssd`.
     pub category: Option<String>,
-    /// `StorageSetPartitionNumber`: storage set partition number.
+    /// Storage set partition number (`StorageSetPartitionNumber`).
     ///
     /// Example: `3`.
     pub storage_set_partition_number: Option<i32>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,

@@ -16,31 +16,31 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeStorageSets {
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `StorageSetIds`: storage set ids.
+    /// Storage set ids (`StorageSetIds`).
     ///
     /// Example: `["ss-bp1d6tsvznfghy7y****", "ss-bp1ippxbaql9zet7****", … "ss-bp1ib7bcz07l****"]`.
     pub storage_set_ids: Option<String>,
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     ///
     /// Example: `cn-hangzhou-g`.
     pub zone_id: Option<String>,
-    /// `StorageSetName`: storage set name.
+    /// Storage set name (`StorageSetName`).
     ///
     /// Example: `storageSetTest`.
     pub storage_set_name: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// From 1 to 1000. Default: `1`. Example: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 10 to 100. Default: `10`. Example: `1`.
     pub page_size: Option<i32>,
@@ -174,19 +174,19 @@ impl Paged for DescribeStorageSets {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeStorageSetsResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `1`.
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `20`.
     pub total_count: Option<i32>,
-    /// `StorageSets`: storage sets.
+    /// Storage sets (`StorageSets`).
     pub storage_sets: Vec<StorageSet>,
     /// Id of the request.
     ///
@@ -233,7 +233,7 @@ impl Table for DescribeStorageSetsResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct StorageSet {
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     ///
     /// Example: `2019-06-01T00:00:00Z`.
     pub creation_time: Option<String>,
@@ -241,27 +241,27 @@ pub struct StorageSet {
     ///
     /// Example: `testDescription`.
     pub description: Option<String>,
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     ///
     /// Example: `cn-hangzhou-g`.
     pub zone_id: Option<String>,
-    /// `StorageSetId`: storage set id.
+    /// Storage set id (`StorageSetId`).
     ///
     /// Example: `ss-bp1d6tsvznfghy7y****`.
     pub storage_set_id: Option<String>,
-    /// `StorageSetPartitionNumber`: storage set partition number.
+    /// Storage set partition number (`StorageSetPartitionNumber`).
     ///
     /// Example: `3`.
     pub storage_set_partition_number: Option<i32>,
-    /// `StorageSetName`: storage set name.
+    /// Storage set name (`StorageSetName`).
     ///
     /// Example: `testStorageSetName`.
     pub storage_set_name: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     pub resource_group_id: Option<String>,
     /// `Tags`.
     pub tags: Vec<Tag>,

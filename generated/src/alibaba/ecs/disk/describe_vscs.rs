@@ -16,23 +16,23 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeVscs {
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp67acfmxazb4ph****`.
     pub instance_id: Option<String>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// Example: `10`.
     pub max_results: Option<i32>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
@@ -42,7 +42,7 @@ pub struct DescribeVscs {
     pub status: Option<String>,
     /// `Tag`.
     pub tag: Vec<Tag>,
-    /// `VscIds`: vsc ids.
+    /// Vsc ids (`VscIds`).
     pub vsc_ids: Vec<String>,
 }
 
@@ -190,7 +190,7 @@ impl DescribeVscs {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeVscsResponse {
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,
@@ -235,11 +235,11 @@ pub struct Vsc {
     ///
     /// Example: `ali***-post-cn-j4g45iqze00f`.
     pub description: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-uf69***21l8zuoizdq`.
     pub instance_id: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-aek2zex4ehdyjvq`.
     pub resource_group_id: Option<String>,
@@ -249,15 +249,15 @@ pub struct Vsc {
     pub status: Option<String>,
     /// `Tags`.
     pub tags: Vec<TagInfo>,
-    /// `VscId`: vsc id.
+    /// Vsc id (`VscId`).
     ///
     /// Example: `vsc-hp34ue**g0wmycb27bwal`.
     pub vsc_id: Option<String>,
-    /// `VscName`: vsc name.
+    /// Vsc name (`VscName`).
     ///
     /// Example: `test-vsc`.
     pub vsc_name: Option<String>,
-    /// `VscType`: vsc type.
+    /// Vsc type (`VscType`).
     ///
     /// Example: `Primary`.
     pub vsc_type: Option<String>,

@@ -15,11 +15,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyStorageCapacityUnitAttribute)
 #[non_exhaustive]
 pub struct ModifyStorageCapacityUnitAttribute {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `StorageCapacityUnitId`: storage capacity unit id.
+    /// Storage capacity unit id (`StorageCapacityUnitId`).
     ///
     /// Example: `scu-bp67acfmxazb4p****`.
     pub storage_capacity_unit_id: String,

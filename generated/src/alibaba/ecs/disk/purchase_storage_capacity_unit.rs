@@ -15,7 +15,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/PurchaseStorageCapacityUnit)
 #[non_exhaustive]
 pub struct PurchaseStorageCapacityUnit {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -31,7 +31,7 @@ pub struct PurchaseStorageCapacityUnit {
     ///
     /// Example: `ScuPurchaseDemo`.
     pub description: Option<String>,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `2020-09-09T02:00:00Z`.
     pub start_time: Option<String>,
@@ -39,15 +39,15 @@ pub struct PurchaseStorageCapacityUnit {
     ///
     /// Example: `1`.
     pub period: Option<i32>,
-    /// `PeriodUnit`: period unit.
+    /// Period unit (`PeriodUnit`).
     ///
     /// Example: `Month`.
     pub period_unit: Option<String>,
-    /// `FromApp`: from app.
+    /// From app (`FromApp`).
     ///
     /// Example: `OpenAPI`.
     pub from_app: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
@@ -59,7 +59,7 @@ pub struct PurchaseStorageCapacityUnit {
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
@@ -243,11 +243,11 @@ impl Operation for PurchaseStorageCapacityUnit {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct PurchaseStorageCapacityUnitResponse {
-    /// `OrderId`: order id.
+    /// Order id (`OrderId`).
     ///
     /// Example: `204135153880****`.
     pub order_id: Option<String>,
-    /// `StorageCapacityUnitIds`: storage capacity unit ids.
+    /// Storage capacity unit ids (`StorageCapacityUnitIds`).
     ///
     /// Example: `["scu-bp67acfmxazb4p****"]`.
     pub storage_capacity_unit_ids: Vec<String>,

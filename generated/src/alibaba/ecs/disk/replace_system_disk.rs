@@ -23,7 +23,7 @@ pub struct ReplaceSystemDisk {
     ///
     /// Example: `m-bp67acfmxazb4ph****`.
     pub image_id: String,
-    /// `SystemDisk`: system disk.
+    /// System disk (`SystemDisk`).
     pub system_disk: Option<ReplaceSystemDiskSystemDisk>,
     /// Makes repeated calls harmless; ASCII, one value for each intended call.
     ///

@@ -15,11 +15,11 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateDeploymentSet {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `OnUnableToRedeployFailedInstance`: on unable to redeploy failed instance.
+    /// On unable to redeploy failed instance (`OnUnableToRedeployFailedInstance`).
     ///
     /// Example: `CancelMembershipAndStart`.
     pub on_unable_to_redeploy_failed_instance: Option<String>,
@@ -27,11 +27,11 @@ pub struct CreateDeploymentSet {
     ///
     /// Example: `testDescription`.
     pub description: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
-    /// `DeploymentSetName`: deployment set name.
+    /// Deployment set name (`DeploymentSetName`).
     ///
     /// Example: `testDeploymentSetName`.
     pub deployment_set_name: Option<String>,
@@ -43,7 +43,7 @@ pub struct CreateDeploymentSet {
     ///
     /// Example: `Availability`.
     pub strategy: Option<String>,
-    /// `GroupCount`: group count.
+    /// Group count (`GroupCount`).
     ///
     /// Example: `1`.
     pub group_count: Option<i64>,
@@ -211,7 +211,7 @@ impl Operation for CreateDeploymentSet {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateDeploymentSetResponse {
-    /// `DeploymentSetId`: deployment set id.
+    /// Deployment set id (`DeploymentSetId`).
     ///
     /// Example: `ds-bp1frxuzdg87zh4pzq****`.
     pub deployment_set_id: Option<String>,

@@ -14,11 +14,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CreateHpcCluster)
 #[non_exhaustive]
 pub struct CreateHpcCluster {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
@@ -120,7 +120,7 @@ impl Operation for CreateHpcCluster {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateHpcClusterResponse {
-    /// `HpcClusterId`: HPC cluster id.
+    /// HPC cluster id (`HpcClusterId`).
     ///
     /// Example: `hpc-pnlg1ds9rky4****`.
     pub hpc_cluster_id: Option<String>,

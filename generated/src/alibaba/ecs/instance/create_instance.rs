@@ -191,7 +191,7 @@ pub struct CreateInstance {
     ///
     /// Example: `false`.
     pub deletion_protection: Option<bool>,
-    /// `HibernationOptions`: hibernation options.
+    /// Hibernation options (`HibernationOptions`).
     pub hibernation_options: Option<HibernationOptions>,
     /// Whether the instance is tied to its dedicated host; with default, it may restart on another.
     ///
@@ -221,7 +221,7 @@ pub struct CreateInstance {
     ///
     /// Example: `0`.
     pub http_put_response_hop_limit: Option<i32>,
-    /// `PrivatePoolOptions`: private pool options.
+    /// Private pool options (`PrivatePoolOptions`).
     pub private_pool_options: Option<InstancePrivatePoolOptions>,
     /// Data disks to create.
     ///

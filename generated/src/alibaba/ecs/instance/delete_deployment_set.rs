@@ -15,11 +15,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DeleteDeploymentSet)
 #[non_exhaustive]
 pub struct DeleteDeploymentSet {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `DeploymentSetId`: deployment set id.
+    /// Deployment set id (`DeploymentSetId`).
     ///
     /// Example: `ds-bp1g5ahlkal88d7x****`.
     pub deployment_set_id: String,

@@ -15,15 +15,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DeleteHpcCluster)
 #[non_exhaustive]
 pub struct DeleteHpcCluster {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
-    /// `HpcClusterId`: HPC cluster id.
+    /// HPC cluster id (`HpcClusterId`).
     ///
     /// Example: `hpc-cxvr5uzy54j0ya****`.
     pub hpc_cluster_id: String,

@@ -15,7 +15,7 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDeploymentSetSupportedInstanceTypeFamily {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -88,7 +88,7 @@ impl Operation for DescribeDeploymentSetSupportedInstanceTypeFamily {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDeploymentSetSupportedInstanceTypeFamilyResponse {
-    /// `InstanceTypeFamilies`: instance type families.
+    /// Instance type families (`InstanceTypeFamilies`).
     ///
     /// Example: `ecs.i2g,ecs.i1,ecs.i2ne,ecs.i2gne`.
     pub instance_type_families: Option<String>,

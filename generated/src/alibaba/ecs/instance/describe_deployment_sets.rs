@@ -16,29 +16,29 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDeploymentSets {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// At least 1. Default: `1`. Example: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 1 to 50. Default: `10`. Example: `10`.
     pub page_size: Option<i32>,
-    /// `DeploymentSetIds`: deployment set ids.
+    /// Deployment set ids (`DeploymentSetIds`).
     ///
     /// Example: `["ds-bp67acfmxazb4ph****", "ds-bp67acfmxazb4pi****", … "ds-bp67acfmxazb4pj****"]`.
     pub deployment_set_ids: Option<String>,
-    /// `NetworkType`: network type.
+    /// Network type (`NetworkType`).
     pub network_type: Option<String>,
     /// `Strategy`.
     ///
     /// Example: `Availability`.
     pub strategy: Option<String>,
-    /// `DeploymentSetName`: deployment set name.
+    /// Deployment set name (`DeploymentSetName`).
     ///
     /// Example: `testDeploymentSetName`.
     pub deployment_set_name: Option<String>,
@@ -210,23 +210,23 @@ impl Paged for DescribeDeploymentSets {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDeploymentSetsResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `1`.
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `1`.
     pub total_count: Option<i32>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `DeploymentSets`: deployment sets.
+    /// Deployment sets (`DeploymentSets`).
     pub deployment_sets: Vec<DeploymentSet>,
     /// Id of the request.
     ///
@@ -276,7 +276,7 @@ impl Table for DescribeDeploymentSetsResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DeploymentSet {
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     ///
     /// Example: `2021-12-07T06:01:46Z`.
     pub creation_time: Option<String>,
@@ -284,15 +284,15 @@ pub struct DeploymentSet {
     ///
     /// Example: `LooseDispersion`.
     pub strategy: Option<String>,
-    /// `DeploymentSetId`: deployment set id.
+    /// Deployment set id (`DeploymentSetId`).
     ///
     /// Example: `ds-bp67acfmxazb4ph****`.
     pub deployment_set_id: Option<String>,
-    /// `DeploymentStrategy`: deployment strategy.
+    /// Deployment strategy (`DeploymentStrategy`).
     ///
     /// Example: `Availability`.
     pub deployment_strategy: Option<String>,
-    /// `DeploymentSetDescription`: deployment set description.
+    /// Deployment set description (`DeploymentSetDescription`).
     ///
     /// Example: `testDeploymentSetDescription`.
     pub deployment_set_description: Option<String>,
@@ -300,7 +300,7 @@ pub struct DeploymentSet {
     ///
     /// Example: `default`.
     pub domain: Option<String>,
-    /// `GroupCount`: group count.
+    /// Group count (`GroupCount`).
     ///
     /// Example: `3`.
     pub group_count: Option<i32>,
@@ -308,21 +308,21 @@ pub struct DeploymentSet {
     ///
     /// Example: `host`.
     pub granularity: Option<String>,
-    /// `DeploymentSetName`: deployment set name.
+    /// Deployment set name (`DeploymentSetName`).
     ///
     /// Example: `testDeploymentSetName`.
     pub deployment_set_name: Option<String>,
-    /// `InstanceAmount`: instance amount.
+    /// Instance amount (`InstanceAmount`).
     ///
     /// Example: `3`.
     pub instance_amount: Option<i32>,
-    /// `InstanceIds`: instance ids.
+    /// Instance ids (`InstanceIds`).
     ///
     /// Example: `["i-bp67acfmxazb4ph****"]`.
     pub instance_ids: Vec<String>,
     /// `Capacities`.
     pub capacities: Vec<Capacity>,
-    /// `AccountId`: account id.
+    /// Account id (`AccountId`).
     pub account_id: Option<i64>,
     /// `Affinity`.
     pub affinity: Option<i64>,
@@ -399,15 +399,15 @@ impl Table for DeploymentSet {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Capacity {
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     ///
     /// Example: `cn-hangzhou-i`.
     pub zone_id: Option<String>,
-    /// `UsedAmount`: used amount.
+    /// Used amount (`UsedAmount`).
     ///
     /// Example: `2`.
     pub used_amount: Option<i32>,
-    /// `AvailableAmount`: available amount.
+    /// Available amount (`AvailableAmount`).
     ///
     /// Example: `18`.
     pub available_amount: Option<i32>,

@@ -15,23 +15,23 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeHpcClusters {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
-    /// `HpcClusterIds`: HPC cluster ids.
+    /// HPC cluster ids (`HpcClusterIds`).
     ///
     /// Example: `["hpc-xxxxxxxxx", "hpc-yyyyyyyyy", … "hpc-zzzzzzzzz"]`.
     pub hpc_cluster_ids: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// At least 1. Default: `1`. Example: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
     pub page_size: Option<i32>,
@@ -145,19 +145,19 @@ impl Paged for DescribeHpcClusters {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeHpcClustersResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `2`.
     pub total_count: Option<i32>,
-    /// `HpcClusters`: HPC clusters.
+    /// HPC clusters (`HpcClusters`).
     pub hpc_clusters: Vec<HpcCluster>,
     /// Id of the request.
     ///
@@ -204,7 +204,7 @@ impl Table for DescribeHpcClustersResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct HpcCluster {
-    /// `HpcClusterId`: HPC cluster id.
+    /// HPC cluster id (`HpcClusterId`).
     ///
     /// Example: `hpc-bp1a5zr3u7nq9cx****`.
     pub hpc_cluster_id: Option<String>,

@@ -1165,7 +1165,7 @@ impl Table for Clock {
 pub struct CpuOptions {
     /// Number of CPU cores.
     pub core: Option<i32>,
-    /// `CoreFactor`: core factor.
+    /// Core factor (`CoreFactor`).
     pub core_factor: Option<i32>,
     /// Whether hyper-threading can be turned on and off.
     pub hyper_threading_adjustable: Option<bool>,
@@ -1219,7 +1219,7 @@ impl Table for CpuOptions {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct InstanceTypeEnhancedNetwork {
-    /// `ExpressSupport`: express support, true or false.
+    /// Express support (`ExpressSupport`), true or false.
     pub express_support: Option<bool>,
     /// Whether receive side scaling is supported.
     pub rss_support: Option<bool>,

@@ -15,7 +15,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyDeploymentSetAttribute)
 #[non_exhaustive]
 pub struct ModifyDeploymentSetAttribute {
-    /// `DeploymentSetId`: deployment set id.
+    /// Deployment set id (`DeploymentSetId`).
     ///
     /// Example: `ds-bp1frxuzdg87zh4p****`.
     pub deployment_set_id: String,
@@ -23,11 +23,11 @@ pub struct ModifyDeploymentSetAttribute {
     ///
     /// Example: `TestDescription`.
     pub description: Option<String>,
-    /// `DeploymentSetName`: deployment set name.
+    /// Deployment set name (`DeploymentSetName`).
     ///
     /// Example: `DeploymentSetTestName`.
     pub deployment_set_name: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,

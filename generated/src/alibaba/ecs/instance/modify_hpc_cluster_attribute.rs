@@ -15,15 +15,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyHpcClusterAttribute)
 #[non_exhaustive]
 pub struct ModifyHpcClusterAttribute {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
-    /// `HpcClusterId`: HPC cluster id.
+    /// HPC cluster id (`HpcClusterId`).
     ///
     /// Example: `hpc-b8bq705cvx1****`.
     pub hpc_cluster_id: String,

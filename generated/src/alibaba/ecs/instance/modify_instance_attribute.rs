@@ -62,7 +62,7 @@ pub struct ModifyInstanceAttribute {
     ///
     /// Example: `false`.
     pub enable_jumbo_frame: Option<bool>,
-    /// `CpuOptions`: CPU options.
+    /// CPU options (`CpuOptions`).
     pub cpu_options: Option<CpuOptions>,
     /// Private domain names of the instance.
     pub private_dns_name_options: Option<PrivateDnsNameOptions>,

@@ -14,23 +14,23 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyInstanceClockOptions)
 #[non_exhaustive]
 pub struct ModifyInstanceClockOptions {
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp67acfmxazb4ph****`.
     pub instance_id: String,
-    /// `PtpStatus`: ptp status.
+    /// Ptp status (`PtpStatus`).
     ///
     /// Example: `enabled`.
     pub ptp_status: Option<String>,
-    /// `DryRun`: dry run, true or false.
+    /// Dry run (`DryRun`), true or false.
     ///
     /// Example: `false`.
     pub dry_run: Option<bool>,
@@ -136,7 +136,7 @@ impl Operation for ModifyInstanceClockOptions {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ModifyInstanceClockOptionsResponse {
-    /// `TaskId`: task id.
+    /// Task id (`TaskId`).
     ///
     /// Example: `t-bp1hvgwromzv32iq****`.
     pub task_id: Option<String>,

@@ -15,15 +15,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyInstanceSecurityOptions)
 #[non_exhaustive]
 pub struct ModifyInstanceSecurityOptions {
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     pub client_token: Option<String>,
-    /// `DryRun`: dry run, true or false.
+    /// Dry run (`DryRun`), true or false.
     pub dry_run: Option<bool>,
-    /// `EnableSecureBoot`: enable secure boot, true or false.
+    /// Whether to enable secure boot (`EnableSecureBoot`).
     pub enable_secure_boot: bool,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     pub instance_id: String,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
 }
 

@@ -42,7 +42,7 @@ pub struct ModifyInstanceSpec {
     ///
     /// Default: `false`. Example: `false`.
     pub allow_migrate_across_zone: Option<bool>,
-    /// `SystemDisk`: system disk.
+    /// System disk (`SystemDisk`).
     pub system_disk: Option<InstanceSpecSystemDisk>,
     /// Makes repeated calls harmless; ASCII, one value for each intended call.
     ///

@@ -44,7 +44,7 @@ pub struct ModifyPrepayInstanceSpec {
     ///
     /// Default: `false`. Example: `false`.
     pub migrate_across_zone: Option<bool>,
-    /// `SystemDisk`: system disk.
+    /// System disk (`SystemDisk`).
     pub system_disk: Option<PrepayInstanceSpecSystemDisk>,
     /// When to restart the instance.
     ///

@@ -16,15 +16,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/AttachKeyPair)
 #[non_exhaustive]
 pub struct AttachKeyPair {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `KeyPairName`: key pair name.
+    /// Key pair name (`KeyPairName`).
     ///
     /// Example: `testKeyPairName`.
     pub key_pair_name: String,
-    /// `InstanceIds`: instance ids.
+    /// Instance ids (`InstanceIds`).
     ///
     /// Example: `["i-bp1gtjxuuvwj17zr****", "i-bp17b7zrsbjwvmfy****", … "i-bp1h6jmbefj1ytos****"]`.
     pub instance_ids: String,
@@ -96,15 +96,15 @@ impl Operation for AttachKeyPair {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct AttachKeyPairResponse {
-    /// `KeyPairName`: key pair name.
+    /// Key pair name (`KeyPairName`).
     ///
     /// Example: `testKeyPairName`.
     pub key_pair_name: Option<String>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `2`.
     pub total_count: Option<String>,
-    /// `FailCount`: fail count.
+    /// Fail count (`FailCount`).
     ///
     /// Example: `0`.
     pub fail_count: Option<String>,

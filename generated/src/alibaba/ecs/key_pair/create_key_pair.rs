@@ -13,15 +13,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CreateKeyPair)
 #[non_exhaustive]
 pub struct CreateKeyPair {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `KeyPairName`: key pair name.
+    /// Key pair name (`KeyPairName`).
     ///
     /// Example: `testKeyPairName`.
     pub key_pair_name: String,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
@@ -118,17 +118,17 @@ impl Operation for CreateKeyPair {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateKeyPairResponse {
-    /// `PrivateKeyBody`: private key body.
+    /// Private key body (`PrivateKeyBody`).
     pub private_key_body: Option<String>,
-    /// `KeyPairName`: key pair name.
+    /// Key pair name (`KeyPairName`).
     ///
     /// Example: `testKeyPairName`.
     pub key_pair_name: Option<String>,
-    /// `KeyPairId`: key pair id.
+    /// Key pair id (`KeyPairId`).
     ///
     /// Example: `ssh-bp67acfmxazb4p****`.
     pub key_pair_id: Option<String>,
-    /// `KeyPairFingerPrint`: key pair finger print.
+    /// Key pair finger print (`KeyPairFingerPrint`).
     ///
     /// Example: `89:f0:ba:62:ac:b8:aa:e1:61:5e:fd:81:69:86:6d:6b:f0:c0:5a:**`.
     pub key_pair_finger_print: Option<String>,

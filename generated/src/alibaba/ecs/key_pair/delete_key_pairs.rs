@@ -15,11 +15,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DeleteKeyPairs)
 #[non_exhaustive]
 pub struct DeleteKeyPairs {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `KeyPairNames`: key pair names.
+    /// Key pair names (`KeyPairNames`).
     ///
     /// Example: `["TestKeyPairName-1", "TestKeyPairName-2", … "TestKeyPairName-100"]`.
     pub key_pair_names: String,

@@ -16,31 +16,31 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeKeyPairs {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `KeyPairName`: key pair name.
+    /// Key pair name (`KeyPairName`).
     ///
     /// Example: `*SshKey*`.
     pub key_pair_name: Option<String>,
-    /// `KeyPairFingerPrint`: key pair finger print.
+    /// Key pair finger print (`KeyPairFingerPrint`).
     ///
     /// Example: `ABC1234567`.
     pub key_pair_finger_print: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// At least 1. Example: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 1 to 50. Example: `10`.
     pub page_size: Option<i32>,
-    /// `IncludePublicKey`: include public key, true or false.
+    /// Include public key (`IncludePublicKey`), true or false.
     ///
     /// Example: `false`.
     pub include_public_key: Option<bool>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-amnhr7u7c7hj****`.
     pub resource_group_id: Option<String>,
@@ -188,19 +188,19 @@ impl Paged for DescribeKeyPairs {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeKeyPairsResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `1`.
     pub total_count: Option<i32>,
-    /// `KeyPairs`: key pairs.
+    /// Key pairs (`KeyPairs`).
     pub key_pairs: Vec<KeyPair>,
     /// Id of the request.
     ///
@@ -247,23 +247,23 @@ impl Table for DescribeKeyPairsResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct KeyPair {
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     ///
     /// Example: `2023-09-04T08:33Z`.
     pub creation_time: Option<String>,
-    /// `KeyPairName`: key pair name.
+    /// Key pair name (`KeyPairName`).
     ///
     /// Example: `testKeyPairName`.
     pub key_pair_name: Option<String>,
-    /// `KeyPairFingerPrint`: key pair finger print.
+    /// Key pair finger print (`KeyPairFingerPrint`).
     ///
     /// Example: `ABC1234567`.
     pub key_pair_finger_print: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-amnhr7u7c7hj****`.
     pub resource_group_id: Option<String>,
-    /// `PublicKey`: public key.
+    /// Public key (`PublicKey`).
     ///
     /// Example: `ssh-rsa****`.
     pub public_key: Option<String>,

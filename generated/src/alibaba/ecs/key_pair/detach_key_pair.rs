@@ -15,15 +15,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DetachKeyPair)
 #[non_exhaustive]
 pub struct DetachKeyPair {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `KeyPairName`: key pair name.
+    /// Key pair name (`KeyPairName`).
     ///
     /// Example: `testKeyPairName`.
     pub key_pair_name: String,
-    /// `InstanceIds`: instance ids.
+    /// Instance ids (`InstanceIds`).
     ///
     /// Example: `["i-bp1d6tsvznfghy7y****", "i-bp1ippxbaql9zet7****", … "i-bp1ib7bcz07l****"]`.
     pub instance_ids: String,
@@ -95,15 +95,15 @@ impl Operation for DetachKeyPair {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DetachKeyPairResponse {
-    /// `KeyPairName`: key pair name.
+    /// Key pair name (`KeyPairName`).
     ///
     /// Example: `testKeyPairName`.
     pub key_pair_name: Option<String>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `2`.
     pub total_count: Option<String>,
-    /// `FailCount`: fail count.
+    /// Fail count (`FailCount`).
     ///
     /// Example: `0`.
     pub fail_count: Option<String>,

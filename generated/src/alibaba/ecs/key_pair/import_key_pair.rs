@@ -13,19 +13,19 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ImportKeyPair)
 #[non_exhaustive]
 pub struct ImportKeyPair {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `KeyPairName`: key pair name.
+    /// Key pair name (`KeyPairName`).
     ///
     /// Example: `testKeyPairName`.
     pub key_pair_name: String,
-    /// `PublicKeyBody`: public key body.
+    /// Public key body (`PublicKeyBody`).
     ///
     /// Example: `ABC1234567`.
     pub public_key_body: String,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
@@ -126,11 +126,11 @@ impl Operation for ImportKeyPair {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ImportKeyPairResponse {
-    /// `KeyPairName`: key pair name.
+    /// Key pair name (`KeyPairName`).
     ///
     /// Example: `testKeyPairName`.
     pub key_pair_name: Option<String>,
-    /// `KeyPairFingerPrint`: key pair finger print.
+    /// Key pair finger print (`KeyPairFingerPrint`).
     ///
     /// Example: `89:f0:ba:62:ac:b8:aa:e1:61:5e:fd:81:69:86:6d:6b:f0:c0:5a:**`.
     pub key_pair_finger_print: Option<String>,

@@ -15,51 +15,51 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CreateLaunchTemplate)
 #[non_exhaustive]
 pub struct CreateLaunchTemplate {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `TemplateTag`: template tag.
+    /// Template tag (`TemplateTag`).
     ///
     /// At most 20 elements.
     pub template_tag: Vec<TemplateTag>,
-    /// `LaunchTemplateName`: launch template name.
+    /// Launch template name (`LaunchTemplateName`).
     ///
     /// Example: `testLaunchTemplateName`.
     pub launch_template_name: String,
-    /// `VersionDescription`: version description.
+    /// Version description (`VersionDescription`).
     ///
     /// Example: `testVersionDescription`.
     pub version_description: Option<String>,
-    /// `ImageId`: image id.
+    /// Image id (`ImageId`).
     ///
     /// Example: `win2008r2_64_ent_sp1_en-us_40G_alibase_20170915.vhd`.
     pub image_id: Option<String>,
-    /// `ImageOwnerAlias`: image owner alias.
+    /// Image owner alias (`ImageOwnerAlias`).
     ///
     /// Example: `system`.
     pub image_owner_alias: Option<String>,
-    /// `PasswordInherit`: password inherit, true or false.
+    /// Password inherit (`PasswordInherit`), true or false.
     ///
     /// Example: `false`.
     pub password_inherit: Option<bool>,
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     ///
     /// Example: `ecs.g5.large`.
     pub instance_type: Option<String>,
-    /// `SecurityGroupId`: security group id.
+    /// Security group id (`SecurityGroupId`).
     ///
     /// Example: `sg-bp15ed6xe1yxeycg****`.
     pub security_group_id: Option<String>,
-    /// `VpcId`: VPC id.
+    /// VPC id (`VpcId`).
     ///
     /// Example: `vpc-bp12433upq1y5scen****`.
     pub vpc_id: Option<String>,
-    /// `VSwitchId`: vSwitch id.
+    /// VSwitch id (`VSwitchId`).
     ///
     /// Example: `vsw-bp1s5fnvk4gn2tws0****`.
     pub vswitch_id: Option<String>,
-    /// `InstanceName`: instance name.
+    /// Instance name (`InstanceName`).
     ///
     /// Example: `testInstanceName`.
     pub instance_name: Option<String>,
@@ -67,29 +67,29 @@ pub struct CreateLaunchTemplate {
     ///
     /// Example: `testECSDescription`.
     pub description: Option<String>,
-    /// `InternetMaxBandwidthIn`: internet max bandwidth in.
+    /// Internet max bandwidth in (`InternetMaxBandwidthIn`).
     ///
     /// Example: `10`.
     pub internet_max_bandwidth_in: Option<i32>,
-    /// `InternetMaxBandwidthOut`: internet max bandwidth out.
+    /// Internet max bandwidth out (`InternetMaxBandwidthOut`).
     ///
     /// Example: `10`.
     pub internet_max_bandwidth_out: Option<i32>,
-    /// `HostName`: host name.
+    /// Host name (`HostName`).
     ///
     /// Example: `testHostName`.
     pub host_name: Option<String>,
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     ///
     /// Example: `cn-hangzhou-g`.
     pub zone_id: Option<String>,
-    /// `SystemDisk`: system disk.
+    /// System disk (`SystemDisk`).
     pub system_disk: Option<SystemDisk>,
-    /// `IoOptimized`: io optimized.
+    /// Io optimized (`IoOptimized`).
     ///
     /// Example: `optimized`.
     pub io_optimized: Option<String>,
-    /// `InstanceChargeType`: instance charge type.
+    /// Instance charge type (`InstanceChargeType`).
     ///
     /// Example: `PrePaid`.
     pub instance_charge_type: Option<String>,
@@ -97,73 +97,73 @@ pub struct CreateLaunchTemplate {
     ///
     /// Example: `1`.
     pub period: Option<i32>,
-    /// `InternetChargeType`: internet charge type.
+    /// Internet charge type (`InternetChargeType`).
     ///
     /// Example: `PayByTraffic`.
     pub internet_charge_type: Option<String>,
-    /// `EnableVmOsConfig`: enable vm os config, true or false.
+    /// Whether to enable vm OS config (`EnableVmOsConfig`).
     ///
     /// Example: `false`.
     pub enable_vm_os_config: Option<bool>,
-    /// `NetworkType`: network type.
+    /// Network type (`NetworkType`).
     ///
     /// Example: `vpc`.
     pub network_type: Option<String>,
-    /// `UserData`: user data.
+    /// User data (`UserData`).
     pub user_data: Option<String>,
-    /// `KeyPairName`: key pair name.
+    /// Key pair name (`KeyPairName`).
     ///
     /// Example: `testKeyPairName`.
     pub key_pair_name: Option<String>,
-    /// `RamRoleName`: RAM role name.
+    /// RAM role name (`RamRoleName`).
     ///
     /// Example: `testRamRoleName`.
     pub ram_role_name: Option<String>,
-    /// `AutoReleaseTime`: auto release time.
+    /// Auto release time (`AutoReleaseTime`).
     ///
     /// Example: `2018-01-01T12:05:00Z`.
     pub auto_release_time: Option<String>,
-    /// `SpotStrategy`: spot strategy.
+    /// Spot strategy (`SpotStrategy`).
     ///
     /// Example: `NoSpot`.
     pub spot_strategy: Option<String>,
-    /// `SpotPriceLimit`: spot price limit.
+    /// Spot price limit (`SpotPriceLimit`).
     ///
     /// From 0 to 999999. Example: `0.97`.
     pub spot_price_limit: Option<f64>,
-    /// `SpotDuration`: spot duration.
+    /// Spot duration (`SpotDuration`).
     ///
     /// Example: `1`.
     pub spot_duration: Option<i32>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
-    /// `TemplateResourceGroupId`: template resource group id.
+    /// Template resource group id (`TemplateResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub template_resource_group_id: Option<String>,
-    /// `SecurityEnhancementStrategy`: security enhancement strategy.
+    /// Security enhancement strategy (`SecurityEnhancementStrategy`).
     ///
     /// Example: `Deactive`.
     pub security_enhancement_strategy: Option<String>,
-    /// `PrivateIpAddress`: private IP address.
+    /// Private IP address (`PrivateIpAddress`).
     ///
     /// Example: `10.1.**.**`.
     pub private_ip_address: Option<String>,
-    /// `DeploymentSetId`: deployment set id.
+    /// Deployment set id (`DeploymentSetId`).
     ///
     /// Example: `ds-bp1brhwhoqinyjd6****`.
     pub deployment_set_id: Option<String>,
-    /// `Ipv6AddressCount`: IPv6 address count.
+    /// IPv6 address count (`Ipv6AddressCount`).
     ///
     /// Example: `1`.
     pub ipv6_address_count: Option<i32>,
-    /// `DataDisk`: data disk.
+    /// Data disk (`DataDisk`).
     ///
     /// At most 16 elements.
     pub data_disk: Vec<DataDisk>,
-    /// `NetworkInterface`: network interface.
+    /// Network interface (`NetworkInterface`).
     ///
     /// At most 8 elements.
     pub network_interface: Vec<NetworkInterface>,
@@ -171,45 +171,45 @@ pub struct CreateLaunchTemplate {
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
-    /// `SecurityGroupIds`: security group ids.
+    /// Security group ids (`SecurityGroupIds`).
     ///
     /// At most 16 elements.
     pub security_group_ids: Vec<String>,
-    /// `DeletionProtection`: deletion protection, true or false.
+    /// Deletion protection (`DeletionProtection`), true or false.
     ///
     /// Example: `false`.
     pub deletion_protection: Option<bool>,
-    /// `CreditSpecification`: credit specification.
+    /// Credit specification (`CreditSpecification`).
     ///
     /// Example: `Standard`.
     pub credit_specification: Option<String>,
-    /// `AutoRenew`: auto renew, true or false.
+    /// Auto renew (`AutoRenew`), true or false.
     ///
     /// Example: `true`.
     pub auto_renew: Option<bool>,
-    /// `AutoRenewPeriod`: auto renew period.
+    /// Auto renew period (`AutoRenewPeriod`).
     ///
     /// Example: `1`.
     pub auto_renew_period: Option<i32>,
-    /// `PeriodUnit`: period unit.
+    /// Period unit (`PeriodUnit`).
     ///
     /// Example: `Month`.
     pub period_unit: Option<String>,
-    /// `HttpEndpoint`: HTTP endpoint.
+    /// HTTP endpoint (`HttpEndpoint`).
     ///
     /// Example: `enabled`.
     pub http_endpoint: Option<String>,
-    /// `HttpTokens`: HTTP tokens.
+    /// HTTP tokens (`HttpTokens`).
     ///
     /// Example: `optional`.
     pub http_tokens: Option<String>,
-    /// `HttpPutResponseHopLimit`: HTTP put response hop limit.
+    /// HTTP put response hop limit (`HttpPutResponseHopLimit`).
     ///
     /// Example: `3`.
     pub http_put_response_hop_limit: Option<i32>,
-    /// `ImageOptions`: image options.
+    /// Image options (`ImageOptions`).
     pub image_options: Option<ImageOptions>,
-    /// `SecurityOptions`: security options.
+    /// Security options (`SecurityOptions`).
     pub security_options: Option<LaunchTemplateSecurityOptions>,
 }
 
@@ -817,11 +817,11 @@ impl Operation for CreateLaunchTemplate {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateLaunchTemplateResponse {
-    /// `LaunchTemplateId`: launch template id.
+    /// Launch template id (`LaunchTemplateId`).
     ///
     /// Example: `lt-m5eiaupmvm2op9d****`.
     pub launch_template_id: Option<String>,
-    /// `LaunchTemplateVersionNumber`: launch template version number.
+    /// Launch template version number (`LaunchTemplateVersionNumber`).
     ///
     /// Example: `2`.
     pub launch_template_version_number: Option<i64>,
@@ -864,11 +864,11 @@ impl Table for CreateLaunchTemplateResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct LaunchTemplateSecurityOptions {
-    /// `TrustedSystemMode`: trusted system mode.
+    /// Trusted system mode (`TrustedSystemMode`).
     ///
     /// Example: `vTPM`.
     pub trusted_system_mode: Option<String>,
-    /// `EnableSecureBoot`: enable secure boot, true or false.
+    /// Whether to enable secure boot (`EnableSecureBoot`).
     pub enable_secure_boot: Option<bool>,
 }
 

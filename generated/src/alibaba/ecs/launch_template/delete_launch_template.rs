@@ -15,15 +15,15 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteLaunchTemplate {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `LaunchTemplateId`: launch template id.
+    /// Launch template id (`LaunchTemplateId`).
     ///
     /// Example: `lt-bp1apo0bbbkuy0rj****`.
     pub launch_template_id: Option<String>,
-    /// `LaunchTemplateName`: launch template name.
+    /// Launch template name (`LaunchTemplateName`).
     ///
     /// Example: `testLaunchTemplateName`.
     pub launch_template_name: Option<String>,
@@ -103,11 +103,11 @@ impl Operation for DeleteLaunchTemplate {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteLaunchTemplateResponse {
-    /// `LaunchTemplateId`: launch template id.
+    /// Launch template id (`LaunchTemplateId`).
     ///
     /// Example: `lt-bp1apo0bbbkuy0rj****`.
     pub launch_template_id: Option<String>,
-    /// `LaunchTemplateVersionNumbers`: launch template version numbers.
+    /// Launch template version numbers (`LaunchTemplateVersionNumbers`).
     pub launch_template_version_numbers: Option<LaunchTemplateVersionNumbers>,
     /// Id of the request.
     ///
@@ -148,7 +148,7 @@ impl Table for DeleteLaunchTemplateResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct LaunchTemplateVersionNumbers {
-    /// `versionNumbers`: version numbers.
+    /// Version numbers (`versionNumbers`).
     pub version_numbers: Vec<i64>,
 }
 

@@ -14,19 +14,19 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DeleteLaunchTemplateVersion)
 #[non_exhaustive]
 pub struct DeleteLaunchTemplateVersion {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `DeleteVersion`: delete version.
+    /// Delete version (`DeleteVersion`).
     ///
     /// At most 1000 elements.
     pub delete_version: Vec<i64>,
-    /// `LaunchTemplateId`: launch template id.
+    /// Launch template id (`LaunchTemplateId`).
     ///
     /// Example: `lt-bp1apo0bbbkuy0rj****`.
     pub launch_template_id: Option<String>,
-    /// `LaunchTemplateName`: launch template name.
+    /// Launch template name (`LaunchTemplateName`).
     ///
     /// Example: `testLaunchTemplateName`.
     pub launch_template_name: Option<String>,
@@ -121,7 +121,7 @@ impl Operation for DeleteLaunchTemplateVersion {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteLaunchTemplateVersionResponse {
-    /// `LaunchTemplateVersions`: launch template versions.
+    /// Launch template versions (`LaunchTemplateVersions`).
     pub launch_template_versions: Vec<LaunchTemplateVersion>,
     /// Id of the request.
     ///
@@ -159,11 +159,11 @@ impl Table for DeleteLaunchTemplateVersionResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct LaunchTemplateVersion {
-    /// `LaunchTemplateId`: launch template id.
+    /// Launch template id (`LaunchTemplateId`).
     ///
     /// Example: `lt-m5eiaupmvm2op9d****`.
     pub launch_template_id: Option<String>,
-    /// `LaunchTemplateVersionNumber`: launch template version number.
+    /// Launch template version number (`LaunchTemplateVersionNumber`).
     ///
     /// Example: `2`.
     pub launch_template_version_number: Option<i64>,

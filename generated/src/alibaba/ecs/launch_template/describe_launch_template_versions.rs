@@ -16,43 +16,43 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeLaunchTemplateVersions {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `LaunchTemplateVersion`: launch template version.
+    /// Launch template version (`LaunchTemplateVersion`).
     ///
     /// At most 100 elements.
     pub launch_template_version: Vec<i64>,
-    /// `LaunchTemplateId`: launch template id.
+    /// Launch template id (`LaunchTemplateId`).
     ///
     /// Example: `lt-bp168lnahrdwl39p****`.
     pub launch_template_id: Option<String>,
-    /// `LaunchTemplateName`: launch template name.
+    /// Launch template name (`LaunchTemplateName`).
     ///
     /// Example: `testLaunchTemplateName`.
     pub launch_template_name: Option<String>,
-    /// `MinVersion`: min version.
+    /// Min version (`MinVersion`).
     ///
     /// Example: `1`.
     pub min_version: Option<i64>,
-    /// `MaxVersion`: max version.
+    /// Max version (`MaxVersion`).
     ///
     /// Example: `10`.
     pub max_version: Option<i64>,
-    /// `DefaultVersion`: default version, true or false.
+    /// Default version (`DefaultVersion`), true or false.
     ///
     /// Example: `true`.
     pub default_version: Option<bool>,
-    /// `DetailFlag`: detail flag, true or false.
+    /// Detail flag (`DetailFlag`), true or false.
     ///
     /// Example: `true`.
     pub detail_flag: Option<bool>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
@@ -218,19 +218,19 @@ impl Paged for DescribeLaunchTemplateVersions {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeLaunchTemplateVersionsResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `1`.
     pub total_count: Option<i32>,
-    /// `LaunchTemplateVersionSets`: launch template version sets.
+    /// Launch template version sets (`LaunchTemplateVersionSets`).
     pub launch_template_version_sets: Vec<LaunchTemplateVersionSet>,
     /// Id of the request.
     ///
@@ -278,39 +278,39 @@ impl Table for DescribeLaunchTemplateVersionsResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct LaunchTemplateVersionSet {
-    /// `LaunchTemplateName`: launch template name.
+    /// Launch template name (`LaunchTemplateName`).
     ///
     /// Example: `testLaunchTemplateName`.
     pub launch_template_name: Option<String>,
-    /// `DefaultVersion`: default version, true or false.
+    /// Default version (`DefaultVersion`), true or false.
     ///
     /// Example: `true`.
     pub default_version: Option<bool>,
-    /// `VersionNumber`: version number.
+    /// Version number (`VersionNumber`).
     ///
     /// Example: `1`.
     pub version_number: Option<i64>,
-    /// `ModifiedTime`: modified time.
+    /// Modified time (`ModifiedTime`).
     ///
     /// Example: `2022-01-17T08:40:00Z`.
     pub modified_time: Option<String>,
-    /// `LaunchTemplateId`: launch template id.
+    /// Launch template id (`LaunchTemplateId`).
     ///
     /// Example: `lt-bp67acfmxazb4p****`.
     pub launch_template_id: Option<String>,
-    /// `CreateTime`: create time.
+    /// Create time (`CreateTime`).
     ///
     /// Example: `2022-01-17T08:22:43Z`.
     pub create_time: Option<String>,
-    /// `CreatedBy`: created by.
+    /// Created by (`CreatedBy`).
     ///
     /// Example: `123456789****`.
     pub created_by: Option<String>,
-    /// `VersionDescription`: version description.
+    /// Version description (`VersionDescription`).
     ///
     /// Example: `testVersionDescription`.
     pub version_description: Option<String>,
-    /// `LaunchTemplateData`: launch template data.
+    /// Launch template data (`LaunchTemplateData`).
     pub launch_template_data: Option<LaunchTemplateData>,
 }
 
@@ -365,35 +365,35 @@ impl Table for LaunchTemplateVersionSet {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct LaunchTemplateData {
-    /// `DeploymentSetId`: deployment set id.
+    /// Deployment set id (`DeploymentSetId`).
     ///
     /// Example: `ds-bp1brhwhoqinyjd6****`.
     pub deployment_set_id: Option<String>,
-    /// `VpcId`: VPC id.
+    /// VPC id (`VpcId`).
     ///
     /// Example: `v-bp67acfmxazb4p****`.
     pub vpc_id: Option<String>,
-    /// `SystemDisk.PerformanceLevel`: system disk performance level.
+    /// System disk performance level (`SystemDisk.PerformanceLevel`).
     ///
     /// Example: `PL0`.
     pub system_disk_performance_level: Option<String>,
-    /// `KeyPairName`: key pair name.
+    /// Key pair name (`KeyPairName`).
     ///
     /// Example: `testKeyPairName`.
     pub key_pair_name: Option<String>,
-    /// `SecurityGroupId`: security group id.
+    /// Security group id (`SecurityGroupId`).
     ///
     /// Example: `sg-bp67acfmxazb4p****`.
     pub security_group_id: Option<String>,
-    /// `NetworkType`: network type.
+    /// Network type (`NetworkType`).
     ///
     /// Example: `vpc`.
     pub network_type: Option<String>,
-    /// `SpotStrategy`: spot strategy.
+    /// Spot strategy (`SpotStrategy`).
     ///
     /// Example: `NoSpot`.
     pub spot_strategy: Option<String>,
-    /// `EnableVmOsConfig`: enable vm os config, true or false.
+    /// Whether to enable vm OS config (`EnableVmOsConfig`).
     ///
     /// Example: `false`.
     pub enable_vm_os_config: Option<bool>,
@@ -401,85 +401,85 @@ pub struct LaunchTemplateData {
     ///
     /// Example: `testInstanceDescription`.
     pub description: Option<String>,
-    /// `SpotDuration`: spot duration.
+    /// Spot duration (`SpotDuration`).
     ///
     /// Example: `1`.
     pub spot_duration: Option<i32>,
-    /// `InstanceName`: instance name.
+    /// Instance name (`InstanceName`).
     ///
     /// Example: `testInstanceName`.
     pub instance_name: Option<String>,
-    /// `SecurityEnhancementStrategy`: security enhancement strategy.
+    /// Security enhancement strategy (`SecurityEnhancementStrategy`).
     ///
     /// Example: `active`.
     pub security_enhancement_strategy: Option<String>,
-    /// `UserData`: user data.
+    /// User data (`UserData`).
     pub user_data: Option<String>,
-    /// `SystemDisk.DiskName`: system disk disk name.
+    /// System disk disk name (`SystemDisk.DiskName`).
     ///
     /// Example: `testSystemDiskName`.
     pub system_disk_disk_name: Option<String>,
-    /// `SystemDisk.Size`: system disk size.
+    /// System disk size (`SystemDisk.Size`).
     ///
     /// Example: `40`.
     pub system_disk_size: Option<i32>,
-    /// `SpotPriceLimit`: spot price limit.
+    /// Spot price limit (`SpotPriceLimit`).
     ///
     /// Example: `0.98`.
     pub spot_price_limit: Option<f64>,
-    /// `PasswordInherit`: password inherit, true or false.
+    /// Password inherit (`PasswordInherit`), true or false.
     ///
     /// Example: `true`.
     pub password_inherit: Option<bool>,
-    /// `PrivateIpAddress`: private IP address.
+    /// Private IP address (`PrivateIpAddress`).
     ///
     /// Example: `10.1.**.**`.
     pub private_ip_address: Option<String>,
-    /// `ImageId`: image id.
+    /// Image id (`ImageId`).
     ///
     /// Example: `m-bp67acfmxazb4p****`.
     pub image_id: Option<String>,
-    /// `SystemDisk.DeleteWithInstance`: system disk delete with instance, true or false.
+    /// System disk delete with instance (`SystemDisk.DeleteWithInstance`), true or false.
     ///
     /// Example: `true`.
     pub system_disk_delete_with_instance: Option<bool>,
-    /// `SystemDisk.Category`: system disk category.
+    /// System disk category (`SystemDisk.Category`).
     ///
     /// Example: `cloud_ssd`.
     pub system_disk_category: Option<String>,
-    /// `AutoReleaseTime`: auto release time.
+    /// Auto release time (`AutoReleaseTime`).
     ///
     /// Example: `2018-05-14T14:18:00Z`.
     pub auto_release_time: Option<String>,
-    /// `SystemDisk.Description`: system disk description.
+    /// System disk description (`SystemDisk.Description`).
     ///
     /// Example: `testSystemDiskDescription`.
     pub system_disk_description: Option<String>,
-    /// `ImageOwnerAlias`: image owner alias.
+    /// Image owner alias (`ImageOwnerAlias`).
     ///
     /// Example: `system`.
     pub image_owner_alias: Option<String>,
-    /// `HostName`: host name.
+    /// Host name (`HostName`).
     ///
     /// Example: `testHostName`.
     pub host_name: Option<String>,
-    /// `SystemDisk.Iops`: system disk iops.
+    /// System disk iops (`SystemDisk.Iops`).
     ///
     /// Example: `101800`.
     pub system_disk_iops: Option<i32>,
-    /// `SystemDisk.AutoSnapshotPolicyId`: system disk auto snapshot policy id.
+    /// System disk auto snapshot policy id (`SystemDisk.AutoSnapshotPolicyId`).
     ///
     /// Example: `sp-bp1j0alc2z1fhvie****`.
     pub system_disk_auto_snapshot_policy_id: Option<String>,
-    /// `InternetMaxBandwidthOut`: internet max bandwidth out.
+    /// Internet max bandwidth out (`InternetMaxBandwidthOut`).
     ///
     /// Example: `100`.
     pub internet_max_bandwidth_out: Option<i32>,
-    /// `InternetMaxBandwidthIn`: internet max bandwidth in.
+    /// Internet max bandwidth in (`InternetMaxBandwidthIn`).
     ///
     /// Example: `5`.
     pub internet_max_bandwidth_in: Option<i32>,
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     ///
     /// Example: `ecs.g5.large`.
     pub instance_type: Option<String>,
@@ -487,91 +487,91 @@ pub struct LaunchTemplateData {
     ///
     /// Example: `1`.
     pub period: Option<i32>,
-    /// `InstanceChargeType`: instance charge type.
+    /// Instance charge type (`InstanceChargeType`).
     ///
     /// Example: `Postpaid`.
     pub instance_charge_type: Option<String>,
-    /// `IoOptimized`: io optimized.
+    /// Io optimized (`IoOptimized`).
     ///
     /// Example: `none`.
     pub io_optimized: Option<String>,
-    /// `RamRoleName`: RAM role name.
+    /// RAM role name (`RamRoleName`).
     ///
     /// Example: `testRamRoleName`.
     pub ram_role_name: Option<String>,
-    /// `VSwitchId`: vSwitch id.
+    /// VSwitch id (`VSwitchId`).
     ///
     /// Example: `vsw-bp67acfmxazb4p****`.
     pub vswitch_id: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
-    /// `InternetChargeType`: internet charge type.
+    /// Internet charge type (`InternetChargeType`).
     ///
     /// Example: `PayByTraffic`.
     pub internet_charge_type: Option<String>,
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     ///
     /// Example: `cn-hangzhou-g`.
     pub zone_id: Option<String>,
-    /// `Ipv6AddressCount`: IPv6 address count.
+    /// IPv6 address count (`Ipv6AddressCount`).
     ///
     /// Example: `1`.
     pub ipv6_address_count: Option<i32>,
-    /// `DataDisks`: data disks.
+    /// Data disks (`DataDisks`).
     pub data_disks: Vec<DataDisk>,
-    /// `NetworkInterfaces`: network interfaces.
+    /// Network interfaces (`NetworkInterfaces`).
     pub network_interfaces: Vec<LaunchTemplateDataNetworkInterface>,
     /// `Tags`.
     pub tags: Vec<InstanceTag>,
-    /// `SecurityGroupIds`: security group ids.
+    /// Security group ids (`SecurityGroupIds`).
     ///
     /// Example: `["[\"sg-bp15ed6xe1yxeycg7****\"]"]`.
     pub security_group_ids: Vec<String>,
-    /// `SystemDisk.ProvisionedIops`: system disk provisioned iops.
+    /// System disk provisioned iops (`SystemDisk.ProvisionedIops`).
     ///
     /// Example: `50000`.
     pub system_disk_provisioned_iops: Option<i64>,
-    /// `SystemDisk.BurstingEnabled`: system disk bursting enabled, true or false.
+    /// System disk bursting enabled (`SystemDisk.BurstingEnabled`), true or false.
     ///
     /// Example: `true`.
     pub system_disk_bursting_enabled: Option<bool>,
-    /// `SystemDisk.Encrypted`: system disk encrypted.
+    /// System disk encrypted (`SystemDisk.Encrypted`).
     ///
     /// Example: `false`.
     pub system_disk_encrypted: Option<String>,
-    /// `DeletionProtection`: deletion protection, true or false.
+    /// Deletion protection (`DeletionProtection`), true or false.
     ///
     /// Example: `false`.
     pub deletion_protection: Option<bool>,
-    /// `CreditSpecification`: credit specification.
+    /// Credit specification (`CreditSpecification`).
     ///
     /// Example: `Standard`.
     pub credit_specification: Option<String>,
-    /// `AutoRenew`: auto renew, true or false.
+    /// Auto renew (`AutoRenew`), true or false.
     ///
     /// Example: `true`.
     pub auto_renew: Option<bool>,
-    /// `AutoRenewPeriod`: auto renew period.
+    /// Auto renew period (`AutoRenewPeriod`).
     ///
     /// Example: `1`.
     pub auto_renew_period: Option<i32>,
-    /// `PeriodUnit`: period unit.
+    /// Period unit (`PeriodUnit`).
     ///
     /// Example: `Month`.
     pub period_unit: Option<String>,
-    /// `SystemDisk`: system disk.
+    /// System disk (`SystemDisk`).
     pub system_disk: Option<SystemDisk>,
-    /// `HttpEndpoint`: HTTP endpoint.
+    /// HTTP endpoint (`HttpEndpoint`).
     pub http_endpoint: Option<String>,
-    /// `HttpPutResponseHopLimit`: HTTP put response hop limit.
+    /// HTTP put response hop limit (`HttpPutResponseHopLimit`).
     pub http_put_response_hop_limit: Option<i32>,
-    /// `HttpTokens`: HTTP tokens.
+    /// HTTP tokens (`HttpTokens`).
     pub http_tokens: Option<String>,
-    /// `ImageOptions`: image options.
+    /// Image options (`ImageOptions`).
     pub image_options: Option<ImageOptions>,
-    /// `SecurityOptions`: security options.
+    /// Security options (`SecurityOptions`).
     pub security_options: Option<SecurityOptions>,
 }
 
@@ -770,11 +770,11 @@ impl Table for LaunchTemplateData {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct LaunchTemplateDataNetworkInterface {
-    /// `NetworkInterfaceName`: network interface name.
+    /// Network interface name (`NetworkInterfaceName`).
     ///
     /// Example: `testNetworkInterfaceName`.
     pub network_interface_name: Option<String>,
-    /// `VSwitchId`: vSwitch id.
+    /// VSwitch id (`VSwitchId`).
     ///
     /// Example: `vsw-bp67acfmxazb4p****`.
     pub vswitch_id: Option<String>,
@@ -782,27 +782,27 @@ pub struct LaunchTemplateDataNetworkInterface {
     ///
     /// Example: `testNetworkInterfacesDescription`.
     pub description: Option<String>,
-    /// `PrimaryIpAddress`: primary IP address.
+    /// Primary IP address (`PrimaryIpAddress`).
     ///
     /// Example: `203.0.*.*`.
     pub primary_ip_address: Option<String>,
-    /// `SecurityGroupId`: security group id.
+    /// Security group id (`SecurityGroupId`).
     ///
     /// Example: `sg-bp67acfmxazb4p****`.
     pub security_group_id: Option<String>,
-    /// `SecurityGroupIds`: security group ids.
+    /// Security group ids (`SecurityGroupIds`).
     ///
     /// Example: `["[\"sg-bp15ed6xe1yxeycg7****\"]"]`.
     pub security_group_ids: Vec<String>,
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     ///
     /// Example: `ecs.s2.xlarge`.
     pub instance_type: Option<String>,
-    /// `NetworkInterfaceTrafficMode`: network interface traffic mode.
+    /// Network interface traffic mode (`NetworkInterfaceTrafficMode`).
     ///
     /// Example: `Standard`.
     pub network_interface_traffic_mode: Option<String>,
-    /// `DeleteOnRelease`: delete on release, true or false.
+    /// Whether to delete on release (`DeleteOnRelease`).
     pub delete_on_release: Option<bool>,
 }
 

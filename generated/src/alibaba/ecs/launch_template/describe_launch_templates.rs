@@ -16,31 +16,31 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeLaunchTemplates {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `TemplateTag`: template tag.
+    /// Template tag (`TemplateTag`).
     ///
     /// At most 20 elements.
     pub template_tag: Vec<TemplateTag>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
-    /// `TemplateResourceGroupId`: template resource group id.
+    /// Template resource group id (`TemplateResourceGroupId`).
     ///
     /// Example: `rg-acfmxazb4p****`.
     pub template_resource_group_id: Option<String>,
-    /// `LaunchTemplateId`: launch template id.
+    /// Launch template id (`LaunchTemplateId`).
     ///
     /// At most 100 elements.
     pub launch_template_id: Vec<String>,
-    /// `LaunchTemplateName`: launch template name.
+    /// Launch template name (`LaunchTemplateName`).
     ///
     /// At most 100 elements.
     pub launch_template_name: Vec<String>,
@@ -174,19 +174,19 @@ impl Paged for DescribeLaunchTemplates {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeLaunchTemplatesResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `1`.
     pub total_count: Option<i32>,
-    /// `LaunchTemplateSets`: launch template sets.
+    /// Launch template sets (`LaunchTemplateSets`).
     pub launch_template_sets: Vec<LaunchTemplateSet>,
     /// Id of the request.
     ///
@@ -233,35 +233,35 @@ impl Table for DescribeLaunchTemplatesResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct LaunchTemplateSet {
-    /// `LaunchTemplateName`: launch template name.
+    /// Launch template name (`LaunchTemplateName`).
     ///
     /// Example: `wd-152630748****`.
     pub launch_template_name: Option<String>,
-    /// `DefaultVersionNumber`: default version number.
+    /// Default version number (`DefaultVersionNumber`).
     ///
     /// Example: `1`.
     pub default_version_number: Option<i64>,
-    /// `ModifiedTime`: modified time.
+    /// Modified time (`ModifiedTime`).
     ///
     /// Example: `2018-05-14T14:18:00Z`.
     pub modified_time: Option<String>,
-    /// `LaunchTemplateId`: launch template id.
+    /// Launch template id (`LaunchTemplateId`).
     ///
     /// Example: `lt-m5e3ofjr1zn1aw7q****`.
     pub launch_template_id: Option<String>,
-    /// `CreateTime`: create time.
+    /// Create time (`CreateTime`).
     ///
     /// Example: `2018-05-14T14:18:00Z`.
     pub create_time: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-acfmxazb4p****`.
     pub resource_group_id: Option<String>,
-    /// `CreatedBy`: created by.
+    /// Created by (`CreatedBy`).
     ///
     /// Example: `1234567890`.
     pub created_by: Option<String>,
-    /// `LatestVersionNumber`: latest version number.
+    /// Latest version number (`LatestVersionNumber`).
     ///
     /// Example: `1`.
     pub latest_version_number: Option<i64>,

@@ -14,19 +14,19 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyLaunchTemplateDefaultVersion)
 #[non_exhaustive]
 pub struct ModifyLaunchTemplateDefaultVersion {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `LaunchTemplateId`: launch template id.
+    /// Launch template id (`LaunchTemplateId`).
     ///
     /// Example: `lt-s-bp177juajht6****`.
     pub launch_template_id: Option<String>,
-    /// `LaunchTemplateName`: launch template name.
+    /// Launch template name (`LaunchTemplateName`).
     ///
     /// Example: `testLaunchTemplateName`.
     pub launch_template_name: Option<String>,
-    /// `DefaultVersionNumber`: default version number.
+    /// Default version number (`DefaultVersionNumber`).
     ///
     /// Example: `2`.
     pub default_version_number: i64,
@@ -122,7 +122,7 @@ impl Operation for ModifyLaunchTemplateDefaultVersion {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ModifyLaunchTemplateDefaultVersionResponse {
-    /// `LaunchTemplateId`: launch template id.
+    /// Launch template id (`LaunchTemplateId`).
     ///
     /// Example: `lt-bp1apo0bbbkuy0rj****`.
     pub launch_template_id: Option<String>,

@@ -13,11 +13,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/AcceptInquiredSystemEvent)
 #[non_exhaustive]
 pub struct AcceptInquiredSystemEvent {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `EventId`: event id.
+    /// Event id (`EventId`).
     ///
     /// Example: `e-2zeielxl1qzq8slb****`.
     pub event_id: String,

@@ -15,11 +15,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CancelSimulatedSystemEvents)
 #[non_exhaustive]
 pub struct CancelSimulatedSystemEvents {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `EventId`: event id.
+    /// Event id (`EventId`).
     ///
     /// At most 100 elements.
     pub event_id: Vec<String>,

@@ -15,11 +15,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CancelTask)
 #[non_exhaustive]
 pub struct CancelTask {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `TaskId`: task id.
+    /// Task id (`TaskId`).
     ///
     /// Example: `t-bp198jigq7l0h5ac****`.
     pub task_id: String,

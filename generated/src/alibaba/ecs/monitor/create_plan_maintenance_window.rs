@@ -17,23 +17,23 @@ pub struct CreatePlanMaintenanceWindow {
     ///
     /// Example: `true`.
     pub enable: bool,
-    /// `MinMaintenanceInterval`: min maintenance interval.
+    /// Min maintenance interval (`MinMaintenanceInterval`).
     pub min_maintenance_interval: Option<i32>,
-    /// `PlanWindowName`: plan window name.
+    /// Plan window name (`PlanWindowName`).
     ///
     /// Example: `WIndowName`.
     pub plan_window_name: String,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `SupportMaintenanceAction`: support maintenance action.
+    /// Support maintenance action (`SupportMaintenanceAction`).
     ///
     /// Example: `Reboot`.
     pub support_maintenance_action: String,
-    /// `TargetResource`: target resource.
+    /// Target resource (`TargetResource`).
     pub target_resource: TargetResource,
-    /// `TimePeriod`: time period.
+    /// Time period (`TimePeriod`).
     pub time_period: TimePeriod,
 }
 
@@ -136,7 +136,7 @@ impl Operation for CreatePlanMaintenanceWindow {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreatePlanMaintenanceWindowResponse {
-    /// `PlanWindowId`: plan window id.
+    /// Plan window id (`PlanWindowId`).
     ///
     /// Example: `pw-bp1a9yavgq3dgttvowun`.
     pub plan_window_id: Option<String>,
@@ -172,7 +172,7 @@ impl Table for CreatePlanMaintenanceWindowResponse {
 /// `TargetResource` of [`CreatePlanMaintenanceWindow`].
 #[non_exhaustive]
 pub struct TargetResource {
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-aekzhm7pmnvcbty`.
     pub resource_group_id: Option<String>,
@@ -243,11 +243,11 @@ impl Table for TargetResource {
 /// `TimePeriod` of [`CreatePlanMaintenanceWindow`].
 #[non_exhaustive]
 pub struct TimePeriod {
-    /// `PeriodUnit`: period unit.
+    /// Period unit (`PeriodUnit`).
     ///
     /// Example: `Weekly`.
     pub period_unit: String,
-    /// `RangeList`: range list.
+    /// Range list (`RangeList`).
     pub range_list: Vec<Range>,
 }
 

@@ -12,23 +12,23 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CreateSimulatedSystemEvents)
 #[non_exhaustive]
 pub struct CreateSimulatedSystemEvents {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `EventType`: event type.
+    /// Event type (`EventType`).
     ///
     /// Example: `SystemMaintenance.Reboot`.
     pub event_type: String,
-    /// `NotBefore`: not before.
+    /// Not before (`NotBefore`).
     ///
     /// Example: `2018-12-01T06:32:31Z`.
     pub not_before: String,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// At most 100 elements.
     pub instance_id: Vec<String>,
-    /// `TriggerRealOps`: trigger real ops, true or false.
+    /// Whether to trigger real ops (`TriggerRealOps`).
     pub trigger_real_ops: Option<bool>,
 }
 
@@ -121,7 +121,7 @@ impl Operation for CreateSimulatedSystemEvents {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateSimulatedSystemEventsResponse {
-    /// `EventIdSet`: event id set.
+    /// Event id set (`EventIdSet`).
     ///
     /// Example: `["e-bp16helosl7v0ooj****"]`.
     pub event_id_set: Vec<String>,

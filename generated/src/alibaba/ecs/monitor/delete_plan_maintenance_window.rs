@@ -15,11 +15,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DeletePlanMaintenanceWindow)
 #[non_exhaustive]
 pub struct DeletePlanMaintenanceWindow {
-    /// `PlanWindowId`: plan window id.
+    /// Plan window id (`PlanWindowId`).
     ///
     /// Example: `pw-bp12kkvnebe7hksqnx9w`.
     pub plan_window_id: String,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,

@@ -15,15 +15,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeDiskMonitorData)
 #[non_exhaustive]
 pub struct DescribeDiskMonitorData {
-    /// `DiskId`: disk id.
+    /// Disk id (`DiskId`).
     ///
     /// Example: `d-bp1bq5g3dxxo1x4o****`.
     pub disk_id: String,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `2014-07-23T12:07:00Z`.
     pub start_time: String,
-    /// `EndTime`: end time.
+    /// End time (`EndTime`).
     ///
     /// Example: `2014-07-23T12:09:00Z`.
     pub end_time: String,
@@ -106,11 +106,11 @@ impl Operation for DescribeDiskMonitorData {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDiskMonitorDataResponse {
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `3`.
     pub total_count: Option<i32>,
-    /// `MonitorData`: monitor data.
+    /// Monitor data (`MonitorData`).
     pub monitor_data: Vec<DiskMonitorData>,
     /// Id of the request.
     ///
@@ -151,43 +151,43 @@ impl Table for DescribeDiskMonitorDataResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DiskMonitorData {
-    /// `BPSRead`: bps read.
+    /// Bps read (`BPSRead`).
     ///
     /// Example: `0`.
     pub bps_read: Option<i32>,
-    /// `IOPSRead`: iops read.
+    /// Iops read (`IOPSRead`).
     ///
     /// Example: `0`.
     pub iops_read: Option<i32>,
-    /// `LatencyRead`: latency read.
+    /// Latency read (`LatencyRead`).
     ///
     /// Example: `0`.
     pub latency_read: Option<i32>,
-    /// `BPSTotal`: bps total.
+    /// Bps total (`BPSTotal`).
     ///
     /// Example: `204`.
     pub bps_total: Option<i32>,
-    /// `IOPSTotal`: iops total.
+    /// Iops total (`IOPSTotal`).
     ///
     /// Example: `0`.
     pub iops_total: Option<i32>,
-    /// `TimeStamp`: time stamp.
+    /// Time stamp (`TimeStamp`).
     ///
     /// Example: `2014-07-23T12:07:00Z`.
     pub time_stamp: Option<String>,
-    /// `LatencyWrite`: latency write.
+    /// Latency write (`LatencyWrite`).
     ///
     /// Example: `0`.
     pub latency_write: Option<i32>,
-    /// `IOPSWrite`: iops write.
+    /// Iops write (`IOPSWrite`).
     ///
     /// Example: `0`.
     pub iops_write: Option<i32>,
-    /// `DiskId`: disk id.
+    /// Disk id (`DiskId`).
     ///
     /// Example: `d-bp1bq5g3dxxo1x4o****`.
     pub disk_id: Option<String>,
-    /// `BPSWrite`: bps write.
+    /// Bps write (`BPSWrite`).
     ///
     /// Example: `204`.
     pub bps_write: Option<i32>,

@@ -17,7 +17,7 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDisksFullStatus {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -25,33 +25,33 @@ pub struct DescribeDisksFullStatus {
     ///
     /// Example: `Available`.
     pub status: Option<String>,
-    /// `HealthStatus`: health status.
+    /// Health status (`HealthStatus`).
     ///
     /// Example: `Warning`.
     pub health_status: Option<String>,
-    /// `EventType`: event type.
+    /// Event type (`EventType`).
     ///
     /// Example: `Stalled`.
     pub event_type: Option<String>,
-    /// `EventTime`: event time.
+    /// Event time (`EventTime`).
     pub event_time: Option<EventTime>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
-    /// `DiskId`: disk id.
+    /// Disk id (`DiskId`).
     ///
     /// At most 100 elements.
     pub disk_id: Vec<String>,
-    /// `EventId`: event id.
+    /// Event id (`EventId`).
     ///
     /// At most 100 elements.
     pub event_id: Vec<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-aek2kkmhmhs****`.
     pub resource_group_id: Option<String>,
@@ -229,19 +229,19 @@ impl Paged for DescribeDisksFullStatus {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDisksFullStatusResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `2`.
     pub total_count: Option<i32>,
-    /// `DiskFullStatusSet`: disk full status set.
+    /// Disk full status set (`DiskFullStatusSet`).
     pub disk_full_status_set: Vec<DiskFullStatusType>,
     /// Id of the request.
     ///
@@ -346,21 +346,21 @@ impl Table for EventTime {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DiskFullStatusType {
-    /// `DiskId`: disk id.
+    /// Disk id (`DiskId`).
     ///
     /// Example: `d-bp67acfmxazb4p****`.
     pub disk_id: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp67acfmxazb4p****`.
     pub instance_id: Option<String>,
     /// `Device`.
     pub device: Option<String>,
-    /// `DiskEventSet`: disk event set.
+    /// Disk event set (`DiskEventSet`).
     pub disk_event_set: Vec<DiskEventType>,
     /// `Status`.
     pub status: Option<DiskFullStatusTypeStatus>,
-    /// `HealthStatus`: health status.
+    /// Health status (`HealthStatus`).
     pub health_status: Option<HealthStatus>,
 }
 
@@ -406,23 +406,23 @@ impl Table for DiskFullStatusType {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DiskEventType {
-    /// `EventId`: event id.
+    /// Event id (`EventId`).
     ///
     /// Example: `e-bp67acfmxazb4p****`.
     pub event_id: Option<String>,
-    /// `EventEndTime`: event end time.
+    /// Event end time (`EventEndTime`).
     ///
     /// Example: `2018-05-06T02:48:52Z`.
     pub event_end_time: Option<String>,
-    /// `EventTime`: event time.
+    /// Event time (`EventTime`).
     ///
     /// Example: `2018-05-08T02:43:10Z`.
     pub event_time: Option<String>,
-    /// `ImpactLevel`: impact level.
+    /// Impact level (`ImpactLevel`).
     ///
     /// Example: `100`.
     pub impact_level: Option<String>,
-    /// `EventType`: event type.
+    /// Event type (`EventType`).
     pub event_type: Option<EventType>,
 }
 

@@ -14,23 +14,23 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeEniMonitorData)
 #[non_exhaustive]
 pub struct DescribeEniMonitorData {
-    /// `EniId`: ENI id.
+    /// ENI id (`EniId`).
     ///
     /// Example: `eni-bp19da36d6xdwey****`.
     pub eni_id: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp1a5zr3u7nq9cx****`.
     pub instance_id: String,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `2018-05-21T12:19:00Z`.
     pub start_time: String,
-    /// `EndTime`: end time.
+    /// End time (`EndTime`).
     ///
     /// Example: `2018-05-21T12:22:00Z`.
     pub end_time: String,
@@ -136,11 +136,11 @@ impl Operation for DescribeEniMonitorData {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeEniMonitorDataResponse {
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `4`.
     pub total_count: Option<i32>,
-    /// `MonitorData`: monitor data.
+    /// Monitor data (`MonitorData`).
     pub monitor_data: Vec<EniMonitorData>,
     /// Id of the request.
     ///
@@ -181,35 +181,35 @@ impl Table for DescribeEniMonitorDataResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct EniMonitorData {
-    /// `PacketRx`: packet rx.
+    /// Packet rx (`PacketRx`).
     ///
     /// Example: `0`.
     pub packet_rx: Option<String>,
-    /// `TimeStamp`: time stamp.
+    /// Time stamp (`TimeStamp`).
     ///
     /// Example: `2018-05-21T03:22:00Z`.
     pub time_stamp: Option<String>,
-    /// `DropPacketRx`: drop packet rx.
+    /// Drop packet rx (`DropPacketRx`).
     ///
     /// Example: `0`.
     pub drop_packet_rx: Option<String>,
-    /// `EniId`: ENI id.
+    /// ENI id (`EniId`).
     ///
     /// Example: `eni-bp19da36d6xdwey****`.
     pub eni_id: Option<String>,
-    /// `DropPacketTx`: drop packet tx.
+    /// Drop packet tx (`DropPacketTx`).
     ///
     /// Example: `0`.
     pub drop_packet_tx: Option<String>,
-    /// `PacketTx`: packet tx.
+    /// Packet tx (`PacketTx`).
     ///
     /// Example: `0`.
     pub packet_tx: Option<String>,
-    /// `IntranetTx`: intranet tx.
+    /// Intranet tx (`IntranetTx`).
     ///
     /// Example: `0`.
     pub intranet_tx: Option<String>,
-    /// `IntranetRx`: intranet rx.
+    /// Intranet rx (`IntranetRx`).
     ///
     /// Example: `0`.
     pub intranet_rx: Option<String>,

@@ -17,53 +17,53 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInstanceHistoryEvents {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-uf678mass4zvr9n1****`.
     pub instance_id: Option<String>,
-    /// `EventCycleStatus`: event cycle status.
+    /// Event cycle status (`EventCycleStatus`).
     ///
     /// Example: `Executed`.
     pub event_cycle_status: Option<String>,
-    /// `EventType`: event type.
+    /// Event type (`EventType`).
     ///
     /// Example: `SystemMaintenance.Reboot`.
     pub event_type: Option<String>,
-    /// `NotBefore`: not before.
+    /// Not before (`NotBefore`).
     pub not_before: Option<NotBefore>,
-    /// `EventPublishTime`: event publish time.
+    /// Event publish time (`EventPublishTime`).
     pub event_publish_time: Option<EventPublishTime>,
-    /// `ImpactLevel`: impact level.
+    /// Impact level (`ImpactLevel`).
     pub impact_level: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
-    /// `ResourceType`: resource type.
+    /// Resource type (`ResourceType`).
     ///
     /// Example: `instance`.
     pub resource_type: Option<String>,
-    /// `EventId`: event id.
+    /// Event id (`EventId`).
     ///
     /// At most 100 elements.
     pub event_id: Vec<String>,
-    /// `InstanceEventCycleStatus`: instance event cycle status.
+    /// Instance event cycle status (`InstanceEventCycleStatus`).
     ///
     /// At most 10 elements.
     pub instance_event_cycle_status: Vec<String>,
-    /// `InstanceEventType`: instance event type.
+    /// Instance event type (`InstanceEventType`).
     ///
     /// At most 30 elements.
     pub instance_event_type: Vec<String>,
-    /// `ResourceId`: resource id.
+    /// Resource id (`ResourceId`).
     ///
     /// At most 100 elements.
     pub resource_id: Vec<String>,
@@ -71,15 +71,15 @@ pub struct DescribeInstanceHistoryEvents {
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `f1c9fa9de5752***`.
     pub next_token: Option<String>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// Example: `100`.
     pub max_results: Option<i64>,
@@ -335,21 +335,21 @@ impl DescribeInstanceHistoryEvents {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInstanceHistoryEventsResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `2`.
     pub total_count: Option<i32>,
-    /// `InstanceSystemEventSet`: instance system event set.
+    /// Instance system event set (`InstanceSystemEventSet`).
     pub instance_system_event_set: Vec<InstanceSystemEventType>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `f1c9fa9de5752***`.
     pub next_token: Option<String>,
@@ -517,31 +517,31 @@ impl Table for EventPublishTime {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct InstanceSystemEventType {
-    /// `EventId`: event id.
+    /// Event id (`EventId`).
     ///
     /// Example: `e-uf64yvznlao4jl2c****`.
     pub event_id: Option<String>,
-    /// `EventPublishTime`: event publish time.
+    /// Event publish time (`EventPublishTime`).
     ///
     /// Example: `2017-11-30T06:32:31Z`.
     pub event_publish_time: Option<String>,
-    /// `EventFinishTime`: event finish time.
+    /// Event finish time (`EventFinishTime`).
     ///
     /// Example: `2017-12-01T06:35:31Z`.
     pub event_finish_time: Option<String>,
-    /// `ResourceType`: resource type.
+    /// Resource type (`ResourceType`).
     ///
     /// Example: `instance`.
     pub resource_type: Option<String>,
-    /// `ImpactLevel`: impact level.
+    /// Impact level (`ImpactLevel`).
     ///
     /// Example: `100`.
     pub impact_level: Option<String>,
-    /// `NotBefore`: not before.
+    /// Not before (`NotBefore`).
     ///
     /// Example: `2017-12-06T00:00:00Z`.
     pub not_before: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-uf678mass4zvr9n1****`.
     pub instance_id: Option<String>,
@@ -549,13 +549,13 @@ pub struct InstanceSystemEventType {
     ///
     /// Example: `System maintenance is scheduled due to ***.`.
     pub reason: Option<String>,
-    /// `EventType`: event type.
+    /// Event type (`EventType`).
     pub event_type: Option<EventType>,
-    /// `EventCycleStatus`: event cycle status.
+    /// Event cycle status (`EventCycleStatus`).
     pub event_cycle_status: Option<EventCycleStatus>,
-    /// `ExtendedAttribute`: extended attribute.
+    /// Extended attribute (`ExtendedAttribute`).
     pub extended_attribute: Option<ExtendedAttribute>,
-    /// `ReasonCode`: reason code.
+    /// Reason code (`ReasonCode`).
     pub reason_code: Option<String>,
 }
 
@@ -660,25 +660,25 @@ pub struct ExtendedAttribute {
     ///
     /// Example: `/dev/vda`.
     pub device: Option<String>,
-    /// `DiskId`: disk id.
+    /// Disk id (`DiskId`).
     ///
     /// Example: `d-diskid1`.
     pub disk_id: Option<String>,
-    /// `InactiveDisks`: inactive disks.
+    /// Inactive disks (`InactiveDisks`).
     pub inactive_disks: Vec<InactiveDisk>,
-    /// `HostType`: host type.
+    /// Host type (`HostType`).
     ///
     /// Example: `ddh`.
     pub host_type: Option<String>,
-    /// `HostId`: host id.
+    /// Host id (`HostId`).
     ///
     /// Example: `dh-bp1ewce1gk3iwv2****`.
     pub host_id: Option<String>,
-    /// `MigrationOptions`: migration options.
+    /// Migration options (`MigrationOptions`).
     ///
     /// Example: `["MigrationPlan"]`.
     pub migration_options: Vec<String>,
-    /// `OnlineRepairPolicy`: online repair policy.
+    /// Online repair policy (`OnlineRepairPolicy`).
     ///
     /// Example: `IsolateOnly`.
     pub online_repair_policy: Option<String>,
@@ -686,15 +686,15 @@ pub struct ExtendedAttribute {
     ///
     /// Example: `A01`.
     pub rack: Option<String>,
-    /// `PunishType`: punish type.
+    /// Punish type (`PunishType`).
     ///
     /// Example: `ecs_message_alert`.
     pub punish_type: Option<String>,
-    /// `PunishDomain`: punish domain.
+    /// Punish domain (`PunishDomain`).
     ///
     /// Example: `1228.test.com`.
     pub punish_domain: Option<String>,
-    /// `PunishUrl`: punish URL.
+    /// Punish URL (`PunishUrl`).
     ///
     /// Example: `http://1228.test.com/1`.
     pub punish_url: Option<String>,
@@ -702,21 +702,21 @@ pub struct ExtendedAttribute {
     ///
     /// Example: `PR111`.
     pub code: Option<String>,
-    /// `CanAccept`: can accept.
+    /// Can accept (`CanAccept`).
     ///
     /// Example: `true`.
     pub can_accept: Option<String>,
-    /// `ResponseResult`: response result.
+    /// Response result (`ResponseResult`).
     ///
     /// Example: `true`.
     pub response_result: Option<String>,
-    /// `InitialNotBefore`: initial not before.
+    /// Initial not before (`InitialNotBefore`).
     ///
     /// Example: `2026-06-22T00:00:00Z`.
     pub initial_not_before: Option<String>,
-    /// `MetricName`: metric name.
+    /// Metric name (`MetricName`).
     pub metric_name: Option<String>,
-    /// `MetricValue`: metric value.
+    /// Metric value (`MetricValue`).
     pub metric_value: Option<String>,
 }
 

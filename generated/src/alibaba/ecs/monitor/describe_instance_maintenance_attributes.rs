@@ -15,19 +15,19 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInstanceMaintenanceAttributes {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i64>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i64>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// At most 100 elements.
     pub instance_id: Vec<String>,
@@ -133,19 +133,19 @@ impl Paged for DescribeInstanceMaintenanceAttributes {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInstanceMaintenanceAttributesResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `100`.
     pub total_count: Option<i32>,
-    /// `MaintenanceAttributes`: maintenance attributes.
+    /// Maintenance attributes (`MaintenanceAttributes`).
     pub maintenance_attributes: Vec<MaintenanceAttribute>,
     /// Id of the request.
     ///
@@ -192,17 +192,17 @@ impl Table for DescribeInstanceMaintenanceAttributesResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct MaintenanceAttribute {
-    /// `NotifyOnMaintenance`: notify on maintenance, true or false.
+    /// Whether to notify on maintenance (`NotifyOnMaintenance`).
     ///
     /// Example: `false`.
     pub notify_on_maintenance: Option<bool>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp67acfmxazb4p****`.
     pub instance_id: Option<String>,
-    /// `MaintenanceWindows`: maintenance windows.
+    /// Maintenance windows (`MaintenanceWindows`).
     pub maintenance_windows: Vec<MaintenanceWindow>,
-    /// `ActionOnMaintenance`: action on maintenance.
+    /// Action on maintenance (`ActionOnMaintenance`).
     pub action_on_maintenance: Option<ActionOnMaintenance>,
 }
 
@@ -242,11 +242,11 @@ impl Table for MaintenanceAttribute {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct MaintenanceWindow {
-    /// `EndTime`: end time.
+    /// End time (`EndTime`).
     ///
     /// Example: `18:00:00`.
     pub end_time: Option<String>,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `02:00:00`.
     pub start_time: Option<String>,
@@ -279,7 +279,7 @@ impl Table for MaintenanceWindow {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ActionOnMaintenance {
-    /// `DefaultValue`: default value.
+    /// Default value (`DefaultValue`).
     ///
     /// Example: `AutoRecover`.
     pub default_value: Option<String>,
@@ -287,7 +287,7 @@ pub struct ActionOnMaintenance {
     ///
     /// Example: `Stop`.
     pub value: Option<String>,
-    /// `SupportedValues`: supported values.
+    /// Supported values (`SupportedValues`).
     ///
     /// Example: `["Stop"]`.
     pub supported_values: Vec<String>,

@@ -14,15 +14,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeInstanceMonitorData)
 #[non_exhaustive]
 pub struct DescribeInstanceMonitorData {
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp1a36962lrhj4ab****`.
     pub instance_id: String,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `2014-10-29T23:00:00Z`.
     pub start_time: String,
-    /// `EndTime`: end time.
+    /// End time (`EndTime`).
     ///
     /// Example: `2014-10-30T08:00:00Z`.
     pub end_time: String,
@@ -107,7 +107,7 @@ impl Operation for DescribeInstanceMonitorData {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInstanceMonitorDataResponse {
-    /// `MonitorData`: monitor data.
+    /// Monitor data (`MonitorData`).
     pub monitor_data: Vec<InstanceMonitorData>,
     /// Id of the request.
     ///
@@ -142,15 +142,15 @@ impl Table for DescribeInstanceMonitorDataResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct InstanceMonitorData {
-    /// `CPUCreditBalance`: CPU credit balance.
+    /// CPU credit balance (`CPUCreditBalance`).
     ///
     /// Example: `120.0`.
     pub cpu_credit_balance: Option<f64>,
-    /// `BPSRead`: bps read.
+    /// Bps read (`BPSRead`).
     ///
     /// Example: `1000`.
     pub bps_read: Option<i32>,
-    /// `InternetTX`: internet tx.
+    /// Internet tx (`InternetTX`).
     ///
     /// Example: `343`.
     pub internet_tx: Option<i32>,
@@ -158,55 +158,55 @@ pub struct InstanceMonitorData {
     ///
     /// Example: `2`.
     pub cpu: Option<i32>,
-    /// `CPUCreditUsage`: CPU credit usage.
+    /// CPU credit usage (`CPUCreditUsage`).
     ///
     /// Example: `30.0`.
     pub cpu_credit_usage: Option<f64>,
-    /// `IOPSWrite`: iops write.
+    /// Iops write (`IOPSWrite`).
     ///
     /// Example: `200`.
     pub iops_write: Option<i32>,
-    /// `IntranetTX`: intranet tx.
+    /// Intranet tx (`IntranetTX`).
     ///
     /// Example: `343`.
     pub intranet_tx: Option<i32>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp1a36962lrhj4****`.
     pub instance_id: Option<String>,
-    /// `BPSWrite`: bps write.
+    /// Bps write (`BPSWrite`).
     ///
     /// Example: `13585`.
     pub bps_write: Option<i32>,
-    /// `CPUNotpaidSurplusCreditUsage`: CPU notpaid surplus credit usage.
+    /// CPU notpaid surplus credit usage (`CPUNotpaidSurplusCreditUsage`).
     ///
     /// Example: `0.5`.
     pub cpu_notpaid_surplus_credit_usage: Option<f64>,
-    /// `CPUAdvanceCreditBalance`: CPU advance credit balance.
+    /// CPU advance credit balance (`CPUAdvanceCreditBalance`).
     ///
     /// Example: `0.4`.
     pub cpu_advance_credit_balance: Option<f64>,
-    /// `IOPSRead`: iops read.
+    /// Iops read (`IOPSRead`).
     ///
     /// Example: `1000`.
     pub iops_read: Option<i32>,
-    /// `InternetBandwidth`: internet bandwidth.
+    /// Internet bandwidth (`InternetBandwidth`).
     ///
     /// Example: `10`.
     pub internet_bandwidth: Option<i32>,
-    /// `InternetRX`: internet rx.
+    /// Internet rx (`InternetRX`).
     ///
     /// Example: `122`.
     pub internet_rx: Option<i32>,
-    /// `TimeStamp`: time stamp.
+    /// Time stamp (`TimeStamp`).
     ///
     /// Example: `2014-10-30T05:00:00Z`.
     pub time_stamp: Option<String>,
-    /// `IntranetRX`: intranet rx.
+    /// Intranet rx (`IntranetRX`).
     ///
     /// Example: `122`.
     pub intranet_rx: Option<i32>,
-    /// `IntranetBandwidth`: intranet bandwidth.
+    /// Intranet bandwidth (`IntranetBandwidth`).
     ///
     /// Example: `10`.
     pub intranet_bandwidth: Option<i32>,

@@ -16,7 +16,7 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInstancesFullStatus {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -24,35 +24,35 @@ pub struct DescribeInstancesFullStatus {
     ///
     /// Example: `Running`.
     pub status: Option<String>,
-    /// `HealthStatus`: health status.
+    /// Health status (`HealthStatus`).
     ///
     /// Example: `OK`.
     pub health_status: Option<String>,
-    /// `EventType`: event type.
+    /// Event type (`EventType`).
     ///
     /// Example: `InstanceExpiration.Stop`.
     pub event_type: Option<String>,
-    /// `NotBefore`: not before.
+    /// Not before (`NotBefore`).
     pub not_before: Option<NotBefore>,
-    /// `EventPublishTime`: event publish time.
+    /// Event publish time (`EventPublishTime`).
     pub event_publish_time: Option<EventPublishTime>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// At most 100 elements.
     pub instance_id: Vec<String>,
-    /// `EventId`: event id.
+    /// Event id (`EventId`).
     ///
     /// At most 100 elements.
     pub event_id: Vec<String>,
-    /// `InstanceEventType`: instance event type.
+    /// Instance event type (`InstanceEventType`).
     ///
     /// At most 30 elements.
     pub instance_event_type: Vec<String>,
@@ -228,19 +228,19 @@ impl Paged for DescribeInstancesFullStatus {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInstancesFullStatusResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `1`.
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `2`.
     pub total_count: Option<i32>,
-    /// `InstanceFullStatusSet`: instance full status set.
+    /// Instance full status set (`InstanceFullStatusSet`).
     pub instance_full_status_set: Vec<InstanceFullStatusType>,
     /// Id of the request.
     ///
@@ -403,15 +403,15 @@ impl Table for EventPublishTime {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct InstanceFullStatusType {
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp67acfmxazb4p****`.
     pub instance_id: Option<String>,
-    /// `ScheduledSystemEventSet`: scheduled system event set.
+    /// Scheduled system event set (`ScheduledSystemEventSet`).
     pub scheduled_system_event_set: Vec<ScheduledSystemEventType>,
     /// `Status`.
     pub status: Option<InstanceFullStatusTypeStatus>,
-    /// `HealthStatus`: health status.
+    /// Health status (`HealthStatus`).
     pub health_status: Option<HealthStatus>,
 }
 
@@ -452,19 +452,19 @@ impl Table for InstanceFullStatusType {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ScheduledSystemEventType {
-    /// `EventPublishTime`: event publish time.
+    /// Event publish time (`EventPublishTime`).
     ///
     /// Example: `2017-11-30T06:32:31Z`.
     pub event_publish_time: Option<String>,
-    /// `EventId`: event id.
+    /// Event id (`EventId`).
     ///
     /// Example: `e-bp1hygp5b04o56l0****`.
     pub event_id: Option<String>,
-    /// `NotBefore`: not before.
+    /// Not before (`NotBefore`).
     ///
     /// Example: `2017-12-07T00:00:00Z`.
     pub not_before: Option<String>,
-    /// `ImpactLevel`: impact level.
+    /// Impact level (`ImpactLevel`).
     ///
     /// Example: `100`.
     pub impact_level: Option<String>,
@@ -472,11 +472,11 @@ pub struct ScheduledSystemEventType {
     ///
     /// Example: `A simulated event.`.
     pub reason: Option<String>,
-    /// `EventCycleStatus`: event cycle status.
+    /// Event cycle status (`EventCycleStatus`).
     pub event_cycle_status: Option<EventCycleStatus>,
-    /// `EventType`: event type.
+    /// Event type (`EventType`).
     pub event_type: Option<EventType>,
-    /// `ExtendedAttribute`: extended attribute.
+    /// Extended attribute (`ExtendedAttribute`).
     pub extended_attribute: Option<ExtendedAttribute>,
 }
 
@@ -569,11 +569,11 @@ pub struct ExtendedAttribute {
     ///
     /// Example: `/dev/vdb`.
     pub device: Option<String>,
-    /// `DiskId`: disk id.
+    /// Disk id (`DiskId`).
     ///
     /// Example: `d-bp67acfmxazb4p****`.
     pub disk_id: Option<String>,
-    /// `InactiveDisks`: inactive disks.
+    /// Inactive disks (`InactiveDisks`).
     pub inactive_disks: Vec<InactiveDisk>,
 }
 

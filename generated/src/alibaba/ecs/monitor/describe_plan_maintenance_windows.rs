@@ -20,31 +20,31 @@ pub struct DescribePlanMaintenanceWindows {
     ///
     /// Example: `true`.
     pub enable: Option<bool>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// Example: `10`.
     pub max_results: Option<i32>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,
-    /// `PlanWindowId`: plan window id.
+    /// Plan window id (`PlanWindowId`).
     ///
     /// Example: `pw-bp1jarob1aup7yvlrdt6`.
     pub plan_window_id: Option<String>,
-    /// `PlanWindowName`: plan window name.
+    /// Plan window name (`PlanWindowName`).
     ///
     /// Example: `WIndowName`.
     pub plan_window_name: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `TargetResourceGroupId`: target resource group id.
+    /// Target resource group id (`TargetResourceGroupId`).
     ///
     /// Example: `rg-d85g5yocioezmdrll`.
     pub target_resource_group_id: Option<String>,
-    /// `TargetResourceTags`: target resource tags.
+    /// Target resource tags (`TargetResourceTags`).
     pub target_resource_tags: Option<TargetResourceTags>,
 }
 
@@ -186,17 +186,17 @@ impl Paged for DescribePlanMaintenanceWindows {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribePlanMaintenanceWindowsResponse {
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// Example: `10`.
     pub max_results: Option<i32>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,
-    /// `PlanMaintenanceWindowList`: plan maintenance window list.
+    /// Plan maintenance window list (`PlanMaintenanceWindowList`).
     pub plan_maintenance_window_list: Vec<PlanMaintenanceWindow>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `1`.
     pub total_count: Option<i32>,
@@ -303,7 +303,7 @@ impl Table for TargetResourceTags {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct PlanMaintenanceWindow {
-    /// `CreateTime`: create time.
+    /// Create time (`CreateTime`).
     ///
     /// Example: `2025-04-11T02:20:41Z`.
     pub create_time: Option<String>,
@@ -311,27 +311,27 @@ pub struct PlanMaintenanceWindow {
     ///
     /// Example: `true`.
     pub enable: Option<bool>,
-    /// `MinMaintenanceInterval`: min maintenance interval.
+    /// Min maintenance interval (`MinMaintenanceInterval`).
     pub min_maintenance_interval: Option<i32>,
-    /// `ModifiedTime`: modified time.
+    /// Modified time (`ModifiedTime`).
     ///
     /// Example: `2025-02-22 10:14:28 +0800`.
     pub modified_time: Option<String>,
-    /// `PlanWindowId`: plan window id.
+    /// Plan window id (`PlanWindowId`).
     ///
     /// Example: `pw-bp1bqkbjb7h4j8zqzwvp`.
     pub plan_window_id: Option<String>,
-    /// `PlanWindowName`: plan window name.
+    /// Plan window name (`PlanWindowName`).
     ///
     /// Example: `WindowName`.
     pub plan_window_name: Option<String>,
-    /// `SupportMaintenanceAction`: support maintenance action.
+    /// Support maintenance action (`SupportMaintenanceAction`).
     ///
     /// Example: `Reboot`.
     pub support_maintenance_action: Option<String>,
-    /// `TargetResource`: target resource.
+    /// Target resource (`TargetResource`).
     pub target_resource: Option<TargetResource>,
-    /// `TimePeriod`: time period.
+    /// Time period (`TimePeriod`).
     pub time_period: Option<TimePeriod>,
 }
 
@@ -386,7 +386,7 @@ impl Table for PlanMaintenanceWindow {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct TargetResource {
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-aek2qxeteo7fr6y`.
     pub resource_group_id: Option<String>,
@@ -427,11 +427,11 @@ impl Table for TargetResource {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct TimePeriod {
-    /// `PeriodUnit`: period unit.
+    /// Period unit (`PeriodUnit`).
     ///
     /// Example: `Year`.
     pub period_unit: Option<String>,
-    /// `RangeList`: range list.
+    /// Range list (`RangeList`).
     pub range_list: Vec<Range>,
 }
 

@@ -15,15 +15,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeSnapshotMonitorData)
 #[non_exhaustive]
 pub struct DescribeSnapshotMonitorData {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `2019-05-10T00:00:00Z`.
     pub start_time: String,
-    /// `EndTime`: end time.
+    /// End time (`EndTime`).
     ///
     /// Example: `2019-05-10T03:00:00Z`.
     pub end_time: String,
@@ -131,7 +131,7 @@ impl Operation for DescribeSnapshotMonitorData {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeSnapshotMonitorDataResponse {
-    /// `MonitorData`: monitor data.
+    /// Monitor data (`MonitorData`).
     pub monitor_data: Vec<DataPoint>,
     /// Id of the request.
     ///
@@ -170,7 +170,7 @@ pub struct DataPoint {
     ///
     /// Example: `243036848128`.
     pub size: Option<i64>,
-    /// `TimeStamp`: time stamp.
+    /// Time stamp (`TimeStamp`).
     ///
     /// Example: `2019-05-10T04:00:00Z`.
     pub time_stamp: Option<String>,

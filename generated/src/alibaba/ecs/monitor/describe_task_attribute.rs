@@ -15,11 +15,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeTaskAttribute)
 #[non_exhaustive]
 pub struct DescribeTaskAttribute {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `TaskId`: task id.
+    /// Task id (`TaskId`).
     ///
     /// Example: `t-ce946ntx4wr****`.
     pub task_id: String,
@@ -96,51 +96,51 @@ impl DescribeTaskAttribute {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeTaskAttributeResponse {
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     ///
     /// Example: `2015-11-23T02:13Z`.
     pub creation_time: Option<String>,
-    /// `SupportCancel`: support cancel.
+    /// Support cancel (`SupportCancel`).
     ///
     /// Example: `true`.
     pub support_cancel: Option<String>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `1`.
     pub total_count: Option<i32>,
-    /// `SuccessCount`: success count.
+    /// Success count (`SuccessCount`).
     ///
     /// Example: `1`.
     pub success_count: Option<i32>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `TaskAction`: task action.
+    /// Task action (`TaskAction`).
     ///
     /// Example: `ExportImage`.
     pub task_action: Option<String>,
-    /// `FailedCount`: failed count.
+    /// Failed count (`FailedCount`).
     ///
     /// Example: `0`.
     pub failed_count: Option<i32>,
-    /// `TaskStatus`: task status.
+    /// Task status (`TaskStatus`).
     ///
     /// Example: `Finished`.
     pub task_status: Option<String>,
-    /// `TaskProcess`: task process.
+    /// Task process (`TaskProcess`).
     ///
     /// Example: `100%`.
     pub task_process: Option<String>,
-    /// `FinishedTime`: finished time.
+    /// Finished time (`FinishedTime`).
     ///
     /// Example: `2015-11-23T02:19Z`.
     pub finished_time: Option<String>,
-    /// `TaskId`: task id.
+    /// Task id (`TaskId`).
     ///
     /// Example: `t-ce946ntx4wr****`.
     pub task_id: Option<String>,
-    /// `OperationProgressSet`: operation progress set.
+    /// Operation progress set (`OperationProgressSet`).
     pub operation_progress_set: Vec<OperationProgress>,
     /// Id of the request.
     ///

@@ -15,43 +15,43 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeTasks {
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// At least 1. Example: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
     pub page_size: Option<i32>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `TaskIds`: task ids.
+    /// Task ids (`TaskIds`).
     ///
     /// Example: `t-bp1hvgwromzv32iq****,t-bp179lofu2pv768w****`.
     pub task_ids: Option<String>,
-    /// `TaskAction`: task action.
+    /// Task action (`TaskAction`).
     ///
     /// Example: `ImportImage`.
     pub task_action: Option<String>,
-    /// `TaskStatus`: task status.
+    /// Task status (`TaskStatus`).
     ///
     /// Example: `Finished`.
     pub task_status: Option<String>,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `2020-11-23T15:10:00Z`.
     pub start_time: Option<String>,
-    /// `EndTime`: end time.
+    /// End time (`EndTime`).
     ///
     /// Example: `2020-11-23T15:16:00Z`.
     pub end_time: Option<String>,
-    /// `ResourceIds`: resource ids.
+    /// Resource ids (`ResourceIds`).
     ///
     /// At most 100 elements. Example: `["m-bp1i8huqm5u7****"]`.
     pub resource_ids: Vec<String>,
-    /// `TaskGroupId`: task group id.
+    /// Task group id (`TaskGroupId`).
     ///
     /// Example: `g-2ze2op2grqpclwu7****`.
     pub task_group_id: Option<String>,
@@ -223,23 +223,23 @@ impl DescribeTasks {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeTasksResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `1`.
     pub total_count: Option<i32>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `TaskSet`: task set.
+    /// Task set (`TaskSet`).
     pub task_set: Vec<Task>,
     /// Id of the request.
     ///
@@ -289,31 +289,31 @@ impl Table for DescribeTasksResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Task {
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     ///
     /// Example: `2020-11-24T12:50Z`.
     pub creation_time: Option<String>,
-    /// `TaskStatus`: task status.
+    /// Task status (`TaskStatus`).
     ///
     /// Example: `Finished`.
     pub task_status: Option<String>,
-    /// `FinishedTime`: finished time.
+    /// Finished time (`FinishedTime`).
     ///
     /// Example: `2020-11-24T12:50Z`.
     pub finished_time: Option<String>,
-    /// `SupportCancel`: support cancel.
+    /// Support cancel (`SupportCancel`).
     ///
     /// Example: `true`.
     pub support_cancel: Option<String>,
-    /// `TaskId`: task id.
+    /// Task id (`TaskId`).
     ///
     /// Example: `t-bp1hvgwromzv32iq****`.
     pub task_id: Option<String>,
-    /// `TaskAction`: task action.
+    /// Task action (`TaskAction`).
     ///
     /// Example: `ImportImage`.
     pub task_action: Option<String>,
-    /// `ResourceId`: resource id.
+    /// Resource id (`ResourceId`).
     ///
     /// Example: `m-bp1i8huqm5u7****`.
     pub resource_id: Option<String>,

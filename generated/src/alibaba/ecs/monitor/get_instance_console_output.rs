@@ -15,15 +15,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/GetInstanceConsoleOutput)
 #[non_exhaustive]
 pub struct GetInstanceConsoleOutput {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp1c1xhsrac2coiw****`.
     pub instance_id: String,
-    /// `RemoveSymbols`: remove symbols, true or false.
+    /// Whether to remove symbols (`RemoveSymbols`).
     ///
     /// Example: `false`.
     pub remove_symbols: Option<bool>,
@@ -102,15 +102,15 @@ impl Operation for GetInstanceConsoleOutput {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct GetInstanceConsoleOutputResponse {
-    /// `LastUpdateTime`: last update time.
+    /// Last update time (`LastUpdateTime`).
     ///
     /// Example: `2018-03-22 10:04:57`.
     pub last_update_time: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp1c1xhsrac2coiw****`.
     pub instance_id: Option<String>,
-    /// `ConsoleOutput`: console output.
+    /// Console output (`ConsoleOutput`).
     pub console_output: Option<String>,
     /// Id of the request.
     ///

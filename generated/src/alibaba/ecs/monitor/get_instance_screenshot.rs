@@ -15,15 +15,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/GetInstanceScreenshot)
 #[non_exhaustive]
 pub struct GetInstanceScreenshot {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-shenzhen`.
     pub region_id: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp1gbz20g229bvu5****`.
     pub instance_id: String,
-    /// `WakeUp`: wake up, true or false.
+    /// Wake up (`WakeUp`), true or false.
     ///
     /// Example: `false`.
     pub wake_up: Option<bool>,
@@ -102,7 +102,7 @@ impl Operation for GetInstanceScreenshot {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct GetInstanceScreenshotResponse {
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp1gbz20g229bvu5****`.
     pub instance_id: Option<String>,

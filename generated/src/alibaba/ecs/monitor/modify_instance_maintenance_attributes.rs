@@ -16,23 +16,23 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ModifyInstanceMaintenanceAttributes {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ActionOnMaintenance`: action on maintenance.
+    /// Action on maintenance (`ActionOnMaintenance`).
     ///
     /// Example: `AutoRecover`.
     pub action_on_maintenance: Option<String>,
-    /// `NotifyOnMaintenance`: notify on maintenance, true or false.
+    /// Whether to notify on maintenance (`NotifyOnMaintenance`).
     ///
     /// Example: `false`.
     pub notify_on_maintenance: Option<bool>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// At most 100 elements.
     pub instance_id: Vec<String>,
-    /// `MaintenanceWindow`: maintenance window.
+    /// Maintenance window (`MaintenanceWindow`).
     ///
     /// At most 1 elements.
     pub maintenance_window: Vec<MaintenanceWindow>,
@@ -137,11 +137,11 @@ pub type ModifyInstanceMaintenanceAttributesResponse = Acknowledgement;
 #[derive(Default)]
 #[non_exhaustive]
 pub struct MaintenanceWindow {
-    /// `EndTime`: end time.
+    /// End time (`EndTime`).
     ///
     /// Example: `18:00:00`.
     pub end_time: Option<String>,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `02:00:00`.
     pub start_time: Option<String>,

@@ -19,27 +19,27 @@ pub struct ModifyPlanMaintenanceWindow {
     ///
     /// Example: `false`.
     pub enable: Option<bool>,
-    /// `MinMaintenanceInterval`: min maintenance interval.
+    /// Min maintenance interval (`MinMaintenanceInterval`).
     pub min_maintenance_interval: Option<i32>,
-    /// `PlanWindowId`: plan window id.
+    /// Plan window id (`PlanWindowId`).
     ///
     /// Example: `pw-bp1au1w8v8a1yer65g5k`.
     pub plan_window_id: String,
-    /// `PlanWindowName`: plan window name.
+    /// Plan window name (`PlanWindowName`).
     ///
     /// Example: `WIndowName`.
     pub plan_window_name: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `SupportMaintenanceAction`: support maintenance action.
+    /// Support maintenance action (`SupportMaintenanceAction`).
     ///
     /// Example: `Reboot`.
     pub support_maintenance_action: Option<String>,
-    /// `TargetResource`: target resource.
+    /// Target resource (`TargetResource`).
     pub target_resource: Option<TargetResource>,
-    /// `TimePeriod`: time period.
+    /// Time period (`TimePeriod`).
     pub time_period: Option<TimePeriod>,
 }
 
@@ -179,7 +179,7 @@ pub type ModifyPlanMaintenanceWindowResponse = Acknowledgement;
 #[derive(Default)]
 #[non_exhaustive]
 pub struct TargetResource {
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-acfmy4cc27vsvia`.
     pub resource_group_id: Option<String>,
@@ -248,11 +248,11 @@ impl Table for TargetResource {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct TimePeriod {
-    /// `PeriodUnit`: period unit.
+    /// Period unit (`PeriodUnit`).
     ///
     /// Example: `Year`.
     pub period_unit: Option<String>,
-    /// `RangeList`: range list.
+    /// Range list (`RangeList`).
     pub range_list: Vec<Range>,
 }
 

@@ -15,19 +15,19 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifySystemEventAttribute)
 #[non_exhaustive]
 pub struct ModifySystemEventAttribute {
-    /// `EventId`: event id.
+    /// Event id (`EventId`).
     ///
     /// Example: `e-2zeielxl1qzq8slb****`.
     pub event_id: String,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp67acfmxazb4p****`.
     pub instance_id: String,
-    /// `NotBefore`: not before.
+    /// Not before (`NotBefore`).
     ///
     /// Example: `2026-06-30T00:00:00Z`.
     pub not_before: String,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,

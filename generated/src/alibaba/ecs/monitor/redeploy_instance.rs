@@ -12,11 +12,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/RedeployInstance)
 #[non_exhaustive]
 pub struct RedeployInstance {
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp1azkttqpldxgted****`.
     pub instance_id: String,
-    /// `ForceStop`: force stop, true or false.
+    /// Force stop (`ForceStop`), true or false.
     ///
     /// Example: `false`.
     pub force_stop: Option<bool>,
@@ -83,7 +83,7 @@ impl Operation for RedeployInstance {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct RedeployInstanceResponse {
-    /// `TaskId`: task id.
+    /// Task id (`TaskId`).
     ///
     /// Example: `t-bp10e8orkp8x****`.
     pub task_id: Option<String>,

@@ -13,7 +13,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ReportInstancesStatus)
 #[non_exhaustive]
 pub struct ReportInstancesStatus {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -25,23 +25,23 @@ pub struct ReportInstancesStatus {
     ///
     /// Example: `本地盘不可用，挂载点拒绝访问，无法加载文件。`.
     pub description: String,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `2017-11-30T06:32:31Z`.
     pub start_time: Option<String>,
-    /// `EndTime`: end time.
+    /// End time (`EndTime`).
     ///
     /// Example: `2017-11-31T06:32:31Z`.
     pub end_time: Option<String>,
-    /// `IssueCategory`: issue category.
+    /// Issue category (`IssueCategory`).
     ///
     /// Example: `hardware-cpu-error`.
     pub issue_category: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// At most 100 elements.
     pub instance_id: Vec<String>,
-    /// `DiskId`: disk id.
+    /// Disk id (`DiskId`).
     ///
     /// At most 100 elements.
     pub disk_id: Vec<String>,

@@ -12,15 +12,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/AllocatePublicIpAddress)
 #[non_exhaustive]
 pub struct AllocatePublicIpAddress {
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp1gtjxuuvwj17zr****`.
     pub instance_id: String,
-    /// `IpAddress`: IP address.
+    /// IP address (`IpAddress`).
     ///
     /// Example: `112.124.**.**`.
     pub ip_address: Option<String>,
-    /// `VlanId`: vlan id.
+    /// Vlan id (`VlanId`).
     ///
     /// Example: `720`.
     pub vlan_id: Option<String>,
@@ -97,7 +97,7 @@ impl Operation for AllocatePublicIpAddress {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct AllocatePublicIpAddressResponse {
-    /// `IpAddress`: IP address.
+    /// IP address (`IpAddress`).
     ///
     /// Example: `112.124.**.**`.
     pub ip_address: Option<String>,

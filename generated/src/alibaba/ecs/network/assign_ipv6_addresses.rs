@@ -14,31 +14,31 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/AssignIpv6Addresses)
 #[non_exhaustive]
 pub struct AssignIpv6Addresses {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `NetworkInterfaceId`: network interface id.
+    /// Network interface id (`NetworkInterfaceId`).
     ///
     /// Example: `eni-bp1iqejowblx6h8j****`.
     pub network_interface_id: String,
-    /// `Ipv6AddressCount`: IPv6 address count.
+    /// IPv6 address count (`Ipv6AddressCount`).
     ///
     /// Example: `1`.
     pub ipv6_address_count: Option<i32>,
-    /// `Ipv6Address`: IPv6 address.
+    /// IPv6 address (`Ipv6Address`).
     ///
     /// At most 20 elements.
     pub ipv6_address: Vec<String>,
-    /// `Ipv6Prefix`: IPv6 prefix.
+    /// IPv6 prefix (`Ipv6Prefix`).
     ///
     /// At most 10 elements. Example: `["2001:db8:1234:1a00:****::/80"]`.
     pub ipv6_prefix: Vec<String>,
-    /// `Ipv6PrefixCount`: IPv6 prefix count.
+    /// IPv6 prefix count (`Ipv6PrefixCount`).
     ///
     /// From 1 to 10. Example: `1`.
     pub ipv6_prefix_count: Option<i32>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
@@ -165,15 +165,15 @@ impl Operation for AssignIpv6Addresses {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct AssignIpv6AddressesResponse {
-    /// `NetworkInterfaceId`: network interface id.
+    /// Network interface id (`NetworkInterfaceId`).
     ///
     /// Example: `eni-bp1iqejowblx6h8j****`.
     pub network_interface_id: Option<String>,
-    /// `Ipv6Sets`: IPv6 sets.
+    /// IPv6 sets (`Ipv6Sets`).
     ///
     /// Example: `["2001:db8:1234:1a00::****"]`.
     pub ipv6_sets: Vec<String>,
-    /// `Ipv6PrefixSets`: IPv6 prefix sets.
+    /// IPv6 prefix sets (`Ipv6PrefixSets`).
     ///
     /// Example: `["2001:db8:1234:1a00:****::/80"]`.
     pub ipv6_prefix_sets: Vec<String>,

@@ -15,31 +15,31 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/AssignPrivateIpAddresses)
 #[non_exhaustive]
 pub struct AssignPrivateIpAddresses {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `NetworkInterfaceId`: network interface id.
+    /// Network interface id (`NetworkInterfaceId`).
     ///
     /// Example: `eni-bp67acfmxazb4p****`.
     pub network_interface_id: String,
-    /// `SecondaryPrivateIpAddressCount`: secondary private IP address count.
+    /// Secondary private IP address count (`SecondaryPrivateIpAddressCount`).
     ///
     /// At least 1. Example: `1`.
     pub secondary_private_ip_address_count: Option<i32>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
-    /// `PrivateIpAddress`: private IP address.
+    /// Private IP address (`PrivateIpAddress`).
     ///
     /// At most 32 elements.
     pub private_ip_address: Vec<String>,
-    /// `Ipv4Prefix`: IPv4 prefix.
+    /// IPv4 prefix (`Ipv4Prefix`).
     ///
     /// At most 10 elements. Example: `["192.168.**.**/28"]`.
     pub ipv4_prefix: Vec<String>,
-    /// `Ipv4PrefixCount`: IPv4 prefix count.
+    /// IPv4 prefix count (`Ipv4PrefixCount`).
     ///
     /// From 1 to 10. Example: `1`.
     pub ipv4_prefix_count: Option<i32>,
@@ -166,7 +166,7 @@ impl Operation for AssignPrivateIpAddresses {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct AssignPrivateIpAddressesResponse {
-    /// `AssignedPrivateIpAddressesSet`: assigned private IP addresses set.
+    /// Assigned private IP addresses set (`AssignedPrivateIpAddressesSet`).
     pub assigned_private_ip_addresses_set: Option<AssignedPrivateIpAddressesSet>,
     /// Id of the request.
     ///
@@ -201,15 +201,15 @@ impl Table for AssignPrivateIpAddressesResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct AssignedPrivateIpAddressesSet {
-    /// `NetworkInterfaceId`: network interface id.
+    /// Network interface id (`NetworkInterfaceId`).
     ///
     /// Example: `eni-bp125p95hhdhn3ot****`.
     pub network_interface_id: Option<String>,
-    /// `PrivateIpSet`: private IP set.
+    /// Private IP set (`PrivateIpSet`).
     ///
     /// Example: `["192.168.**.**"]`.
     pub private_ip_set: Vec<String>,
-    /// `Ipv4PrefixSet`: IPv4 prefix set.
+    /// IPv4 prefix set (`Ipv4PrefixSet`).
     pub ipv4_prefix_set: Option<AssignedPrivateIpAddressesSetIpv4PrefixSet>,
 }
 
@@ -246,7 +246,7 @@ impl Table for AssignedPrivateIpAddressesSet {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct AssignedPrivateIpAddressesSetIpv4PrefixSet {
-    /// `Ipv4Prefixes`: IPv4 prefixes.
+    /// IPv4 prefixes (`Ipv4Prefixes`).
     ///
     /// Example: `["192.168.**.**/28"]`.
     pub ipv4_prefixes: Vec<String>,

@@ -15,15 +15,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/AttachClassicLinkVpc)
 #[non_exhaustive]
 pub struct AttachClassicLinkVpc {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp1gtjxuuvwj17zr****`.
     pub instance_id: String,
-    /// `VpcId`: VPC id.
+    /// VPC id (`VpcId`).
     ///
     /// Example: `vpc-bp1j4z1sr8zxu4l8u****`.
     pub vpc_id: String,

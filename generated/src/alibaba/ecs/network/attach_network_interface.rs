@@ -16,25 +16,25 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/AttachNetworkInterface)
 #[non_exhaustive]
 pub struct AttachNetworkInterface {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `NetworkInterfaceId`: network interface id.
+    /// Network interface id (`NetworkInterfaceId`).
     ///
     /// Example: `eni-bp17pdijfczax1huji****`.
     pub network_interface_id: String,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp16qstyvxj9gpqw****`.
     pub instance_id: String,
-    /// `TrunkNetworkInstanceId`: trunk network instance id.
+    /// Trunk network instance id (`TrunkNetworkInstanceId`).
     ///
     /// Example: `eni-f8zapqwj1v1j4ia3****`.
     pub trunk_network_instance_id: Option<String>,
-    /// `WaitForNetworkConfigurationReady`: wait for network configuration ready, true or false.
+    /// Wait for network configuration ready (`WaitForNetworkConfigurationReady`), true or false.
     pub wait_for_network_configuration_ready: Option<bool>,
-    /// `NetworkCardIndex`: network card index.
+    /// Network card index (`NetworkCardIndex`).
     ///
     /// Example: `0`.
     pub network_card_index: Option<i32>,

@@ -18,7 +18,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CreateNetworkInterface)
 #[non_exhaustive]
 pub struct CreateNetworkInterface {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -26,23 +26,23 @@ pub struct CreateNetworkInterface {
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4ph****`.
     pub resource_group_id: Option<String>,
-    /// `VSwitchId`: vSwitch id.
+    /// VSwitch id (`VSwitchId`).
     ///
     /// Example: `vsw-bp1s5fnvk4gn2tws03****`.
     pub vswitch_id: String,
-    /// `PrimaryIpAddress`: primary IP address.
+    /// Primary IP address (`PrimaryIpAddress`).
     ///
     /// Example: `172.17.**.**`.
     pub primary_ip_address: Option<String>,
-    /// `SecurityGroupId`: security group id.
+    /// Security group id (`SecurityGroupId`).
     ///
     /// Example: `sg-bp1fg655nh68xyz9i****`.
     pub security_group_id: Option<String>,
-    /// `NetworkInterfaceName`: network interface name.
+    /// Network interface name (`NetworkInterfaceName`).
     ///
     /// Example: `testNetworkInterfaceName`.
     pub network_interface_name: Option<String>,
@@ -52,87 +52,87 @@ pub struct CreateNetworkInterface {
     pub description: Option<String>,
     /// `Visible`: true or false.
     pub visible: Option<bool>,
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     ///
     /// Example: `Secondary`.
     pub instance_type: Option<String>,
-    /// `BusinessType`: business type.
+    /// Business type (`BusinessType`).
     pub business_type: Option<String>,
-    /// `SecondaryPrivateIpAddressCount`: secondary private IP address count.
+    /// Secondary private IP address count (`SecondaryPrivateIpAddressCount`).
     ///
     /// At least 1. Example: `1`.
     pub secondary_private_ip_address_count: Option<i32>,
-    /// `QueueNumber`: queue number.
+    /// Queue number (`QueueNumber`).
     ///
     /// At least 1. Example: `1`.
     pub queue_number: Option<i32>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
-    /// `NetworkInterfaceTrafficMode`: network interface traffic mode.
+    /// Network interface traffic mode (`NetworkInterfaceTrafficMode`).
     ///
     /// Example: `Standard`.
     pub network_interface_traffic_mode: Option<String>,
-    /// `QueuePairNumber`: queue pair number.
+    /// Queue pair number (`QueuePairNumber`).
     ///
     /// Example: `22`.
     pub queue_pair_number: Option<i32>,
-    /// `SecurityGroupIds`: security group ids.
+    /// Security group ids (`SecurityGroupIds`).
     ///
     /// At most 51 elements.
     pub security_group_ids: Vec<String>,
-    /// `PrivateIpAddress`: private IP address.
+    /// Private IP address (`PrivateIpAddress`).
     ///
     /// At most 10 elements.
     pub private_ip_address: Vec<String>,
-    /// `Ipv6Address`: IPv6 address.
+    /// IPv6 address (`Ipv6Address`).
     ///
     /// At most 20 elements.
     pub ipv6_address: Vec<String>,
-    /// `Ipv6AddressCount`: IPv6 address count.
+    /// IPv6 address count (`Ipv6AddressCount`).
     ///
     /// At least 1. Example: `1`.
     pub ipv6_address_count: Option<i32>,
-    /// `Ipv4Prefix`: IPv4 prefix.
+    /// IPv4 prefix (`Ipv4Prefix`).
     ///
     /// At most 10 elements. Example: `["192.168.**.**/28"]`.
     pub ipv4_prefix: Vec<String>,
-    /// `Ipv4PrefixCount`: IPv4 prefix count.
+    /// IPv4 prefix count (`Ipv4PrefixCount`).
     ///
     /// From 1 to 10. Example: `1`.
     pub ipv4_prefix_count: Option<i32>,
-    /// `Ipv6Prefix`: IPv6 prefix.
+    /// IPv6 prefix (`Ipv6Prefix`).
     ///
     /// At most 10 elements. Example: `["2001:db8:1234:1a00:****::/80"]`.
     pub ipv6_prefix: Vec<String>,
-    /// `Ipv6PrefixCount`: IPv6 prefix count.
+    /// IPv6 prefix count (`Ipv6PrefixCount`).
     ///
     /// From 1 to 10. Example: `1`.
     pub ipv6_prefix_count: Option<i32>,
-    /// `DeleteOnRelease`: delete on release, true or false.
+    /// Whether to delete on release (`DeleteOnRelease`).
     ///
     /// Example: `true`.
     pub delete_on_release: Option<bool>,
-    /// `TxQueueSize`: tx queue size.
+    /// Tx queue size (`TxQueueSize`).
     ///
     /// Example: `8192`.
     pub tx_queue_size: Option<i32>,
-    /// `RxQueueSize`: rx queue size.
+    /// Rx queue size (`RxQueueSize`).
     ///
     /// Example: `8192`.
     pub rx_queue_size: Option<i32>,
-    /// `NetworkInterfaceTrafficConfig`: network interface traffic config.
+    /// Network interface traffic config (`NetworkInterfaceTrafficConfig`).
     pub network_interface_traffic_config: Option<NetworkInterfaceTrafficConfig>,
-    /// `ConnectionTrackingConfiguration`: connection tracking configuration.
+    /// Connection tracking configuration (`ConnectionTrackingConfiguration`).
     pub connection_tracking_configuration: Option<ConnectionTrackingConfiguration>,
-    /// `EnhancedNetwork`: enhanced network.
+    /// Enhanced network (`EnhancedNetwork`).
     pub enhanced_network: Option<EnhancedNetwork>,
-    /// `SourceDestCheck`: source dest check, true or false.
+    /// Source dest check (`SourceDestCheck`), true or false.
     ///
     /// Example: `false`.
     pub source_dest_check: Option<bool>,
-    /// `EnablePrimaryIPv6`: enable primary IPv6, true or false.
+    /// Whether to enable primary IPv6 (`EnablePrimaryIPv6`).
     pub enable_primary_ipv6: Option<bool>,
 }
 
@@ -540,35 +540,35 @@ pub struct CreateNetworkInterfaceResponse {
     ///
     /// Example: `Secondary`.
     pub r#type: Option<String>,
-    /// `VpcId`: VPC id.
+    /// VPC id (`VpcId`).
     ///
     /// Example: `vpc-bp1j7w3gc1cexjqd****`.
     pub vpc_id: Option<String>,
-    /// `NetworkInterfaceName`: network interface name.
+    /// Network interface name (`NetworkInterfaceName`).
     ///
     /// Example: `my-eni-name`.
     pub network_interface_name: Option<String>,
-    /// `MacAddress`: mac address.
+    /// Mac address (`MacAddress`).
     ///
     /// Example: `00:16:3e:12:**:**`.
     pub mac_address: Option<String>,
-    /// `NetworkInterfaceId`: network interface id.
+    /// Network interface id (`NetworkInterfaceId`).
     ///
     /// Example: `eni-bp14v2sdd3v8htln****`.
     pub network_interface_id: Option<String>,
-    /// `ServiceID`: service id.
+    /// Service id (`ServiceID`).
     ///
     /// Example: `12345678910`.
     pub service_id: Option<i64>,
-    /// `OwnerId`: owner id.
+    /// Owner id (`OwnerId`).
     ///
     /// Example: `123456****`.
     pub owner_id: Option<String>,
-    /// `ServiceManaged`: service managed, true or false.
+    /// Service managed (`ServiceManaged`), true or false.
     ///
     /// Example: `true`.
     pub service_managed: Option<bool>,
-    /// `VSwitchId`: vSwitch id.
+    /// VSwitch id (`VSwitchId`).
     ///
     /// Example: `vsw-bp16usj2p27htro3****`.
     pub vswitch_id: Option<String>,
@@ -576,33 +576,33 @@ pub struct CreateNetworkInterfaceResponse {
     ///
     /// Example: `testDescription`.
     pub description: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-2ze88m67qx5z****`.
     pub resource_group_id: Option<String>,
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     ///
     /// Example: `cn-hangzhou-e`.
     pub zone_id: Option<String>,
-    /// `PrivateIpAddress`: private IP address.
+    /// Private IP address (`PrivateIpAddress`).
     ///
     /// Example: `172.17.**.**`.
     pub private_ip_address: Option<String>,
-    /// `SecurityGroupIds`: security group ids.
+    /// Security group ids (`SecurityGroupIds`).
     ///
     /// Example: `["sg-bp18kz60mefsicfg****"]`.
     pub security_group_ids: Vec<String>,
-    /// `PrivateIpSets`: private IP sets.
+    /// Private IP sets (`PrivateIpSets`).
     pub private_ip_sets: Vec<PrivateIpSet>,
     /// `Tags`.
     pub tags: Vec<TagInfo>,
-    /// `Ipv6Sets`: IPv6 sets.
+    /// IPv6 sets (`Ipv6Sets`).
     pub ipv6_sets: Vec<Ipv6Set>,
-    /// `Ipv4PrefixSets`: IPv4 prefix sets.
+    /// IPv4 prefix sets (`Ipv4PrefixSets`).
     pub ipv4_prefix_sets: Vec<Ipv4PrefixSet>,
-    /// `Ipv6PrefixSets`: IPv6 prefix sets.
+    /// IPv6 prefix sets (`Ipv6PrefixSets`).
     pub ipv6_prefix_sets: Vec<Ipv6PrefixSet>,
-    /// `SourceDestCheck`: source dest check, true or false.
+    /// Source dest check (`SourceDestCheck`), true or false.
     ///
     /// Example: `false`.
     pub source_dest_check: Option<bool>,
@@ -702,7 +702,7 @@ impl Table for CreateNetworkInterfaceResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct PrivateIpSet {
-    /// `PrivateIpAddress`: private IP address.
+    /// Private IP address (`PrivateIpAddress`).
     ///
     /// Example: `172.17.**.**`.
     pub private_ip_address: Option<String>,

@@ -13,15 +13,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CreateNetworkInterfacePermission)
 #[non_exhaustive]
 pub struct CreateNetworkInterfacePermission {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `AccountId`: account id.
+    /// Account id (`AccountId`).
     ///
     /// Example: `1234567890`.
     pub account_id: i64,
-    /// `NetworkInterfaceId`: network interface id.
+    /// Network interface id (`NetworkInterfaceId`).
     ///
     /// Example: `eni-bp14v2sdd3v8htln****`.
     pub network_interface_id: String,
@@ -110,7 +110,7 @@ impl Operation for CreateNetworkInterfacePermission {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateNetworkInterfacePermissionResponse {
-    /// `NetworkInterfacePermission`: network interface permission.
+    /// Network interface permission (`NetworkInterfacePermission`).
     pub network_interface_permission: Option<NetworkInterfacePermission>,
     /// Id of the request.
     ///

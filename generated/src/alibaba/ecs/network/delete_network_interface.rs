@@ -15,11 +15,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DeleteNetworkInterface)
 #[non_exhaustive]
 pub struct DeleteNetworkInterface {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `NetworkInterfaceId`: network interface id.
+    /// Network interface id (`NetworkInterfaceId`).
     ///
     /// Example: `eni-bp14v2sdd3v8htln****`.
     pub network_interface_id: String,

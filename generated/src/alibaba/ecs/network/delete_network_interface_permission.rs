@@ -18,9 +18,9 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct DeleteNetworkInterfacePermission {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `NetworkInterfacePermissionId`: network interface permission id.
+    /// Network interface permission id (`NetworkInterfacePermissionId`).
     pub network_interface_permission_id: String,
     /// `Force`: true or false.
     pub force: Option<bool>,

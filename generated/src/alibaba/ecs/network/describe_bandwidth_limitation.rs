@@ -14,27 +14,27 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeBandwidthLimitation)
 #[non_exhaustive]
 pub struct DescribeBandwidthLimitation {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `InstanceChargeType`: instance charge type.
+    /// Instance charge type (`InstanceChargeType`).
     ///
     /// Example: `PostPaid`.
     pub instance_charge_type: Option<String>,
-    /// `SpotStrategy`: spot strategy.
+    /// Spot strategy (`SpotStrategy`).
     ///
     /// Example: `NoSpot`.
     pub spot_strategy: Option<String>,
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     ///
     /// Example: `ecs.g5.large`.
     pub instance_type: String,
-    /// `ResourceId`: resource id.
+    /// Resource id (`ResourceId`).
     ///
     /// Example: `i-bp67acfmxazb4ph***`.
     pub resource_id: Option<String>,
-    /// `OperationType`: operation type.
+    /// Operation type (`OperationType`).
     ///
     /// Example: `Upgrade`.
     pub operation_type: Option<String>,
@@ -187,7 +187,7 @@ impl Table for DescribeBandwidthLimitationResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Bandwidth {
-    /// `InternetChargeType`: internet charge type.
+    /// Internet charge type (`InternetChargeType`).
     ///
     /// Example: `PayByTraffic`.
     pub internet_charge_type: Option<String>,

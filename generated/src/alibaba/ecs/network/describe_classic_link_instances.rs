@@ -15,23 +15,23 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeClassicLinkInstances {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `VpcId`: VPC id.
+    /// VPC id (`VpcId`).
     ///
     /// Example: `vpc-bp1vwnn14rqpyiczj****`.
     pub vpc_id: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp1a5zr3u7nq9cxh****`.
     pub instance_id: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<String>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<String>,
@@ -133,15 +133,15 @@ impl Operation for DescribeClassicLinkInstances {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeClassicLinkInstancesResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `2`.
     pub total_count: Option<i32>,
@@ -192,11 +192,11 @@ impl Table for DescribeClassicLinkInstancesResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Link {
-    /// `VpcId`: VPC id.
+    /// VPC id (`VpcId`).
     ///
     /// Example: `vpc-test`.
     pub vpc_id: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-test`.
     pub instance_id: Option<String>,

@@ -18,7 +18,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeNetworkInterfaceAttribute)
 #[non_exhaustive]
 pub struct DescribeNetworkInterfaceAttribute {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -26,7 +26,7 @@ pub struct DescribeNetworkInterfaceAttribute {
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
-    /// `NetworkInterfaceId`: network interface id.
+    /// Network interface id (`NetworkInterfaceId`).
     ///
     /// Example: `eni-bp67acfmxazb4p****`.
     pub network_interface_id: String,
@@ -140,11 +140,11 @@ impl DescribeNetworkInterfaceAttribute {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeNetworkInterfaceAttributeResponse {
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     ///
     /// Example: `2019-12-25T12:31:31Z`.
     pub creation_time: Option<String>,
-    /// `VpcId`: VPC id.
+    /// VPC id (`VpcId`).
     ///
     /// Example: `vpc-bp67acfmxazb4p****`.
     pub vpc_id: Option<String>,
@@ -156,43 +156,43 @@ pub struct DescribeNetworkInterfaceAttributeResponse {
     ///
     /// Example: `Available`.
     pub status: Option<String>,
-    /// `NetworkInterfaceTrafficMode`: network interface traffic mode.
+    /// Network interface traffic mode (`NetworkInterfaceTrafficMode`).
     ///
     /// Example: `Standard`.
     pub network_interface_traffic_mode: Option<String>,
-    /// `NetworkInterfaceName`: network interface name.
+    /// Network interface name (`NetworkInterfaceName`).
     ///
     /// Example: `my-eni-name`.
     pub network_interface_name: Option<String>,
-    /// `MacAddress`: mac address.
+    /// Mac address (`MacAddress`).
     ///
     /// Example: `00:16:3e:12:**:**`.
     pub mac_address: Option<String>,
-    /// `QueuePairNumber`: queue pair number.
+    /// Queue pair number (`QueuePairNumber`).
     ///
     /// Example: `22`.
     pub queue_pair_number: Option<i32>,
-    /// `NetworkInterfaceId`: network interface id.
+    /// Network interface id (`NetworkInterfaceId`).
     ///
     /// Example: `eni-bp125p95hhdhn3ot****`.
     pub network_interface_id: Option<String>,
-    /// `ServiceID`: service id.
+    /// Service id (`ServiceID`).
     ///
     /// Example: `12345678910`.
     pub service_id: Option<i64>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp1e2l6djkndyuli****`.
     pub instance_id: Option<String>,
-    /// `OwnerId`: owner id.
+    /// Owner id (`OwnerId`).
     ///
     /// Example: `123456****`.
     pub owner_id: Option<String>,
-    /// `ServiceManaged`: service managed, true or false.
+    /// Service managed (`ServiceManaged`), true or false.
     ///
     /// Example: `true`.
     pub service_managed: Option<bool>,
-    /// `VSwitchId`: vSwitch id.
+    /// VSwitch id (`VSwitchId`).
     ///
     /// Example: `vsw-bp1s5fnvk4gn2tws0****`.
     pub vswitch_id: Option<String>,
@@ -200,61 +200,61 @@ pub struct DescribeNetworkInterfaceAttributeResponse {
     ///
     /// Example: `testDescription`.
     pub description: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     ///
     /// Example: `cn-hangzhou-g`.
     pub zone_id: Option<String>,
-    /// `PrivateIpAddress`: private IP address.
+    /// Private IP address (`PrivateIpAddress`).
     ///
     /// Example: `10.1.**.**`.
     pub private_ip_address: Option<String>,
-    /// `QueueNumber`: queue number.
+    /// Queue number (`QueueNumber`).
     ///
     /// Example: `8`.
     pub queue_number: Option<i32>,
-    /// `SecurityGroupIds`: security group ids.
+    /// Security group ids (`SecurityGroupIds`).
     ///
     /// Example: `["sg-bp18kz60mefsicfg****"]`.
     pub security_group_ids: Vec<String>,
-    /// `AssociatedPublicIp`: associated public IP.
+    /// Associated public IP (`AssociatedPublicIp`).
     pub associated_public_ip: Option<AssociatedPublicIp>,
     /// `Attachment`.
     pub attachment: Option<Attachment>,
-    /// `PrivateIpSets`: private IP sets.
+    /// Private IP sets (`PrivateIpSets`).
     pub private_ip_sets: Vec<PrivateIpSet>,
-    /// `Ipv6Sets`: IPv6 sets.
+    /// IPv6 sets (`Ipv6Sets`).
     pub ipv6_sets: Vec<Ipv6Set>,
-    /// `Ipv4PrefixSets`: IPv4 prefix sets.
+    /// IPv4 prefix sets (`Ipv4PrefixSets`).
     pub ipv4_prefix_sets: Vec<Ipv4PrefixSet>,
-    /// `Ipv6PrefixSets`: IPv6 prefix sets.
+    /// IPv6 prefix sets (`Ipv6PrefixSets`).
     pub ipv6_prefix_sets: Vec<Ipv6PrefixSet>,
     /// `Tags`.
     pub tags: Vec<TagInfo>,
-    /// `BondInterfaceSpecification`: bond interface specification.
+    /// Bond interface specification (`BondInterfaceSpecification`).
     pub bond_interface_specification: Option<BondInterfaceSpecification>,
-    /// `SlaveInterfaceSpecification`: slave interface specification.
+    /// Slave interface specification (`SlaveInterfaceSpecification`).
     pub slave_interface_specification: Option<SlaveInterfaceSpecification>,
-    /// `DeleteOnRelease`: delete on release, true or false.
+    /// Whether to delete on release (`DeleteOnRelease`).
     ///
     /// Example: `true`.
     pub delete_on_release: Option<bool>,
-    /// `TcpOptionAddressEnabled`: tcp option address enabled.
+    /// Tcp option address enabled (`TcpOptionAddressEnabled`).
     pub tcp_option_address_enabled: Option<String>,
-    /// `NetworkInterfaceTrafficConfig`: network interface traffic config.
+    /// Network interface traffic config (`NetworkInterfaceTrafficConfig`).
     pub network_interface_traffic_config: Option<
         NetworkInterfaceAttributeNetworkInterfaceTrafficConfig,
     >,
-    /// `ConnectionTrackingConfiguration`: connection tracking configuration.
+    /// Connection tracking configuration (`ConnectionTrackingConfiguration`).
     pub connection_tracking_configuration: Option<ConnectionTrackingConfiguration>,
-    /// `EnhancedNetwork`: enhanced network.
+    /// Enhanced network (`EnhancedNetwork`).
     pub enhanced_network: Option<EnhancedNetwork>,
-    /// `QoSConfig`: qo s config.
+    /// Qo s config (`QoSConfig`).
     pub qo_s_config: Option<QoSConfig>,
-    /// `SourceDestCheck`: source dest check, true or false.
+    /// Source dest check (`SourceDestCheck`), true or false.
     ///
     /// Example: `false`.
     pub source_dest_check: Option<bool>,
@@ -399,11 +399,11 @@ impl Table for DescribeNetworkInterfaceAttributeResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct AssociatedPublicIp {
-    /// `PublicIpAddress`: public IP address.
+    /// Public IP address (`PublicIpAddress`).
     ///
     /// Example: `116.62.**.**`.
     pub public_ip_address: Option<String>,
-    /// `AllocationId`: allocation id.
+    /// Allocation id (`AllocationId`).
     pub allocation_id: Option<String>,
 }
 
@@ -434,21 +434,21 @@ impl Table for AssociatedPublicIp {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Attachment {
-    /// `DeviceIndex`: device index.
+    /// Device index (`DeviceIndex`).
     pub device_index: Option<i32>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `hide`.
     pub instance_id: Option<String>,
-    /// `TrunkNetworkInterfaceId`: trunk network interface id.
+    /// Trunk network interface id (`TrunkNetworkInterfaceId`).
     ///
     /// Example: `hide`.
     pub trunk_network_interface_id: Option<String>,
-    /// `MemberNetworkInterfaceIds`: member network interface ids.
+    /// Member network interface ids (`MemberNetworkInterfaceIds`).
     ///
     /// Example: `["hide"]`.
     pub member_network_interface_ids: Vec<String>,
-    /// `NetworkCardIndex`: network card index.
+    /// Network card index (`NetworkCardIndex`).
     ///
     /// Example: `0`.
     pub network_card_index: Option<i32>,
@@ -494,7 +494,7 @@ impl Table for Attachment {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct PrivateIpSet {
-    /// `PrivateIpAddress`: private IP address.
+    /// Private IP address (`PrivateIpAddress`).
     ///
     /// Example: `172.17.**.**`.
     pub private_ip_address: Option<String>,
@@ -502,7 +502,7 @@ pub struct PrivateIpSet {
     ///
     /// Example: `true`.
     pub primary: Option<bool>,
-    /// `AssociatedPublicIp`: associated public IP.
+    /// Associated public IP (`AssociatedPublicIp`).
     pub associated_public_ip: Option<AssociatedPublicIp>,
 }
 
@@ -539,9 +539,9 @@ impl Table for PrivateIpSet {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct BondInterfaceSpecification {
-    /// `BondMode`: bond mode.
+    /// Bond mode (`BondMode`).
     pub bond_mode: Option<String>,
-    /// `SlaveInterfaceSpecification`: slave interface specification.
+    /// Slave interface specification (`SlaveInterfaceSpecification`).
     pub slave_interface_specification: Vec<SlaveInterfaceSpecificationSet>,
 }
 
@@ -576,11 +576,11 @@ impl Table for BondInterfaceSpecification {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SlaveInterfaceSpecificationSet {
-    /// `SlaveNetworkInterfaceId`: slave network interface id.
+    /// Slave network interface id (`SlaveNetworkInterfaceId`).
     pub slave_network_interface_id: Option<String>,
-    /// `WorkState`: work state.
+    /// Work state (`WorkState`).
     pub work_state: Option<String>,
-    /// `BondNetworkInterfaceId`: bond network interface id.
+    /// Bond network interface id (`BondNetworkInterfaceId`).
     pub bond_network_interface_id: Option<String>,
 }
 
@@ -617,11 +617,11 @@ impl Table for SlaveInterfaceSpecificationSet {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SlaveInterfaceSpecification {
-    /// `SlaveNetworkInterfaceId`: slave network interface id.
+    /// Slave network interface id (`SlaveNetworkInterfaceId`).
     pub slave_network_interface_id: Option<String>,
-    /// `WorkState`: work state.
+    /// Work state (`WorkState`).
     pub work_state: Option<String>,
-    /// `BondNetworkInterfaceId`: bond network interface id.
+    /// Bond network interface id (`BondNetworkInterfaceId`).
     pub bond_network_interface_id: Option<String>,
 }
 
@@ -658,15 +658,15 @@ impl Table for SlaveInterfaceSpecification {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct NetworkInterfaceAttributeNetworkInterfaceTrafficConfig {
-    /// `NetworkInterfaceTrafficMode`: network interface traffic mode.
+    /// Network interface traffic mode (`NetworkInterfaceTrafficMode`).
     ///
     /// Example: `HighPerformance`.
     pub network_interface_traffic_mode: Option<String>,
-    /// `QueueNumber`: queue number.
+    /// Queue number (`QueueNumber`).
     ///
     /// Example: `8`.
     pub queue_number: Option<i32>,
-    /// `QueuePairNumber`: queue pair number.
+    /// Queue pair number (`QueuePairNumber`).
     ///
     /// Example: `8`.
     pub queue_pair_number: Option<i32>,
@@ -705,9 +705,9 @@ impl Table for NetworkInterfaceAttributeNetworkInterfaceTrafficConfig {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct QoSConfig {
-    /// `EnableQoS`: enable qo s, true or false.
+    /// Whether to enable qo s (`EnableQoS`).
     pub enable_qo_s: Option<bool>,
-    /// `QoS`: qo s.
+    /// Qo s (`QoS`).
     pub qo_s: Option<QoS>,
 }
 

@@ -16,23 +16,23 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeNetworkInterfacePermissions {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `NetworkInterfaceId`: network interface id.
+    /// Network interface id (`NetworkInterfaceId`).
     ///
     /// Example: `eni-bp17pdijfczax****`.
     pub network_interface_id: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
-    /// `NetworkInterfacePermissionId`: network interface permission id.
+    /// Network interface permission id (`NetworkInterfacePermissionId`).
     ///
     /// At most 100 elements.
     pub network_interface_permission_id: Vec<String>,
@@ -162,19 +162,19 @@ impl DescribeNetworkInterfacePermissions {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeNetworkInterfacePermissionsResponse {
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `1`.
     pub total_count: Option<i32>,
-    /// `NetworkInterfacePermissions`: network interface permissions.
+    /// Network interface permissions (`NetworkInterfacePermissions`).
     pub network_interface_permissions: Vec<NetworkInterfacePermission>,
     /// Id of the request.
     ///

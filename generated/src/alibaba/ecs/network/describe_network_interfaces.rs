@@ -18,7 +18,7 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeNetworkInterfaces {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -26,27 +26,27 @@ pub struct DescribeNetworkInterfaces {
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
-    /// `VSwitchId`: vSwitch id.
+    /// VSwitch id (`VSwitchId`).
     ///
     /// Example: `vsw-bp16usj2p27htro3****`.
     pub vswitch_id: Option<String>,
-    /// `VpcId`: VPC id.
+    /// VPC id (`VpcId`).
     ///
     /// Example: `vpc-bp1j7w3gc1cexjqd****`.
     pub vpc_id: Option<String>,
-    /// `PrimaryIpAddress`: primary IP address.
+    /// Primary IP address (`PrimaryIpAddress`).
     ///
     /// Example: `192.168.**.**`.
     pub primary_ip_address: Option<String>,
-    /// `SecurityGroupId`: security group id.
+    /// Security group id (`SecurityGroupId`).
     ///
     /// Example: `sg-bp144yr32sx6ndw****`.
     pub security_group_id: Option<String>,
-    /// `NetworkInterfaceName`: network interface name.
+    /// Network interface name (`NetworkInterfaceName`).
     ///
     /// Example: `test-eni-name`.
     pub network_interface_name: Option<String>,
@@ -54,11 +54,11 @@ pub struct DescribeNetworkInterfaces {
     ///
     /// Example: `Secondary`.
     pub r#type: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp1e2l6djkndyuli****`.
     pub instance_id: Option<String>,
-    /// `ServiceManaged`: service managed, true or false.
+    /// Service managed (`ServiceManaged`), true or false.
     ///
     /// Example: `true`.
     pub service_managed: Option<bool>,
@@ -66,33 +66,33 @@ pub struct DescribeNetworkInterfaces {
     ///
     /// Example: `Available`.
     pub status: Option<String>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     #[deprecated(note = "The vendor no longer supports it.")]
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `100`.
     #[deprecated(note = "The vendor no longer supports it.")]
     pub page_size: Option<i32>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2****`.
     pub next_token: Option<String>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// Example: `50`.
     pub max_results: Option<i32>,
-    /// `PrivateIpAddress`: private IP address.
+    /// Private IP address (`PrivateIpAddress`).
     ///
     /// At most 100 elements.
     pub private_ip_address: Vec<String>,
-    /// `NetworkInterfaceId`: network interface id.
+    /// Network interface id (`NetworkInterfaceId`).
     ///
     /// At most 1000 elements.
     pub network_interface_id: Vec<String>,
-    /// `Ipv6Address`: IPv6 address.
+    /// IPv6 address (`Ipv6Address`).
     ///
     /// At most 1000 elements.
     pub ipv6_address: Vec<String>,
@@ -367,23 +367,23 @@ impl DescribeNetworkInterfaces {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeNetworkInterfacesResponse {
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2****`.
     pub next_token: Option<String>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `1`.
     pub page_size: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `2`.
     pub total_count: Option<i32>,
-    /// `NetworkInterfaceSets`: network interface sets.
+    /// Network interface sets (`NetworkInterfaceSets`).
     pub network_interface_sets: Vec<NetworkInterfaceSet>,
     /// Id of the request.
     ///
@@ -433,11 +433,11 @@ impl Table for DescribeNetworkInterfacesResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct NetworkInterfaceSet {
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     ///
     /// Example: `2019-12-25T12:31:31Z`.
     pub creation_time: Option<String>,
-    /// `VpcId`: VPC id.
+    /// VPC id (`VpcId`).
     ///
     /// Example: `vpc-bp1j7w3gc1cexjqd****`.
     pub vpc_id: Option<String>,
@@ -449,43 +449,43 @@ pub struct NetworkInterfaceSet {
     ///
     /// Example: `Available`.
     pub status: Option<String>,
-    /// `NetworkInterfaceTrafficMode`: network interface traffic mode.
+    /// Network interface traffic mode (`NetworkInterfaceTrafficMode`).
     ///
     /// Example: `Standard`.
     pub network_interface_traffic_mode: Option<String>,
-    /// `NetworkInterfaceName`: network interface name.
+    /// Network interface name (`NetworkInterfaceName`).
     ///
     /// Example: `my-eni-name`.
     pub network_interface_name: Option<String>,
-    /// `MacAddress`: mac address.
+    /// Mac address (`MacAddress`).
     ///
     /// Example: `00:16:3e:12:**:**`.
     pub mac_address: Option<String>,
-    /// `QueuePairNumber`: queue pair number.
+    /// Queue pair number (`QueuePairNumber`).
     ///
     /// Example: `0`.
     pub queue_pair_number: Option<i32>,
-    /// `NetworkInterfaceId`: network interface id.
+    /// Network interface id (`NetworkInterfaceId`).
     ///
     /// Example: `eni-bp125p95hhdhn3ot****`.
     pub network_interface_id: Option<String>,
-    /// `ServiceID`: service id.
+    /// Service id (`ServiceID`).
     ///
     /// Example: `12345678910`.
     pub service_id: Option<i64>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp1e2l6djkndyuli****`.
     pub instance_id: Option<String>,
-    /// `OwnerId`: owner id.
+    /// Owner id (`OwnerId`).
     ///
     /// Example: `123456****`.
     pub owner_id: Option<String>,
-    /// `ServiceManaged`: service managed, true or false.
+    /// Service managed (`ServiceManaged`), true or false.
     ///
     /// Example: `true`.
     pub service_managed: Option<bool>,
-    /// `VSwitchId`: vSwitch id.
+    /// VSwitch id (`VSwitchId`).
     ///
     /// Example: `vsw-bp16usj2p27htro3****`.
     pub vswitch_id: Option<String>,
@@ -493,45 +493,45 @@ pub struct NetworkInterfaceSet {
     ///
     /// Example: `DescriptionTest`.
     pub description: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-2ze88m67qx5z****`.
     pub resource_group_id: Option<String>,
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     ///
     /// Example: `cn-hangzhou-e`.
     pub zone_id: Option<String>,
-    /// `PrivateIpAddress`: private IP address.
+    /// Private IP address (`PrivateIpAddress`).
     ///
     /// Example: `172.17.**.**`.
     pub private_ip_address: Option<String>,
-    /// `QueueNumber`: queue number.
+    /// Queue number (`QueueNumber`).
     ///
     /// Example: `8`.
     pub queue_number: Option<i32>,
-    /// `PrivateIpSets`: private IP sets.
+    /// Private IP sets (`PrivateIpSets`).
     pub private_ip_sets: Vec<PrivateIpSet>,
-    /// `Ipv6Sets`: IPv6 sets.
+    /// IPv6 sets (`Ipv6Sets`).
     pub ipv6_sets: Vec<Ipv6Set>,
-    /// `Ipv4PrefixSets`: IPv4 prefix sets.
+    /// IPv4 prefix sets (`Ipv4PrefixSets`).
     pub ipv4_prefix_sets: Vec<Ipv4PrefixSet>,
-    /// `Ipv6PrefixSets`: IPv6 prefix sets.
+    /// IPv6 prefix sets (`Ipv6PrefixSets`).
     pub ipv6_prefix_sets: Vec<Ipv6PrefixSet>,
     /// `Tags`.
     pub tags: Vec<TagInfo>,
-    /// `SecurityGroupIds`: security group ids.
+    /// Security group ids (`SecurityGroupIds`).
     ///
     /// Example: `["sg-bp18kz60mefsicfg****"]`.
     pub security_group_ids: Vec<String>,
-    /// `AssociatedPublicIp`: associated public IP.
+    /// Associated public IP (`AssociatedPublicIp`).
     pub associated_public_ip: Option<AssociatedPublicIp>,
     /// `Attachment`.
     pub attachment: Option<Attachment>,
-    /// `DeleteOnRelease`: delete on release, true or false.
+    /// Whether to delete on release (`DeleteOnRelease`).
     ///
     /// Example: `true`.
     pub delete_on_release: Option<bool>,
-    /// `SourceDestCheck`: source dest check, true or false.
+    /// Source dest check (`SourceDestCheck`), true or false.
     pub source_dest_check: Option<bool>,
 }
 
@@ -646,7 +646,7 @@ impl Table for NetworkInterfaceSet {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct PrivateIpSet {
-    /// `PrivateIpAddress`: private IP address.
+    /// Private IP address (`PrivateIpAddress`).
     ///
     /// Example: `172.17.**.**`.
     pub private_ip_address: Option<String>,
@@ -654,9 +654,9 @@ pub struct PrivateIpSet {
     ///
     /// Example: `true`.
     pub primary: Option<bool>,
-    /// `AssociatedPublicIp`: associated public IP.
+    /// Associated public IP (`AssociatedPublicIp`).
     pub associated_public_ip: Option<AssociatedPublicIp>,
-    /// `PrivateDnsName`: private DNS name.
+    /// Private DNS name (`PrivateDnsName`).
     pub private_dns_name: Option<String>,
 }
 
@@ -696,11 +696,11 @@ impl Table for PrivateIpSet {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct AssociatedPublicIp {
-    /// `PublicIpAddress`: public IP address.
+    /// Public IP address (`PublicIpAddress`).
     ///
     /// Example: `116.62.**.**`.
     pub public_ip_address: Option<String>,
-    /// `AllocationId`: allocation id.
+    /// Allocation id (`AllocationId`).
     pub allocation_id: Option<String>,
 }
 
@@ -731,15 +731,15 @@ impl Table for AssociatedPublicIp {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Attachment {
-    /// `DeviceIndex`: device index.
+    /// Device index (`DeviceIndex`).
     ///
     /// Example: `0`.
     pub device_index: Option<i32>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     pub instance_id: Option<String>,
-    /// `TrunkNetworkInterfaceId`: trunk network interface id.
+    /// Trunk network interface id (`TrunkNetworkInterfaceId`).
     pub trunk_network_interface_id: Option<String>,
-    /// `NetworkCardIndex`: network card index.
+    /// Network card index (`NetworkCardIndex`).
     ///
     /// Example: `0`.
     pub network_card_index: Option<i32>,

@@ -16,19 +16,19 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DetachNetworkInterface)
 #[non_exhaustive]
 pub struct DetachNetworkInterface {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `NetworkInterfaceId`: network interface id.
+    /// Network interface id (`NetworkInterfaceId`).
     ///
     /// Example: `eni-bp67acfmxazb4p****`.
     pub network_interface_id: String,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp67acfmxazb4p****`.
     pub instance_id: String,
-    /// `TrunkNetworkInstanceId`: trunk network instance id.
+    /// Trunk network instance id (`TrunkNetworkInstanceId`).
     ///
     /// Example: `eni-f8zapqwj1v1j4ia3****`.
     pub trunk_network_instance_id: Option<String>,

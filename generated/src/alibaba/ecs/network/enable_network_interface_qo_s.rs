@@ -15,15 +15,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/EnableNetworkInterfaceQoS)
 #[non_exhaustive]
 pub struct EnableNetworkInterfaceQoS {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `NetworkInterfaceId`: network interface id.
+    /// Network interface id (`NetworkInterfaceId`).
     ///
     /// Example: `eni-2zeh9atclduxvf1z****`.
     pub network_interface_id: String,
-    /// `QoS`: qo s.
+    /// Qo s (`QoS`).
     pub qo_s: Option<QoS>,
 }
 

@@ -14,11 +14,11 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ModifyInstanceNetworkOptions {
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp67acfmxazb4p****`.
     pub instance_id: Option<String>,
-    /// `BandwidthWeighting`: bandwidth weighting.
+    /// Bandwidth weighting (`BandwidthWeighting`).
     ///
     /// Example: `Vpc-L1`.
     pub bandwidth_weighting: Option<String>,
@@ -84,7 +84,7 @@ impl Operation for ModifyInstanceNetworkOptions {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ModifyInstanceNetworkOptionsResponse {
-    /// `TaskId`: task id.
+    /// Task id (`TaskId`).
     ///
     /// Example: `t-bp198jigq7l0h5ac****`.
     pub task_id: Option<String>,

@@ -14,41 +14,41 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyInstanceNetworkSpec)
 #[non_exhaustive]
 pub struct ModifyInstanceNetworkSpec {
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp67acfmxazb4****`.
     pub instance_id: String,
-    /// `InternetMaxBandwidthOut`: internet max bandwidth out.
+    /// Internet max bandwidth out (`InternetMaxBandwidthOut`).
     ///
     /// Example: `10`.
     pub internet_max_bandwidth_out: Option<i32>,
-    /// `InternetMaxBandwidthIn`: internet max bandwidth in.
+    /// Internet max bandwidth in (`InternetMaxBandwidthIn`).
     ///
     /// From 1 to 200. Example: `10`.
     pub internet_max_bandwidth_in: Option<i32>,
     /// `ISP`.
     pub isp: Option<String>,
-    /// `NetworkChargeType`: network charge type.
+    /// Network charge type (`NetworkChargeType`).
     ///
     /// Example: `PayByTraffic`.
     pub network_charge_type: Option<String>,
-    /// `AllocatePublicIp`: allocate public IP, true or false.
+    /// Whether to allocate public IP (`AllocatePublicIp`).
     ///
     /// Default: `false`. Example: `false`.
     pub allocate_public_ip: Option<bool>,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `2017-12-05T22:40Z`.
     pub start_time: Option<String>,
-    /// `EndTime`: end time.
+    /// End time (`EndTime`).
     ///
     /// Example: `2017-12-06T22Z`.
     pub end_time: Option<String>,
-    /// `AutoPay`: auto pay, true or false.
+    /// Auto pay (`AutoPay`), true or false.
     ///
     /// Default: `true`. Example: `true`.
     pub auto_pay: Option<bool>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
@@ -207,7 +207,7 @@ impl Operation for ModifyInstanceNetworkSpec {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ModifyInstanceNetworkSpecResponse {
-    /// `OrderId`: order id.
+    /// Order id (`OrderId`).
     ///
     /// Example: `123457890`.
     pub order_id: Option<String>,

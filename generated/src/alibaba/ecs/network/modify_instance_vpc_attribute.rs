@@ -13,23 +13,23 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyInstanceVpcAttribute)
 #[non_exhaustive]
 pub struct ModifyInstanceVpcAttribute {
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp1iudwa5b1tqag1****`.
     pub instance_id: String,
-    /// `VSwitchId`: vSwitch id.
+    /// VSwitch id (`VSwitchId`).
     ///
     /// Example: `vsw-bp1s5fnvk4gn3tw12****`.
     pub vswitch_id: String,
-    /// `PrivateIpAddress`: private IP address.
+    /// Private IP address (`PrivateIpAddress`).
     ///
     /// Example: `172.17.**.**`.
     pub private_ip_address: Option<String>,
-    /// `VpcId`: VPC id.
+    /// VPC id (`VpcId`).
     ///
     /// Example: `vpc-bp1vwnn14rqpyiczj****`.
     pub vpc_id: Option<String>,
-    /// `SecurityGroupId`: security group id.
+    /// Security group id (`SecurityGroupId`).
     ///
     /// At most 51 elements.
     pub security_group_id: Vec<String>,

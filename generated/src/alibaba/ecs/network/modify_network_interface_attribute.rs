@@ -18,19 +18,19 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyNetworkInterfaceAttribute)
 #[non_exhaustive]
 pub struct ModifyNetworkInterfaceAttribute {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `NetworkInterfaceName`: network interface name.
+    /// Network interface name (`NetworkInterfaceName`).
     ///
     /// Example: `eniTestName`.
     pub network_interface_name: Option<String>,
-    /// `NetworkInterfaceId`: network interface id.
+    /// Network interface id (`NetworkInterfaceId`).
     ///
     /// Example: `eni-bp67acfmxazb4p****`.
     pub network_interface_id: String,
-    /// `QueueNumber`: queue number.
+    /// Queue number (`QueueNumber`).
     ///
     /// At least -1. Example: `8`.
     pub queue_number: Option<i32>,
@@ -38,33 +38,33 @@ pub struct ModifyNetworkInterfaceAttribute {
     ///
     /// Example: `testDescription`.
     pub description: Option<String>,
-    /// `SecurityGroupId`: security group id.
+    /// Security group id (`SecurityGroupId`).
     ///
     /// At most 51 elements. Example: `["sg-bp67acfmxazb4p****"]`.
     pub security_group_id: Vec<String>,
-    /// `DeleteOnRelease`: delete on release, true or false.
+    /// Whether to delete on release (`DeleteOnRelease`).
     ///
     /// Example: `true`.
     pub delete_on_release: Option<bool>,
-    /// `RxQueueSize`: rx queue size.
+    /// Rx queue size (`RxQueueSize`).
     ///
     /// Example: `8192`.
     pub rx_queue_size: Option<i32>,
-    /// `TxQueueSize`: tx queue size.
+    /// Tx queue size (`TxQueueSize`).
     ///
     /// Example: `8192`.
     pub tx_queue_size: Option<i32>,
-    /// `NetworkInterfaceTrafficConfig`: network interface traffic config.
+    /// Network interface traffic config (`NetworkInterfaceTrafficConfig`).
     pub network_interface_traffic_config: Option<NetworkInterfaceTrafficConfig>,
-    /// `ConnectionTrackingConfiguration`: connection tracking configuration.
+    /// Connection tracking configuration (`ConnectionTrackingConfiguration`).
     pub connection_tracking_configuration: Option<ConnectionTrackingConfiguration>,
-    /// `EnhancedNetwork`: enhanced network.
+    /// Enhanced network (`EnhancedNetwork`).
     pub enhanced_network: Option<EnhancedNetwork>,
-    /// `SourceDestCheck`: source dest check, true or false.
+    /// Source dest check (`SourceDestCheck`), true or false.
     ///
     /// Example: `false`.
     pub source_dest_check: Option<bool>,
-    /// `EnablePrimaryIPv6`: enable primary IPv6, true or false.
+    /// Whether to enable primary IPv6 (`EnablePrimaryIPv6`).
     pub enable_primary_ipv6: Option<bool>,
 }
 

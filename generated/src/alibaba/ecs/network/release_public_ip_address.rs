@@ -17,19 +17,19 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct ReleasePublicIpAddress {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp67acfmxazb4p****`.
     pub instance_id: Option<String>,
-    /// `PublicIpAddress`: public IP address.
+    /// Public IP address (`PublicIpAddress`).
     ///
     /// Example: `121.40.**.**`.
     pub public_ip_address: String,
-    /// `DryRun`: dry run, true or false.
+    /// Dry run (`DryRun`), true or false.
     pub dry_run: Option<bool>,
 }
 
@@ -120,7 +120,7 @@ impl Operation for ReleasePublicIpAddress {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ReleasePublicIpAddressResponse {
-    /// `RemainTimes`: remain times.
+    /// Remain times (`RemainTimes`).
     ///
     /// Example: `hide`.
     pub remain_times: Option<String>,

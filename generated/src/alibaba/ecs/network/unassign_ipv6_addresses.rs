@@ -15,19 +15,19 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/UnassignIpv6Addresses)
 #[non_exhaustive]
 pub struct UnassignIpv6Addresses {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `NetworkInterfaceId`: network interface id.
+    /// Network interface id (`NetworkInterfaceId`).
     ///
     /// Example: `eni-bp14v2sdd3v8ht****`.
     pub network_interface_id: String,
-    /// `Ipv6Address`: IPv6 address.
+    /// IPv6 address (`Ipv6Address`).
     ///
     /// At most 10 elements.
     pub ipv6_address: Vec<String>,
-    /// `Ipv6Prefix`: IPv6 prefix.
+    /// IPv6 prefix (`Ipv6Prefix`).
     ///
     /// At most 10 elements. Example: `["2001:db8:1234:1a00:****::/80"]`.
     pub ipv6_prefix: Vec<String>,

@@ -15,19 +15,19 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/UnassignPrivateIpAddresses)
 #[non_exhaustive]
 pub struct UnassignPrivateIpAddresses {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `NetworkInterfaceId`: network interface id.
+    /// Network interface id (`NetworkInterfaceId`).
     ///
     /// Example: `eni-bp67acfmxazb4ph****`.
     pub network_interface_id: String,
-    /// `PrivateIpAddress`: private IP address.
+    /// Private IP address (`PrivateIpAddress`).
     ///
     /// At most 32 elements.
     pub private_ip_address: Vec<String>,
-    /// `Ipv4Prefix`: IPv4 prefix.
+    /// IPv4 prefix (`Ipv4Prefix`).
     ///
     /// At most 10 elements. Example: `["192.168.**.**/28"]`.
     pub ipv4_prefix: Vec<String>,

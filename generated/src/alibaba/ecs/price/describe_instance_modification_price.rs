@@ -15,25 +15,25 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeInstanceModificationPrice)
 #[non_exhaustive]
 pub struct DescribeInstanceModificationPrice {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `InstanceId`: instance id.
+    /// Instance id (`InstanceId`).
     ///
     /// Example: `i-bp1f2o4ldh8l****`.
     pub instance_id: String,
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     ///
     /// Example: `ecs.g6e.large`.
     pub instance_type: Option<String>,
-    /// `SystemDisk`: system disk.
+    /// System disk (`SystemDisk`).
     pub system_disk: Option<InstanceModificationPriceSystemDisk>,
-    /// `DataDisk`: data disk.
+    /// Data disk (`DataDisk`).
     ///
     /// At most 16 elements.
     pub data_disk: Vec<InstanceModificationPriceDataDisk>,
-    /// `EndTime`: end time.
+    /// End time (`EndTime`).
     ///
     /// Example: `2025-12-06T22Z`.
     pub end_time: Option<String>,
@@ -41,19 +41,19 @@ pub struct DescribeInstanceModificationPrice {
     ///
     /// Example: `BGP`.
     pub isp: Option<String>,
-    /// `ImageId`: image id.
+    /// Image id (`ImageId`).
     ///
     /// Example: `aliyun_2_1903_x64_20G_alibase_20200324.vhd`.
     pub image_id: Option<String>,
-    /// `InternetChargeType`: internet charge type.
+    /// Internet charge type (`InternetChargeType`).
     ///
     /// Example: `PayByTraffic`.
     pub internet_charge_type: Option<String>,
-    /// `InternetMaxBandwidthOut`: internet max bandwidth out.
+    /// Internet max bandwidth out (`InternetMaxBandwidthOut`).
     ///
     /// Example: `10`.
     pub internet_max_bandwidth_out: Option<i32>,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `2025-12-05T22:40Z`.
     pub start_time: Option<String>,
@@ -226,7 +226,7 @@ impl Operation for DescribeInstanceModificationPrice {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInstanceModificationPriceResponse {
-    /// `PriceInfo`: price info.
+    /// Price info (`PriceInfo`).
     pub price_info: Option<PriceInfo>,
     /// Id of the request.
     ///
@@ -265,7 +265,7 @@ pub struct InstanceModificationPriceSystemDisk {
     ///
     /// Example: `cloud_ssd`.
     pub category: Option<String>,
-    /// `PerformanceLevel`: performance level.
+    /// Performance level (`PerformanceLevel`).
     ///
     /// Example: `PL0`.
     pub performance_level: Option<String>,
@@ -332,7 +332,7 @@ impl Table for InstanceModificationPriceSystemDisk {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct InstanceModificationPriceDataDisk {
-    /// `PerformanceLevel`: performance level.
+    /// Performance level (`PerformanceLevel`).
     ///
     /// Example: `PL1`.
     pub performance_level: Option<String>,
@@ -344,7 +344,7 @@ pub struct InstanceModificationPriceDataDisk {
     ///
     /// Example: `cloud_essd`.
     pub category: Option<String>,
-    /// `DiskId`: disk id.
+    /// Disk id (`DiskId`).
     ///
     /// Example: `d-bf4rupt9****`.
     pub disk_id: Option<String>,
@@ -425,7 +425,7 @@ pub struct PriceInfo {
     pub rules: Vec<Rule>,
     /// `Price`.
     pub price: Option<Price>,
-    /// `RelatedPrice`: related price.
+    /// Related price (`RelatedPrice`).
     pub related_price: Option<RelatedPrice>,
 }
 
@@ -458,11 +458,11 @@ impl Table for PriceInfo {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Price {
-    /// `OriginalPrice`: original price.
+    /// Original price (`OriginalPrice`).
     ///
     /// Example: `175.2`.
     pub original_price: Option<f64>,
-    /// `DiscountPrice`: discount price.
+    /// Discount price (`DiscountPrice`).
     ///
     /// Example: `61.32`.
     pub discount_price: Option<f64>,
@@ -470,11 +470,11 @@ pub struct Price {
     ///
     /// Example: `CNY`.
     pub currency: Option<String>,
-    /// `TradePrice`: trade price.
+    /// Trade price (`TradePrice`).
     ///
     /// Example: `113.88`.
     pub trade_price: Option<f64>,
-    /// `DetailInfos`: detail infos.
+    /// Detail infos (`DetailInfos`).
     pub detail_infos: Vec<DetailInfo>,
 }
 

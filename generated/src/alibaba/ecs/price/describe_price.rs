@@ -18,45 +18,45 @@ use std::collections::BTreeMap;
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribePrice {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ResourceType`: resource type.
+    /// Resource type (`ResourceType`).
     ///
     /// Example: `instance`.
     pub resource_type: Option<String>,
-    /// `ImageId`: image id.
+    /// Image id (`ImageId`).
     ///
     /// Example: `centos_7_05_64_20G_alibase_20181212.vhd`.
     pub image_id: Option<String>,
-    /// `InstanceType`: instance type.
+    /// Instance type (`InstanceType`).
     ///
     /// Example: `ecs.g6.large`.
     pub instance_type: Option<String>,
-    /// `DedicatedHostType`: dedicated host type.
+    /// Dedicated host type (`DedicatedHostType`).
     ///
     /// Example: `ddh.c5`.
     pub dedicated_host_type: Option<String>,
-    /// `IoOptimized`: io optimized.
+    /// Io optimized (`IoOptimized`).
     ///
     /// Example: `optimized`.
     pub io_optimized: Option<String>,
-    /// `InstanceNetworkType`: instance network type.
+    /// Instance network type (`InstanceNetworkType`).
     ///
     /// Example: `vpc`.
     pub instance_network_type: Option<String>,
-    /// `InternetChargeType`: internet charge type.
+    /// Internet charge type (`InternetChargeType`).
     ///
     /// Example: `PayByTraffic`.
     pub internet_charge_type: Option<String>,
-    /// `InternetMaxBandwidthOut`: internet max bandwidth out.
+    /// Internet max bandwidth out (`InternetMaxBandwidthOut`).
     ///
     /// Example: `5`.
     pub internet_max_bandwidth_out: Option<i32>,
-    /// `SystemDisk`: system disk.
+    /// System disk (`SystemDisk`).
     pub system_disk: Option<PriceSystemDisk>,
-    /// `DataDisk`: data disk.
+    /// Data disk (`DataDisk`).
     ///
     /// At most 16 elements.
     pub data_disk: Vec<PriceDataDisk>,
@@ -64,7 +64,7 @@ pub struct DescribePrice {
     ///
     /// Example: `1`.
     pub period: Option<i32>,
-    /// `PriceUnit`: price unit.
+    /// Price unit (`PriceUnit`).
     ///
     /// Example: `Year`.
     pub price_unit: Option<String>,
@@ -72,11 +72,11 @@ pub struct DescribePrice {
     ///
     /// Example: `1`.
     pub amount: Option<i32>,
-    /// `OfferingType`: offering type.
+    /// Offering type (`OfferingType`).
     ///
     /// Example: `All Upfront`.
     pub offering_type: Option<String>,
-    /// `InstanceAmount`: instance amount.
+    /// Instance amount (`InstanceAmount`).
     ///
     /// Example: `100`.
     pub instance_amount: Option<i32>,
@@ -92,11 +92,11 @@ pub struct DescribePrice {
     ///
     /// Example: `1024`.
     pub capacity: Option<i32>,
-    /// `AssuranceTimes`: assurance times.
+    /// Assurance times (`AssuranceTimes`).
     ///
     /// Example: `Unlimited`.
     pub assurance_times: Option<String>,
-    /// `InstanceCpuCoreCount`: instance CPU core count.
+    /// Instance CPU core count (`InstanceCpuCoreCount`).
     ///
     /// Example: `1024`.
     pub instance_cpu_core_count: Option<i32>,
@@ -104,29 +104,29 @@ pub struct DescribePrice {
     ///
     /// Example: `cmcc`.
     pub isp: Option<String>,
-    /// `InstanceTypeList`: instance type list.
+    /// Instance type list (`InstanceTypeList`).
     ///
     /// At most 100 elements.
     pub instance_type_list: Vec<String>,
-    /// `SpotStrategy`: spot strategy, one of [`SpotStrategy`].
+    /// Spot strategy (`SpotStrategy`), one of [`SpotStrategy`].
     ///
     /// Default: `NoSpot`. Example: `NoSpot`.
     pub spot_strategy: Option<SpotStrategy>,
-    /// `SpotDuration`: spot duration.
+    /// Spot duration (`SpotDuration`).
     ///
     /// Example: `1`.
     pub spot_duration: Option<i32>,
-    /// `ZoneId`: zone id.
+    /// Zone id (`ZoneId`).
     ///
     /// Example: `cn-hagzhou-i`.
     pub zone_id: Option<String>,
-    /// `SchedulerOptions`: scheduler options.
+    /// Scheduler options (`SchedulerOptions`).
     pub scheduler_options: Option<SchedulerOptions>,
-    /// `StartTime`: start time.
+    /// Start time (`StartTime`).
     ///
     /// Example: `2020-10-30T06:32:00Z`.
     pub start_time: Option<String>,
-    /// `RecurrenceRules`: recurrence rules.
+    /// Recurrence rules (`RecurrenceRules`).
     ///
     /// At most 20 elements.
     pub recurrence_rules: Vec<RecurrenceRule>,
@@ -466,7 +466,7 @@ impl Operation for DescribePrice {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribePriceResponse {
-    /// `PriceInfo`: price info.
+    /// Price info (`PriceInfo`).
     pub price_info: Option<PriceInfo>,
     /// Id of the request.
     ///
@@ -509,11 +509,11 @@ pub struct PriceSystemDisk {
     ///
     /// Example: `80`.
     pub size: Option<i32>,
-    /// `PerformanceLevel`: performance level.
+    /// Performance level (`PerformanceLevel`).
     ///
     /// Example: `PL1`.
     pub performance_level: Option<String>,
-    /// `StorageClusterId`: storage cluster id.
+    /// Storage cluster id (`StorageClusterId`).
     pub storage_cluster_id: Option<String>,
 }
 
@@ -596,15 +596,15 @@ pub struct PriceDataDisk {
     ///
     /// Example: `cloud_ssd`.
     pub category: Option<String>,
-    /// `PerformanceLevel`: performance level.
+    /// Performance level (`PerformanceLevel`).
     ///
     /// Example: `PL1`.
     pub performance_level: Option<String>,
-    /// `ProvisionedIops`: provisioned iops.
+    /// Provisioned iops (`ProvisionedIops`).
     ///
     /// Example: `40000`.
     pub provisioned_iops: Option<i64>,
-    /// `StorageClusterId`: storage cluster id.
+    /// Storage cluster id (`StorageClusterId`).
     pub storage_cluster_id: Option<String>,
 }
 
@@ -689,11 +689,11 @@ impl Table for PriceDataDisk {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SchedulerOptions {
-    /// `DedicatedHostId`: dedicated host id.
+    /// Dedicated host id (`DedicatedHostId`).
     ///
     /// Example: `dh-bp67acfmxazb4p****`.
     pub dedicated_host_id: Option<String>,
-    /// `DeploymentSetStrategy`: deployment set strategy.
+    /// Deployment set strategy (`DeploymentSetStrategy`).
     ///
     /// Example: `ProximityLooseDispersion`.
     pub deployment_set_strategy: Option<String>,
@@ -751,7 +751,7 @@ pub struct PriceInfo {
     pub rules: Vec<Rule>,
     /// `Price`.
     pub price: Option<Price>,
-    /// `RelatedPrice`: related price.
+    /// Related price (`RelatedPrice`).
     pub related_price: Option<RelatedPrice>,
 }
 
@@ -784,15 +784,15 @@ impl Table for PriceInfo {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Price {
-    /// `OriginalPrice`: original price.
+    /// Original price (`OriginalPrice`).
     ///
     /// Example: `4368.0`.
     pub original_price: Option<f64>,
-    /// `ReservedInstanceHourPrice`: reserved instance hour price.
+    /// Reserved instance hour price (`ReservedInstanceHourPrice`).
     ///
     /// Example: `1.0`.
     pub reserved_instance_hour_price: Option<f64>,
-    /// `DiscountPrice`: discount price.
+    /// Discount price (`DiscountPrice`).
     ///
     /// Example: `655.2`.
     pub discount_price: Option<f64>,
@@ -800,15 +800,15 @@ pub struct Price {
     ///
     /// Example: `CNY`.
     pub currency: Option<String>,
-    /// `TradePrice`: trade price.
+    /// Trade price (`TradePrice`).
     ///
     /// Example: `3712.8`.
     pub trade_price: Option<f64>,
     /// `Coupons`: values by name.
     pub coupons: BTreeMap<String, serde_json::Value>,
-    /// `DetailInfos`: detail infos.
+    /// Detail infos (`DetailInfos`).
     pub detail_infos: Vec<PriceDetailInfo>,
-    /// `RuleIdSet`: rule id set, values by name.
+    /// Rule id set (`RuleIdSet`), values by name.
     pub rule_id_set: BTreeMap<String, serde_json::Value>,
     /// `Promotions`: values by name.
     pub promotions: BTreeMap<String, serde_json::Value>,
@@ -869,19 +869,19 @@ pub struct PriceDetailInfo {
     ///
     /// Example: `instance`.
     pub resource: Option<String>,
-    /// `OriginalPrice`: original price.
+    /// Original price (`OriginalPrice`).
     ///
     /// Example: `4368.0`.
     pub original_price: Option<f64>,
-    /// `DiscountPrice`: discount price.
+    /// Discount price (`DiscountPrice`).
     ///
     /// Example: `655.2`.
     pub discount_price: Option<f64>,
-    /// `TradePrice`: trade price.
+    /// Trade price (`TradePrice`).
     ///
     /// Example: `3712.8`.
     pub trade_price: Option<f64>,
-    /// `SubRules`: sub rules.
+    /// Sub rules (`SubRules`).
     pub sub_rules: Vec<Rule>,
     /// `Attributes`: values by name.
     pub attributes: BTreeMap<String, serde_json::Value>,

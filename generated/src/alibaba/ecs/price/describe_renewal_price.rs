@@ -15,15 +15,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeRenewalPrice)
 #[non_exhaustive]
 pub struct DescribeRenewalPrice {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ResourceType`: resource type.
+    /// Resource type (`ResourceType`).
     ///
     /// Example: `instance`.
     pub resource_type: Option<String>,
-    /// `ResourceId`: resource id.
+    /// Resource id (`ResourceId`).
     ///
     /// Example: `i-bp1f2o4ldh8l29zv****`.
     pub resource_id: String,
@@ -31,11 +31,11 @@ pub struct DescribeRenewalPrice {
     ///
     /// Example: `1`.
     pub period: Option<i32>,
-    /// `PriceUnit`: price unit.
+    /// Price unit (`PriceUnit`).
     ///
     /// Example: `Month`.
     pub price_unit: Option<String>,
-    /// `ExpectedRenewDay`: expected renew day.
+    /// Expected renew day (`ExpectedRenewDay`).
     ///
     /// Example: `5`.
     pub expected_renew_day: Option<i32>,
@@ -151,7 +151,7 @@ impl Operation for DescribeRenewalPrice {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeRenewalPriceResponse {
-    /// `PriceInfo`: price info.
+    /// Price info (`PriceInfo`).
     pub price_info: Option<PriceInfo>,
     /// Id of the request.
     ///
@@ -190,7 +190,7 @@ pub struct PriceInfo {
     pub rules: Vec<Rule>,
     /// `Price`.
     pub price: Option<Price>,
-    /// `RelatedPrice`: related price.
+    /// Related price (`RelatedPrice`).
     pub related_price: Option<RelatedPrice>,
 }
 
@@ -223,11 +223,11 @@ impl Table for PriceInfo {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Price {
-    /// `OriginalPrice`: original price.
+    /// Original price (`OriginalPrice`).
     ///
     /// Example: `4368.0`.
     pub original_price: Option<f64>,
-    /// `DiscountPrice`: discount price.
+    /// Discount price (`DiscountPrice`).
     ///
     /// Example: `655.2`.
     pub discount_price: Option<f64>,
@@ -235,11 +235,11 @@ pub struct Price {
     ///
     /// Example: `CNY`.
     pub currency: Option<String>,
-    /// `TradePrice`: trade price.
+    /// Trade price (`TradePrice`).
     ///
     /// Example: `3712.8`.
     pub trade_price: Option<f64>,
-    /// `DetailInfos`: detail infos.
+    /// Detail infos (`DetailInfos`).
     pub detail_infos: Option<DetailInfos>,
 }
 
@@ -282,7 +282,7 @@ impl Table for Price {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DetailInfos {
-    /// `DetailInfo`: detail info.
+    /// Detail info (`DetailInfo`).
     pub detail_info: Vec<DetailInfo>,
 }
 

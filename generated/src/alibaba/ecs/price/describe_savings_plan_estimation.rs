@@ -15,21 +15,21 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeSavingsPlanEstimation {
-    /// `EstimationResource`: estimation resource.
+    /// Estimation resource (`EstimationResource`).
     pub estimation_resource: Option<String>,
-    /// `InstanceTypeScope`: instance type scope.
+    /// Instance type scope (`InstanceTypeScope`).
     pub instance_type_scope: Option<String>,
-    /// `OfferingType`: offering type.
+    /// Offering type (`OfferingType`).
     pub offering_type: Option<String>,
     /// `Period`.
     pub period: Option<String>,
-    /// `PeriodUnit`: period unit.
+    /// Period unit (`PeriodUnit`).
     pub period_unit: Option<String>,
-    /// `PlanType`: plan type.
+    /// Plan type (`PlanType`).
     pub plan_type: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `ResourceId`: resource id.
+    /// Resource id (`ResourceId`).
     pub resource_id: Option<String>,
 }
 
@@ -157,23 +157,23 @@ impl Operation for DescribeSavingsPlanEstimation {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeSavingsPlanEstimationResponse {
-    /// `CommittedAmount`: committed amount.
+    /// Committed amount (`CommittedAmount`).
     pub committed_amount: Option<String>,
     /// `Currency`.
     pub currency: Option<String>,
-    /// `InstanceTypeFamily`: instance type family.
+    /// Instance type family (`InstanceTypeFamily`).
     pub instance_type_family: Option<String>,
-    /// `InstanceTypeFamilyGroup`: instance type family group.
+    /// Instance type family group (`InstanceTypeFamilyGroup`).
     pub instance_type_family_group: Option<String>,
-    /// `OfferingType`: offering type.
+    /// Offering type (`OfferingType`).
     pub offering_type: Option<String>,
     /// `Period`.
     pub period: Option<i32>,
-    /// `PeriodUnit`: period unit.
+    /// Period unit (`PeriodUnit`).
     pub period_unit: Option<String>,
-    /// `PlanType`: plan type.
+    /// Plan type (`PlanType`).
     pub plan_type: Option<String>,
-    /// `ResourceId`: resource id.
+    /// Resource id (`ResourceId`).
     pub resource_id: Option<String>,
     /// Id of the request.
     ///

@@ -16,23 +16,23 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeSavingsPlanPrice {
-    /// `CommittedAmount`: committed amount.
+    /// Committed amount (`CommittedAmount`).
     pub committed_amount: Option<String>,
-    /// `InstanceTypeFamily`: instance type family.
+    /// Instance type family (`InstanceTypeFamily`).
     pub instance_type_family: Option<String>,
-    /// `InstanceTypeFamilyGroup`: instance type family group.
+    /// Instance type family group (`InstanceTypeFamilyGroup`).
     pub instance_type_family_group: Option<String>,
-    /// `OfferingType`: offering type.
+    /// Offering type (`OfferingType`).
     pub offering_type: Option<String>,
     /// `Period`.
     pub period: Option<i32>,
-    /// `PeriodUnit`: period unit.
+    /// Period unit (`PeriodUnit`).
     pub period_unit: Option<String>,
-    /// `PlanType`: plan type.
+    /// Plan type (`PlanType`).
     pub plan_type: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `ResourceId`: resource id.
+    /// Resource id (`ResourceId`).
     pub resource_id: Vec<String>,
 }
 
@@ -168,7 +168,7 @@ impl Operation for DescribeSavingsPlanPrice {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeSavingsPlanPriceResponse {
-    /// `PriceInfo`: price info.
+    /// Price info (`PriceInfo`).
     pub price_info: Option<PriceInfo>,
     /// Id of the request.
     ///
@@ -238,7 +238,7 @@ impl Table for PriceInfo {
 pub struct PriceInfoRule {
     /// `Description`.
     pub description: Option<String>,
-    /// `RuleId`: rule id.
+    /// Rule id (`RuleId`).
     pub rule_id: Option<String>,
 }
 

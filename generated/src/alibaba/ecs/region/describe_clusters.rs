@@ -18,7 +18,7 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct DescribeClusters {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
 }
 
@@ -108,7 +108,7 @@ impl Table for DescribeClustersResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Cluster {
-    /// `ClusterId`: cluster id.
+    /// Cluster id (`ClusterId`).
     pub cluster_id: Option<String>,
 }
 

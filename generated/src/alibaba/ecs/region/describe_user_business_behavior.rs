@@ -17,9 +17,9 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct DescribeUserBusinessBehavior {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `statusKey`: status key.
+    /// Status key (`statusKey`).
     pub status_key: String,
 }
 
@@ -86,7 +86,7 @@ impl Operation for DescribeUserBusinessBehavior {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeUserBusinessBehaviorResponse {
-    /// `StatusValue`: status value.
+    /// Status value (`StatusValue`).
     pub status_value: Option<String>,
     /// Id of the request.
     ///

@@ -18,11 +18,11 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct ModifyUserBusinessBehavior {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `statusKey`: status key.
+    /// Status key (`statusKey`).
     pub status_key: String,
-    /// `statusValue`: status value.
+    /// Status value (`statusValue`).
     pub status_value: String,
 }
 

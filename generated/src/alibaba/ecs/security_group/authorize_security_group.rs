@@ -17,15 +17,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/AuthorizeSecurityGroup)
 #[non_exhaustive]
 pub struct AuthorizeSecurityGroup {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
-    /// `SecurityGroupId`: security group id.
+    /// Security group id (`SecurityGroupId`).
     ///
     /// Example: `sg-bp67acfmxazb4p****`.
     pub security_group_id: String,
@@ -43,62 +43,62 @@ pub struct AuthorizeSecurityGroup {
     /// Example: `1`.
     #[deprecated(note = "The vendor no longer supports it.")]
     pub priority: Option<String>,
-    /// `IpProtocol`: IP protocol.
+    /// IP protocol (`IpProtocol`).
     ///
     /// Example: `ALL`.
     #[deprecated(note = "The vendor no longer supports it.")]
     pub ip_protocol: Option<String>,
-    /// `SourceCidrIp`: source CIDR IP.
+    /// Source CIDR IP (`SourceCidrIp`).
     ///
     /// Example: `10.0.0.0/8`.
     #[deprecated(note = "The vendor no longer supports it.")]
     pub source_cidr_ip: Option<String>,
-    /// `Ipv6SourceCidrIp`: IPv6 source CIDR IP.
+    /// IPv6 source CIDR IP (`Ipv6SourceCidrIp`).
     ///
     /// Example: `2001:250:6000::***`.
     #[deprecated(note = "The vendor no longer supports it.")]
     pub ipv6_source_cidr_ip: Option<String>,
-    /// `SourceGroupId`: source group id.
+    /// Source group id (`SourceGroupId`).
     ///
     /// Example: `sg-bp67acfmxazb4p****`.
     #[deprecated(note = "The vendor no longer supports it.")]
     pub source_group_id: Option<String>,
-    /// `SourcePrefixListId`: source prefix list id.
+    /// Source prefix list id (`SourcePrefixListId`).
     ///
     /// Example: `pl-x1j1k5ykzqlixdcy****`.
     #[deprecated(note = "The vendor no longer supports it.")]
     pub source_prefix_list_id: Option<String>,
-    /// `PortRange`: port range.
+    /// Port range (`PortRange`).
     ///
     /// Example: `22/22`.
     #[deprecated(note = "The vendor no longer supports it.")]
     pub port_range: Option<String>,
-    /// `DestCidrIp`: dest CIDR IP.
+    /// Dest CIDR IP (`DestCidrIp`).
     ///
     /// Example: `10.0.0.0/8`.
     #[deprecated(note = "The vendor no longer supports it.")]
     pub dest_cidr_ip: Option<String>,
-    /// `Ipv6DestCidrIp`: IPv6 dest CIDR IP.
+    /// IPv6 dest CIDR IP (`Ipv6DestCidrIp`).
     ///
     /// Example: `2001:250:6000::***`.
     #[deprecated(note = "The vendor no longer supports it.")]
     pub ipv6_dest_cidr_ip: Option<String>,
-    /// `SourcePortRange`: source port range.
+    /// Source port range (`SourcePortRange`).
     ///
     /// Example: `22/22`.
     #[deprecated(note = "The vendor no longer supports it.")]
     pub source_port_range: Option<String>,
-    /// `SourceGroupOwnerAccount`: source group owner account.
+    /// Source group owner account (`SourceGroupOwnerAccount`).
     ///
     /// Example: `test@aliyun.com`.
     #[deprecated(note = "The vendor no longer supports it.")]
     pub source_group_owner_account: Option<String>,
-    /// `SourceGroupOwnerId`: source group owner id.
+    /// Source group owner id (`SourceGroupOwnerId`).
     ///
     /// Example: `1234567890`.
     #[deprecated(note = "The vendor no longer supports it.")]
     pub source_group_owner_id: Option<i64>,
-    /// `NicType`: nic type.
+    /// Nic type (`NicType`).
     ///
     /// Example: `intranet`.
     #[deprecated(note = "The vendor no longer supports it.")]

@@ -17,15 +17,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/AuthorizeSecurityGroupEgress)
 #[non_exhaustive]
 pub struct AuthorizeSecurityGroupEgress {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000 `.
     pub client_token: Option<String>,
-    /// `SecurityGroupId`: security group id.
+    /// Security group id (`SecurityGroupId`).
     ///
     /// Example: `sg-bp67acfmxazb4p****`.
     pub security_group_id: String,
@@ -43,62 +43,62 @@ pub struct AuthorizeSecurityGroupEgress {
     /// Example: `1`.
     #[deprecated(note = "The vendor no longer supports it.")]
     pub priority: Option<String>,
-    /// `IpProtocol`: IP protocol.
+    /// IP protocol (`IpProtocol`).
     ///
     /// Example: `ALL`.
     #[deprecated(note = "The vendor no longer supports it.")]
     pub ip_protocol: Option<String>,
-    /// `DestCidrIp`: dest CIDR IP.
+    /// Dest CIDR IP (`DestCidrIp`).
     ///
     /// Example: `10.0.0.0/8`.
     #[deprecated(note = "The vendor no longer supports it.")]
     pub dest_cidr_ip: Option<String>,
-    /// `Ipv6DestCidrIp`: IPv6 dest CIDR IP.
+    /// IPv6 dest CIDR IP (`Ipv6DestCidrIp`).
     ///
     /// Example: `2001:db8:1233:1a00::***`.
     #[deprecated(note = "The vendor no longer supports it.")]
     pub ipv6_dest_cidr_ip: Option<String>,
-    /// `DestGroupId`: dest group id.
+    /// Dest group id (`DestGroupId`).
     ///
     /// Example: `sg-bp67acfmxazb4p****`.
     #[deprecated(note = "The vendor no longer supports it.")]
     pub dest_group_id: Option<String>,
-    /// `DestPrefixListId`: dest prefix list id.
+    /// Dest prefix list id (`DestPrefixListId`).
     ///
     /// Example: `pl-x1j1k5ykzqlixdcy****`.
     #[deprecated(note = "The vendor no longer supports it.")]
     pub dest_prefix_list_id: Option<String>,
-    /// `PortRange`: port range.
+    /// Port range (`PortRange`).
     ///
     /// Example: `80/80`.
     #[deprecated(note = "The vendor no longer supports it.")]
     pub port_range: Option<String>,
-    /// `SourceCidrIp`: source CIDR IP.
+    /// Source CIDR IP (`SourceCidrIp`).
     ///
     /// Example: `10.0.0.0/8`.
     #[deprecated(note = "The vendor no longer supports it.")]
     pub source_cidr_ip: Option<String>,
-    /// `Ipv6SourceCidrIp`: IPv6 source CIDR IP.
+    /// IPv6 source CIDR IP (`Ipv6SourceCidrIp`).
     ///
     /// Example: `2001:db8:1234:1a00::***`.
     #[deprecated(note = "The vendor no longer supports it.")]
     pub ipv6_source_cidr_ip: Option<String>,
-    /// `SourcePortRange`: source port range.
+    /// Source port range (`SourcePortRange`).
     ///
     /// Example: `80/80`.
     #[deprecated(note = "The vendor no longer supports it.")]
     pub source_port_range: Option<String>,
-    /// `DestGroupOwnerAccount`: dest group owner account.
+    /// Dest group owner account (`DestGroupOwnerAccount`).
     ///
     /// Example: `Test@aliyun.com`.
     #[deprecated(note = "The vendor no longer supports it.")]
     pub dest_group_owner_account: Option<String>,
-    /// `DestGroupOwnerId`: dest group owner id.
+    /// Dest group owner id (`DestGroupOwnerId`).
     ///
     /// Example: `12345678910`.
     #[deprecated(note = "The vendor no longer supports it.")]
     pub dest_group_owner_id: Option<i64>,
-    /// `NicType`: nic type.
+    /// Nic type (`NicType`).
     ///
     /// Example: `intranet`.
     #[deprecated(note = "The vendor no longer supports it.")]
@@ -391,51 +391,51 @@ pub struct SecurityGroupEgressPermission {
     ///
     /// Example: `1`.
     pub priority: Option<String>,
-    /// `IpProtocol`: IP protocol.
+    /// IP protocol (`IpProtocol`).
     ///
     /// Example: `ALL`.
     pub ip_protocol: Option<String>,
-    /// `DestCidrIp`: dest CIDR IP.
+    /// Dest CIDR IP (`DestCidrIp`).
     ///
     /// Example: `10.0.0.0/8`.
     pub dest_cidr_ip: Option<String>,
-    /// `Ipv6DestCidrIp`: IPv6 dest CIDR IP.
+    /// IPv6 dest CIDR IP (`Ipv6DestCidrIp`).
     ///
     /// Example: `2001:db8:1233:1a00::***`.
     pub ipv6_dest_cidr_ip: Option<String>,
-    /// `DestGroupId`: dest group id.
+    /// Dest group id (`DestGroupId`).
     ///
     /// Example: `sg-bp67acfmxazb4p****`.
     pub dest_group_id: Option<String>,
-    /// `DestPrefixListId`: dest prefix list id.
+    /// Dest prefix list id (`DestPrefixListId`).
     ///
     /// Example: `pl-x1j1k5ykzqlixdcy****`.
     pub dest_prefix_list_id: Option<String>,
-    /// `PortRange`: port range.
+    /// Port range (`PortRange`).
     ///
     /// Example: `80/80`.
     pub port_range: Option<String>,
-    /// `SourceCidrIp`: source CIDR IP.
+    /// Source CIDR IP (`SourceCidrIp`).
     ///
     /// Example: `10.0.0.0/8`.
     pub source_cidr_ip: Option<String>,
-    /// `Ipv6SourceCidrIp`: IPv6 source CIDR IP.
+    /// IPv6 source CIDR IP (`Ipv6SourceCidrIp`).
     ///
     /// Example: `2001:db8:1234:1a00::***`.
     pub ipv6_source_cidr_ip: Option<String>,
-    /// `SourcePortRange`: source port range.
+    /// Source port range (`SourcePortRange`).
     ///
     /// Example: `80/80`.
     pub source_port_range: Option<String>,
-    /// `DestGroupOwnerAccount`: dest group owner account.
+    /// Dest group owner account (`DestGroupOwnerAccount`).
     ///
     /// Example: `Test@aliyun.com`.
     pub dest_group_owner_account: Option<String>,
-    /// `DestGroupOwnerId`: dest group owner id.
+    /// Dest group owner id (`DestGroupOwnerId`).
     ///
     /// Example: `12345678910`.
     pub dest_group_owner_id: Option<i64>,
-    /// `NicType`: nic type.
+    /// Nic type (`NicType`).
     ///
     /// Example: `intranet`.
     pub nic_type: Option<String>,
@@ -443,7 +443,7 @@ pub struct SecurityGroupEgressPermission {
     ///
     /// Example: `This is description.`.
     pub description: Option<String>,
-    /// `PortRangeListId`: port range list id.
+    /// Port range list id (`PortRangeListId`).
     ///
     /// Example: `prl-2ze9743****`.
     pub port_range_list_id: Option<String>,

@@ -15,19 +15,19 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CreatePortRangeList)
 #[non_exhaustive]
 pub struct CreatePortRangeList {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
-    /// `MaxEntries`: max entries.
+    /// Max entries (`MaxEntries`).
     ///
     /// From 1 to 2000. Example: `10`.
     pub max_entries: i32,
-    /// `PortRangeListName`: port range list name.
+    /// Port range list name (`PortRangeListName`).
     ///
     /// Example: `PortRangeListNameSample`.
     pub port_range_list_name: String,
@@ -39,7 +39,7 @@ pub struct CreatePortRangeList {
     ///
     /// At most 100 elements.
     pub entry: Vec<Entry>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-aek3b6jzp66****`.
     pub resource_group_id: Option<String>,
@@ -173,7 +173,7 @@ impl Operation for CreatePortRangeList {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreatePortRangeListResponse {
-    /// `PortRangeListId`: port range list id.
+    /// Port range list id (`PortRangeListId`).
     ///
     /// Example: `prl-2ze9743****`.
     pub port_range_list_id: Option<String>,
@@ -210,7 +210,7 @@ impl Table for CreatePortRangeListResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Entry {
-    /// `PortRange`: port range.
+    /// Port range (`PortRange`).
     ///
     /// Example: `80/80`.
     pub port_range: Option<String>,

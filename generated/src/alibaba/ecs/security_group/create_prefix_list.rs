@@ -15,23 +15,23 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CreatePrefixList)
 #[non_exhaustive]
 pub struct CreatePrefixList {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-chengdu`.
     pub region_id: Option<String>,
-    /// `MaxEntries`: max entries.
+    /// Max entries (`MaxEntries`).
     ///
     /// From 1 to 200. Example: `10`.
     pub max_entries: i32,
-    /// `AddressFamily`: address family.
+    /// Address family (`AddressFamily`).
     ///
     /// Example: `IPv4`.
     pub address_family: String,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `0c593ea1-3bea-11e9-b96b-88e9fe637760`.
     pub client_token: Option<String>,
-    /// `PrefixListName`: prefix list name.
+    /// Prefix list name (`PrefixListName`).
     ///
     /// Example: `PrefixListNameSample`.
     pub prefix_list_name: String,
@@ -47,7 +47,7 @@ pub struct CreatePrefixList {
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
@@ -186,7 +186,7 @@ impl Operation for CreatePrefixList {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreatePrefixListResponse {
-    /// `PrefixListId`: prefix list id.
+    /// Prefix list id (`PrefixListId`).
     ///
     /// Example: `pl-x1j1k5ykzqlixdcy****`.
     pub prefix_list_id: Option<String>,

@@ -16,7 +16,7 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateSecurityGroup {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -24,27 +24,27 @@ pub struct CreateSecurityGroup {
     ///
     /// Example: `testDescription`.
     pub description: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
-    /// `SecurityGroupName`: security group name.
+    /// Security group name (`SecurityGroupName`).
     ///
     /// Example: `testSecurityGroupName`.
     pub security_group_name: Option<String>,
-    /// `VpcId`: VPC id.
+    /// VPC id (`VpcId`).
     ///
     /// Example: `vpc-bp1opxu1zkhn00gzv****`.
     pub vpc_id: Option<String>,
-    /// `SecurityGroupType`: security group type.
+    /// Security group type (`SecurityGroupType`).
     ///
     /// Example: `enterprise`.
     pub security_group_type: Option<String>,
-    /// `ServiceManaged`: service managed, true or false.
+    /// Service managed (`ServiceManaged`), true or false.
     ///
     /// Example: `false`.
     pub service_managed: Option<bool>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
@@ -188,7 +188,7 @@ impl Operation for CreateSecurityGroup {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateSecurityGroupResponse {
-    /// `SecurityGroupId`: security group id.
+    /// Security group id (`SecurityGroupId`).
     ///
     /// Example: `sg-bp1fg655nh68xyz9****`.
     pub security_group_id: Option<String>,

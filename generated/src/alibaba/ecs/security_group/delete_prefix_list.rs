@@ -15,11 +15,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DeletePrefixList)
 #[non_exhaustive]
 pub struct DeletePrefixList {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-chengdu`.
     pub region_id: Option<String>,
-    /// `PrefixListId`: prefix list id.
+    /// Prefix list id (`PrefixListId`).
     ///
     /// Example: `pl-x1j1k5ykzqlixdcy****`.
     pub prefix_list_id: String,

@@ -14,19 +14,19 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribePortRangeListAssociations)
 #[non_exhaustive]
 pub struct DescribePortRangeListAssociations {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `PortRangeListId`: port range list id.
+    /// Port range list id (`PortRangeListId`).
     ///
     /// Example: `prl-2ze9743****`.
     pub port_range_list_id: String,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAARbaCuN6hiD08qrLdwJ9Fh15YZPnzqF7Vs2EB6Ix327v`.
     pub next_token: Option<String>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// Example: `10`.
     pub max_results: Option<i32>,
@@ -134,11 +134,11 @@ impl Paged for DescribePortRangeListAssociations {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribePortRangeListAssociationsResponse {
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `caeba0bbb2be03f84eb48b699f0a4883`.
     pub next_token: Option<String>,
-    /// `PortRangeListAssociations`: port range list associations.
+    /// Port range list associations (`PortRangeListAssociations`).
     pub port_range_list_associations: Vec<PortRangeListAssociation>,
     /// Id of the request.
     ///
@@ -179,11 +179,11 @@ impl Table for DescribePortRangeListAssociationsResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct PortRangeListAssociation {
-    /// `ResourceId`: resource id.
+    /// Resource id (`ResourceId`).
     ///
     /// Example: `sg-2zefu72****`.
     pub resource_id: Option<String>,
-    /// `ResourceType`: resource type.
+    /// Resource type (`ResourceType`).
     ///
     /// Example: `SecurityGroup`.
     pub resource_type: Option<String>,

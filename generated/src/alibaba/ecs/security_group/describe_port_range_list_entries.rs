@@ -14,11 +14,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribePortRangeListEntries)
 #[non_exhaustive]
 pub struct DescribePortRangeListEntries {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `PortRangeListId`: port range list id.
+    /// Port range list id (`PortRangeListId`).
     ///
     /// Example: `prl-2ze9743****`.
     pub port_range_list_id: String,
@@ -127,7 +127,7 @@ pub struct Entry {
     ///
     /// Example: `Description information of PortRangeList`.
     pub description: Option<String>,
-    /// `PortRange`: port range.
+    /// Port range (`PortRange`).
     ///
     /// Example: `80/80`.
     pub port_range: Option<String>,

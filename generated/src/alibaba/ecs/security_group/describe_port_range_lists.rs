@@ -16,27 +16,27 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribePortRangeLists {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `727d41872117f2816343eeb432fbc5bfd21dc824589d2a4be0b5e8707e68181f`.
     pub next_token: Option<String>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// From 1 to 100. Example: `10`.
     pub max_results: Option<i32>,
-    /// `PortRangeListName`: port range list name.
+    /// Port range list name (`PortRangeListName`).
     ///
     /// Example: `PortRangeListNameSample`.
     pub port_range_list_name: Option<String>,
-    /// `PortRangeListId`: port range list id.
+    /// Port range list id (`PortRangeListId`).
     ///
     /// At most 100 elements.
     pub port_range_list_id: Vec<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
@@ -172,11 +172,11 @@ impl Paged for DescribePortRangeLists {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribePortRangeListsResponse {
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,
-    /// `PortRangeLists`: port range lists.
+    /// Port range lists (`PortRangeLists`).
     pub port_range_lists: Vec<PortRangeList>,
     /// Id of the request.
     ///
@@ -213,11 +213,11 @@ impl Table for DescribePortRangeListsResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct PortRangeList {
-    /// `AssociationCount`: association count.
+    /// Association count (`AssociationCount`).
     ///
     /// Example: `1`.
     pub association_count: Option<i32>,
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     ///
     /// Example: `2024-12-04T07:11Z`.
     pub creation_time: Option<String>,
@@ -225,19 +225,19 @@ pub struct PortRangeList {
     ///
     /// Example: `This is description.`.
     pub description: Option<String>,
-    /// `MaxEntries`: max entries.
+    /// Max entries (`MaxEntries`).
     ///
     /// Example: `20`.
     pub max_entries: Option<i32>,
-    /// `PortRangeListId`: port range list id.
+    /// Port range list id (`PortRangeListId`).
     ///
     /// Example: `prl-2ze9743****`.
     pub port_range_list_id: Option<String>,
-    /// `PortRangeListName`: port range list name.
+    /// Port range list name (`PortRangeListName`).
     ///
     /// Example: `PortRangeListNameSample`.
     pub port_range_list_name: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-2zeg82g****`.
     pub resource_group_id: Option<String>,

@@ -14,19 +14,19 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribePrefixListAssociations)
 #[non_exhaustive]
 pub struct DescribePrefixListAssociations {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-chengdu`.
     pub region_id: Option<String>,
-    /// `PrefixListId`: prefix list id.
+    /// Prefix list id (`PrefixListId`).
     ///
     /// Example: `pl-x1j1k5ykzqlixdcy****`.
     pub prefix_list_id: String,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2****`.
     pub next_token: Option<String>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
     pub max_results: Option<i32>,
@@ -135,11 +135,11 @@ impl Paged for DescribePrefixListAssociations {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribePrefixListAssociationsResponse {
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2****`.
     pub next_token: Option<String>,
-    /// `PrefixListAssociations`: prefix list associations.
+    /// Prefix list associations (`PrefixListAssociations`).
     pub prefix_list_associations: Vec<PrefixListAssociation>,
     /// Id of the request.
     ///
@@ -180,11 +180,11 @@ impl Table for DescribePrefixListAssociationsResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct PrefixListAssociation {
-    /// `ResourceId`: resource id.
+    /// Resource id (`ResourceId`).
     ///
     /// Example: `sg-bp11ujym6xsff6l0****`.
     pub resource_id: Option<String>,
-    /// `ResourceType`: resource type.
+    /// Resource type (`ResourceType`).
     ///
     /// Example: `securitygroup`.
     pub resource_type: Option<String>,

@@ -14,11 +14,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribePrefixListAttributes)
 #[non_exhaustive]
 pub struct DescribePrefixListAttributes {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-chengdu`.
     pub region_id: Option<String>,
-    /// `PrefixListId`: prefix list id.
+    /// Prefix list id (`PrefixListId`).
     ///
     /// Example: `pl-x1j1k5ykzqlixdcy****`.
     pub prefix_list_id: String,
@@ -89,11 +89,11 @@ impl Operation for DescribePrefixListAttributes {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribePrefixListAttributesResponse {
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     ///
     /// Example: `2021-02-20T07:11Z`.
     pub creation_time: Option<String>,
-    /// `MaxEntries`: max entries.
+    /// Max entries (`MaxEntries`).
     ///
     /// Example: `10`.
     pub max_entries: Option<i32>,
@@ -101,15 +101,15 @@ pub struct DescribePrefixListAttributesResponse {
     ///
     /// Example: `This is description.`.
     pub description: Option<String>,
-    /// `AddressFamily`: address family.
+    /// Address family (`AddressFamily`).
     ///
     /// Example: `IPv4`.
     pub address_family: Option<String>,
-    /// `PrefixListName`: prefix list name.
+    /// Prefix list name (`PrefixListName`).
     ///
     /// Example: `PrefixListNameSample`.
     pub prefix_list_name: Option<String>,
-    /// `PrefixListId`: prefix list id.
+    /// Prefix list id (`PrefixListId`).
     ///
     /// Example: `pl-x1j1k5ykzqlixdcy****`.
     pub prefix_list_id: Option<String>,

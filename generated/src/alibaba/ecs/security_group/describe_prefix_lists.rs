@@ -16,31 +16,31 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribePrefixLists {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-chengdu`.
     pub region_id: Option<String>,
-    /// `PrefixListName`: prefix list name.
+    /// Prefix list name (`PrefixListName`).
     ///
     /// Example: `PrefixListNameSample`.
     pub prefix_list_name: Option<String>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2****`.
     pub next_token: Option<String>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
     pub max_results: Option<i32>,
-    /// `AddressFamily`: address family.
+    /// Address family (`AddressFamily`).
     ///
     /// Example: `IPv4`.
     pub address_family: Option<String>,
-    /// `PrefixListId`: prefix list id.
+    /// Prefix list id (`PrefixListId`).
     ///
     /// At most 101 elements.
     pub prefix_list_id: Vec<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
@@ -174,11 +174,11 @@ impl Operation for DescribePrefixLists {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribePrefixListsResponse {
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2****`.
     pub next_token: Option<String>,
-    /// `PrefixLists`: prefix lists.
+    /// Prefix lists (`PrefixLists`).
     pub prefix_lists: Option<PrefixLists>,
     /// Id of the request.
     ///
@@ -215,7 +215,7 @@ impl Table for DescribePrefixListsResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct PrefixLists {
-    /// `PrefixList`: prefix list.
+    /// Prefix list (`PrefixList`).
     pub prefix_list: Vec<Prefix>,
 }
 
@@ -244,15 +244,15 @@ impl Table for PrefixLists {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Prefix {
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     ///
     /// Example: `2021-02-20T07:11Z`.
     pub creation_time: Option<String>,
-    /// `AssociationCount`: association count.
+    /// Association count (`AssociationCount`).
     ///
     /// Example: `1`.
     pub association_count: Option<i32>,
-    /// `MaxEntries`: max entries.
+    /// Max entries (`MaxEntries`).
     ///
     /// Example: `20`.
     pub max_entries: Option<i32>,
@@ -260,19 +260,19 @@ pub struct Prefix {
     ///
     /// Example: `This is description.`.
     pub description: Option<String>,
-    /// `AddressFamily`: address family.
+    /// Address family (`AddressFamily`).
     ///
     /// Example: `IPv4`.
     pub address_family: Option<String>,
-    /// `PrefixListName`: prefix list name.
+    /// Prefix list name (`PrefixListName`).
     ///
     /// Example: `PrefixListNameSample`.
     pub prefix_list_name: Option<String>,
-    /// `PrefixListId`: prefix list id.
+    /// Prefix list id (`PrefixListId`).
     ///
     /// Example: `pl-x1j1k5ykzqlixdcy****`.
     pub prefix_list_id: Option<String>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     pub resource_group_id: Option<String>,
     /// `Tags`.
     pub tags: Vec<TagInfo>,

@@ -14,15 +14,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeSecurityGroupAttribute)
 #[non_exhaustive]
 pub struct DescribeSecurityGroupAttribute {
-    /// `SecurityGroupId`: security group id.
+    /// Security group id (`SecurityGroupId`).
     ///
     /// Example: `sg-bp1gxw6bznjjvhu3****`.
     pub security_group_id: String,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `NicType`: nic type.
+    /// Nic type (`NicType`).
     ///
     /// Default: `internet`. Example: `intranet`.
     pub nic_type: Option<String>,
@@ -30,11 +30,11 @@ pub struct DescribeSecurityGroupAttribute {
     ///
     /// Default: `all`. Example: `all`.
     pub direction: Option<String>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2****`.
     pub next_token: Option<String>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// From 10 to 1000. Example: `500`.
     pub max_results: Option<i32>,
@@ -167,11 +167,11 @@ impl Operation for DescribeSecurityGroupAttribute {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeSecurityGroupAttributeResponse {
-    /// `VpcId`: VPC id.
+    /// VPC id (`VpcId`).
     ///
     /// Example: `vpc-bp1opxu1zkhn00gzv****`.
     pub vpc_id: Option<String>,
-    /// `InnerAccessPolicy`: inner access policy.
+    /// Inner access policy (`InnerAccessPolicy`).
     ///
     /// Example: `Accept`.
     pub inner_access_policy: Option<String>,
@@ -179,25 +179,25 @@ pub struct DescribeSecurityGroupAttributeResponse {
     ///
     /// Example: `This is description.`.
     pub description: Option<String>,
-    /// `SecurityGroupId`: security group id.
+    /// Security group id (`SecurityGroupId`).
     ///
     /// Example: `sg-bp1gxw6bznjjvhu3****`.
     pub security_group_id: Option<String>,
-    /// `SecurityGroupName`: security group name.
+    /// Security group name (`SecurityGroupName`).
     ///
     /// Example: `SecurityGroupName Sample`.
     pub security_group_name: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
     /// `Permissions`.
     pub permissions: Vec<SecurityGroupAttributePermission>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `AAAAAdDWBF2****`.
     pub next_token: Option<String>,
-    /// `SnapshotPolicyIds`: snapshot policy ids.
+    /// Snapshot policy ids (`SnapshotPolicyIds`).
     pub snapshot_policy_ids: Vec<String>,
     /// Id of the request.
     ///
@@ -259,7 +259,7 @@ impl Table for DescribeSecurityGroupAttributeResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SecurityGroupAttributePermission {
-    /// `SecurityGroupRuleId`: security group rule id.
+    /// Security group rule id (`SecurityGroupRuleId`).
     ///
     /// Example: `sgr-bp12kewq32dfwrdi****`.
     pub security_group_rule_id: Option<String>,
@@ -267,47 +267,47 @@ pub struct SecurityGroupAttributePermission {
     ///
     /// Example: `ingress`.
     pub direction: Option<String>,
-    /// `SourceGroupId`: source group id.
+    /// Source group id (`SourceGroupId`).
     ///
     /// Example: `sg-bp12kc4rqohaf2js****`.
     pub source_group_id: Option<String>,
-    /// `DestGroupOwnerAccount`: dest group owner account.
+    /// Dest group owner account (`DestGroupOwnerAccount`).
     ///
     /// Example: `1234567890`.
     pub dest_group_owner_account: Option<String>,
-    /// `DestPrefixListId`: dest prefix list id.
+    /// Dest prefix list id (`DestPrefixListId`).
     ///
     /// Example: `pl-x1j1k5ykzqlixabc****`.
     pub dest_prefix_list_id: Option<String>,
-    /// `DestPrefixListName`: dest prefix list name.
+    /// Dest prefix list name (`DestPrefixListName`).
     ///
     /// Example: `DestPrefixListName Sample`.
     pub dest_prefix_list_name: Option<String>,
-    /// `SourceCidrIp`: source CIDR IP.
+    /// Source CIDR IP (`SourceCidrIp`).
     ///
     /// Example: `0.0.0.0/0`.
     pub source_cidr_ip: Option<String>,
-    /// `Ipv6DestCidrIp`: IPv6 dest CIDR IP.
+    /// IPv6 dest CIDR IP (`Ipv6DestCidrIp`).
     ///
     /// Example: `2001:db8:1233:1a00::***`.
     pub ipv6_dest_cidr_ip: Option<String>,
-    /// `CreateTime`: create time.
+    /// Create time (`CreateTime`).
     ///
     /// Example: `2018-12-12T07:28:38Z`.
     pub create_time: Option<String>,
-    /// `Ipv6SourceCidrIp`: IPv6 source CIDR IP.
+    /// IPv6 source CIDR IP (`Ipv6SourceCidrIp`).
     ///
     /// Example: `2001:db8:1234:1a00::***`.
     pub ipv6_source_cidr_ip: Option<String>,
-    /// `DestGroupId`: dest group id.
+    /// Dest group id (`DestGroupId`).
     ///
     /// Example: `sg-bp1czdx84jd88i7v****`.
     pub dest_group_id: Option<String>,
-    /// `DestCidrIp`: dest CIDR IP.
+    /// Dest CIDR IP (`DestCidrIp`).
     ///
     /// Example: `0.0.0.0/0`.
     pub dest_cidr_ip: Option<String>,
-    /// `IpProtocol`: IP protocol.
+    /// IP protocol (`IpProtocol`).
     ///
     /// Example: `TCP`.
     pub ip_protocol: Option<String>,
@@ -315,11 +315,11 @@ pub struct SecurityGroupAttributePermission {
     ///
     /// Example: `1`.
     pub priority: Option<String>,
-    /// `DestGroupName`: dest group name.
+    /// Dest group name (`DestGroupName`).
     ///
     /// Example: `testDestGroupName`.
     pub dest_group_name: Option<String>,
-    /// `NicType`: nic type.
+    /// Nic type (`NicType`).
     ///
     /// Example: `intranet`.
     pub nic_type: Option<String>,
@@ -331,33 +331,33 @@ pub struct SecurityGroupAttributePermission {
     ///
     /// Example: `Description Sample 01`.
     pub description: Option<String>,
-    /// `PortRange`: port range.
+    /// Port range (`PortRange`).
     ///
     /// Example: `80/80`.
     pub port_range: Option<String>,
-    /// `SourcePrefixListName`: source prefix list name.
+    /// Source prefix list name (`SourcePrefixListName`).
     ///
     /// Example: `SourcePrefixListName Sample`.
     pub source_prefix_list_name: Option<String>,
-    /// `SourcePrefixListId`: source prefix list id.
+    /// Source prefix list id (`SourcePrefixListId`).
     ///
     /// Example: `pl-x1j1k5ykzqlixdcy****`.
     pub source_prefix_list_id: Option<String>,
-    /// `SourceGroupOwnerAccount`: source group owner account.
+    /// Source group owner account (`SourceGroupOwnerAccount`).
     ///
     /// Example: `1234567890`.
     pub source_group_owner_account: Option<String>,
-    /// `SourceGroupName`: source group name.
+    /// Source group name (`SourceGroupName`).
     ///
     /// Example: `testSourceGroupName1`.
     pub source_group_name: Option<String>,
-    /// `SourcePortRange`: source port range.
+    /// Source port range (`SourcePortRange`).
     ///
     /// Example: `80/80`.
     pub source_port_range: Option<String>,
-    /// `PortRangeListId`: port range list id.
+    /// Port range list id (`PortRangeListId`).
     pub port_range_list_id: Option<String>,
-    /// `PortRangeListName`: port range list name.
+    /// Port range list name (`PortRangeListName`).
     pub port_range_list_name: Option<String>,
 }
 

@@ -14,11 +14,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeSecurityGroupReferences)
 #[non_exhaustive]
 pub struct DescribeSecurityGroupReferences {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `SecurityGroupId`: security group id.
+    /// Security group id (`SecurityGroupId`).
     ///
     /// At most 10 elements.
     pub security_group_id: Vec<String>,
@@ -88,7 +88,7 @@ impl Operation for DescribeSecurityGroupReferences {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeSecurityGroupReferencesResponse {
-    /// `SecurityGroupReferences`: security group references.
+    /// Security group references (`SecurityGroupReferences`).
     pub security_group_references: Vec<SecurityGroupReference>,
     /// Id of the request.
     ///
@@ -126,11 +126,11 @@ impl Table for DescribeSecurityGroupReferencesResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SecurityGroupReference {
-    /// `SecurityGroupId`: security group id.
+    /// Security group id (`SecurityGroupId`).
     ///
     /// Example: `sg-bp67acfmxazb4p****`.
     pub security_group_id: Option<String>,
-    /// `ReferencingSecurityGroups`: referencing security groups.
+    /// Referencing security groups (`ReferencingSecurityGroups`).
     pub referencing_security_groups: Vec<ReferencingSecurityGroup>,
 }
 
@@ -165,11 +165,11 @@ impl Table for SecurityGroupReference {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ReferencingSecurityGroup {
-    /// `SecurityGroupId`: security group id.
+    /// Security group id (`SecurityGroupId`).
     ///
     /// Example: `sg-bp67acfmxazb4j****`.
     pub security_group_id: Option<String>,
-    /// `AliUid`: ali uid.
+    /// Ali uid (`AliUid`).
     ///
     /// Example: `123456****`.
     pub ali_uid: Option<String>,

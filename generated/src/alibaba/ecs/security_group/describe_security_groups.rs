@@ -16,41 +16,41 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeSecurityGroups {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `SecurityGroupIds`: security group ids.
+    /// Security group ids (`SecurityGroupIds`).
     ///
     /// Example: `["sg-bp67acfmxazb4p****", "sg-bp67acfmxazb4p****", "sg-bp67acfmxazb4p****",....]`.
     pub security_group_ids: Option<String>,
-    /// `VpcId`: VPC id.
+    /// VPC id (`VpcId`).
     ///
     /// Example: `vpc-bp67acfmxazb4p****`.
     pub vpc_id: Option<String>,
-    /// `SecurityGroupType`: security group type.
+    /// Security group type (`SecurityGroupType`).
     ///
     /// Example: `normal`.
     pub security_group_type: Option<String>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `e71d8a535bd9cc11`.
     pub next_token: Option<String>,
-    /// `MaxResults`: max results.
+    /// Max results (`MaxResults`).
     ///
     /// From 1 to 100. Example: `10`.
     pub max_results: Option<i32>,
-    /// `NetworkType`: network type.
+    /// Network type (`NetworkType`).
     ///
     /// Example: `vpc`.
     pub network_type: Option<String>,
-    /// `SecurityGroupName`: security group name.
+    /// Security group name (`SecurityGroupName`).
     ///
     /// Example: `SGTestName`.
     pub security_group_name: Option<String>,
-    /// `IsQueryEcsCount`: is query ecs count, true or false.
+    /// Whether to query ecs count (`IsQueryEcsCount`).
     pub is_query_ecs_count: Option<bool>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
@@ -58,25 +58,25 @@ pub struct DescribeSecurityGroups {
     ///
     /// At most 20 elements.
     pub tag: Vec<LegacyTag>,
-    /// `DryRun`: dry run, true or false.
+    /// Dry run (`DryRun`), true or false.
     ///
     /// Example: `false`.
     pub dry_run: Option<bool>,
-    /// `SecurityGroupId`: security group id.
+    /// Security group id (`SecurityGroupId`).
     ///
     /// Example: `sg-bp67acfmxazb4p****`.
     pub security_group_id: Option<String>,
-    /// `FuzzyQuery`: fuzzy query, true or false.
+    /// Fuzzy query (`FuzzyQuery`), true or false.
     pub fuzzy_query: Option<bool>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// At least 1. Default: `1`. Example: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
     pub page_size: Option<i32>,
-    /// `ServiceManaged`: service managed, true or false.
+    /// Service managed (`ServiceManaged`), true or false.
     ///
     /// Example: `false`.
     pub service_managed: Option<bool>,
@@ -309,25 +309,25 @@ impl Paged for DescribeSecurityGroups {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeSecurityGroupsResponse {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `NextToken`: next token.
+    /// Next token (`NextToken`).
     ///
     /// Example: `e71d8a535bd9cc11`.
     pub next_token: Option<String>,
-    /// `SecurityGroups`: security groups.
+    /// Security groups (`SecurityGroups`).
     pub security_groups: Vec<SecurityGroup>,
-    /// `TotalCount`: total count.
+    /// Total count (`TotalCount`).
     ///
     /// Example: `20`.
     pub total_count: Option<i32>,
-    /// `PageNumber`: page number.
+    /// Page number (`PageNumber`).
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// `PageSize`: page size.
+    /// Page size (`PageSize`).
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
@@ -382,11 +382,11 @@ impl Table for DescribeSecurityGroupsResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SecurityGroup {
-    /// `SecurityGroupId`: security group id.
+    /// Security group id (`SecurityGroupId`).
     ///
     /// Example: `sg-bp67acfmxazb4p****`.
     pub security_group_id: Option<String>,
-    /// `SecurityGroupName`: security group name.
+    /// Security group name (`SecurityGroupName`).
     ///
     /// Example: `SGTestName`.
     pub security_group_name: Option<String>,
@@ -394,43 +394,43 @@ pub struct SecurityGroup {
     ///
     /// Example: `TestDescription`.
     pub description: Option<String>,
-    /// `SecurityGroupType`: security group type.
+    /// Security group type (`SecurityGroupType`).
     ///
     /// Example: `normal`.
     pub security_group_type: Option<String>,
-    /// `VpcId`: VPC id.
+    /// VPC id (`VpcId`).
     ///
     /// Example: `vpc-bp67acfmxazb4p****`.
     pub vpc_id: Option<String>,
-    /// `CreationTime`: creation time.
+    /// Creation time (`CreationTime`).
     ///
     /// Example: `2021-08-31T03:12:29Z`.
     pub creation_time: Option<String>,
-    /// `EcsCount`: ecs count.
+    /// Ecs count (`EcsCount`).
     ///
     /// Example: `0`.
     pub ecs_count: Option<i32>,
-    /// `AvailableInstanceAmount`: available instance amount.
+    /// Available instance amount (`AvailableInstanceAmount`).
     ///
     /// Example: `0`.
     pub available_instance_amount: Option<i32>,
-    /// `ResourceGroupId`: resource group id.
+    /// Resource group id (`ResourceGroupId`).
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
-    /// `ServiceManaged`: service managed, true or false.
+    /// Service managed (`ServiceManaged`), true or false.
     ///
     /// Example: `false`.
     pub service_managed: Option<bool>,
-    /// `ServiceID`: service id.
+    /// Service id (`ServiceID`).
     ///
     /// Example: `12345678910`.
     pub service_id: Option<i64>,
     /// `Tags`.
     pub tags: Vec<TagInfo>,
-    /// `GroupToGroupRuleCount`: group to group rule count.
+    /// Group to group rule count (`GroupToGroupRuleCount`).
     pub group_to_group_rule_count: Option<i32>,
-    /// `RuleCount`: rule count.
+    /// Rule count (`RuleCount`).
     pub rule_count: Option<i32>,
 }
 

@@ -16,19 +16,19 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyPortRangeList)
 #[non_exhaustive]
 pub struct ModifyPortRangeList {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E`.
     pub client_token: Option<String>,
-    /// `PortRangeListId`: port range list id.
+    /// Port range list id (`PortRangeListId`).
     ///
     /// Example: `prl-2ze9743****`.
     pub port_range_list_id: String,
-    /// `PortRangeListName`: port range list name.
+    /// Port range list name (`PortRangeListName`).
     ///
     /// Example: `PortRangeListNameSample`.
     pub port_range_list_name: Option<String>,
@@ -36,11 +36,11 @@ pub struct ModifyPortRangeList {
     ///
     /// Example: `This is description.`.
     pub description: Option<String>,
-    /// `AddEntry`: add entry.
+    /// Add entry (`AddEntry`).
     ///
     /// At most 100 elements.
     pub add_entry: Vec<AddEntry>,
-    /// `RemoveEntry`: remove entry.
+    /// Remove entry (`RemoveEntry`).
     ///
     /// At most 100 elements.
     pub remove_entry: Vec<RemoveEntry>,
@@ -169,7 +169,7 @@ pub type ModifyPortRangeListResponse = Acknowledgement;
 #[derive(Default)]
 #[non_exhaustive]
 pub struct AddEntry {
-    /// `PortRange`: port range.
+    /// Port range (`PortRange`).
     ///
     /// Example: `80/80`.
     pub port_range: Option<String>,
@@ -227,7 +227,7 @@ impl Table for AddEntry {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct RemoveEntry {
-    /// `PortRange`: port range.
+    /// Port range (`PortRange`).
     ///
     /// Example: `80/80`.
     pub port_range: Option<String>,

@@ -16,15 +16,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyPrefixList)
 #[non_exhaustive]
 pub struct ModifyPrefixList {
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-chengdu`.
     pub region_id: Option<String>,
-    /// `PrefixListId`: prefix list id.
+    /// Prefix list id (`PrefixListId`).
     ///
     /// Example: `pl-x1j1k5ykzqlixdcy****`.
     pub prefix_list_id: String,
-    /// `PrefixListName`: prefix list name.
+    /// Prefix list name (`PrefixListName`).
     ///
     /// Example: `PrefixListNameSample`.
     pub prefix_list_name: Option<String>,
@@ -32,11 +32,11 @@ pub struct ModifyPrefixList {
     ///
     /// Example: `This is description.`.
     pub description: Option<String>,
-    /// `AddEntry`: add entry.
+    /// Add entry (`AddEntry`).
     ///
     /// At most 201 elements.
     pub add_entry: Vec<AddEntry>,
-    /// `RemoveEntry`: remove entry.
+    /// Remove entry (`RemoveEntry`).
     ///
     /// At most 201 elements.
     pub remove_entry: Vec<RemoveEntry>,

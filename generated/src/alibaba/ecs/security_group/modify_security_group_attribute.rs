@@ -15,7 +15,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifySecurityGroupAttribute)
 #[non_exhaustive]
 pub struct ModifySecurityGroupAttribute {
-    /// `SecurityGroupId`: security group id.
+    /// Security group id (`SecurityGroupId`).
     ///
     /// Example: `sg-bp67acfmxazb4p****`.
     pub security_group_id: String,
@@ -23,11 +23,11 @@ pub struct ModifySecurityGroupAttribute {
     ///
     /// Example: `TestDescription`.
     pub description: Option<String>,
-    /// `SecurityGroupName`: security group name.
+    /// Security group name (`SecurityGroupName`).
     ///
     /// Example: `SecurityGroupTestName`.
     pub security_group_name: Option<String>,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,

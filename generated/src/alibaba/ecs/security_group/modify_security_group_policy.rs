@@ -15,19 +15,19 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifySecurityGroupPolicy)
 #[non_exhaustive]
 pub struct ModifySecurityGroupPolicy {
-    /// `SecurityGroupId`: security group id.
+    /// Security group id (`SecurityGroupId`).
     ///
     /// Example: `sg-bp67acfmxazb4ph****`.
     pub security_group_id: String,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `InnerAccessPolicy`: inner access policy.
+    /// Inner access policy (`InnerAccessPolicy`).
     ///
     /// Example: `Drop`.
     pub inner_access_policy: String,
-    /// `ClientToken`: client token.
+    /// Client token (`ClientToken`).
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,

@@ -15,13 +15,13 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct ExportSnapshot {
-    /// `SnapshotId`: snapshot id.
+    /// Snapshot id (`SnapshotId`).
     pub snapshot_id: String,
-    /// `RegionId`: region id.
+    /// Region id (`RegionId`).
     pub region_id: Option<String>,
-    /// `OssBucket`: OSS bucket.
+    /// OSS bucket (`OssBucket`).
     pub oss_bucket: String,
-    /// `RoleName`: role name.
+    /// Role name (`RoleName`).
     pub role_name: Option<String>,
 }
 
@@ -104,7 +104,7 @@ impl Operation for ExportSnapshot {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ExportSnapshotResponse {
-    /// `TaskId`: task id.
+    /// Task id (`TaskId`).
     pub task_id: Option<String>,
     /// Id of the request.
     ///

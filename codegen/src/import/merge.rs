@@ -1,0 +1,218 @@
+//! Facts that the metadata has and a spec lacks, added to the spec where they belong. What the spec states stays as it is,
+//! and so does every comment and every line that a person wrote; the types that operations share are not touched.
+
+use super::draft::{Field, Operation, Type};
+use super::existing::{self, Folder};
+use super::sample::Sample;
+use super::shapes::{Adder, Context, Row};
+use super::shared::Way;
+use super::write;
+use crate::edit::{self, Document, Edit};
+use crate::source::{Kind, Node};
+use crate::spec::grammar::{FIELD, Form, OPERATION};
+use crate::spec::{self, Limits};
+use crate::yaml::Yaml;
+use std::collections::HashSet;
+
+/// The file of an operation that is there already.
+#[derive(Debug)]
+pub(super) struct Existing {
+    pub(super) path: String,
+    pub(super) text: String,
+    pub(super) tree: Node,
+}
+
+/// The text of an operation's file with what it lacks. The sample is only for a file that has none.
+pub(super) fn operation(
+    operation: &Operation,
+    spec: &spec::Operation,
+    file: &Existing,
+    known: &Folder,
+    context: Context<'_>,
+    sample: Option<&Sample>,
+) -> String {
+    let document = Document::new(&file.path, &file.text);
+    let own = spec.types.shapes.iter().map(|shape| &shape.name).chain(spec.types.enums.iter().map(|item| &item.name));
+    let own: HashSet<String> = own.map(|name| name.value.clone()).collect();
+    let adder = Adder::new(context, &operation.name, &own);
+    let mut merge = Merge { root: &file.tree, document, spec, adder, met: HashSet::new(), edits: Vec::new() };
+
+    // What keeps its order keeps it: sections are added in the order of the format.
+    let request = merge.section("request", &operation.request, &spec.request, Way::Request);
+    let response = merge.section("response", &operation.response, &spec.response, Way::Response);
+    let Merge { adder, mut edits, .. } = merge;
+    let types = adder.done();
+    let codes: HashSet<&str> = spec.errors.iter().map(|row| row.code.value.as_str()).collect();
+    let lacking = operation.errors.iter().filter(|row| !codes.contains(row.code.as_str())).cloned().collect();
+    let lacking = Operation { errors: lacking, ..operation.clone() };
+    let beside: Vec<&str> = known.shared.codes.iter().map(String::as_str).chain(codes.iter().copied()).collect();
+    let sections = [
+        ("permission", write::permission(operation).filter(|_| spec.permission.is_none())),
+        ("request", request),
+        ("response", response),
+        ("shapes", Some(write::shapes(&types))),
+        ("enums", Some(write::enums(&types))),
+        ("errors", Some(write::errors(&lacking, &beside))),
+        ("example", sample.filter(|_| spec.example_response.is_none()).map(write::example)),
+    ];
+    for (key, value) in sections {
+        match (file.tree.get(key), value) {
+            (_, Some(Yaml::Block(entries))) if entries.is_empty() => {}
+            (None, Some(value)) => {
+                let edit = document.insert(&file.tree, place(&file.tree, key, &OPERATION), key, &value);
+                edits.push(if matches!(value, Yaml::Block(_)) { document.spaced(edit) } else { edit });
+            }
+            (Some(node), Some(Yaml::Block(entries))) if key == "errors" => {
+                add_errors(document, node, entries, &mut edits);
+            }
+            (Some(node), Some(Yaml::Block(entries))) if key == "shapes" || key == "enums" => {
+                edits.extend(entries.iter().map(|(name, value)| document.insert(node, last(node), name, value)));
+            }
+            _ => {}
+        }
+    }
+    edit::fit(&file.path, &file.text, edit::apply(&file.text, &edits))
+}
+
+struct Merge<'m> {
+    root: &'m Node,
+    document: Document<'m>,
+    spec: &'m spec::Operation,
+    adder: Adder<'m>,
+    /// The shapes that were merged, for one may hold itself.
+    met: HashSet<String>,
+    edits: Vec<Edit>,
+}
+
+impl<'m> Merge<'m> {
+    /// Adds to a section; one that is not there yet is given back with all that goes into it.
+    fn section(&mut self, key: &str, fields: &[Field], specs: &'m [spec::Field], way: Way) -> Option<Yaml> {
+        match self.root.get(key) {
+            Some(node) => {
+                self.fields(node, fields, specs, None, way);
+                None
+            }
+            None => {
+                let rows = self.adder.rows(fields, &[], None, way);
+                Some(write::fields(&rows, None))
+            }
+        }
+    }
+
+    fn fields(&mut self, map: &Node, fields: &[Field], specs: &'m [spec::Field], owner: Option<&str>, way: Way) {
+        let known: Vec<Field> = specs.iter().map(existing::field).collect();
+        let new: Vec<Field> =
+            fields.iter().filter(|field| known.iter().all(|known| known.wire != field.wire)).cloned().collect();
+        let rows = self.adder.rows(&new, &known, owner, way);
+        let mut behind = None;
+        for field in fields {
+            let at = map.entries().iter().position(|entry| entry.key.value == field.wire);
+            match (at, rows.iter().find(|row| row.field.wire == field.wire)) {
+                (Some(at), _) => {
+                    behind = Some(at);
+                    let spec = specs.iter().find(|spec| spec.wire.value == field.wire);
+                    if let (Some(entry), Some(spec)) = (map.entries().get(at), spec) {
+                        self.field(&entry.value, field, spec, way);
+                    }
+                }
+                (None, Some(Row { .. })) if !matches!(map.kind, Kind::Map(_)) => {}
+                (None, Some(row)) => {
+                    self.edits.push(self.document.insert(map, behind, &field.wire, &write::field(row, false)));
+                }
+                (None, None) => {}
+            }
+        }
+    }
+
+    /// Adds what a field lacks: limits, a default, an example, and what is inside it.
+    fn field(&mut self, node: &Node, field: &Field, spec: &'m spec::Field, way: Way) {
+        let is_same = existing::ty(&spec.ty.value) == field.ty;
+        let limits = |key: &'static str, own: bool, limits: Option<Limits>| {
+            let limits = limits.filter(|_| !own && is_same);
+            limits.map(|limits| (key, write::limits(limits)))
+        };
+        let facts = [
+            limits("length", spec.length.is_some(), field.length),
+            limits("range", spec.range.is_some(), field.range),
+            limits("items", spec.items.is_some(), field.items),
+            field
+                .default
+                .as_ref()
+                .filter(|_| spec.default.is_none() && is_same)
+                .map(|value| ("default", Yaml::json(value))),
+            (field.is_deprecated && spec.deprecated.is_none()).then(|| ("deprecated", write::deprecated())),
+            field
+                .example
+                .as_ref()
+                .filter(|_| spec.example.is_none() && is_same)
+                .map(|value| ("example", Yaml::json(value))),
+        ];
+        for (key, value) in facts.into_iter().flatten() {
+            self.edits.push(self.document.insert(node, place(node, key, &FIELD), key, &value));
+        }
+        self.inside(&field.ty, &spec.ty.value, way);
+    }
+
+    /// Adds to the record or the enum that a type names, where it is the operation's own.
+    fn inside(&mut self, ty: &Type, text: &str, way: Way) {
+        let inner = |prefix: &str| text.strip_prefix(prefix)?.strip_suffix('>');
+        match (ty, inner("list<"), inner("map<")) {
+            (Type::List(element), Some(text), _) => return self.inside(element, text, way),
+            (Type::Map(value), _, Some(text)) => return self.inside(value, text, way),
+            _ => {}
+        }
+        let written = |section: &str| self.root.get(section)?.get(text);
+        match self.adder.meaning(ty) {
+            Some(Type::Record(fields)) => {
+                let shape = self.spec.types.shapes.iter().find(|shape| shape.name.value == text);
+                if let (Some(shape), Some(node)) = (shape, written("shapes"))
+                    && self.met.insert(text.to_owned())
+                {
+                    self.fields(node, fields, &shape.fields, Some(text), way);
+                }
+            }
+            Some(Type::Enum(values)) => {
+                let item = self.spec.types.enums.iter().find(|item| item.name.value == text);
+                let Some(node) = item.and_then(|_| written("enums")) else { return };
+                let node = node.get("values").unwrap_or(node);
+                let known = item.map(|item| item.values.as_slice()).unwrap_or_default();
+                let lacking = values.iter().filter(|value| known.iter().all(|known| known.text.value != **value));
+                for value in lacking {
+                    self.edits.push(match node.kind {
+                        Kind::List(_) => {
+                            self.document.insert_element(node, node.elements().len().checked_sub(1), value)
+                        }
+                        _ => self.document.insert(node, last(node), value, &Yaml::Nothing),
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Adds codes under their statuses.
+fn add_errors(document: Document<'_>, errors: &Node, tables: Vec<(String, Yaml)>, edits: &mut Vec<Edit>) {
+    for (status, table) in tables {
+        match (errors.get(&status), table) {
+            (Some(codes), Yaml::Block(entries)) => {
+                edits.extend(entries.iter().map(|(code, entry)| document.insert(codes, last(codes), code, entry)));
+            }
+            (_, table) => {
+                let number = |status: &str| status.parse().unwrap_or(u16::MAX);
+                let before = errors.entries().iter().rposition(|entry| number(&entry.key.value) <= number(&status));
+                edits.push(document.insert(errors, before, &status, &table));
+            }
+        }
+    }
+}
+
+/// The entry that a new one goes behind, where the format has an order.
+fn place(map: &Node, key: &str, form: &Form) -> Option<usize> {
+    let rank = |key: &str| form.keys.iter().position(|known| known.name == key).unwrap_or(usize::MAX);
+    map.entries().iter().rposition(|entry| rank(&entry.key.value) < rank(key))
+}
+
+fn last(map: &Node) -> Option<usize> {
+    map.entries().len().checked_sub(1)
+}
