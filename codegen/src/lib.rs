@@ -18,6 +18,7 @@ pub mod draft;
 pub mod drift;
 pub mod emit;
 pub mod import;
+pub mod journal;
 pub mod model;
 pub mod name;
 pub mod output;
