@@ -92,11 +92,14 @@ enum Verb {
         #[arg(required = true)]
         pages: Vec<PathBuf>,
     },
-    /// Tells what documentation pages state otherwise than the specs of their operations.
+    /// Tells what documentation pages or a vendor's metadata state otherwise than the specs.
     Drift {
-        /// Pages in any layout: Markdown, saved HTML or extracted text.
+        /// Pages in any layout: Markdown, saved HTML or extracted text. Or metadata, as `import` takes it.
         #[arg(required = true)]
-        pages: Vec<PathBuf>,
+        files: Vec<PathBuf>,
+        /// The level from which on differences are findings.
+        #[arg(long, value_name = "LEVEL", default_value = "doc")]
+        fail_on: verbs::FailOn,
     },
     /// Says what a rule of this program or an error code of a cloud means.
     Explain {
@@ -126,7 +129,7 @@ fn main() -> ExitCode {
         }
         Verb::Changelog { old, new } => verbs::changelog(&root, [&old, &new], arguments.format),
         Verb::Read { draft, pages } => verbs::read(&pages, draft),
-        Verb::Drift { pages } => verbs::drift(&root, &pages, arguments.format),
+        Verb::Drift { files, fail_on } => verbs::drift(&root, &files, fail_on, arguments.format),
         Verb::Explain { code } => verbs::explain(&root, &code, arguments.format),
     });
     match outcome {

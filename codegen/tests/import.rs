@@ -1,6 +1,7 @@
 //! Metadata of our own making, one file for each wild thing, and the specs that it becomes. `UPDATE=1` accepts what is
 //! printed now. `DUOYUN_METADATA` names a folder of further metadata, which must import and lint.
 
+use duoyun_codegen::drift::{self, Told};
 use duoyun_codegen::import::{Imported, Metadata, Options, date_of_day, import};
 use duoyun_codegen::source::Sources;
 use duoyun_codegen::{diagnostic, resolve};
@@ -63,7 +64,8 @@ fn metadata_becomes_specs() {
         assert_eq!(findings(&imported), "", "{name}");
         let again = import(&metadata, &sources(&imported.files), &OPTIONS).expect("metadata");
         assert!(again.files.is_empty(), "{name}: a second run writes {:?}", again.files);
-        assert_eq!(again.notes, imported.notes, "{name}: a second run finds a difference");
+        assert_eq!(again.notes, imported.notes, "{name}: a second run has other notes");
+        assert_eq!(again.changes, [], "{name}: a second run finds a difference");
 
         let mut text = String::new();
         for (path, content) in &imported.files {
@@ -94,14 +96,17 @@ fn specs_that_are_there_stay_and_are_compared() {
     }
     let imported = import(&metadata, &sources(&files), &OPTIONS).expect("metadata");
     assert!(imported.files.is_empty());
-    let notes: Vec<String> = imported.notes.iter().map(|note| format!("{}: {}", note.place, note.what)).collect();
-    for expected in [
-        "DescribeBooks.MaxResults: the spec says int64, the metadata int32",
-        "DescribeBooks.MaxResults: the spec says required, the metadata optional",
-        "DescribeBooks.PageSize: is in the metadata, not in the spec",
-    ] {
-        assert!(notes.iter().any(|note| note == expected), "no note says {expected:?}: {notes:#?}");
-    }
+    let changes: Vec<String> = imported.changes.iter().map(|change| drift::line(change, Told::Metadata)).collect();
+    let changes = changes.join("\n").replace(&metadata[0].name, "calls.json");
+    let expected = "\
+BREAK param-type-changed alibaba/library/DescribeBooks request.MaxResults: calls.json:34 says int32, \
+specs/alibaba/library/DescribeBooks.yaml:13 says int64
+BREAK param-required-relaxed alibaba/library/DescribeBooks request.MaxResults: calls.json:34 says optional, \
+specs/alibaba/library/DescribeBooks.yaml:13 says required
+ADD param-added-optional alibaba/library/DescribeBooks request.PageSize: calls.json:50 says int32, \
+the spec does not have it
+";
+    assert_eq!(changes, expected.trim_end());
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 mod errors;
 mod facts;
+mod metadata;
 mod rows;
 mod tables;
 
@@ -13,6 +14,8 @@ use crate::diff::{Change, Home, Place, Specs, Statement, id, print_as};
 use crate::model::{Envelope, Operation, Service};
 use crate::page::{Bump, Facts, Known, Level, Rule};
 use std::fmt;
+
+pub use metadata::{Described, DescribedOperation, compare_metadata, compare_service};
 
 /// Why a page cannot be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,19 +48,30 @@ pub fn compare(page: &str, facts: &Facts, specs: &Specs) -> Result<Vec<Change>, 
         .filter(|(_, operation)| operation.wire == *name)
         .max_by_key(|(_, operation)| shared_names(facts, operation))
         .ok_or_else(|| Unmatched::Unknown(name.clone()))?;
-    let mut log = Log { specs, page, operation: format!("{}/{name}", id(service)), changes: Vec::new() };
+    Ok(compare_operation(page, facts, (service, operation), result(service), specs))
+}
+
+/// `envelope` names what stands beside and around the result, where the facts show that.
+fn compare_operation(
+    page: &str,
+    facts: &Facts,
+    (service, operation): (&Service, &Operation),
+    envelope: Option<(&str, &str)>,
+    specs: &Specs,
+) -> Vec<Change> {
+    let mut log = Log { specs, page, operation: format!("{}/{}", id(service), operation.wire), changes: Vec::new() };
     route(facts, operation, &mut log);
     permission(facts, operation, &mut log);
     if let Known::Stated(parameters) = &facts.parameters {
         tables::request(parameters, rows::request(service, operation), &mut log);
     }
     if let Known::Stated(fields) = &facts.response {
-        tables::response(fields, rows::response(service, operation, specs), result(service), &mut log);
+        tables::response(fields, rows::response(service, operation, specs), envelope, &mut log);
     }
     if let Known::Stated(errors) = &facts.errors {
         errors::compare(errors, operation, &mut log);
     }
-    Ok(log.changes)
+    log.changes
 }
 
 fn shared_names(facts: &Facts, operation: &Operation) -> usize {
@@ -105,21 +119,36 @@ fn permission(facts: &Facts, operation: &Operation, log: &mut Log<'_>) {
     }
 }
 
-/// Prints drift: for each difference the page's line and what it says, the spec's and what that says.
-pub fn print(changes: &[Change], format: Format) -> String {
-    print_as(changes, format, line)
+/// What is compared with the specs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// Documentation pages.
+    Page,
+    /// The vendors' metadata.
+    Metadata,
 }
 
-fn line(change: &Change) -> String {
+/// Prints drift: for each difference the line and what it says there, the spec's and what that says.
+pub fn print(changes: &[Change], told: Told, format: Format) -> String {
+    print_as(changes, format, |change| line(change, told))
+}
+
+/// A difference on a line.
+pub fn line(change: &Change, told: Told) -> String {
+    let teller = match told {
+        Told::Page => "the page",
+        Told::Metadata => "the metadata",
+    };
     let Change { rule, level, operation, path, .. } = change;
     let says = |statement: &Statement| format!("{} says {}", statement.place, statement.text);
     let what = match (&change.after, &change.before) {
-        (Some(page), Some(spec)) => format!("{}, {}", says(page), says(spec)),
-        (Some(page), None) => format!("{}, the spec does not have it", says(page)),
-        (None, Some(spec)) => format!("{}, the page does not have it", says(spec)),
+        (Some(told), Some(spec)) => format!("{}, {}", says(told), says(spec)),
+        (Some(told), None) => format!("{}, the spec does not have it", says(told)),
+        (None, Some(spec)) => format!("{}, {teller} does not have it", says(spec)),
         (None, None) => String::new(),
     };
-    format!("{level} {} {operation} {path}: {what}", rule.id())
+    let path = if path.is_empty() { String::new() } else { format!(" {path}") };
+    format!("{level} {} {operation}{path}: {what}", rule.id())
 }
 
 /// The differences found so far.

@@ -1,7 +1,7 @@
 //! The rows of a page's tables beside those of the spec.
 
 use super::facts;
-use super::rows::Row;
+use super::rows::{self, Row};
 use super::{Log, Subject};
 use crate::diff::{Home, spelled};
 use crate::page::{COMMON, Field, Known, Parameter, Rule};
@@ -30,7 +30,9 @@ pub(super) fn request(parameters: &[Parameter], rows: Vec<Row<'_>>, log: &mut Lo
         names: names(&parameter.field),
         is_repeated: false,
     });
-    let told = told.filter(|told| !COMMON.contains(&told.field.name.as_str())).collect();
+    // A member may have such a name as well.
+    let is_outermost = |told: &Told<'_>| told.names.as_ref().is_none_or(|names| names.len() == 1);
+    let told = told.filter(|told| !is_outermost(told) || !COMMON.contains(&told.field.name.as_str())).collect();
     compare(&Table { name: "request", removed: Rule::ParamRemoved }, told, rows, log);
 }
 
@@ -49,11 +51,8 @@ pub(super) fn response(fields: &[Field], rows: Vec<Row<'_>>, envelope: Option<(&
     compare(&Table { name: "response", removed: Rule::FieldRemoved }, told, rows, log);
 }
 
-/// The names in a path, without the indices and marks of lists.
 fn names(field: &Field) -> Option<Vec<String>> {
-    let is_index = |part: &&str| part.eq_ignore_ascii_case("n") || part.parse::<usize>().is_ok() || *part == "*";
-    let path = field.path.stated()?;
-    Some(path.split('.').filter(|part| !is_index(part)).map(|part| part.trim_end_matches("[]").to_owned()).collect())
+    Some(rows::names(field.path.stated()?).map(str::to_owned).collect())
 }
 
 fn compare(table: &Table, told: Vec<Told<'_>>, rows: Vec<Row<'_>>, log: &mut Log<'_>) {
@@ -146,7 +145,10 @@ fn removed(table: &Table, row: &Row<'_>, listed: &[Vec<String>], log: &mut Log<'
     };
     let above = row.names.split_last().map_or(&[][..], |(_, above)| above);
     let shows_members = row.has_members() && listed.iter().any(|names| starts(names, &row.names));
-    if row.is_shared || shows_members || !listed.iter().any(|names| starts(names, above)) {
+    let is_common = row.names.len() == 1 && COMMON.contains(&row.field.wire.as_str());
+    // Of a name that a spec has literally as well as spelled out, the page has one.
+    let is_told = listed.iter().any(|names| names.iter().eq(row.names.iter()));
+    if row.is_shared || is_common || is_told || shows_members || !listed.iter().any(|names| starts(names, above)) {
         return;
     }
     let subject = Subject {

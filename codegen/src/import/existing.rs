@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashSet};
 #[derive(Debug, Default)]
 pub(super) struct Folder {
     pub(super) service: Option<spec::Service>,
-    pub(super) operations: BTreeMap<String, spec::Operation>,
+    pub(super) operations: HashSet<String>,
     /// What operations must not name again.
     pub(super) shared: Shared,
     /// The fields of the envelope, each with its type.
@@ -27,14 +27,14 @@ impl Folder {
                 continue;
             };
             let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-            let Ok(tree) = source::parse(id, &file.text) else {
-                notes.add(&file.path, "cannot be read; `cargo codegen lint` says why");
-                continue;
-            };
             if stem == "service" {
+                let Ok(tree) = source::parse(id, &file.text) else {
+                    notes.add(&file.path, "cannot be read; `cargo codegen lint` says why");
+                    continue;
+                };
                 known.service = spec::service(&tree);
-            } else if let Some(operation) = spec::operation(&tree) {
-                known.operations.insert(stem.to_owned(), operation);
+            } else {
+                known.operations.insert(stem.to_owned());
             }
         }
         match &known.service {

@@ -7,21 +7,25 @@
 
 mod api_docs;
 mod calls;
-mod compare;
 mod draft;
 mod existing;
+mod facts;
 mod fold;
 mod json;
 mod names;
+mod places;
 mod shapes;
 mod volcengine;
 mod write;
 mod yaml;
 
+use crate::diff::{Change, Specs};
+use crate::drift::{self, Described, DescribedOperation};
 use crate::name;
 use crate::source::Sources;
 use crate::spec::structure::is_date;
-use draft::{Draft, Notes, Operation};
+use draft::{Draft, Notes, Operation, Service};
+use places::Places;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -54,8 +58,10 @@ pub struct Imported {
     pub files: Vec<(String, String)>,
     /// How many operations the metadata describes.
     pub operations: usize,
-    /// What was not carried over, and where specs that were there before disagree.
+    /// What was not carried over.
     pub notes: Vec<Note>,
+    /// What the metadata states otherwise than the specs that were there before.
+    pub changes: Vec<Change>,
 }
 
 /// Turns metadata into spec files. Files that `specs` has already stay as they are: they are compared.
@@ -66,15 +72,21 @@ pub fn import(metadata: &[Metadata], specs: &Sources, options: &Options<'_>) -> 
     let mut imported = Imported::default();
     let mut notes = Notes::default();
     let drafts = read(metadata, &mut notes)?;
+    let known = Specs::new(specs.clone()).ok();
     if options.folder.is_some() && drafts.len() > 1 {
         return Err("one folder takes one service; leave the folder out, or import one at a time".to_owned());
     }
-    for draft in &drafts {
+    for (draft, file) in &drafts {
         imported.operations += draft.operations.len();
-        write_service(draft, specs, options, &mut imported.files, &mut notes);
+        let folder = folder(&draft.service, options);
+        write_service(draft, specs, (&folder, options), &mut imported.files, &mut notes);
+        match &known {
+            Some(known) => imported.changes.extend(compare(draft, file, &folder, options, known)),
+            None => notes.add(&folder, "the specs have findings and are not compared; `cargo codegen lint` shows them"),
+        }
     }
     for missing in options.operations {
-        if !drafts.iter().any(|draft| draft.operations.iter().any(|operation| operation.name == *missing)) {
+        if !drafts.iter().any(|(draft, _)| draft.operations.iter().any(|operation| operation.name == *missing)) {
             notes.add(missing, "the metadata has no such operation");
         }
     }
@@ -82,57 +94,106 @@ pub fn import(metadata: &[Metadata], specs: &Sources, options: &Options<'_>) -> 
     Ok(imported)
 }
 
-/// A draft of each service that the files describe.
-fn read(metadata: &[Metadata], notes: &mut Notes) -> Result<Vec<Draft>, String> {
+/// Whether a file is metadata, and no page.
+pub fn is_metadata(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').trim_start().starts_with('{')
+}
+
+/// What metadata says of each service, for comparing it.
+///
+/// # Errors
+/// When a file is not JSON, or not metadata in a form that is known.
+pub fn describe(metadata: &[Metadata]) -> Result<Vec<Described>, String> {
+    let drafts = read(metadata, &mut Notes::default())?;
+    Ok(drafts.iter().map(|(draft, file)| described(draft, file, |_| true)).collect())
+}
+
+/// What a draft says, of the operations that are asked for.
+fn described(draft: &Draft, file: &Metadata, is_asked: impl Fn(&Operation) -> bool) -> Described {
+    let Draft { service, operations, .. } = draft;
+    let places = Places::new(&file.text, operations.iter().map(|operation| operation.name.as_str()));
+    let operations = operations.iter().filter(|operation| is_asked(operation)).map(|operation| DescribedOperation {
+        name: operation.name.clone(),
+        line: places.line(places.operation(&operation.name)),
+        is_retired: operation.is_retired,
+        facts: facts::facts(operation, draft, &places),
+    });
+    Described {
+        cloud: service.cloud,
+        service: service.name.clone(),
+        version: service.version.clone(),
+        file: file.name.clone(),
+        operations: operations.collect(),
+    }
+}
+
+/// What the metadata states otherwise than the specs of a folder.
+fn compare(draft: &Draft, file: &Metadata, folder: &str, options: &Options<'_>, specs: &Specs) -> Vec<Change> {
+    let service = format!("{folder}/service.");
+    let mut services = specs.model.clouds.iter().flat_map(|cloud| &cloud.services);
+    let Some(known) = services.find(|known| known.source.starts_with(&service)) else { return Vec::new() };
+    let is_asked = |name: &str| options.operations.is_empty() || options.operations.iter().any(|asked| asked == name);
+    let is_known = |operation: &Operation| known.operations.iter().any(|known| known.wire == operation.name);
+    let mut changes = drift::compare_service(&described(draft, file, is_known), known, specs);
+    changes.retain(|change| change.operation.rsplit('/').next().is_some_and(is_asked));
+    changes
+}
+
+/// A draft of each service that the files describe, with the file that has most of it.
+fn read<'m>(metadata: &'m [Metadata], notes: &mut Notes) -> Result<Vec<(Draft, &'m Metadata)>, String> {
     let mut drafts = Vec::new();
-    let mut parts: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    let mut parts: BTreeMap<String, (Vec<Value>, &Metadata)> = BTreeMap::new();
     for file in metadata {
         let value: Value =
             serde_json::from_str(&file.text).map_err(|error| format!("{}: not JSON: {error}", file.name))?;
         if api_docs::is_one(&value) {
-            drafts.push(api_docs::read(&value, notes));
+            drafts.push((api_docs::read(&value, notes), file));
         } else if value.is_object() {
             // One service of Volcengine comes in three files: ecs.2020-04-01.structure.json and so on.
             let name = file.name.rsplit('/').next().unwrap_or(&file.name);
             let name = name.strip_suffix(".json").unwrap_or(name);
             let service = name.rsplit_once('.').map_or(name, |(service, _)| service);
-            parts.entry(service.to_owned()).or_default().push(value);
+            let (values, main) = parts.entry(service.to_owned()).or_insert_with(|| (Vec::new(), file));
+            if file.text.contains("\"MetaTypes\"") {
+                *main = file;
+            }
+            values.push(value);
         } else {
             return Err(format!("{}: no metadata: neither `apis` nor operations", file.name));
         }
     }
-    drafts.extend(parts.iter().map(|(service, parts)| volcengine::read(service, parts, notes)));
+    drafts.extend(parts.iter().map(|(service, (parts, main))| (volcengine::read(service, parts, notes), *main)));
     Ok(drafts)
+}
+
+/// The folder of a service, as in `specs/alibaba/ecs`.
+fn folder(service: &Service, options: &Options<'_>) -> String {
+    let own = || format!("specs/{}/{}", service.cloud, folder_name(&service.name));
+    options.folder.map_or_else(own, |folder| folder.trim_end_matches('/').to_owned())
 }
 
 fn write_service(
     draft: &Draft,
     specs: &Sources,
-    options: &Options<'_>,
+    (folder, options): (&str, &Options<'_>),
     files: &mut Vec<(String, String)>,
     notes: &mut Notes,
 ) {
     let service = &draft.service;
-    let folder = options.folder.map_or_else(
-        || format!("specs/{}/{}", service.cloud, folder_name(&service.name)),
-        |folder| folder.trim_end_matches('/').to_owned(),
-    );
     let read = service.date.as_deref().filter(|date| is_date(date)).unwrap_or(options.today);
-    let known = existing::Folder::read(specs, &folder, service, notes);
+    let known = existing::Folder::read(specs, folder, service, notes);
     if known.service.is_none() {
         files.push((format!("{folder}/service.yaml"), write::service(service)));
     }
     for operation in chosen(&draft.operations, options.operations, notes) {
-        let operation = &existing::without_envelope(operation, &known.envelope);
-        match known.operations.get(&operation.name) {
-            Some(spec) => compare::operation(operation, &draft.definitions, spec, &known, notes),
-            None => {
-                let calls = calls::recognise(operation);
-                let named = shapes::name(operation, &draft.definitions, &known.shared);
-                let text = write::operation(service, operation, &named, &calls, &known.shared, read);
-                files.push((format!("{folder}/{}.yaml", operation.name), text));
-            }
+        if known.operations.contains(&operation.name) {
+            continue;
         }
+        let operation = &existing::without_envelope(operation, &known.envelope);
+        let calls = calls::recognise(operation);
+        let named = shapes::name(operation, &draft.definitions, &known.shared);
+        let text = write::operation(service, operation, &named, &calls, &known.shared, read);
+        files.push((format!("{folder}/{}.yaml", operation.name), text));
     }
 }
 

@@ -33,6 +33,12 @@ impl FailOn {
             FailOn::Doc => Level::Doc,
         }
     }
+
+    /// How a run with these changes ends.
+    pub(super) fn outcome(self, changes: &[Change]) -> Outcome {
+        let is_finding = |change: &Change| change.level >= self.level();
+        if changes.iter().any(is_finding) { Outcome::Findings } else { Outcome::Fine }
+    }
 }
 
 /// What two arguments name.
@@ -62,8 +68,7 @@ pub fn diff(
     };
     changes.retain(|change| !ignored.has(change));
     print!("{}", diff::print(&changes, format));
-    let is_finding = |change: &Change| change.level >= fail_on.level();
-    Ok(if changes.iter().any(is_finding) { Outcome::Findings } else { Outcome::Fine })
+    Ok(fail_on.outcome(&changes))
 }
 
 pub fn changelog(root: &Path, [old, new]: [&str; 2], format: Format) -> io::Result<Outcome> {

@@ -1,10 +1,10 @@
 //! Reading documentation pages, and comparing them with the specs.
 
-use super::{Outcome, locate, print_findings};
+use super::diff::FailOn;
+use super::{Outcome, linted, locate};
 use duoyun_codegen::diagnostic::Format;
-use duoyun_codegen::diff::Specs;
+use duoyun_codegen::drift::Told;
 use duoyun_codegen::page::{self, Reading};
-use duoyun_codegen::source::read_specs;
 use duoyun_codegen::{draft, drift};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -26,11 +26,8 @@ pub fn read(pages: &[PathBuf], is_draft: bool) -> io::Result<Outcome> {
 }
 
 /// Compares pages with the specs of their operations.
-pub fn drift(root: &Path, pages: &[PathBuf], format: Format) -> io::Result<Outcome> {
-    let specs = Specs::new(read_specs(root)?).map_err(|(findings, sources)| {
-        print_findings(&findings, &sources, format);
-        io::Error::new(io::ErrorKind::InvalidData, "the specs have findings")
-    })?;
+pub fn drift(root: &Path, pages: &[PathBuf], fail_on: FailOn, format: Format) -> io::Result<Outcome> {
+    let specs = linted(root, format)?;
     let (mut changes, mut unmatched) = (Vec::new(), Vec::new());
     for path in pages {
         let name = path.display().to_string();
@@ -39,12 +36,12 @@ pub fn drift(root: &Path, pages: &[PathBuf], format: Format) -> io::Result<Outco
             Err(why) => unmatched.push(format!("{name}: {why}")),
         }
     }
-    print!("{}", drift::print(&changes, format));
+    print!("{}", drift::print(&changes, Told::Page, format));
     // The other pages are of use even when one has no spec.
     if !unmatched.is_empty() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, unmatched.join("; ")));
     }
-    Ok(if changes.is_empty() { Outcome::Fine } else { Outcome::Findings })
+    Ok(fail_on.outcome(&changes))
 }
 
 /// The reading of a file.

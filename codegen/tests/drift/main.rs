@@ -5,7 +5,7 @@ use std::process::Command;
 
 use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::draft::draft;
-use duoyun_codegen::drift::{self, Unmatched};
+use duoyun_codegen::drift::{self, Told, Unmatched};
 use duoyun_codegen::page;
 
 use crate::cases::{PLAIN_SERVICE, assert_printed};
@@ -13,6 +13,7 @@ use crate::cases::{PLAIN_SERVICE, assert_printed};
 #[path = "../diff/cases.rs"]
 mod cases;
 mod drafts;
+mod metadata;
 
 #[test]
 fn drift_is_told() {
@@ -22,7 +23,7 @@ fn drift_is_told() {
         for (path, text) in case.files("page") {
             let changes = drift::compare(path, &page::read(path, text).facts, &specs);
             let changes = changes.unwrap_or_else(|why| panic!("{}: {why}", case.path.display()));
-            printed.push_str(&drift::print(&changes, Format::Text));
+            printed.push_str(&drift::print(&changes, Told::Page, Format::Text));
         }
         printed
     });
