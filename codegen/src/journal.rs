@@ -169,7 +169,7 @@ fn present(root: &Path, edit: &Edit) -> io::Result<Option<String>> {
 
 fn print(edits: &[Edit]) -> String {
     let edit = |edit: &Edit| json!({ "path": edit.path, "before": edit.before, "after": edit.after });
-    Value::from_iter(edits.iter().map(edit)).to_string()
+    edits.iter().map(edit).collect::<Value>().to_string()
 }
 
 fn parse(text: &str) -> Option<Vec<Edit>> {
