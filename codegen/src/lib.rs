@@ -28,3 +28,4 @@ pub mod resolve;
 pub mod source;
 pub mod spec;
 mod words;
+mod yaml;

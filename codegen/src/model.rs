@@ -99,6 +99,8 @@ pub struct Operation {
     pub page: String,
     /// Why not to call it.
     pub deprecated: Option<String>,
+    /// The day since which its page no longer shows it, which deprecates it.
+    pub undocumented: Option<String>,
     /// The variant of `Method`.
     pub method: String,
     /// The path template.
@@ -227,6 +229,8 @@ pub struct Field {
     pub secret: bool,
     /// Why not to use it.
     pub deprecated: Option<String>,
+    /// The day since which its page no longer shows it, which deprecates it.
+    pub undocumented: Option<String>,
     /// Its doc comment: what it is, then the facts, a paragraph each.
     pub docs: Vec<String>,
 }
@@ -326,6 +330,8 @@ pub struct Value {
     pub about: Option<String>,
     /// Why not to use it.
     pub deprecated: Option<String>,
+    /// The day since which its page no longer shows it, which deprecates it.
+    pub undocumented: Option<String>,
 }
 
 /// A code of the error table.
@@ -341,4 +347,6 @@ pub struct ErrorCode {
     pub remedy: Option<String>,
     /// The variant of `Retry`.
     pub retry: Option<String>,
+    /// The day since which the page no longer lists it.
+    pub undocumented: Option<String>,
 }

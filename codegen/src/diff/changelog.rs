@@ -84,6 +84,19 @@ pub fn sentence(change: &Change) -> String {
 /// What to say of a change. Facts that may come and go have a sentence for each.
 fn template(rule: Rule, was: bool, is: bool) -> &'static str {
     match (rule, was, is) {
+        (Rule::ParamRemoved, _, true) => {
+            "`{name}` of `{operation}` is no longer documented; it is deprecated until that is confirmed."
+        }
+        (Rule::FieldRemoved, _, true) => {
+            "`{name}` in the response of `{operation}` is no longer documented; it is deprecated until that is confirmed."
+        }
+        (Rule::EnumValueRemoved, _, true) => {
+            "The value `{before}` of `{name}` of `{operation}` is no longer documented; it is deprecated until that is \
+             confirmed."
+        }
+        (Rule::OperationRemoved, _, true) => {
+            "`{operation}` is no longer documented; it is deprecated until that is confirmed."
+        }
         (Rule::RangeNarrowed | Rule::LengthNarrowed | Rule::ListSizeNarrowed, false, _) => {
             "`{operation}` now limits `{name}` to `{after}`."
         }
@@ -190,6 +203,7 @@ fn of_rule(rule: Rule) -> &'static str {
             "`{operation}` failing with `{name}` says {after}"
         }
         Rule::ErrorRemedyChanged => "The advice on `{name}` of `{operation}` is another.",
+        Rule::DocumentedAgain => "`{name}` of `{operation}` is documented again.",
         Rule::DocsChanged | Rule::CommonRow | Rule::RowOrder | Rule::TableVanished => {
             "The documentation of `{operation}` is another."
         }

@@ -12,7 +12,10 @@ pub(super) fn compare<'m>(versions: [(&'m Service, &'m Operation); 2], subject: 
     log.differ(Rule::RustNameChanged, subject, "rust", &old.rust, &new.rust);
     log.differ(Rule::DocsChanged, subject, "about", &old.about, &new.about);
     let rules = [Rule::OperationDeprecated, Rule::OperationUndeprecated, Rule::DocsChanged];
-    log.differ_in(rules, subject, "deprecated", [old.deprecated.clone(), new.deprecated.clone()]);
+    if old.undocumented == new.undocumented {
+        log.differ_in(rules, subject, "deprecated", [old.deprecated.clone(), new.deprecated.clone()]);
+    }
+    log.held(Rule::OperationRemoved, subject, &old.wire, [&old.undocumented, &new.undocumented]);
     log.differ(Rule::OperationMethodChanged, &subject.key("route"), "", &old.method, &new.method);
     log.differ(Rule::OperationPathChanged, &subject.key("route"), "", &old.path, &new.path);
     let idempotency = [&old.idempotency, &new.idempotency].map(idempotency);

@@ -5,21 +5,21 @@ use indexmap::IndexMap;
 
 /// A field with its members.
 #[derive(Default)]
-pub(super) struct Branch<'p> {
+pub(crate) struct Branch<'p> {
     /// Its row; none where the page has rows of its members alone.
-    pub(super) field: Option<&'p Field>,
+    pub(crate) field: Option<&'p Field>,
     /// Whether it must be given: parameters only.
-    pub(super) required: Option<Known<bool>>,
+    pub(crate) required: Option<Known<bool>>,
     /// Where it travels, when not where parameters usually do.
-    pub(super) place: Option<Place>,
+    pub(crate) place: Option<Place>,
     /// Whether an index or a mark says that it is a list.
-    pub(super) is_list: bool,
+    pub(crate) is_list: bool,
     /// How many elements it has, which pages also tell with a member.
-    pub(super) list_size: Option<Found<Bounds>>,
-    pub(super) members: IndexMap<String, Branch<'p>>,
+    pub(crate) list_size: Option<Found<Bounds>>,
+    pub(crate) members: IndexMap<String, Branch<'p>>,
 }
 
-pub(super) fn request(facts: &Facts) -> IndexMap<String, Branch<'_>> {
+pub(crate) fn request(facts: &Facts) -> IndexMap<String, Branch<'_>> {
     let mut root = Branch::default();
     for parameter in facts.parameters.stated().into_iter().flatten() {
         if !COMMON.contains(&parameter.field.name.as_str()) {
@@ -30,7 +30,7 @@ pub(super) fn request(facts: &Facts) -> IndexMap<String, Branch<'_>> {
 }
 
 /// The fields of the result. What stands around it is described with the service.
-pub(super) fn response(facts: &Facts) -> IndexMap<String, Branch<'_>> {
+pub(crate) fn response(facts: &Facts) -> IndexMap<String, Branch<'_>> {
     let mut root = Branch::default();
     for field in facts.response.stated().into_iter().flatten() {
         insert(&mut root, field, None);

@@ -17,7 +17,6 @@ mod places;
 mod shapes;
 mod volcengine;
 mod write;
-mod yaml;
 
 use crate::diff::{Change, Specs};
 use crate::drift::{self, Described, DescribedOperation};

@@ -4,11 +4,10 @@ use super::calls::Calls;
 use super::draft::{Endpoints, Envelope, Field, Operation, Service, Type};
 use super::names;
 use super::shapes::{Named, Row, Shared, Value};
-use super::yaml::{self, Yaml};
 use crate::name;
 use crate::spec::Limits;
 use crate::words;
-use serde_json::Value as Json;
+use crate::yaml::{self, Yaml};
 
 /// Why an imported field or operation is deprecated: the metadata only says that it is.
 const DEPRECATED: &str = "The vendor no longer supports it.";
@@ -121,12 +120,12 @@ fn field(row: &Row, is_region: bool) -> Yaml {
         length.map(|length| ("length", limits(length))),
         range.map(|range| ("range", limits(range))),
         items.map(|items| ("items", limits(items))),
-        default.as_ref().map(|default| ("default", json(default))),
+        default.as_ref().map(|default| ("default", Yaml::json(default))),
         wrapped.as_ref().map(|wrapped| ("wrapped", text(wrapped))),
         row.rust.as_ref().map(|rust| ("rust", text(rust))),
         is_deprecated.then(|| ("deprecated", text(DEPRECATED))),
         is_secret(&row.field).then(|| ("secret", plain("true"))),
-        example.as_ref().map(|example| ("example", json(example))),
+        example.as_ref().map(|example| ("example", Yaml::json(example))),
     ];
     Yaml::Map(owned(entries.into_iter().flatten()))
 }
@@ -216,17 +215,6 @@ fn simple(ty: &Type) -> Yaml {
 
 fn limits((least, most): Limits) -> Yaml {
     Yaml::Plain(most.map_or_else(|| format!("{least}.."), |most| format!("{least}..{most}")))
-}
-
-fn json(value: &Json) -> Yaml {
-    match value {
-        Json::Null => Yaml::Plain("null".to_owned()),
-        Json::Bool(flag) => Yaml::Plain(flag.to_string()),
-        Json::Number(number) => Yaml::Plain(number.to_string()),
-        Json::String(value) => text(value),
-        Json::Array(elements) => Yaml::List(elements.iter().map(json).collect()),
-        Json::Object(members) => Yaml::Map(members.iter().map(|(key, value)| (key.clone(), json(value))).collect()),
-    }
 }
 
 fn text(text: &str) -> Yaml {

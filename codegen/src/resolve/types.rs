@@ -200,7 +200,8 @@ fn open_enum(spec: &spec::Enum, owner: &str, findings: &mut Vec<Diagnostic>) -> 
             text: text.clone(),
             rust,
             about: value.about.clone(),
-            deprecated: value.deprecated.clone(),
+            deprecated: docs::deprecated(value.deprecated.as_deref(), value.undocumented.as_deref()),
+            undocumented: value.undocumented.clone(),
         });
     }
     let rust = spec.name.value.clone();

@@ -75,6 +75,8 @@ pub struct Operation {
     pub rust: Option<Spanned<String>>,
     /// Why not to call it.
     pub deprecated: Option<String>,
+    /// The day since which the page no longer shows it.
+    pub undocumented: Option<String>,
     /// Method and path.
     pub route: Option<Spanned<String>>,
     /// Action and access.
@@ -181,6 +183,8 @@ pub struct Value {
     pub rust: Option<Spanned<String>>,
     /// Why not to use it.
     pub deprecated: Option<String>,
+    /// The day since which the page no longer shows it.
+    pub undocumented: Option<String>,
 }
 
 /// A parameter, or a field of a response or a shape.
@@ -210,6 +214,8 @@ pub struct Field {
     pub rust: Option<Spanned<String>>,
     /// Why not to use it.
     pub deprecated: Option<String>,
+    /// The day since which the page no longer shows it.
+    pub undocumented: Option<String>,
     /// Whether to hide the value.
     pub secret: bool,
     /// What it is.
@@ -238,6 +244,8 @@ pub struct ErrorRow {
     pub retry: Option<String>,
     /// Its Rust name, where given.
     pub rust: Option<Spanned<String>>,
+    /// The day since which the page no longer shows it.
+    pub undocumented: Option<String>,
 }
 
 /// Reads `LEAST..MOST` or `LEAST..`.

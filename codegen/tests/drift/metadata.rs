@@ -22,10 +22,11 @@ fn drift_of_metadata_is_told() {
         let described = import::describe(&files).expect("the case holds metadata");
         let mut printed = "=== drift\n".to_owned();
         for described in &described {
-            match drift::compare_metadata(described, &specs) {
-                Ok(changes) => printed.push_str(&drift::print(&changes, Told::Metadata, Format::Text)),
-                Err(why) => printed.push_str(&format!("{}: {why}\n", described.file)),
-            }
+            let found = match drift::compare_metadata(described, &specs) {
+                Ok(changes) => drift::print(&changes, Told::Metadata, Format::Text),
+                Err(why) => format!("{}: {why}\n", described.file),
+            };
+            printed.push_str(&found);
         }
         printed
     });

@@ -147,7 +147,7 @@ rules! {
     EndpointHostChanged = "endpoint-host-changed", Wire, Patch: "Calls go to another host.";
     EnvelopeChanged = "envelope-changed", Wire, Patch: "Request id and errors stand elsewhere in responses.";
     OperationAdded = "operation-added", Add, Minor: "An operation is new.";
-    OperationRemoved = "operation-removed", Break, Major: "An operation is gone.";
+    OperationRemoved = "operation-removed", Break, Minor: "An operation is gone.";
     OperationDeprecated = "operation-deprecated", Add, Minor: "An operation is going out of use.";
     OperationUndeprecated = "operation-undeprecated", Doc, Patch: "An operation is no longer going out of use.";
     IdempotencyChanged = "idempotency-changed", Wire, Patch: "What repeating a call does is another.";
@@ -175,6 +175,7 @@ rules! {
     EnumValueUndeprecated = "enum-value-undeprecated", Doc, Patch: "A value is no longer going out of use.";
     ErrorRetryChanged = "error-retry-changed", Wire, Patch: "Whether an error is worth another try is another.";
     ErrorRemedyChanged = "error-remedy-changed", Doc, Patch: "The advice on an error is another.";
+    DocumentedAgain = "documented-again", Doc, Patch: "What was held, since no page showed it, is on its page again.";
     DocsChanged = "docs-changed", Doc, Patch: "A description or an example is another.";
 }
 
@@ -183,7 +184,12 @@ impl Rule {
     pub fn is_held(self) -> bool {
         matches!(
             self,
-            Rule::ParamRemoved | Rule::EnumValueRemoved | Rule::FieldRemoved | Rule::ErrorRemoved | Rule::TableVanished
+            Rule::ParamRemoved
+                | Rule::EnumValueRemoved
+                | Rule::FieldRemoved
+                | Rule::ErrorRemoved
+                | Rule::OperationRemoved
+                | Rule::TableVanished
         )
     }
 }

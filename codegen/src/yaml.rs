@@ -1,6 +1,7 @@
 //! YAML as people write it in specs: a mapping or a list stands on one line where it fits, quotes stand only where they
 //! are needed, long texts are folded.
 
+use serde_json::Value as Json;
 use std::fmt::Write as _;
 
 /// The longest line.
@@ -8,7 +9,7 @@ const WIDTH: usize = 120;
 
 /// A value of a spec file.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Yaml {
+pub(crate) enum Yaml {
     /// Nothing after the colon.
     Nothing,
     /// Written as it is: numbers, flags, words of the format.
@@ -23,8 +24,24 @@ pub(super) enum Yaml {
     Block(Vec<(String, Yaml)>),
 }
 
+impl Yaml {
+    /// A value of JSON's.
+    pub(crate) fn json(value: &Json) -> Self {
+        match value {
+            Json::Null => Yaml::Plain("null".to_owned()),
+            Json::Bool(flag) => Yaml::Plain(flag.to_string()),
+            Json::Number(number) => Yaml::Plain(number.to_string()),
+            Json::String(text) => Yaml::Text(text.clone()),
+            Json::Array(elements) => Yaml::List(elements.iter().map(Yaml::json).collect()),
+            Json::Object(members) => {
+                Yaml::Map(members.iter().map(|(key, value)| (key.clone(), Yaml::json(value))).collect())
+            }
+        }
+    }
+}
+
 /// Prints a file: one entry after the other, the blocks after empty lines.
-pub(super) fn file(header: &[String], entries: &[(String, Yaml)]) -> String {
+pub(crate) fn file(header: &[String], entries: &[(String, Yaml)]) -> String {
     let mut out = String::new();
     for line in header {
         let _ = writeln!(out, "# {line}");
@@ -38,7 +55,8 @@ pub(super) fn file(header: &[String], entries: &[(String, Yaml)]) -> String {
     out
 }
 
-fn entry(out: &mut String, key: &str, value: &Yaml, indent: usize) {
+/// Prints an entry of a mapping, with lines of its own.
+pub(crate) fn entry(out: &mut String, key: &str, value: &Yaml, indent: usize) {
     let key = format!("{:indent$}{}:", "", scalar(key, Place::Key));
     out.push_str(&key);
     // The blank after the colon, or after the dash of a list.
@@ -101,7 +119,10 @@ fn flow(value: &Yaml, place: Place) -> Option<String> {
         Yaml::Map(entries) => {
             let entries: Option<Vec<_>> = entries
                 .iter()
-                .map(|(key, value)| Some(format!("{}: {}", scalar(key, Place::FlowKey), flow(value, Place::Flow)?)))
+                .map(|(key, value)| match value {
+                    Yaml::Nothing => Some(format!("{}:", scalar(key, Place::FlowKey))),
+                    value => Some(format!("{}: {}", scalar(key, Place::FlowKey), flow(value, Place::Flow)?)),
+                })
                 .collect();
             Some(format!("{{ {} }}", entries?.join(", ")))
         }
