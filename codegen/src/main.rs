@@ -110,7 +110,8 @@ enum Verb {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let outcome = verbs::find_root(arguments.root).and_then(|root| match arguments.verb {
+    let root = verbs::find_root(arguments.root).and_then(verbs::repaired);
+    let outcome = root.and_then(|root| match arguments.verb {
         Verb::Generate { check: false } => verbs::generate(&root, arguments.format),
         Verb::Generate { check: true } => verbs::check(&root, arguments.format),
         Verb::Lint => verbs::lint(&root, arguments.format),

@@ -5,6 +5,7 @@
 
 mod errors;
 mod facts;
+mod languages;
 mod metadata;
 mod rows;
 mod tables;

@@ -11,6 +11,7 @@ pub use pages::read;
 use duoyun_codegen::diagnostic::{Diagnostic, Format, Rule, render};
 use duoyun_codegen::diff::Specs;
 use duoyun_codegen::import;
+use duoyun_codegen::journal::{self, Recovery};
 use duoyun_codegen::model::{ErrorCode, Model, Operation};
 use duoyun_codegen::source::{Sources, read_specs};
 use duoyun_codegen::{emit, output, page, resolve, spec};
@@ -37,6 +38,18 @@ pub fn find_root(given: Option<PathBuf>) -> io::Result<PathBuf> {
         let message = format!("{} is not in a workspace with the folders `specs` and `generated`", current.display());
         io::Error::new(io::ErrorKind::NotFound, message)
     })
+}
+
+/// The root, in which an update that was interrupted has been brought to an end.
+pub fn repaired(root: PathBuf) -> io::Result<PathBuf> {
+    match journal::recover(&root)? {
+        Some(Recovery::Finished(files)) => {
+            eprintln!("an interrupted update has been finished: {}", count(files, "file"));
+        }
+        Some(Recovery::Forgotten) => eprintln!("an interrupted update had changed nothing yet and has been forgotten"),
+        None => {}
+    }
+    Ok(root)
 }
 
 pub fn generate(root: &Path, format: Format) -> io::Result<Outcome> {
