@@ -16,6 +16,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod draft;
 pub mod drift;
+mod edit;
 pub mod emit;
 pub mod import;
 pub mod journal;

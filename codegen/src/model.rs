@@ -95,6 +95,8 @@ pub struct Operation {
     pub cloud: String,
     /// What a call does.
     pub about: String,
+    /// The digest of its page's facts that it follows.
+    pub facts: Option<String>,
     /// The address of its page.
     pub page: String,
     /// Why not to call it.

@@ -40,6 +40,21 @@ impl Yaml {
     }
 }
 
+impl Yaml {
+    /// The value in JSON, which has limits and days as texts.
+    pub(crate) fn to_json(&self) -> Json {
+        match self {
+            Yaml::Nothing => Json::Null,
+            Yaml::Plain(text) => serde_json::from_str(text).unwrap_or_else(|_| Json::String(text.clone())),
+            Yaml::Text(text) => Json::String(text.clone()),
+            Yaml::List(elements) => Json::Array(elements.iter().map(Yaml::to_json).collect()),
+            Yaml::Map(entries) | Yaml::Block(entries) => {
+                Json::Object(entries.iter().map(|(key, value)| (key.clone(), value.to_json())).collect())
+            }
+        }
+    }
+}
+
 /// Prints a file: one entry after the other, the blocks after empty lines.
 pub(crate) fn file(header: &[String], entries: &[(String, Yaml)]) -> String {
     let mut out = String::new();
@@ -55,6 +70,33 @@ pub(crate) fn file(header: &[String], entries: &[(String, Yaml)]) -> String {
     out
 }
 
+/// A value on one line, whatever its length, as it stands in brackets.
+pub(crate) fn inline(value: &Yaml) -> String {
+    match value {
+        Yaml::Block(entries) => inline(&Yaml::Map(entries.clone())),
+        Yaml::Map(entries) if !entries.is_empty() => {
+            let entries: Vec<_> = entries.iter().map(|(key, value)| inline_entry(key, value)).collect();
+            format!("{{ {} }}", entries.join(", "))
+        }
+        Yaml::List(elements) => {
+            let elements: Vec<_> = elements.iter().map(inline).collect();
+            format!("[{}]", elements.join(", "))
+        }
+        value => flow(value, Place::Flow).unwrap_or_default(),
+    }
+}
+
+/// An entry of a mapping as it stands in brackets.
+pub(crate) fn inline_entry(key: &str, value: &Yaml) -> String {
+    let key = scalar(key, Place::FlowKey);
+    if *value == Yaml::Nothing { format!("{key}:") } else { format!("{key}: {}", inline(value)) }
+}
+
+/// A key of a mapping.
+pub(crate) fn key(text: &str) -> String {
+    scalar(text, Place::FlowKey)
+}
+
 /// Prints an entry of a mapping, with lines of its own.
 pub(crate) fn entry(out: &mut String, key: &str, value: &Yaml, indent: usize) {
     let key = format!("{:indent$}{}:", "", scalar(key, Place::Key));
@@ -65,7 +107,7 @@ pub(crate) fn entry(out: &mut String, key: &str, value: &Yaml, indent: usize) {
 }
 
 /// Prints a value behind a key that ends at column `begin`; what does not fit there goes below, deeper than `indent`.
-fn after(out: &mut String, value: &Yaml, indent: usize, begin: usize) {
+pub(crate) fn after(out: &mut String, value: &Yaml, indent: usize, begin: usize) {
     if let Some(line) = on_one_line(value).filter(|line| begin + line.chars().count() <= WIDTH) {
         if !line.is_empty() {
             out.push(' ');

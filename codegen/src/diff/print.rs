@@ -15,16 +15,16 @@ pub fn print(changes: &[Change], format: Format) -> String {
 }
 
 /// Prints changes, each in a line of other words where it is a line.
-pub fn print_as(changes: &[Change], format: Format, line: impl Fn(&Change) -> String) -> String {
+pub fn print_as(changes: &[Change], format: Format, mut line: impl FnMut(&Change) -> String) -> String {
     match format {
-        Format::Text => text(changes, line),
+        Format::Text => text(changes, &mut line),
         Format::Json => format!("{:#}\n", json(changes)),
         Format::Github => changes.iter().map(|change| github(change, &line(change))).collect(),
         Format::Markdown => markdown(changes),
     }
 }
 
-fn text(changes: &[Change], line: impl Fn(&Change) -> String) -> String {
+fn text(changes: &[Change], mut line: impl FnMut(&Change) -> String) -> String {
     let mut out = String::new();
     for change in changes {
         let _ = writeln!(out, "{}", line(change));

@@ -11,7 +11,7 @@ use crate::yaml::{self, Yaml};
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
 pub(crate) use tree::{Branch, request, response};
-pub(crate) use types::{Types, spelled};
+pub(crate) use types::{Types, sample, spelled};
 
 /// The draft.
 pub fn draft(facts: &Facts) -> String {
@@ -27,7 +27,7 @@ pub fn draft(facts: &Facts) -> String {
         entries.push(("permission", Yaml::Map(vec![action, ("access".to_owned(), access)])));
     }
     let mut types = Types::default();
-    for (key, branches) in [("request", request(facts)), ("response", response(facts))] {
+    for (key, branches) in [("request", request(facts)), ("response", response(facts, Some("Result")))] {
         entries.push((key, section(&branches, &mut types)));
     }
     let [shapes, enums] = types.finish();

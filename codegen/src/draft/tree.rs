@@ -29,13 +29,13 @@ pub(crate) fn request(facts: &Facts) -> IndexMap<String, Branch<'_>> {
     root.members
 }
 
-/// The fields of the result. What stands around it is described with the service.
-pub(crate) fn response(facts: &Facts) -> IndexMap<String, Branch<'_>> {
+/// The fields of the result. What stands around it, where something does, is described with the service.
+pub(crate) fn response<'p>(facts: &'p Facts, result: Option<&str>) -> IndexMap<String, Branch<'p>> {
     let mut root = Branch::default();
     for field in facts.response.stated().into_iter().flatten() {
         insert(&mut root, field, None);
     }
-    match root.members.get_mut("Result") {
+    match result.and_then(|result| root.members.get_mut(result)) {
         Some(result) if !result.members.is_empty() => std::mem::take(&mut result.members),
         _ => root.members,
     }

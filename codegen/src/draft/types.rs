@@ -4,7 +4,6 @@ use super::Branch;
 use crate::name;
 use crate::page::{Bounds, Found, Known, Limits, Type, Value};
 use crate::yaml::Yaml;
-use indexmap::IndexMap;
 use std::collections::HashSet;
 
 /// The shapes and enums that fields need. Those of one name that say the same are one.

@@ -4,14 +4,14 @@
 //! Chinese one. Where two languages contradict each other the fact waits for a person; what a translation does not have yet is told,
 //! and the source is followed all the same.
 
-use super::rows;
-use crate::diff::{Change, Place, Statement};
+use super::{Fate, Outcome, Page, find, rows};
+use crate::diff::{Change, Place, Specs, Statement, id};
 use crate::page::{self, Bump, Facts, Language, Rule};
 
 /// A fact that two languages of a page state differently.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Mismatch {
-    pub(super) change: Change,
+    change: Change,
     /// What is said of the thing. None when the translation does not have it, or has it in addition: that is no contradiction.
     contradicted: Option<Fact>,
 }
@@ -32,9 +32,57 @@ enum Fact {
     Route,
 }
 
+/// What a page is among those of its operation.
+#[derive(Debug)]
+pub(super) enum Role {
+    /// It is compared with the spec; its translations state this otherwise.
+    Source(Vec<Mismatch>),
+    /// It states this otherwise than its source.
+    Translation(Vec<Mismatch>),
+}
+
+impl Role {
+    /// What becomes of a translation.
+    pub(super) fn outcome(&self) -> Option<Outcome> {
+        let Role::Translation(mismatches) = self else { return None };
+        let fate = |mismatch: &Mismatch| if mismatch.contradicted.is_some() { Fate::Told } else { Fate::Kept };
+        let changes = mismatches.iter().map(|mismatch| (mismatch.change.clone(), fate(mismatch)));
+        Some(Outcome::Compared(changes.collect()))
+    }
+
+    /// Whether a translation contradicts what a change would write.
+    pub(super) fn disputes(&self, change: &Change) -> bool {
+        let Role::Source(mismatches) = self else { return false };
+        is_disputed(change, mismatches)
+    }
+}
+
+/// The role of each page.
+pub(super) fn roles(pages: &[Page<'_>], specs: &Specs) -> Vec<Role> {
+    let operation = |page: &Page<'_>| {
+        let (service, operation) = find(page.facts, specs).ok()?;
+        Some(format!("{}/{}", id(service), operation.wire))
+    };
+    let keys: Vec<_> = pages.iter().map(|page| (operation(page), page.language)).collect();
+    let sources = sources(&keys);
+    let mut roles: Vec<Role> = pages.iter().map(|_| Role::Source(Vec::new())).collect();
+    for (at, (page, source)) in pages.iter().zip(&sources).enumerate() {
+        let Some((source, told)) = source.and_then(|source| Some((source, pages.get(source)?))) else { continue };
+        let operation = keys.get(at).and_then(|(operation, _)| operation.as_deref()).unwrap_or_default();
+        let found = mismatches(operation, (told.name, told.facts), (page.name, page.facts));
+        if let Some(Role::Source(all)) = roles.get_mut(source) {
+            all.extend(found.iter().cloned());
+        }
+        if let Some(role) = roles.get_mut(at) {
+            *role = Role::Translation(found);
+        }
+    }
+    roles
+}
+
 /// Which of the pages each page is a translation of, if of any. A page comes with the operation it belongs to and its language; those
 /// of one operation in one language are not compared with each other.
-pub(super) fn sources(pages: &[(Option<String>, Language)]) -> Vec<Option<usize>> {
+fn sources(pages: &[(Option<String>, Language)]) -> Vec<Option<usize>> {
     let source = |(operation, language): &(Option<String>, Language)| {
         let same = (0..).zip(pages).filter(|(_, other)| operation.is_some() && other.0 == *operation);
         let first = same.min_by_key(|(_, other)| other.1)?;
@@ -44,7 +92,7 @@ pub(super) fn sources(pages: &[(Option<String>, Language)]) -> Vec<Option<usize>
 }
 
 /// What a translation states otherwise than its source.
-pub(super) fn mismatches(
+fn mismatches(
     operation: &str,
     (source, told): (&str, &Facts),
     (translation, translated): (&str, &Facts),
@@ -79,8 +127,7 @@ pub(super) fn mismatches(
     found
 }
 
-/// Whether a translation contradicts what a change would write.
-pub(super) fn is_disputed(change: &Change, mismatches: &[Mismatch]) -> bool {
+fn is_disputed(change: &Change, mismatches: &[Mismatch]) -> bool {
     let is_new = matches!(change.rule, Rule::ParamAddedOptional | Rule::ParamAddedRequired | Rule::FieldAdded);
     mismatches.iter().filter(|mismatch| mismatch.change.path == change.path).any(|mismatch| {
         let Some(contradicted) = mismatch.contradicted else { return false };
@@ -112,7 +159,9 @@ fn fact(rule: Rule) -> Option<Fact> {
         | Rule::FieldAdded
         | Rule::FieldRemoved => Some(Fact::Name),
         Rule::ParamLocationChanged => Some(Fact::Place),
-        Rule::ParamRequiredRelaxed | Rule::ParamRequiredTightened | Rule::ElementRequiredChanged => Some(Fact::Required),
+        Rule::ParamRequiredRelaxed | Rule::ParamRequiredTightened | Rule::ElementRequiredChanged => {
+            Some(Fact::Required)
+        }
         Rule::ParamTypeChanged | Rule::FieldTypeChanged => Some(Fact::Type),
         Rule::EnumValueAdded | Rule::EnumValueRemoved | Rule::EnumValueCaseChanged => Some(Fact::Values),
         Rule::RangeNarrowed | Rule::RangeWidened => Some(Fact::Range),

@@ -1,7 +1,9 @@
 //! A spec as the rows that its page would have.
 
+use super::fix::{Fix, Thing};
 use crate::diff::{Home, Meaning, Scope, Specs};
 use crate::model::{Field, Idempotency, Operation, Record, Service, Type, Value};
+use std::collections::HashMap;
 
 /// A field, under the names that lead to it.
 pub(super) struct Row<'m> {
@@ -27,6 +29,13 @@ impl Row<'_> {
     }
 }
 
+/// A table that the page of a spec would have.
+pub(super) struct Table<'m> {
+    pub(super) rows: Vec<Row<'m>>,
+    /// The records, by the names of the rows that they are the members of.
+    pub(super) records: HashMap<Vec<&'m str>, Home>,
+}
+
 /// The names in a path, without the indices and marks of lists.
 pub(super) fn names(path: &str) -> impl Iterator<Item = &str> {
     path.split('.').filter(|part| !is_index(part)).map(|part| part.trim_end_matches("[]"))
@@ -38,8 +47,8 @@ pub(super) fn is_index(part: &str) -> bool {
 }
 
 /// The parameters of an operation.
-pub(super) fn request<'m>(service: &'m Service, operation: &'m Operation) -> Vec<Row<'m>> {
-    let mut walk = Walk { rows: Vec::new(), open: Vec::new() };
+pub(super) fn request<'m>(service: &'m Service, operation: &'m Operation) -> Table<'m> {
+    let mut walk = Walk::default();
     let home = Home::new(&operation.source, &["request"]);
     walk.record(&operation.request, &home, Scope::of(service, operation), &[], None);
     let filled_in = [
@@ -52,28 +61,60 @@ pub(super) fn request<'m>(service: &'m Service, operation: &'m Operation) -> Vec
     for row in walk.rows.iter_mut().filter(|row| row.names.len() == 1) {
         row.is_filled_in = filled_in.contains(&Some(row.field.wire.as_str()));
     }
-    walk.rows
+    walk.finish()
 }
 
 /// The fields of an operation's response.
-pub(super) fn response<'m>(service: &'m Service, operation: &'m Operation, specs: &Specs) -> Vec<Row<'m>> {
-    let mut walk = Walk { rows: Vec::new(), open: Vec::new() };
+pub(super) fn response<'m>(service: &'m Service, operation: &'m Operation, specs: &Specs) -> Table<'m> {
+    let mut walk = Walk::default();
     let home = Home::new(&operation.source, &["response"]);
     walk.record(&operation.response, &home, Scope::of(service, operation), &[], None);
     for row in walk.rows.iter_mut().filter(|row| row.names.len() == 1 && specs.node(&row.home).is_none()) {
         row.home = Home::new(&service.source, &["envelope", "fields", &row.field.wire]);
         row.is_shared = true;
     }
-    walk.rows
+    walk.finish()
 }
 
+/// What more than one row leads to: what one of them drops, another may show.
+pub(super) struct Shared(HashMap<Home, usize>);
+
+/// What the rows of both tables lead to.
+pub(super) fn shared(tables: [&Table<'_>; 2]) -> Shared {
+    let mut uses = HashMap::new();
+    for row in tables.into_iter().flat_map(|table| &table.rows) {
+        for home in [Some(&row.home), row.enum_home.as_ref()].into_iter().flatten() {
+            *uses.entry(home.clone()).or_default() += 1;
+        }
+    }
+    Shared(uses)
+}
+
+impl Shared {
+    /// To drop something, where nothing else has it too.
+    pub(super) fn drop(&self, thing: Thing) -> Fix {
+        let is_of_service =
+            thing.home().file().ends_with("/service.yaml") || thing.home().file().ends_with("/service.json");
+        if is_of_service || self.0.get(thing.home()).is_some_and(|uses| *uses > 1) {
+            return Fix::ByHand("others share it, which may still have it");
+        }
+        Fix::Drop(vec![thing])
+    }
+}
+
+#[derive(Default)]
 struct Walk<'m> {
     rows: Vec<Row<'m>>,
+    records: HashMap<Vec<&'m str>, Home>,
     /// The records on the way: one that holds itself has no end.
     open: Vec<Home>,
 }
 
 impl<'m> Walk<'m> {
+    fn finish(self) -> Table<'m> {
+        Table { rows: self.rows, records: self.records }
+    }
+
     fn record(
         &mut self,
         record: &'m Record,
@@ -86,6 +127,7 @@ impl<'m> Walk<'m> {
             return;
         }
         self.open.push(home.clone());
+        self.records.insert(above.to_vec(), home.clone());
         for field in &record.fields {
             let home = home.at(&[&field.wire]);
             // Some vendors spell out members in names, and so may pages.

@@ -49,6 +49,7 @@ pub(super) fn resolve(
         wire: wire.clone(),
         cloud: context.cloud.marker.to_owned(),
         about: docs::sentence(Some(&spec.about), String::new),
+        facts: spec.facts.clone(),
         page: spec.page.clone().unwrap_or_else(|| context.spec.pages.replace("{operation}", wire)),
         deprecated: docs::deprecated(spec.deprecated.as_deref(), spec.undocumented.as_deref()),
         undocumented: spec.undocumented.clone(),

@@ -285,7 +285,8 @@ static ENUM_FORM: Form = Form {
 
 static VALUE: Takes = Takes::Either(&[Takes::Nothing, Takes::Text, Takes::Form(&VALUE_FORM)]);
 
-static VALUE_FORM: Form = Form {
+/// A value of an enum that has more to say than its text.
+pub static VALUE_FORM: Form = Form {
     name: "value",
     doc: "A value of an enum.",
     keys: &[
@@ -302,7 +303,8 @@ const ERRORS: Takes = Takes::Map(&Takes::Map(&ERROR));
 static ERROR: Takes =
     Takes::Either(&[Takes::Nothing, Takes::Text, Takes::List(&Takes::Text), Takes::Form(&ERROR_FORM)]);
 
-static ERROR_FORM: Form = Form {
+/// A code that has more to say than its message.
+pub static ERROR_FORM: Form = Form {
     name: "error",
     doc: "An error code of the page's table.",
     keys: &[

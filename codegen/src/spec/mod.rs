@@ -69,6 +69,8 @@ pub struct Operation {
     pub name: Spanned<String>,
     /// What a call does.
     pub about: String,
+    /// The digest of the facts that it follows.
+    pub facts: Option<String>,
     /// Address of its page.
     pub page: Option<String>,
     /// Its Rust name, where given.

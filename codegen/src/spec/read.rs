@@ -30,6 +30,7 @@ pub fn operation(root: &Node) -> Option<Operation> {
     Some(Operation {
         name: spanned_text(root, "operation")?,
         about: text(root, "about").unwrap_or_default(),
+        facts: text(root, "facts"),
         page: text(root, "page"),
         rust: spanned_text(root, "rust"),
         deprecated: text(root, "deprecated"),

@@ -35,9 +35,8 @@ impl FailOn {
     }
 
     /// How a run with these changes ends.
-    pub(super) fn outcome(self, changes: &[Change]) -> Outcome {
-        let is_finding = |change: &Change| change.level >= self.level();
-        if changes.iter().any(is_finding) { Outcome::Findings } else { Outcome::Fine }
+    pub(super) fn outcome<'c>(self, changes: impl IntoIterator<Item = &'c Change>) -> Outcome {
+        if changes.into_iter().any(|change| change.level >= self.level()) { Outcome::Findings } else { Outcome::Fine }
     }
 }
 

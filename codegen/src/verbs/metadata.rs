@@ -3,7 +3,7 @@
 use super::diff::FailOn;
 use super::{Outcome, count, linted, locate};
 use duoyun_codegen::diagnostic::Format;
-use duoyun_codegen::drift::{self, Told};
+use duoyun_codegen::drift::{self, Fate, Told};
 use duoyun_codegen::import::{self, Metadata};
 use duoyun_codegen::source::read_specs;
 use duoyun_codegen::spec::structure::is_date;
@@ -20,7 +20,7 @@ pub fn import(root: &Path, paths: &[PathBuf], options: &import::Options<'_>) -> 
         eprintln!("{}: {}", note.place, note.what);
     }
     for change in &imported.changes {
-        eprintln!("{}", drift::line(change, Told::Metadata));
+        eprintln!("{}", drift::line(change, Fate::Told, Told::Metadata));
     }
     for (path, text) in &imported.files {
         let path = root.join(path);
@@ -42,19 +42,20 @@ pub fn drift(root: &Path, paths: &[PathBuf], fail_on: FailOn, format: Format) ->
     let metadata = paths.iter().map(|path| metadata(path)).collect::<io::Result<Vec<_>>>()?;
     let described = import::describe(&metadata).map_err(bad)?;
     let specs = linted(root, format)?;
-    let (mut changes, mut unmatched) = (Vec::new(), Vec::new());
+    let (mut outcomes, mut unmatched) = (Vec::new(), Vec::new());
     for described in &described {
         match drift::compare_metadata(described, &specs) {
-            Ok(found) => changes.extend(found),
+            Ok(outcome) => outcomes.push((described.file.as_str(), outcome)),
             Err(why) => unmatched.push(format!("{}: {why}", described.file)),
         }
     }
-    print!("{}", drift::print(&changes, Told::Metadata, format));
+    let outcomes: Vec<_> = outcomes.iter().map(|(file, outcome)| (*file, outcome)).collect();
+    print!("{}", drift::print(&outcomes, Told::Metadata, format));
     // The other files are of use even when one has no specs.
     if !unmatched.is_empty() {
         return Err(bad(unmatched.join("; ")));
     }
-    Ok(fail_on.outcome(&changes))
+    Ok(fail_on.outcome(outcomes.iter().flat_map(|(_, outcome)| outcome.findings())))
 }
 
 /// Which of the files are metadata. What cannot be read is none, and whoever wants it as a page says why.

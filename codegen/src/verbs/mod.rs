@@ -6,7 +6,7 @@ mod pages;
 
 pub use diff::{Compared, FailOn, changelog, diff};
 pub use metadata::import;
-pub use pages::read;
+pub use pages::{Drift, read};
 
 use duoyun_codegen::diagnostic::{Diagnostic, Format, Rule, render};
 use duoyun_codegen::diff::Specs;
@@ -97,7 +97,7 @@ pub fn lint(root: &Path, format: Format) -> io::Result<Outcome> {
 }
 
 /// Compares pages or metadata with the specs. Which of the two a file is shows in the file.
-pub fn drift(root: &Path, paths: &[PathBuf], fail_on: FailOn, format: Format) -> io::Result<Outcome> {
+pub fn drift(root: &Path, paths: &[PathBuf], options: &Drift, format: Format) -> io::Result<Outcome> {
     let (metadata, pages): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(|path| metadata::is_metadata(path));
     match (metadata.first(), pages.first()) {
         (Some(metadata), Some(page)) => {
@@ -108,8 +108,12 @@ pub fn drift(root: &Path, paths: &[PathBuf], fail_on: FailOn, format: Format) ->
             );
             Err(io::Error::new(io::ErrorKind::InvalidInput, message))
         }
-        (Some(_), None) => metadata::drift(root, paths, fail_on, format),
-        _ => pages::drift(root, paths, fail_on, format),
+        (Some(metadata), None) if options.write => {
+            let message = format!("{} is metadata, and --write is for pages", metadata.display());
+            Err(io::Error::new(io::ErrorKind::InvalidInput, message))
+        }
+        (Some(_), None) => metadata::drift(root, paths, options.fail_on, format),
+        _ => pages::drift(root, paths, options, format),
     }
 }
 

@@ -3,9 +3,9 @@
 use super::diff::FailOn;
 use super::{Outcome, linted, locate};
 use duoyun_codegen::diagnostic::Format;
-use duoyun_codegen::drift::Told;
+use duoyun_codegen::drift::{Accepted, Policy, Told};
 use duoyun_codegen::page::{self, Reading};
-use duoyun_codegen::{draft, drift};
+use duoyun_codegen::{draft, drift, output, spec};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -25,27 +25,60 @@ pub fn read(pages: &[PathBuf], is_draft: bool) -> io::Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-/// Compares pages with the specs of their operations.
-pub fn drift(root: &Path, pages: &[PathBuf], fail_on: FailOn, format: Format) -> io::Result<Outcome> {
+/// What `drift` is asked to do.
+pub struct Drift {
+    /// Whether the specs are brought to the pages.
+    pub write: bool,
+    /// Whether pages are compared that state what they stated when they were last read.
+    pub full: bool,
+    pub accept: Vec<String>,
+    pub keep: Vec<String>,
+    pub day: String,
+    pub fail_on: FailOn,
+}
+
+/// Compares pages with the specs of their operations, and brings these to the pages when asked to.
+pub fn drift(root: &Path, pages: &[PathBuf], options: &Drift, format: Format) -> io::Result<Outcome> {
+    let bad = |message: String| io::Error::new(io::ErrorKind::InvalidInput, message);
+    if !spec::structure::is_date(&options.day) {
+        return Err(bad(format!("`{}` is no day such as 2026-11-21", options.day)));
+    }
     let specs = linted(root, format)?;
-    let (mut changes, mut unmatched) = (Vec::new(), Vec::new());
-    for path in pages {
-        let name = path.display().to_string();
-        match drift::compare(&name, &reading(path)?.facts, &specs) {
-            Ok(found) => changes.extend(found),
-            Err(why) => unmatched.push(format!("{name}: {why}")),
-        }
-    }
-    print!("{}", drift::print(&changes, Told::Page, format));
+    let names: Vec<String> = pages.iter().map(|path| path.display().to_string()).collect();
+    let texts = pages.iter().map(|path| text(path)).collect::<io::Result<Vec<_>>>()?;
+    let facts: Vec<_> = names.iter().zip(&texts).map(|(name, text)| page::read(name, text).facts).collect();
+    let pages = names.iter().zip(&texts).zip(&facts);
+    let pages: Vec<_> =
+        pages.map(|((name, text), facts)| drift::Page { name, language: page::language(text), facts }).collect();
+    let outcomes = if options.write {
+        let accept = Accepted::parse(&options.accept).map_err(bad)?;
+        let policy = Policy { accept, keep: Accepted::parse(&options.keep).map_err(bad)?, day: options.day.clone() };
+        let written = drift::write(&pages, specs, &policy);
+        let files = written.files.into_iter().map(|file| (file, None)).collect();
+        output::write(root, &output::Changes { write: files, remove: Vec::new() })?;
+        written.outcomes
+    } else {
+        drift::outcomes(&pages, &specs, options.full)
+    };
+    let outcomes: Vec<_> = names.iter().map(String::as_str).zip(&outcomes).collect();
+    print!("{}", drift::print(&outcomes, Told::Page, format));
     // The other pages are of use even when one has no spec.
+    let unmatched = outcomes.iter().filter_map(|(name, outcome)| match outcome {
+        drift::Outcome::Unmatched(why) => Some(format!("{name}: {why}")),
+        _ => None,
+    });
+    let unmatched: Vec<String> = unmatched.collect();
     if !unmatched.is_empty() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, unmatched.join("; ")));
+        return Err(bad(unmatched.join("; ")));
     }
-    Ok(fail_on.outcome(&changes))
+    Ok(options.fail_on.outcome(outcomes.iter().flat_map(|(_, outcome)| outcome.findings())))
 }
 
 /// The reading of a file.
 pub(super) fn reading(path: &Path) -> io::Result<Reading> {
-    let text = fs::read_to_string(path).map_err(|error| locate(path, &error))?;
-    Ok(page::read(&path.to_string_lossy(), &text))
+    Ok(page::read(&path.to_string_lossy(), &text(path)?))
+}
+
+fn text(path: &Path) -> io::Result<String> {
+    fs::read_to_string(path).map_err(|error| locate(path, &error))
 }

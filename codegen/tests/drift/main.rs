@@ -5,7 +5,7 @@ use std::process::Command;
 
 use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::draft::draft;
-use duoyun_codegen::drift::{self, Told, Unmatched};
+use duoyun_codegen::drift::{self, Page, Told, Unmatched};
 use duoyun_codegen::page;
 
 use crate::cases::{PLAIN_SERVICE, assert_printed};
@@ -14,17 +14,20 @@ use crate::cases::{PLAIN_SERVICE, assert_printed};
 mod cases;
 mod drafts;
 mod metadata;
+mod writes;
 
 #[test]
 fn drift_is_told() {
     assert_printed("drift", |case| {
         let specs = case.specs("spec");
         let mut printed = "=== drift\n".to_owned();
-        for (path, text) in case.files("page") {
-            let changes = drift::compare(path, &page::read(path, text).facts, &specs);
-            let changes = changes.unwrap_or_else(|why| panic!("{}: {why}", case.path.display()));
-            printed.push_str(&drift::print(&changes, Told::Page, Format::Text));
-        }
+        let facts: Vec<_> =
+            case.files("page").map(|(path, text)| (path, page::language(text), page::read(path, text).facts)).collect();
+        let pages: Vec<_> =
+            facts.iter().map(|(name, language, facts)| Page { name, language: *language, facts }).collect();
+        let outcomes = drift::outcomes(&pages, &specs, true);
+        let outcomes: Vec<_> = pages.iter().map(|page| page.name).zip(&outcomes).collect();
+        printed.push_str(&drift::print(&outcomes, Told::Page, Format::Text));
         printed
     });
 }
@@ -97,7 +100,7 @@ duoyun-generated: major, duoyun: major
     assert_eq!(run(&["drift", "page.md"]).0, 0);
     fs::write(root.join("other.md"), "# LandKite\n").expect("a file can be written");
     let unknown = "error: other.md: no spec describes `LandKite`\n";
-    let nothing = "duoyun-generated: no release, duoyun: no release\n";
+    let nothing = "page.md: no change in fact\nduoyun-generated: no release, duoyun: no release\n";
     assert_eq!(run(&["drift", "other.md", "page.md"]), (2, nothing.to_owned(), unknown.to_owned()));
     assert_eq!(run(&["drift", "missing.md"]).0, 2);
     assert_eq!(run(&["drift"]).0, 2);

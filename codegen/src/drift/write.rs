@@ -1,0 +1,226 @@
+//! Bringing specs to what pages state.
+//!
+//! Additions and relaxations are written at once. What a page dropped is held: more than half of it comes back. The rest waits until
+//! somebody accepts it. Everything is tried before it counts: what leaves findings, or is still a difference afterwards, is for
+//! people. Specs go in and texts come out; nothing is written to disk here.
+
+use super::fix::{Care, Fix, care};
+use super::languages::{self, Role};
+use super::log::Difference;
+use super::outcome::is_settled;
+use super::plan::{self, Step, Subject};
+use super::{Accepted, Fate, Outcome, Page, differences, find};
+use crate::diff::{Change, Specs, Statement};
+use crate::edit;
+use crate::emit::File;
+use std::collections::{BTreeMap, HashMap};
+
+/// What people have decided.
+#[derive(Clone, Debug, Default)]
+pub struct Policy {
+    /// Differences in which the page is right, removals and restrictions too.
+    pub accept: Accepted,
+    /// Differences in which the spec is right.
+    pub keep: Accepted,
+    /// The day of the reading, as in 2026-11-25.
+    pub day: String,
+}
+
+/// What became of all.
+#[derive(Debug)]
+pub struct Written {
+    /// The specs as they are now.
+    pub specs: Specs,
+    /// The files that have another text.
+    pub files: Vec<File>,
+    /// What became of each page, in the order in which they were given.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// Brings specs to what pages state.
+pub fn write(pages: &[Page<'_>], specs: Specs, policy: &Policy) -> Written {
+    let roles = languages::roles(pages, &specs);
+    let mut run = Run { specs, policy, roles, texts: HashMap::new() };
+    let outcomes = run.all(pages);
+    let mut files: Vec<File> = run.texts.into_iter().map(|(path, text)| File { path, text }).collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Written { specs: run.specs, files, outcomes }
+}
+
+struct Run<'p> {
+    specs: Specs,
+    policy: &'p Policy,
+    /// The role of each page.
+    roles: Vec<Role>,
+    /// The texts of the files that were changed.
+    texts: HashMap<String, String>,
+}
+
+/// A page that is worked on: its differences, and what is to become of each.
+struct Work<'p> {
+    index: usize,
+    page: Page<'p>,
+    differences: Vec<(Difference, Fate)>,
+}
+
+impl Run<'_> {
+    /// Works on as many pages at once as have files of their own; what leaves findings together is tried one by one.
+    fn all(&mut self, pages: &[Page<'_>]) -> Vec<Outcome> {
+        let mut outcomes: Vec<Option<Outcome>> = vec![None; pages.len()];
+        let mut left: Vec<usize> = (0..pages.len()).collect();
+        while !left.is_empty() {
+            let mut texts: BTreeMap<String, String> = BTreeMap::new();
+            let (mut taken, mut later) = (Vec::new(), Vec::new());
+            for index in std::mem::take(&mut left) {
+                let Some(page) = pages.get(index) else { continue };
+                let work = match self.work(index, *page) {
+                    Ok(work) => work,
+                    Err(outcome) => {
+                        outcomes[index] = Some(outcome);
+                        continue;
+                    }
+                };
+                let new = self.texts(&work, &work.chosen());
+                if new.keys().any(|path| texts.contains_key(path)) {
+                    later.push(index);
+                } else {
+                    texts.extend(new);
+                    taken.push(work);
+                }
+            }
+            left = later;
+            if self.tried(&texts).is_some_and(|specs| taken.iter().all(|work| work.is_gone(&work.chosen(), &specs))) {
+                self.take(texts);
+            } else {
+                taken.iter_mut().for_each(|work| self.do_alone(work));
+            }
+            for work in taken {
+                let changes = work.differences.into_iter().map(|(difference, fate)| (difference.change, fate));
+                outcomes[work.index] = Some(Outcome::Compared(changes.collect()));
+            }
+        }
+        outcomes.into_iter().flatten().collect()
+    }
+
+    /// Decides what is to become of each difference of a page.
+    fn work<'p>(&self, index: usize, page: Page<'p>) -> Result<Work<'p>, Outcome> {
+        let role = self.roles.get(index);
+        if let Some(outcome) = role.and_then(Role::outcome) {
+            return Err(outcome);
+        }
+        let (service, operation) = find(page.facts, &self.specs).map_err(Outcome::Unmatched)?;
+        let is_settled = is_settled(page.facts, operation);
+        if is_settled && self.policy.accept.is_empty() {
+            return Err(Outcome::Unchanged);
+        }
+        let differences = differences(page.name, page.facts, service, operation, &self.specs);
+        let decided = differences.into_iter().map(|difference| {
+            let is_accepted = self.policy.accept.has(&difference.change);
+            let fate = match (&difference.fix, care(&difference)) {
+                _ if self.policy.keep.has(&difference.change) => Fate::Kept,
+                _ if is_settled && !is_accepted => Fate::Kept,
+                (Fix::ByHand(_), _) if difference.is_note => Fate::Kept,
+                (Fix::ByHand(why), _) => Fate::ByHand(why),
+                _ if !is_accepted && role.is_some_and(|role| role.disputes(&difference.change)) => {
+                    Fate::ByHand("the languages of the page disagree")
+                }
+                (_, Care::None) => Fate::Written,
+                _ if is_accepted => Fate::Written,
+                (_, Care::Hold) => Fate::Held,
+                (_, Care::Ask) if difference.is_note => Fate::Kept,
+                (_, Care::Ask) => Fate::Waiting,
+            };
+            (difference, fate)
+        });
+        Ok(Work { index, page, differences: decided.collect() })
+    }
+
+    /// The files that the chosen differences of a page change, with their new texts.
+    fn texts(&self, work: &Work<'_>, chosen: &[usize]) -> BTreeMap<String, String> {
+        let Ok((service, operation)) = find(work.page.facts, &self.specs) else { return BTreeMap::new() };
+        let facts = work.page.facts;
+        let subject = Subject { specs: &self.specs, service, operation, facts, day: &self.policy.day };
+        let chosen = chosen.iter().filter_map(|index| work.differences.get(*index));
+        let steps = chosen.filter_map(|(difference, fate)| match (&difference.fix, fate) {
+            (Fix::Drop(things), Fate::Held) => Some(Step::Hold(things)),
+            (fix, Fate::Written) => Some(Step::Follow(fix)),
+            _ => None,
+        });
+        let mut steps: Vec<Step<'_>> = steps.collect();
+        if work.is_settled() && !is_settled(facts, operation) {
+            steps.push(Step::Remember(facts.digest()));
+        }
+        let edits = plan::edits(subject, &steps).into_iter().filter_map(|(path, edits)| {
+            let text = self.specs.text(&path)?;
+            let new = edit::apply(text, &edits);
+            (new != text).then_some((path, new))
+        });
+        edits.collect()
+    }
+
+    /// The specs with other texts, if there are no findings.
+    fn tried(&self, texts: &BTreeMap<String, String>) -> Option<Specs> {
+        self.specs.with(&texts.clone().into_iter().collect()).ok()
+    }
+
+    fn take(&mut self, texts: BTreeMap<String, String>) {
+        if let Some(specs) = self.tried(&texts) {
+            self.specs = specs;
+            self.texts.extend(texts);
+        }
+    }
+
+    /// Does of a page what can be done: all of it, or one difference after the other.
+    fn do_alone(&mut self, work: &mut Work<'_>) {
+        let chosen = work.chosen();
+        let is_done = |run: &Self, work: &Work<'_>, indices: &[usize]| {
+            run.tried(&run.texts(work, indices)).is_some_and(|specs| work.is_gone(indices, &specs))
+        };
+        let mut done = Vec::new();
+        if is_done(self, work, &chosen) {
+            done = chosen;
+        } else {
+            for index in chosen {
+                let tried = [done.as_slice(), &[index]].concat();
+                if is_done(self, work, &tried) {
+                    done = tried;
+                } else if let Some((_, fate)) = work.differences.get_mut(index) {
+                    *fate = Fate::ByHand("the spec would have findings, or differ still");
+                }
+            }
+        }
+        let texts = self.texts(work, &done);
+        self.take(texts);
+    }
+}
+
+impl Work<'_> {
+    /// The differences that are to be written.
+    fn chosen(&self) -> Vec<usize> {
+        let is_chosen = |fate: &Fate| matches!(fate, Fate::Written | Fate::Held);
+        (0..).zip(&self.differences).filter(|(_, (_, fate))| is_chosen(fate)).map(|(index, _)| index).collect()
+    }
+
+    /// Whether the spec follows the page when what is chosen is written.
+    fn is_settled(&self) -> bool {
+        self.differences.iter().all(|(_, fate)| !matches!(fate, Fate::Waiting | Fate::ByHand(_)))
+    }
+
+    /// Whether specs no longer differ from the page in what is chosen.
+    fn is_gone(&self, chosen: &[usize], specs: &Specs) -> bool {
+        let Ok((service, operation)) = find(self.page.facts, specs) else { return false };
+        let left = differences(self.page.name, self.page.facts, service, operation, specs);
+        let text = |statement: &Option<Statement>| statement.as_ref().map(|statement| statement.text.clone());
+        let said = |change: &Change| match &change.after {
+            Some(_) => text(&change.after),
+            None => text(&change.before),
+        };
+        let is_left = |change: &Change| {
+            let is_same = |other: &Change| {
+                (other.rule, &other.path) == (change.rule, &change.path) && said(other) == said(change)
+            };
+            left.iter().any(|other| is_same(&other.change))
+        };
+        chosen.iter().filter_map(|index| self.differences.get(*index)).all(|(one, _)| !is_left(&one.change))
+    }
+}
