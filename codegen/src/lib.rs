@@ -28,5 +28,6 @@ mod parallel;
 pub mod resolve;
 pub mod source;
 pub mod spec;
+pub mod update;
 mod words;
 mod yaml;

@@ -117,6 +117,8 @@ enum Verb {
         #[arg(long, value_name = "LEVEL", default_value = "doc")]
         fail_on: verbs::FailOn,
     },
+    /// Brings specs and the generated crate to all pages of a folder, and reports what a pull request should say.
+    Update(verbs::UpdateOptions),
     /// Says what a rule of this program or an error code of a cloud means.
     Explain {
         /// A rule such as `unknown-key`, or a code such as `InvalidDiskId.NotFound`.
@@ -147,10 +149,10 @@ fn main() -> ExitCode {
         Verb::Changelog { old, new } => verbs::changelog(&root, [&old, &new], arguments.format),
         Verb::Read { draft, pages } => verbs::read(&pages, draft),
         Verb::Drift { write, accept, keep, read, full, fail_on, files } => {
-            let day = read.unwrap_or_else(verbs::today);
-            let options = verbs::Drift { write, full, accept, keep, day, fail_on };
+            let options = verbs::Drift { write, full, accept, keep, read, fail_on };
             verbs::drift(&root, &files, &options, arguments.format)
         }
+        Verb::Update(options) => verbs::update(&root, &options, arguments.format),
         Verb::Explain { code } => verbs::explain(&root, &code, arguments.format),
     });
     match outcome {

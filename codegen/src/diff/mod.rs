@@ -23,6 +23,7 @@ pub(crate) use field::spelled;
 pub use ignore::Ignored;
 pub use pages::compare_pages;
 pub use print::{SCHEMA, print, print_as};
+pub(crate) use print::{bump, cell};
 pub(crate) use scope::{Meaning, Scope};
 pub(crate) use service::id;
 pub(crate) use specs::Home;

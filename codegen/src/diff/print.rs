@@ -34,7 +34,7 @@ fn text(changes: &[Change], mut line: impl FnMut(&Change) -> String) -> String {
     out
 }
 
-fn bump(bump: Bump) -> &'static str {
+pub(crate) fn bump(bump: Bump) -> &'static str {
     match bump {
         Bump::None => "no release",
         Bump::Patch => "patch",
@@ -106,6 +106,6 @@ fn markdown(changes: &[Change]) -> String {
 }
 
 /// A text that ends no cell and no row.
-fn cell(text: &str) -> String {
+pub(crate) fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace(['\n', '\r'], " ")
 }

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 /// A set of specs without findings.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Specs {
     /// What they mean.
     pub model: Model,

@@ -4,6 +4,7 @@
 //! Chinese one. Where two languages contradict each other the fact waits for a person; what a translation does not have yet is told,
 //! and the source is followed all the same.
 
+use super::outcome::is_settled;
 use super::{Fate, Outcome, Page, find, rows};
 use crate::diff::{Change, Place, Specs, Statement, id};
 use crate::page::{self, Bump, Facts, Language, Rule};
@@ -38,14 +39,19 @@ pub(super) enum Role {
     /// It is compared with the spec; its translations state this otherwise.
     Source(Vec<Mismatch>),
     /// It states this otherwise than its source.
-    Translation(Vec<Mismatch>),
+    Translation {
+        mismatches: Vec<Mismatch>,
+        /// Whether the spec was brought to the source, so that somebody has seen it.
+        is_known: bool,
+    },
 }
 
 impl Role {
     /// What becomes of a translation.
     pub(super) fn outcome(&self) -> Option<Outcome> {
-        let Role::Translation(mismatches) = self else { return None };
-        let fate = |mismatch: &Mismatch| if mismatch.contradicted.is_some() { Fate::Told } else { Fate::Kept };
+        let Role::Translation { mismatches, is_known } = self else { return None };
+        let is_open = |mismatch: &Mismatch| mismatch.contradicted.is_some() && !is_known;
+        let fate = |mismatch: &Mismatch| if is_open(mismatch) { Fate::Told } else { Fate::Kept };
         let changes = mismatches.iter().map(|mismatch| (mismatch.change.clone(), fate(mismatch)));
         Some(Outcome::Compared(changes.collect()))
     }
@@ -59,22 +65,29 @@ impl Role {
 
 /// The role of each page.
 pub(super) fn roles(pages: &[Page<'_>], specs: &Specs) -> Vec<Role> {
-    let operation = |page: &Page<'_>| {
-        let (service, operation) = find(page.facts, specs).ok()?;
-        Some(format!("{}/{}", id(service), operation.wire))
-    };
-    let keys: Vec<_> = pages.iter().map(|page| (operation(page), page.language)).collect();
-    let sources = sources(&keys);
+    let found: Vec<_> = pages.iter().map(|page| find(page.facts, specs).ok()).collect();
+    let keys: Vec<_> = pages
+        .iter()
+        .zip(&found)
+        .map(|(page, found)| {
+            let operation = found.map(|(service, operation)| format!("{}/{}", id(service), operation.wire));
+            (operation, page.language)
+        })
+        .collect();
     let mut roles: Vec<Role> = pages.iter().map(|_| Role::Source(Vec::new())).collect();
-    for (at, (page, source)) in pages.iter().zip(&sources).enumerate() {
-        let Some((source, told)) = source.and_then(|source| Some((source, pages.get(source)?))) else { continue };
+    for (at, source) in sources(&keys).into_iter().enumerate() {
+        let Some((page, source, told)) = source.and_then(|source| Some((pages.get(at)?, source, pages.get(source)?)))
+        else {
+            continue;
+        };
         let operation = keys.get(at).and_then(|(operation, _)| operation.as_deref()).unwrap_or_default();
-        let found = mismatches(operation, (told.name, told.facts), (page.name, page.facts));
+        let mismatches = mismatches(operation, (told.name, told.facts), (page.name, page.facts));
         if let Some(Role::Source(all)) = roles.get_mut(source) {
-            all.extend(found.iter().cloned());
+            all.extend(mismatches.iter().cloned());
         }
+        let is_known = found.get(at).copied().flatten().is_some_and(|(_, operation)| is_settled(told.facts, operation));
         if let Some(role) = roles.get_mut(at) {
-            *role = Role::Translation(found);
+            *role = Role::Translation { mismatches, is_known };
         }
     }
     roles

@@ -1,7 +1,7 @@
 //! Metadata as the vendors publish it: made into specs, and compared with those there are.
 
 use super::diff::FailOn;
-use super::{Outcome, count, linted, locate};
+use super::{Outcome, bad, count, linted, locate};
 use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::drift::{self, Fate, Told};
 use duoyun_codegen::import::{self, Metadata};
@@ -66,8 +66,4 @@ pub fn is_metadata(path: &Path) -> bool {
 fn metadata(path: &Path) -> io::Result<Metadata> {
     let text = fs::read_to_string(path).map_err(|error| locate(path, &error))?;
     Ok(Metadata { name: path.display().to_string(), text })
-}
-
-fn bad(message: String) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidInput, message)
 }

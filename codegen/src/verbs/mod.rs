@@ -3,13 +3,16 @@
 mod diff;
 mod metadata;
 mod pages;
+mod update;
 
 pub use diff::{Compared, FailOn, changelog, diff};
 pub use metadata::import;
 pub use pages::{Drift, read};
+pub use update::{Options as UpdateOptions, update};
 
 use duoyun_codegen::diagnostic::{Diagnostic, Format, Rule, render};
 use duoyun_codegen::diff::Specs;
+use duoyun_codegen::drift::{Accepted, Policy};
 use duoyun_codegen::import;
 use duoyun_codegen::journal::{self, Recovery};
 use duoyun_codegen::model::{ErrorCode, Model, Operation};
@@ -106,11 +109,11 @@ pub fn drift(root: &Path, paths: &[PathBuf], options: &Drift, format: Format) ->
                 metadata.display(),
                 page.display()
             );
-            Err(io::Error::new(io::ErrorKind::InvalidInput, message))
+            Err(bad(message))
         }
         (Some(metadata), None) if options.write => {
             let message = format!("{} is metadata, and --write is for pages", metadata.display());
-            Err(io::Error::new(io::ErrorKind::InvalidInput, message))
+            Err(bad(message))
         }
         (Some(_), None) => metadata::drift(root, paths, options.fail_on, format),
         _ => pages::drift(root, paths, options, format),
@@ -184,6 +187,21 @@ fn print_error(service: &str, operation: &Operation, entry: &ErrorCode) {
 
 fn services(model: &Model) -> impl Iterator<Item = &duoyun_codegen::model::Service> {
     model.clouds.iter().flat_map(|cloud| &cloud.services)
+}
+
+/// What people have decided about the differences of pages.
+fn policy(accept: &[String], keep: &[String], day: Option<String>) -> io::Result<Policy> {
+    let day = day.unwrap_or_else(today);
+    if !spec::structure::is_date(&day) {
+        return Err(bad(format!("`{day}` is no day such as 2026-11-21")));
+    }
+    let decided = |patterns: &[String]| Accepted::parse(patterns).map_err(bad);
+    Ok(Policy { accept: decided(accept)?, keep: decided(keep)?, day })
+}
+
+/// An error of whoever called.
+fn bad(message: String) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, message)
 }
 
 /// An error that names its file.

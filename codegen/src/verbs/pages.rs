@@ -1,11 +1,11 @@
 //! Reading documentation pages, and comparing them with the specs.
 
 use super::diff::FailOn;
-use super::{Outcome, linted, locate};
+use super::{Outcome, bad, linted, locate, policy};
 use duoyun_codegen::diagnostic::Format;
-use duoyun_codegen::drift::{Accepted, Policy, Told};
+use duoyun_codegen::drift::Told;
 use duoyun_codegen::page::{self, Reading};
-use duoyun_codegen::{draft, drift, output, spec};
+use duoyun_codegen::{draft, drift, output};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -33,16 +33,13 @@ pub struct Drift {
     pub full: bool,
     pub accept: Vec<String>,
     pub keep: Vec<String>,
-    pub day: String,
+    pub read: Option<String>,
     pub fail_on: FailOn,
 }
 
 /// Compares pages with the specs of their operations, and brings these to the pages when asked to.
 pub fn drift(root: &Path, pages: &[PathBuf], options: &Drift, format: Format) -> io::Result<Outcome> {
-    let bad = |message: String| io::Error::new(io::ErrorKind::InvalidInput, message);
-    if !spec::structure::is_date(&options.day) {
-        return Err(bad(format!("`{}` is no day such as 2026-11-21", options.day)));
-    }
+    let policy = policy(&options.accept, &options.keep, options.read.clone())?;
     let specs = linted(root, format)?;
     let names: Vec<String> = pages.iter().map(|path| path.display().to_string()).collect();
     let texts = pages.iter().map(|path| text(path)).collect::<io::Result<Vec<_>>>()?;
@@ -51,8 +48,6 @@ pub fn drift(root: &Path, pages: &[PathBuf], options: &Drift, format: Format) ->
     let pages: Vec<_> =
         pages.map(|((name, text), facts)| drift::Page { name, language: page::language(text), facts }).collect();
     let outcomes = if options.write {
-        let accept = Accepted::parse(&options.accept).map_err(bad)?;
-        let policy = Policy { accept, keep: Accepted::parse(&options.keep).map_err(bad)?, day: options.day.clone() };
         let written = drift::write(&pages, specs, &policy);
         let files = written.files.into_iter().map(|file| (file, None)).collect();
         output::write(root, &output::Changes { write: files, remove: Vec::new() })?;
