@@ -2,14 +2,14 @@
 //! answered here.
 
 /// Everything that is emitted.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Model {
     /// The clouds, by folder name.
     pub clouds: Vec<Cloud>,
 }
 
 /// A cloud.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Cloud {
     /// Its folder and module.
     pub module: String,
@@ -20,7 +20,7 @@ pub struct Cloud {
 }
 
 /// A service.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Service {
     /// Its module.
     pub module: String,
@@ -53,7 +53,7 @@ pub struct Service {
 }
 
 /// The host of one region in one network.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Exception {
     /// The region.
     pub region: String,
@@ -81,7 +81,7 @@ pub enum Envelope {
 }
 
 /// An operation.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Operation {
     /// Its module.
     pub module: String,
@@ -130,7 +130,7 @@ pub struct Operation {
 }
 
 /// What happens when a call is made twice.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum Idempotency {
     /// Nothing more than when it is made once.
     Safe,
@@ -141,7 +141,7 @@ pub enum Idempotency {
 }
 
 /// How one page leads to the next. `items` is the response's field, under its Rust name; the rest are wire names.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[allow(missing_docs, reason = "the contract documents the fields")]
 pub enum Pages {
     /// By a token.
@@ -151,7 +151,7 @@ pub enum Pages {
 }
 
 /// A state to wait for.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Waiter {
     /// Its name.
     pub name: String,
@@ -172,7 +172,7 @@ pub struct Waiter {
 }
 
 /// The named types of a module.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Types {
     /// Records.
     pub records: Vec<Record>,
@@ -181,7 +181,7 @@ pub struct Types {
 }
 
 /// A struct.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Record {
     /// Its name.
     pub rust: String,
@@ -311,7 +311,7 @@ impl Type {
 }
 
 /// An open enum.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Enum {
     /// Its name.
     pub rust: String,
@@ -322,7 +322,7 @@ pub struct Enum {
 }
 
 /// A value of an open enum.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Value {
     /// The text on the wire.
     pub text: String,
@@ -337,7 +337,7 @@ pub struct Value {
 }
 
 /// A code of the error table.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct ErrorCode {
     /// The code on the wire.
     pub code: String,

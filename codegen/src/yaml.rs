@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use std::fmt::Write as _;
 
 /// The longest line.
-const WIDTH: usize = 120;
+pub(crate) const WIDTH: usize = 120;
 
 /// A value of a spec file.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! Metadata of our own making, one file for each wild thing, and the specs that it becomes. `UPDATE=1` accepts what is
 //! printed now. `DUOYUN_METADATA` names a folder of further metadata, which must import and lint.
 
-use duoyun_codegen::drift::{self, Fate, Told};
+use duoyun_codegen::drift::{self, Fate, Teller};
 use duoyun_codegen::import::{Imported, Metadata, Options, date_of_day, import};
 use duoyun_codegen::source::Sources;
 use duoyun_codegen::{diagnostic, resolve};
@@ -97,7 +97,7 @@ fn specs_that_are_there_stay_and_are_compared() {
     let imported = import(&metadata, &sources(&files), &OPTIONS).expect("metadata");
     assert!(imported.files.is_empty());
     let changes: Vec<String> =
-        imported.changes.iter().map(|change| drift::line(change, Fate::Told, Told::Metadata)).collect();
+        imported.changes.iter().map(|change| drift::line(change, &Fate::Told, Teller::Metadata)).collect();
     let changes = changes.join("\n").replace(&metadata[0].name, "calls.json");
     let expected = "\
 BREAK param-type-changed alibaba/library/DescribeBooks request.MaxResults: calls.json:34 says int32, \

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 /// A set of specs without findings.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Specs {
     /// What they mean.
     pub model: Model,
@@ -46,6 +46,11 @@ impl Home {
 
     pub(crate) fn file(&self) -> &str {
         &self.file
+    }
+
+    /// Whether it is in the file that the operations of a service share.
+    pub(crate) fn is_of_service(&self) -> bool {
+        self.file.rsplit('/').next().is_some_and(|name| name.starts_with("service."))
     }
 
     /// The first of the keys; none of a whole file.

@@ -1,6 +1,7 @@
 //! The rows of a page's tables as a tree: what a path leads to, below what stands around it.
 
-use crate::page::{Bounds, COMMON, Facts, Field, Found, Known, Parameter, Place};
+use crate::page::{Bounds, COMMON, Facts, Field, Found, Known, Parameter, Place, Type};
+use crate::words;
 use indexmap::IndexMap;
 
 /// A field with its members.
@@ -17,6 +18,8 @@ pub(crate) struct Branch<'p> {
     /// How many elements it has, which pages also tell with a member.
     pub(crate) list_size: Option<Found<Bounds>>,
     pub(crate) members: IndexMap<String, Branch<'p>>,
+    /// The member that only wraps a list.
+    pub(crate) wrapper: Option<String>,
 }
 
 pub(crate) fn request(facts: &Facts) -> IndexMap<String, Branch<'_>> {
@@ -35,6 +38,7 @@ pub(crate) fn response<'p>(facts: &'p Facts, result: Option<&str>) -> IndexMap<S
     for field in facts.response.stated().into_iter().flatten() {
         insert(&mut root, field, None);
     }
+    wrap(&mut root);
     match result.and_then(|result| root.members.get_mut(result)) {
         Some(result) if !result.members.is_empty() => std::mem::take(&mut result.members),
         _ => root.members,
@@ -74,6 +78,21 @@ fn insert<'p>(root: &mut Branch<'p>, field: &'p Field, parameter: Option<&'p Par
         branch.required = parameter.map(|parameter| parameter.required);
         let place = parameter.and_then(|parameter| parameter.place.stated().copied());
         branch.place = place.filter(|place| is_outermost && !matches!(place, Place::Query | Place::Path));
+    }
+}
+
+/// Marks what has nothing but a list of its own name: that is how some responses write lists.
+fn wrap(branch: &mut Branch<'_>) {
+    for (name, inner) in &mut branch.members {
+        let mut members = inner.members.iter();
+        if let (Some((member, list)), None, false) = (members.next(), members.next(), inner.is_list) {
+            let is_list =
+                list.is_list || list.field.is_some_and(|field| matches!(field.ty, Known::Stated(Type::List(_))));
+            if is_list && words::singular(name) == *member {
+                inner.wrapper = Some(member.clone());
+            }
+        }
+        wrap(inner);
     }
 }
 

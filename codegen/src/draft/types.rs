@@ -37,6 +37,11 @@ impl Types {
 
     /// The entry of one field.
     pub(crate) fn field(&mut self, name: &str, branch: &Branch<'_>) -> Yaml {
+        if let Some((member, list)) = branch.wrapper.as_ref().and_then(|member| branch.members.get_key_value(member)) {
+            let ty = self.type_of(member, list).map_or(Yaml::Nothing, Yaml::Text);
+            let wrapped = ("wrapped".to_owned(), Yaml::Text(member.clone()));
+            return Yaml::Map(vec![("type".to_owned(), ty), wrapped]);
+        }
         let mut entries: Vec<(&str, Yaml)> = Vec::new();
         let mut put = |key, value: Option<Yaml>| entries.push((key, value.unwrap_or(Yaml::Nothing)));
         put("type", self.type_of(name, branch).map(Yaml::Text));
@@ -81,7 +86,7 @@ impl Types {
         if !branch.members.is_empty() {
             let members = branch.members.iter().map(|(name, branch)| (name.clone(), self.field(name, branch)));
             let members = Yaml::Block(members.collect());
-            return Some(in_list(self.add(name, members, |types| &mut types.shapes)));
+            return Some(in_list(self.add(name, &members, |types| &mut types.shapes)));
         }
         let field = branch.field?;
         if let (Some(Known::Stated(values)), true) = (&field.limits.values, is_text(&field.ty)) {
@@ -95,11 +100,11 @@ impl Types {
     /// The enum of a field.
     pub(crate) fn open_enum(&mut self, field: &str, values: &[Value]) -> String {
         let texts = values.iter().map(|value| Yaml::Text(value.text.clone())).collect();
-        self.add(field, Yaml::List(texts), |types| &mut types.enums)
+        self.add(field, &Yaml::List(texts), |types| &mut types.enums)
     }
 
     /// Adds a type under a name made of its field's, and gives the name.
-    fn add(&mut self, field: &str, what: Yaml, of_kind: fn(&mut Self) -> &mut Vec<(String, Yaml)>) -> String {
+    fn add(&mut self, field: &str, what: &Yaml, of_kind: fn(&mut Self) -> &mut Vec<(String, Yaml)>) -> String {
         let plain = name::upper_camel(field).unwrap_or_else(|| field.to_owned());
         let owner = self.beside.as_ref().map(|beside| beside.owner.clone()).unwrap_or_default();
         let numbered = (2_usize..).map(|number| format!("{owner}{plain}{number}"));

@@ -13,7 +13,10 @@ pub(super) fn compare(told: &[ErrorRow], operation: &Operation, log: &mut Log<'_
     }
     let table = Home::new(&operation.source, &["errors"]);
     let known = rows(operation, log);
-    let wire = |row: &ErrorRow| ErrorRow { message: Known::from(row.wire_message().cloned()), ..row.clone() };
+    let wire = |row: &ErrorRow| {
+        let message = row.wire_message().filter(|message| !message.is_empty());
+        ErrorRow { message: Known::from(message.cloned()), ..row.clone() }
+    };
     let told: Vec<ErrorRow> = told.iter().map(wire).collect();
     for change in page::compare(&only_errors(known.clone()), &only_errors(told.clone())) {
         // A spec sorts its codes by status.
@@ -31,13 +34,13 @@ pub(super) fn compare(told: &[ErrorRow], operation: &Operation, log: &mut Log<'_
         let (before, after) = (said(&known, &change.before), said(&told, &change.after));
         let written = |row: &ErrorRow| Written {
             table: table.clone(),
-            status: status(&row.status),
+            status: status(row.status),
             code: row.code.clone(),
             message: row.message.stated().filter(|message| !message.is_empty()).cloned(),
         };
         let homes = || {
             let rows = known.iter().filter(|row| row.code == code);
-            let mut homes: Vec<_> = rows.map(|row| Thing::Error(table.at(&[&status(&row.status), code]))).collect();
+            let mut homes: Vec<_> = rows.map(|row| Thing::Error(table.at(&[&status(row.status), code]))).collect();
             homes.dedup();
             homes
         };
@@ -53,7 +56,7 @@ pub(super) fn compare(told: &[ErrorRow], operation: &Operation, log: &mut Log<'_
             (Rule::ErrorVariantRowAdded, _, Some(row)) => Fix::AddErrors { rows: vec![written(row)], behind: behind() },
             (Rule::ErrorRemoved, ..) => Fix::Drop(homes()),
             (Rule::ErrorStatusChanged, Some(row), Some(told)) => {
-                Fix::Status { row: written(row), with: status(&told.status) }
+                Fix::Status { row: written(row), with: status(told.status) }
             }
             (Rule::ErrorVariantRowRemoved, Some(row), _) => Fix::DropMessage(written(row)),
             (_, Some(row), Some(told)) => {
@@ -65,7 +68,7 @@ pub(super) fn compare(told: &[ErrorRow], operation: &Operation, log: &mut Log<'_
         let day =
             operation.errors.iter().find(|error| error.code == code).and_then(|error| error.undocumented.as_deref());
         if let (Rule::ErrorRemoved, Some(statement)) = (change.rule, &change.before) {
-            let home = before.as_ref().map_or_else(|| table.clone(), |row| table.at(&[&status(&row.status), code]));
+            let home = before.as_ref().map_or_else(|| table.clone(), |row| table.at(&[&status(row.status), code]));
             dropped(change.rule, &Subject { home, ..subject }, (&statement.text, day), fix, log);
             continue;
         }
@@ -75,7 +78,9 @@ pub(super) fn compare(told: &[ErrorRow], operation: &Operation, log: &mut Log<'_
         };
         let before = change.before.map(|spec| statement(&operation.source, spec));
         let after = change.after.map(|told| statement(log.page, told));
-        log.push(change.rule, &subject, [before, after], fix, false);
+        // Which of the two has the marks that the service sends, nobody knows.
+        let is_note = change.rule == Rule::ErrorMessagePunctuation;
+        log.push(change.rule, &subject, [before, after], fix, is_note);
     }
     again(&told, operation, &table, log);
 }
@@ -89,14 +94,16 @@ fn again(told: &[ErrorRow], operation: &Operation, table: &Home, log: &mut Log<'
         let Some(first) = held.first() else { continue };
         let day = log.held(first).unwrap_or_default();
         let subject = Subject::new(format!("errors.{}", error.code), first.clone());
-        let (spec, said) = (format!("held since {day}"), (row.line, "it".to_owned()));
+        let message = row.message.stated().map(String::as_str).unwrap_or_default();
+        let text = format!("{} {message}", status(row.status)).trim_end().to_owned();
+        let (spec, said) = (format!("held since {day}"), (row.line, text));
         let mut things: Vec<Thing> = held.into_iter().map(Thing::Error).collect();
         things.dedup();
         log.differ(Rule::DocumentedAgain, &subject, Some(spec), said, Fix::Release(things));
     }
 }
 
-fn status(status: &Known<u16>) -> String {
+fn status(status: Known<u16>) -> String {
     spelled(status.stated().copied().unwrap_or_default())
 }
 

@@ -1,7 +1,7 @@
 //! What a page and a spec say of one parameter or field.
 
 use super::fix::{Fix, Thing};
-use super::rows::{Row, Shared, is_index};
+use super::rows::{Row, is_index};
 use super::tables::Told;
 use super::{Log, Subject};
 use crate::diff::spelled;
@@ -13,7 +13,7 @@ use crate::yaml::Yaml;
 /// What is written where a page notes that something is going out of use: that it does is all that can be taken from the page.
 pub(super) const DEPRECATED: &str = "The vendor is taking it out of use.";
 
-pub(super) fn compare(table: &str, told: &Told<'_>, row: &Row<'_>, shared: &Shared, log: &mut Log<'_>) {
+pub(super) fn compare(table: &str, told: &Told<'_>, row: &Row<'_>, log: &mut Log<'_>) {
     let path = format!("{table}.{}", row.names.join("."));
     let subject = Subject { path, home: row.home.clone(), may_be_silent: log.is_sourced(&row.home) };
     let is_response = told.parameter.is_none();
@@ -24,7 +24,8 @@ pub(super) fn compare(table: &str, told: &Told<'_>, row: &Row<'_>, shared: &Shar
         log.differ(Rule::ParamCaseChanged, &subject, Some(row.field.wire.clone()), said, fix);
     }
     if let Some(day) = log.held(&row.home) {
-        let (spec, said) = (format!("held since {day}"), (told.field.line, "it".to_owned()));
+        let ty = told.field.ty.stated().map_or_else(|| row.field.wire.clone(), ToString::to_string);
+        let (spec, said) = (format!("held since {day}"), (told.field.line, ty));
         let fix = Fix::Release(vec![Thing::Field(row.home.clone())]);
         log.differ(Rule::DocumentedAgain, &subject.key("undocumented"), Some(spec), said, fix);
     }
@@ -35,7 +36,7 @@ pub(super) fn compare(table: &str, told: &Told<'_>, row: &Row<'_>, shared: &Shar
         limits(told.field, row, &subject, log);
         default(told.field, row, &subject, log);
     }
-    values(told, row, is_response, shared, &subject, log);
+    values(told, row, is_response, &subject, log);
     deprecated(told.field, row, is_response, &subject, log);
 }
 
@@ -195,14 +196,7 @@ fn default(field: &page::Field, row: &Row<'_>, subject: &Subject, log: &mut Log<
     }
 }
 
-fn values(
-    row_told: &Told<'_>,
-    row: &Row<'_>,
-    is_response: bool,
-    shared: &Shared,
-    subject: &Subject,
-    log: &mut Log<'_>,
-) {
+fn values(row_told: &Told<'_>, row: &Row<'_>, is_response: bool, subject: &Subject, log: &mut Log<'_>) {
     let Some(Known::Stated(told)) = &row_told.field.limits.values else { return };
     let Some(home) = &row.enum_home else {
         if let (model::Type::String, Some(first)) = (row.field.ty.leaf(), told.first()) {
@@ -246,7 +240,7 @@ fn values(
     // Each of the repeated rows has values of its own.
     for known in row.values.iter().filter(|_| !row_told.is_repeated) {
         if !told.iter().any(|value| value.text.eq_ignore_ascii_case(&known.text)) {
-            let fix = shared.drop(Thing::Value(home.clone(), known.text.clone()));
+            let fix = Fix::Drop(vec![Thing::Value(home.clone(), known.text.clone())]);
             let subject = of_enum.key(&known.text);
             dropped(Rule::EnumValueRemoved, &subject, (&known.text, known.undocumented.as_deref()), fix, log);
         }

@@ -93,7 +93,7 @@ pub(super) fn care(difference: &Difference) -> Care {
         }
         R::ParamRequiredRelaxed | R::DefaultChanged | R::ErrorVariantRowAdded => Care::None,
         R::ElementRequiredChanged if matches!(difference.fix, Fix::Unset(_)) => Care::None,
-        R::EnumIntroduced | R::ParamUndeprecated | R::FieldUndeprecated => Care::Ask,
+        R::ErrorMessagePunctuation | R::EnumIntroduced | R::ParamUndeprecated | R::FieldUndeprecated => Care::Ask,
         rule if rule.level() <= Level::Add => Care::None,
         _ => Care::Ask,
     }

@@ -12,6 +12,13 @@ pub(super) struct Difference {
     pub(super) is_note: bool,
 }
 
+impl Difference {
+    /// Makes it no more than a note.
+    pub(super) fn make_note(&mut self) {
+        (self.is_note, self.change.level, self.change.bump) = (true, Level::Doc, Bump::None);
+    }
+}
+
 /// The differences found so far.
 pub(super) struct Log<'m> {
     pub(super) specs: &'m Specs,
@@ -101,9 +108,12 @@ impl Log<'_> {
         fix: Fix,
         is_note: bool,
     ) {
-        let (level, bump) = if is_note { (Level::Doc, Bump::None) } else { (rule.level(), rule.bump()) };
         let (operation, path, also) = (self.operation.clone(), subject.path.clone(), Vec::new());
-        let change = Change { rule, level, bump, operation, path, also, before, after };
-        self.differences.push(Difference { change, fix, is_note });
+        let change = Change { rule, level: rule.level(), bump: rule.bump(), operation, path, also, before, after };
+        let mut difference = Difference { change, fix, is_note };
+        if is_note {
+            difference.make_note();
+        }
+        self.differences.push(difference);
     }
 }

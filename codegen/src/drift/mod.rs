@@ -6,6 +6,7 @@
 mod accept;
 mod errors;
 mod facts;
+mod find;
 mod fix;
 mod languages;
 mod log;
@@ -22,31 +23,13 @@ use crate::diff::{Change, Home, Specs, id};
 use crate::model::{Envelope, Operation, Service};
 use crate::page::{Facts, Known, Rule};
 use crate::yaml::Yaml;
-use std::fmt;
-
 pub use accept::Accepted;
+pub use find::Unmatched;
+use find::find;
 pub use metadata::{Described, DescribedOperation, compare_metadata, compare_service};
 pub use outcome::{Fate, Outcome, Page, outcomes};
-pub use print::{Told, line, print};
+pub use print::{Teller, line, print};
 pub use write::{Policy, Written, write};
-
-/// Why a page cannot be compared.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unmatched {
-    /// The page names no operation.
-    Unnamed,
-    /// No spec describes the operation that the page names.
-    Unknown(String),
-}
-
-impl fmt::Display for Unmatched {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Unmatched::Unnamed => f.write_str("nothing on the page names its operation"),
-            Unmatched::Unknown(name) => write!(f, "no spec describes `{name}`"),
-        }
-    }
-}
 
 /// The changes that bring the specs to what a page states. `before` is the spec, `after` the page, whose file is called `page`.
 ///
@@ -56,18 +39,6 @@ pub fn compare(page: &str, facts: &Facts, specs: &Specs) -> Result<Vec<Change>, 
     let (service, operation) = find(facts, specs)?;
     let differences = differences(page, facts, service, operation, specs);
     Ok(differences.into_iter().map(|difference| difference.change).collect())
-}
-
-/// The operation that a page belongs to.
-fn find<'m>(facts: &Facts, specs: &'m Specs) -> Result<(&'m Service, &'m Operation), Unmatched> {
-    let name = facts.operation.stated().ok_or(Unmatched::Unnamed)?;
-    let services = specs.model.clouds.iter().flat_map(|cloud| &cloud.services);
-    let named = services.flat_map(|service| service.operations.iter().map(move |operation| (service, operation)));
-    // Two clouds may use one name; the page is that of the operation whose names it shares.
-    named
-        .filter(|(_, operation)| operation.wire == *name)
-        .max_by_key(|(_, operation)| shared_names(facts, operation))
-        .ok_or_else(|| Unmatched::Unknown(name.clone()))
 }
 
 fn differences(page: &str, facts: &Facts, service: &Service, operation: &Operation, specs: &Specs) -> Vec<Difference> {
@@ -89,22 +60,16 @@ fn compare_operation(
     let (request, response) = (rows::request(service, operation), rows::response(service, operation, specs));
     let shared = rows::shared([&request, &response]);
     if let Known::Stated(parameters) = &facts.parameters {
-        tables::request(parameters, request, &shared, &mut log);
+        tables::request(parameters, request, &mut log);
     }
     if let Known::Stated(fields) = &facts.response {
-        tables::response(fields, response, envelope, &shared, &mut log);
+        tables::response(fields, response, envelope, &mut log);
     }
     if let Known::Stated(errors) = &facts.errors {
         errors::compare(errors, operation, &mut log);
     }
+    shared.note(&mut log.differences);
     log.differences
-}
-
-fn shared_names(facts: &Facts, operation: &Operation) -> usize {
-    let parameters = facts.parameters.stated().into_iter().flatten().map(|parameter| &parameter.field);
-    let fields = facts.response.stated().into_iter().flatten();
-    let known = || operation.request.fields.iter().chain(&operation.response.fields);
-    parameters.chain(fields).filter(|row| known().any(|field| field.wire == row.name)).count()
 }
 
 /// The member that stands around the result, where one does.

@@ -27,7 +27,7 @@ pub enum Outcome {
 }
 
 /// What became of a difference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// It was told, and no more.
     Told,
@@ -38,24 +38,24 @@ pub enum Fate {
     /// It waits to be accepted.
     Waiting,
     /// It is nothing that a program should do; says why.
-    ByHand(&'static str),
+    ByHand(String),
     /// The spec stays as it is, as was decided, or because the difference is no more than a note.
     Kept,
 }
 
 impl Outcome {
-    /// Its differences, each with what became of it.
+    /// The differences, each with what became of it.
     pub fn changes(&self) -> &[(Change, Fate)] {
         match self {
-            Outcome::Unchanged | Outcome::Unmatched(_) => &[],
             Outcome::Compared(changes) => changes,
+            Outcome::Unchanged | Outcome::Unmatched(_) => &[],
         }
     }
 
     /// The differences that somebody must look at.
     pub fn findings(&self) -> impl Iterator<Item = &Change> {
-        let is_finding = |fate| matches!(fate, Fate::Told | Fate::Waiting | Fate::ByHand(_));
-        self.changes().iter().filter(move |(_, fate)| is_finding(*fate)).map(|(change, _)| change)
+        let is_open = |fate: &Fate| matches!(fate, Fate::Told | Fate::Waiting | Fate::ByHand(_));
+        self.changes().iter().filter(move |(_, fate)| is_open(fate)).map(|(change, _)| change)
     }
 }
 

@@ -1,12 +1,12 @@
 use super::{Fate, Outcome};
 use crate::diagnostic::Format;
-use crate::diff::{Change, Statement, print_as};
+use crate::diff::{Change, Demand, Statement, Told, print_told};
 use crate::page::Rule;
 use std::fmt::Write as _;
 
 /// What is compared with the specs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Told {
+pub enum Teller {
     /// Documentation pages.
     Page,
     /// The vendors' metadata.
@@ -14,8 +14,7 @@ pub enum Told {
 }
 
 /// Prints what became of pages or metadata: for each difference the line and what it says there, the spec's and what that says.
-pub fn print(outcomes: &[(&str, &Outcome)], told: Told, format: Format) -> String {
-    let changes: Vec<(Change, Fate)> = outcomes.iter().flat_map(|(_, outcome)| outcome.changes()).cloned().collect();
+pub fn print(outcomes: &[(&str, &Outcome)], teller: Teller, demand: Demand, format: Format) -> String {
     let mut out = String::new();
     if format == Format::Text {
         for (page, outcome) in outcomes {
@@ -26,17 +25,28 @@ pub fn print(outcomes: &[(&str, &Outcome)], told: Told, format: Format) -> Strin
             };
         }
     }
-    let (changes, fates): (Vec<Change>, Vec<Fate>) = changes.into_iter().unzip();
-    let mut fates = fates.iter();
-    out.push_str(&print_as(&changes, format, |change| line(change, *fates.next().unwrap_or(&Fate::Told), told)));
+    let changes = outcomes.iter().flat_map(|(_, outcome)| outcome.changes());
+    let told = changes.map(|(change, fate)| Told { change, line: line(change, fate, teller), fate: word(fate) });
+    out.push_str(&print_told(&told.collect::<Vec<_>>(), demand, format));
     out
 }
 
+fn word(fate: &Fate) -> Option<&'static str> {
+    match fate {
+        Fate::Told => None,
+        Fate::Written => Some("written"),
+        Fate::Held => Some("held"),
+        Fate::Waiting => Some("waiting"),
+        Fate::ByHand(_) => Some("by-hand"),
+        Fate::Kept => Some("kept"),
+    }
+}
+
 /// A difference, and what became of it, on a line.
-pub fn line(change: &Change, fate: Fate, told: Told) -> String {
-    let teller = match told {
-        Told::Page => "the page",
-        Told::Metadata => "the metadata",
+pub fn line(change: &Change, fate: &Fate, teller: Teller) -> String {
+    let teller = match teller {
+        Teller::Page => "the page",
+        Teller::Metadata => "the metadata",
     };
     let Change { rule, level, operation, path, .. } = change;
     let says = |statement: &Statement| format!("{} says {}", statement.place, statement.text);
@@ -48,14 +58,11 @@ pub fn line(change: &Change, fate: Fate, told: Told) -> String {
     };
     let path = if path.is_empty() { String::new() } else { format!(" {path}") };
     let line = format!("{level} {} {operation}{path}: {what}", rule.id());
-    match fate {
-        Fate::Told => line,
+    match (fate, word(fate)) {
         // Nothing of it would be written in any case.
-        Fate::Kept if *rule == Rule::LanguageMismatch => line,
-        Fate::Written => format!("written: {line}"),
-        Fate::Held => format!("held: {line}"),
-        Fate::Waiting => format!("waiting: {line}"),
-        Fate::ByHand(why) => format!("by hand, {why}: {line}"),
-        Fate::Kept => format!("kept: {line}"),
+        (Fate::Kept, _) if *rule == Rule::LanguageMismatch => line,
+        (Fate::ByHand(why), _) => format!("by hand, {why}: {line}"),
+        (_, Some(word)) => format!("{word}: {line}"),
+        (_, None) => line,
     }
 }

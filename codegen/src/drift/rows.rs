@@ -1,6 +1,7 @@
 //! A spec as the rows that its page would have.
 
 use super::fix::{Fix, Thing};
+use super::log::Difference;
 use crate::diff::{Home, Meaning, Scope, Specs};
 use crate::model::{Field, Idempotency, Operation, Record, Service, Type, Value};
 use std::collections::HashMap;
@@ -91,14 +92,22 @@ pub(super) fn shared(tables: [&Table<'_>; 2]) -> Shared {
 }
 
 impl Shared {
-    /// To drop something, where nothing else has it too.
-    pub(super) fn drop(&self, thing: Thing) -> Fix {
-        let is_of_service =
-            thing.home().file().ends_with("/service.yaml") || thing.home().file().ends_with("/service.json");
-        if is_of_service || self.0.get(thing.home()).is_some_and(|uses| *uses > 1) {
-            return Fix::ByHand("others share it, which may still have it");
+    /// Makes notes of the drops of what others have too: what one page dropped, another may show. Of what is one operation's own, all
+    /// rows that lead to it are on this page.
+    pub(super) fn note(&self, differences: &mut [Difference]) {
+        let dropped = |difference: &Difference| match &difference.fix {
+            Fix::Drop(things) => things.first().filter(|thing| !matches!(thing, Thing::Error(_))).cloned(),
+            _ => None,
+        };
+        let all: Vec<Thing> = differences.iter().filter_map(dropped).collect();
+        for difference in differences {
+            let Some(thing) = dropped(difference) else { continue };
+            let is_of_service = thing.home().is_of_service();
+            let uses = self.0.get(thing.home()).copied().unwrap_or_default();
+            if is_of_service || all.iter().filter(|other| **other == thing).count() < uses {
+                difference.make_note();
+            }
         }
-        Fix::Drop(vec![thing])
     }
 }
 

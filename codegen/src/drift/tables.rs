@@ -2,7 +2,7 @@
 
 use super::facts;
 use super::fix::{Fix, Thing};
-use super::rows::{self, Row, Shared};
+use super::rows::{self, Row};
 use super::{Log, Subject};
 use crate::diff::{Home, spelled};
 use crate::page::{COMMON, Field, Known, Parameter, Rule};
@@ -27,7 +27,7 @@ struct Table<'m> {
     records: HashMap<Vec<&'m str>, Home>,
 }
 
-pub(super) fn request(parameters: &[Parameter], rows: rows::Table<'_>, shared: &Shared, log: &mut Log<'_>) {
+pub(super) fn request(parameters: &[Parameter], rows: rows::Table<'_>, log: &mut Log<'_>) {
     let told = parameters.iter().map(|parameter| Told {
         field: &parameter.field,
         parameter: Some(parameter),
@@ -38,17 +38,11 @@ pub(super) fn request(parameters: &[Parameter], rows: rows::Table<'_>, shared: &
     let is_outermost = |told: &Told<'_>| told.names.as_ref().is_none_or(|names| names.len() == 1);
     let told = told.filter(|told| !is_outermost(told) || !COMMON.contains(&told.field.name.as_str())).collect();
     let table = Table { name: "request", removed: Rule::ParamRemoved, records: rows.records };
-    compare(&table, told, rows.rows, shared, log);
+    compare(&table, told, rows.rows, log);
 }
 
 /// `envelope` names what stands beside and around the result, where pages show that.
-pub(super) fn response(
-    fields: &[Field],
-    rows: rows::Table<'_>,
-    envelope: Option<(&str, &str)>,
-    shared: &Shared,
-    log: &mut Log<'_>,
-) {
+pub(super) fn response(fields: &[Field], rows: rows::Table<'_>, envelope: Option<(&str, &str)>, log: &mut Log<'_>) {
     let mut told: Vec<_> =
         fields.iter().map(|field| Told { field, parameter: None, names: names(field), is_repeated: false }).collect();
     if let Some((metadata, result)) = envelope {
@@ -60,14 +54,14 @@ pub(super) fn response(
         told.retain(|told| told.names.as_ref().is_none_or(|names| !names.is_empty()));
     }
     let table = Table { name: "response", removed: Rule::FieldRemoved, records: rows.records };
-    compare(&table, told, rows.rows, shared, log);
+    compare(&table, told, rows.rows, log);
 }
 
 fn names(field: &Field) -> Option<Vec<String>> {
     Some(rows::names(field.path.stated()?).map(str::to_owned).collect())
 }
 
-fn compare(table: &Table<'_>, told: Vec<Told<'_>>, rows: Vec<Row<'_>>, shared: &Shared, log: &mut Log<'_>) {
+fn compare(table: &Table<'_>, told: Vec<Told<'_>>, rows: Vec<Row<'_>>, log: &mut Log<'_>) {
     // A table without rows was lost, and says nothing.
     if told.is_empty() {
         return;
@@ -86,12 +80,12 @@ fn compare(table: &Table<'_>, told: Vec<Told<'_>>, rows: Vec<Row<'_>>, shared: &
     let listed: Vec<Vec<String>> = pairs.iter().filter_map(|(told, _)| told.names.clone()).collect();
     for (told, row) in &pairs {
         match row {
-            Some(row) => facts::compare(table.name, told, row, shared, log),
+            Some(row) => facts::compare(table.name, told, row, log),
             None => added(table, told, &pairs, log),
         }
     }
     for row in &left {
-        removed(table, row, &listed, shared, log);
+        removed(table, row, &listed, log);
     }
 }
 
@@ -121,7 +115,7 @@ fn is_same_but_case(told: &Told<'_>, row: &Row<'_>) -> bool {
 
 /// Whether a row of unknown place may be this one, by its own name.
 fn is_possible(told: &Told<'_>, row: &Row<'_>) -> bool {
-    told.names.is_none() && row.names.last() == Some(&told.field.name.as_str())
+    told.names.is_none() && row.names.last().is_some_and(|name| name.eq_ignore_ascii_case(&told.field.name))
 }
 
 /// Reports a row that only the page has, unless it belongs to one that is reported, or only wraps a list.
@@ -168,7 +162,7 @@ fn added(table: &Table<'_>, told: &Told<'_>, pairs: &[(Told<'_>, Option<Row<'_>>
 }
 
 /// Reports a row that only the spec has, where the page shows what stands beside it.
-fn removed(table: &Table<'_>, row: &Row<'_>, listed: &[Vec<String>], shared: &Shared, log: &mut Log<'_>) {
+fn removed(table: &Table<'_>, row: &Row<'_>, listed: &[Vec<String>], log: &mut Log<'_>) {
     let starts = |names: &[String], with: &[&str]| {
         names.len() > with.len() && names.iter().zip(with).all(|(name, other)| name == other)
     };
@@ -185,7 +179,7 @@ fn removed(table: &Table<'_>, row: &Row<'_>, listed: &[Vec<String>], shared: &Sh
         may_be_silent: log.is_sourced(&row.home),
         home: row.home.clone(),
     };
-    let fix = shared.drop(Thing::Field(row.home.clone()));
+    let fix = Fix::Drop(vec![Thing::Field(row.home.clone())]);
     let day = row.field.undocumented.as_deref();
     facts::dropped(table.removed, &subject, (&spelled(&row.field.ty), day), fix, log);
 }

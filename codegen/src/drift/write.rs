@@ -13,7 +13,7 @@ use super::{Accepted, Fate, Outcome, Page, differences, find};
 use crate::diff::{Change, Specs, Statement};
 use crate::edit;
 use crate::emit::File;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What people have decided.
 #[derive(Clone, Debug, Default)]
@@ -29,8 +29,8 @@ pub struct Policy {
 /// What became of all.
 #[derive(Debug)]
 pub struct Written {
-    /// The specs as they are now.
-    pub specs: Specs,
+    /// The specs as they are now, where they are others than before.
+    pub specs: Option<Specs>,
     /// The files that have another text.
     pub files: Vec<File>,
     /// What became of each page, in the order in which they were given.
@@ -38,9 +38,9 @@ pub struct Written {
 }
 
 /// Brings specs to what pages state.
-pub fn write(pages: &[Page<'_>], specs: Specs, policy: &Policy) -> Written {
-    let roles = languages::roles(pages, &specs);
-    let mut run = Run { specs, policy, roles, texts: HashMap::new() };
+pub fn write(pages: &[Page<'_>], specs: &Specs, policy: &Policy) -> Written {
+    let roles = languages::roles(pages, specs);
+    let mut run = Run { given: specs, specs: None, policy, roles, texts: HashMap::new() };
     let outcomes = run.all(pages);
     let mut files: Vec<File> = run.texts.into_iter().map(|(path, text)| File { path, text }).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -48,7 +48,9 @@ pub fn write(pages: &[Page<'_>], specs: Specs, policy: &Policy) -> Written {
 }
 
 struct Run<'p> {
-    specs: Specs,
+    given: &'p Specs,
+    /// The specs as changed so far.
+    specs: Option<Specs>,
     policy: &'p Policy,
     /// The role of each page.
     roles: Vec<Role>,
@@ -64,12 +66,16 @@ struct Work<'p> {
 }
 
 impl Run<'_> {
-    /// Works on as many pages at once as have files of their own; what leaves findings together is tried one by one.
+    fn specs(&self) -> &Specs {
+        self.specs.as_ref().unwrap_or(self.given)
+    }
+
+    /// Works on as many pages at once as have files of their own.
     fn all(&mut self, pages: &[Page<'_>]) -> Vec<Outcome> {
         let mut outcomes: Vec<Option<Outcome>> = vec![None; pages.len()];
         let mut left: Vec<usize> = (0..pages.len()).collect();
         while !left.is_empty() {
-            let mut texts: BTreeMap<String, String> = BTreeMap::new();
+            let mut files: HashSet<String> = HashSet::new();
             let (mut taken, mut later) = (Vec::new(), Vec::new());
             for index in std::mem::take(&mut left) {
                 let Some(page) = pages.get(index) else { continue };
@@ -81,19 +87,15 @@ impl Run<'_> {
                     }
                 };
                 let new = self.texts(&work, &work.chosen());
-                if new.keys().any(|path| texts.contains_key(path)) {
+                if new.keys().any(|path| files.contains(path)) {
                     later.push(index);
                 } else {
-                    texts.extend(new);
+                    files.extend(new.into_keys());
                     taken.push(work);
                 }
             }
             left = later;
-            if self.tried(&texts).is_some_and(|specs| taken.iter().all(|work| work.is_gone(&work.chosen(), &specs))) {
-                self.take(texts);
-            } else {
-                taken.iter_mut().for_each(|work| self.do_alone(work));
-            }
+            self.settle(&mut taken);
             for work in taken {
                 let changes = work.differences.into_iter().map(|(difference, fate)| (difference.change, fate));
                 outcomes[work.index] = Some(Outcome::Compared(changes.collect()));
@@ -108,21 +110,21 @@ impl Run<'_> {
         if let Some(outcome) = role.and_then(Role::outcome) {
             return Err(outcome);
         }
-        let (service, operation) = find(page.facts, &self.specs).map_err(Outcome::Unmatched)?;
+        let (service, operation) = find(page.facts, self.specs()).map_err(Outcome::Unmatched)?;
         let is_settled = is_settled(page.facts, operation);
         if is_settled && self.policy.accept.is_empty() {
             return Err(Outcome::Unchanged);
         }
-        let differences = differences(page.name, page.facts, service, operation, &self.specs);
+        let differences = differences(page.name, page.facts, service, operation, self.specs());
         let decided = differences.into_iter().map(|difference| {
             let is_accepted = self.policy.accept.has(&difference.change);
             let fate = match (&difference.fix, care(&difference)) {
                 _ if self.policy.keep.has(&difference.change) => Fate::Kept,
                 _ if is_settled && !is_accepted => Fate::Kept,
                 (Fix::ByHand(_), _) if difference.is_note => Fate::Kept,
-                (Fix::ByHand(why), _) => Fate::ByHand(why),
+                (Fix::ByHand(why), _) => Fate::ByHand((*why).to_owned()),
                 _ if !is_accepted && role.is_some_and(|role| role.disputes(&difference.change)) => {
-                    Fate::ByHand("the languages of the page disagree")
+                    Fate::ByHand("the languages of the page disagree".to_owned())
                 }
                 (_, Care::None) => Fate::Written,
                 _ if is_accepted => Fate::Written,
@@ -137,9 +139,9 @@ impl Run<'_> {
 
     /// The files that the chosen differences of a page change, with their new texts.
     fn texts(&self, work: &Work<'_>, chosen: &[usize]) -> BTreeMap<String, String> {
-        let Ok((service, operation)) = find(work.page.facts, &self.specs) else { return BTreeMap::new() };
+        let Ok((service, operation)) = find(work.page.facts, self.specs()) else { return BTreeMap::new() };
         let facts = work.page.facts;
-        let subject = Subject { specs: &self.specs, service, operation, facts, day: &self.policy.day };
+        let subject = Subject { specs: self.specs(), service, operation, facts, day: &self.policy.day };
         let chosen = chosen.iter().filter_map(|index| work.differences.get(*index));
         let steps = chosen.filter_map(|(difference, fate)| match (&difference.fix, fate) {
             (Fix::Drop(things), Fate::Held) => Some(Step::Hold(things)),
@@ -151,46 +153,80 @@ impl Run<'_> {
             steps.push(Step::Remember(facts.digest()));
         }
         let edits = plan::edits(subject, &steps).into_iter().filter_map(|(path, edits)| {
-            let text = self.specs.text(&path)?;
-            let new = edit::apply(text, &edits);
+            let text = self.specs().text(&path)?;
+            let new = edit::fit(&path, text, edit::apply(text, &edits));
             (new != text).then_some((path, new))
         });
         edits.collect()
     }
 
-    /// The specs with other texts, if there are no findings.
-    fn tried(&self, texts: &BTreeMap<String, String>) -> Option<Specs> {
-        self.specs.with(&texts.clone().into_iter().collect()).ok()
+    /// The specs with other texts, if they have no findings and no longer differ in what was chosen.
+    fn tried(&self, texts: &BTreeMap<String, String>, chosen: &[(&Work<'_>, &[usize])]) -> Result<Specs, String> {
+        let specs = self.specs().with(&texts.clone().into_iter().collect()).map_err(|(findings, _)| {
+            let first = findings.first().map(|finding| finding.message.clone());
+            first.unwrap_or_default()
+        })?;
+        let is_gone = chosen.iter().all(|(work, indices)| work.is_gone(indices, &specs));
+        if is_gone { Ok(specs) } else { Err("it cannot be told from the rest of the spec".to_owned()) }
     }
 
-    fn take(&mut self, texts: BTreeMap<String, String>) {
-        if let Some(specs) = self.tried(&texts) {
-            self.specs = specs;
+    /// Writes what is chosen of pages that have files of their own: all of it, or as much as can be done.
+    fn settle(&mut self, works: &mut [Work<'_>]) {
+        let texts: BTreeMap<String, String> = works.iter().flat_map(|work| self.texts(work, &work.chosen())).collect();
+        if texts.is_empty() && works.iter().all(|work| work.chosen().is_empty()) {
+            return;
+        }
+        let chosen: Vec<_> = works.iter().map(Work::chosen).collect();
+        let all: Vec<_> = works.iter().zip(chosen.iter().map(Vec::as_slice)).collect();
+        match self.tried(&texts, &all) {
+            Ok(specs) => {
+                self.specs = Some(specs);
+                self.texts.extend(texts);
+            }
+            Err(_) if works.len() > 1 => {
+                let (first, second) = works.split_at_mut(works.len() / 2);
+                self.settle(first);
+                self.settle(second);
+            }
+            Err(_) => {
+                for work in works {
+                    self.settle_alone(work);
+                }
+            }
+        }
+    }
+
+    /// Writes as much of a page as can be done.
+    fn settle_alone(&mut self, work: &mut Work<'_>) {
+        let mut done = Vec::new();
+        self.probe(work, &work.chosen(), &mut done);
+        let texts = self.texts(work, &done);
+        if let Ok(specs) = self.tried(&texts, &[]) {
+            self.specs = Some(specs);
             self.texts.extend(texts);
         }
     }
 
-    /// Does of a page what can be done: all of it, or one difference after the other.
-    fn do_alone(&mut self, work: &mut Work<'_>) {
-        let chosen = work.chosen();
-        let is_done = |run: &Self, work: &Work<'_>, indices: &[usize]| {
-            run.tried(&run.texts(work, indices)).is_some_and(|specs| work.is_gone(indices, &specs))
+    /// Finds out which differences can be done together with those that are done. What cannot is left to people.
+    fn probe(&self, work: &mut Work<'_>, indices: &[usize], done: &mut Vec<usize>) {
+        let tried = [done.as_slice(), indices].concat();
+        let Err(why) = self.tried(&self.texts(work, &tried), &[(work, &tried)]) else {
+            *done = tried;
+            return;
         };
-        let mut done = Vec::new();
-        if is_done(self, work, &chosen) {
-            done = chosen;
-        } else {
-            for index in chosen {
-                let tried = [done.as_slice(), &[index]].concat();
-                if is_done(self, work, &tried) {
-                    done = tried;
-                } else if let Some((_, fate)) = work.differences.get_mut(index) {
-                    *fate = Fate::ByHand("the spec would have findings, or differ still");
+        match indices {
+            [] => {}
+            [index] => {
+                if let Some((_, fate)) = work.differences.get_mut(*index) {
+                    *fate = Fate::ByHand(why);
                 }
             }
+            several => {
+                let (first, second) = several.split_at(several.len() / 2);
+                self.probe(work, first, done);
+                self.probe(work, second, done);
+            }
         }
-        let texts = self.texts(work, &done);
-        self.take(texts);
     }
 }
 

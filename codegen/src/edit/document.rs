@@ -31,11 +31,11 @@ impl<'t> Document<'t> {
             }
             (None, None) => at(map.span.start as usize + 1, format!(" {} ", self.inline_entry(key, value))),
             (Some(before), _) => {
-                let lines = self.lines(key, value, self.indent(before));
+                let lines = self::lines(key, value, self.indent(before));
                 at(self.line_end(self.end(before)), format!("\n{}", lines.trim_end()))
             }
             (None, Some(first)) => {
-                let lines = self.lines(key, value, self.indent(first));
+                let lines = self::lines(key, value, self.indent(first));
                 at(self.above(first), lines)
             }
         }
@@ -78,7 +78,7 @@ impl<'t> Document<'t> {
             let (start, end) = (entry.key.span.start as usize, self.end(entry));
             let rest = self.text.get(end..self.line_end(end)).unwrap_or_default().trim();
             let text = if rest.is_empty() { String::new() } else { format!("{:1$}{rest}\n", "", self.indent(entry)) };
-            Edit { start: self.line_start(start), end: (self.line_end(end) + 1).min(self.text.len()), text }
+            Edit { start: self.line_start(start), end: self.next_line(end), text }
         });
         lines.collect()
     }
@@ -103,8 +103,25 @@ impl<'t> Document<'t> {
         let is_blank =
             |line: &usize| self.text.get(*line..self.line_end(*line)).is_none_or(|line| line.trim().is_empty());
         edits.extend(breaks.filter(|line| !is_blank(line)).map(|line| at(line, "  ".to_owned())));
-        edits.push(at(self.line_end(end), format!("\n{}", self.lines(key, value, indent).trim_end())));
+        edits.push(at(self.line_end(end), format!("\n{}", lines(key, value, indent).trim_end())));
         edits
+    }
+
+    /// The line that an entry begins on.
+    pub(crate) fn line(self, entry: &Entry) -> &'t str {
+        let start = entry.key.span.start as usize;
+        self.text.get(self.line_start(start)..self.line_end(start)).unwrap_or_default()
+    }
+
+    /// Gives each entry of a value in brackets a line, in the words it is written in.
+    pub(crate) fn unfold(self, entry: &Entry) -> Edit {
+        let indent = self.indent(entry) + 2;
+        let line = |inner: &Entry| {
+            let text = self.text.get(inner.key.span.start as usize..self.end(inner)).unwrap_or_default();
+            format!("\n{:indent$}{text}", "")
+        };
+        let text = entry.value.entries().iter().map(line).collect();
+        Edit { start: self.colon(entry), end: self.end(entry), text }
     }
 
     /// Leaves nothing behind a key.
@@ -114,7 +131,7 @@ impl<'t> Document<'t> {
     }
 
     /// Adds a text to a list, behind one of its elements or before all of them.
-    pub(crate) fn insert_element(self, list: &Node, behind: Option<usize>, text: &str) -> Option<Edit> {
+    pub(crate) fn insert_element(self, list: &Node, behind: Option<usize>, text: &str) -> Edit {
         let elements = list.elements();
         let before = behind.and_then(|at| elements.get(at));
         let value = Yaml::Text(text.to_owned());
@@ -123,19 +140,19 @@ impl<'t> Document<'t> {
             let text = self.inline(&value);
             let anchor = before.or(first);
             let separator = anchor.map(|anchor| self.separator_at(anchor.span.start as usize)).unwrap_or_default();
-            return Some(match (before, first) {
+            return match (before, first) {
                 (Some(before), _) => at(self.node_end(before), format!("{separator}{text}")),
                 (None, Some(first)) => at(first.span.start as usize, format!("{text}{separator}")),
                 (None, None) => at(list.span.start as usize + 1, text),
-            });
+            };
         }
         let dash = list.span.start as usize;
         let indent = dash - self.line_start(dash);
         let mut line = format!("{:indent$}-", "");
         yaml::after(&mut line, &value, indent, indent + 2);
         match before {
-            Some(before) => Some(at(self.line_end(self.node_end(before)), format!("\n{}", line.trim_end()))),
-            None => Some(at(self.line_start(dash), line)),
+            Some(before) => at(self.line_end(self.node_end(before)), format!("\n{}", line.trim_end())),
+            None => at(self.line_start(dash), line),
         }
     }
 
@@ -147,7 +164,7 @@ impl<'t> Document<'t> {
             return runs(&spans, indices);
         }
         let lines = indices.iter().filter_map(|index| spans.get(*index)).map(|(start, end)| {
-            let end = (self.line_end(*end) + 1).min(self.text.len());
+            let end = self.next_line(*end);
             Edit { start: self.line_start(*start), end, text: String::new() }
         });
         lines.collect()
@@ -177,13 +194,6 @@ impl<'t> Document<'t> {
     /// Whether a collection stands in brackets.
     pub(crate) fn is_flow(self, node: &Node) -> bool {
         self.text.get(node.span.start as usize..).is_some_and(|text| text.starts_with(['{', '[']))
-    }
-
-    /// The lines of an entry, the last one ended.
-    fn lines(self, key: &str, value: &Yaml, indent: usize) -> String {
-        let mut lines = String::new();
-        yaml::entry(&mut lines, key, value, indent);
-        lines
     }
 
     fn inline(self, value: &Yaml) -> String {
@@ -238,7 +248,12 @@ impl<'t> Document<'t> {
 
     fn line_end(self, place: usize) -> usize {
         let rest = self.text.get(place..).unwrap_or_default();
-        rest.find('\n').map_or(self.text.len(), |line| place + line)
+        rest.find('\n').map_or(self.text.len(), |line| place + rest[..line].trim_end_matches('\r').len())
+    }
+
+    fn next_line(self, place: usize) -> usize {
+        let rest = self.text.get(place..).unwrap_or_default();
+        rest.find('\n').map_or(self.text.len(), |line| place + line + 1)
     }
 
     fn indent(self, entry: &Entry) -> usize {
@@ -278,6 +293,13 @@ fn runs(spans: &[(usize, usize)], indices: &[usize]) -> Vec<Edit> {
         at += length.max(1);
     }
     edits
+}
+
+/// The lines of an entry, the last one ended.
+fn lines(key: &str, value: &Yaml, indent: usize) -> String {
+    let mut lines = String::new();
+    yaml::entry(&mut lines, key, value, indent);
+    lines
 }
 
 /// An edit that only adds.

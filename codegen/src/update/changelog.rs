@@ -17,7 +17,7 @@ pub fn insert(changelog: &str, section: &str) -> String {
             (end, format!("\n{body}"))
         }
         None => match next(0) {
-            Some(first) => (first, format!("{}\n", section.trim())),
+            Some(first) => (first, format!("{}\n\n", section.trim())),
             None => (lines.len(), format!("\n{}", section.trim())),
         },
     };

@@ -37,8 +37,8 @@ pub struct Reviewed<'p> {
 /// What the pages of a folder come to.
 #[derive(Debug)]
 pub struct Update<'p> {
-    /// The specs as they are to be.
-    pub specs: Specs,
+    /// The specs as they are to be, where they are others than before.
+    pub specs: Option<Specs>,
     /// Those of their files that have another text.
     pub files: Vec<File>,
     /// The pages.
@@ -56,13 +56,13 @@ impl Update<'_> {
     }
 
     /// The differences of all pages, each with its page and what became of it.
-    fn differences(&self) -> impl Iterator<Item = (&Change, Fate)> {
-        self.pages.iter().flat_map(|page| page.outcome.changes()).map(|(change, fate)| (change, *fate))
+    fn differences(&self) -> impl Iterator<Item = (&Change, &Fate)> {
+        self.pages.iter().flat_map(|page| page.outcome.changes()).map(|(change, fate)| (change, fate))
     }
 }
 
 /// Brings specs to the pages of a folder. `tick` hears how many have been read.
-pub fn update<'p>(pages: &'p [Page], specs: Specs, policy: &Policy, tick: impl Fn(usize) + Sync) -> Update<'p> {
+pub fn update<'p>(pages: &'p [Page], specs: &Specs, policy: &Policy, tick: impl Fn(usize) + Sync) -> Update<'p> {
     let done = AtomicUsize::new(0);
     let readings = parallel::map(pages, |page| {
         let reading = (page::read(&page.name, &page.text), page::language(&page.text));
@@ -74,9 +74,9 @@ pub fn update<'p>(pages: &'p [Page], specs: Specs, policy: &Policy, tick: impl F
         .zip(&readings)
         .map(|(page, (reading, language))| drift::Page { name: &page.name, language: *language, facts: &reading.facts })
         .collect();
-    let Written { specs: after, files, outcomes } = drift::write(&told, specs.clone(), policy);
-    let changes = diff::compare(&specs, &after);
-    let section = entries::section(&changes, [&specs.model, &after.model]);
+    let Written { specs: after, files, outcomes } = drift::write(&told, specs, policy);
+    let changes = after.as_ref().map(|after| diff::compare(specs, after)).unwrap_or_default();
+    let section = entries::section(&changes, [&specs.model, &after.as_ref().unwrap_or(specs).model]);
     let reviewed = pages.iter().zip(readings).zip(outcomes);
     let reviewed = reviewed.map(|((page, (reading, language)), outcome)| Reviewed {
         name: &page.name,

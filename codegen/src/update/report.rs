@@ -12,12 +12,8 @@ impl Update<'_> {
     /// The report. `folder` is what commands call the folder of the pages.
     pub fn report(&self, folder: &str) -> String {
         let mut out = self.head();
-        let is_done = |fate| matches!(fate, Fate::Written | Fate::Held);
-        out.push_str(&changed(self.differences().filter(|(_, fate)| is_done(*fate))));
+        out.push_str(&changed(self.done()));
         let accept = |what: &str| format!("{what} with `cargo codegen update --pages {folder} --accept RULE@PATH`");
-        let of_fate = |wanted: fn(Fate) -> bool| -> Vec<(&Change, Fate)> {
-            self.differences().filter(|(change, fate)| wanted(*fate) && change.rule != Rule::LanguageMismatch).collect()
-        };
         section(
             &mut out,
             "Held",
@@ -25,21 +21,21 @@ impl Update<'_> {
                 "The pages no longer have this. The specs keep it, deprecated: more than half of it comes back. {}:",
                 accept("Remove it for good")
             ),
-            of_fate(|fate| fate == Fate::Held).into_iter().map(|(change, _)| acceptable(change)),
+            self.of_specs().filter(|(_, fate)| **fate == Fate::Held).map(|(change, _)| acceptable(change)),
         );
         section(
             &mut out,
             "Waiting",
             &format!("What forbids or breaks something is not written unasked. {}:", accept("Write it")),
-            of_fate(|fate| fate == Fate::Waiting).into_iter().map(|(change, _)| acceptable(change)),
+            self.of_specs().filter(|(_, fate)| **fate == Fate::Waiting).map(|(change, _)| acceptable(change)),
         );
         section(
             &mut out,
             "By hand",
             "A person must edit the spec, or accept that the page is right where only its languages disagree:",
-            of_fate(|fate| matches!(fate, Fate::ByHand(_))).into_iter().map(|(change, fate)| {
-                let why = if let Fate::ByHand(why) = fate { format!("; {why}") } else { String::new() };
-                format!("{}{why}", acceptable(change))
+            self.of_specs().filter_map(|(change, fate)| match fate {
+                Fate::ByHand(why) => Some(format!("{}; {why}", acceptable(change))),
+                _ => None,
             }),
         );
         section(
@@ -66,14 +62,19 @@ impl Update<'_> {
         out
     }
 
+    /// What pages state otherwise than specs.
+    fn of_specs(&self) -> impl Iterator<Item = (&Change, &Fate)> {
+        self.differences().filter(|(change, _)| change.rule != Rule::LanguageMismatch)
+    }
+
+    /// What the specs say now.
+    fn done(&self) -> impl Iterator<Item = (&Change, &Fate)> {
+        self.of_specs().filter(|(_, fate)| matches!(fate, Fate::Written | Fate::Held))
+    }
+
     /// Title, versions, and what became of the pages.
     fn head(&self) -> String {
-        let is_done = |fate| matches!(fate, Fate::Written | Fate::Held);
-        let changed: BTreeSet<&str> = self
-            .differences()
-            .filter(|(_, fate)| is_done(*fate))
-            .map(|(change, _)| change.operation.as_str())
-            .collect();
+        let changed: BTreeSet<&str> = self.done().map(|(change, _)| change.operation.as_str()).collect();
         let title = match changed.len() {
             0 if self.files.is_empty() => "The pages change no spec".to_owned(),
             0 => "Remember what the pages state".to_owned(),
@@ -130,8 +131,8 @@ impl Update<'_> {
 }
 
 /// What was written, by operation.
-fn changed<'c>(changes: impl Iterator<Item = (&'c Change, Fate)>) -> String {
-    let mut operations: IndexMap<&str, Vec<(&Change, Fate)>> = IndexMap::new();
+fn changed<'c>(changes: impl Iterator<Item = (&'c Change, &'c Fate)>) -> String {
+    let mut operations: IndexMap<&str, Vec<(&Change, &Fate)>> = IndexMap::new();
     for (change, fate) in changes {
         operations.entry(&change.operation).or_default().push((change, fate));
     }
@@ -152,7 +153,7 @@ fn changed<'c>(changes: impl Iterator<Item = (&'c Change, Fate)>) -> String {
                     .map(|Statement { text, place }| format!("{} ({place})", cell(text)))
                     .unwrap_or_default()
             };
-            let held = if fate == Fate::Held { ", held" } else { "" };
+            let held = if *fate == Fate::Held { ", held" } else { "" };
             let (level, rule, path) = (change.level, change.rule.id(), &change.path);
             let (page, spec) = (side(&change.after), side(&change.before));
             let _ = writeln!(out, "| {level} | {rule}{held} | `{path}` | {page} | {spec} |");
@@ -163,9 +164,9 @@ fn changed<'c>(changes: impl Iterator<Item = (&'c Change, Fate)>) -> String {
 
 /// A section, unless nothing is in it.
 fn section(out: &mut String, title: &str, about: &str, lines: impl Iterator<Item = String>) {
-    let lines: String = lines.map(|line| format!("- {}\n", line.replace(['\n', '\r'], " "))).collect();
+    let lines: Vec<_> = lines.map(|line| format!("- {}", line.replace(['\n', '\r'], " "))).collect();
     if !lines.is_empty() {
-        let _ = write!(out, "\n## {title}\n\n{about}\n\n{lines}");
+        let _ = write!(out, "\n## {title}\n\n{about}\n\n{}\n", lines.join("\n"));
     }
 }
 

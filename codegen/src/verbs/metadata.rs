@@ -3,7 +3,8 @@
 use super::diff::FailOn;
 use super::{Outcome, bad, count, linted, locate};
 use duoyun_codegen::diagnostic::Format;
-use duoyun_codegen::drift::{self, Fate, Told};
+use duoyun_codegen::diff::Demand;
+use duoyun_codegen::drift::{self, Fate, Teller};
 use duoyun_codegen::import::{self, Metadata};
 use duoyun_codegen::source::read_specs;
 use duoyun_codegen::spec::structure::is_date;
@@ -20,7 +21,7 @@ pub fn import(root: &Path, paths: &[PathBuf], options: &import::Options<'_>) -> 
         eprintln!("{}: {}", note.place, note.what);
     }
     for change in &imported.changes {
-        eprintln!("{}", drift::line(change, Fate::Told, Told::Metadata));
+        eprintln!("{}", drift::line(change, &Fate::Told, Teller::Metadata));
     }
     for (path, text) in &imported.files {
         let path = root.join(path);
@@ -50,7 +51,8 @@ pub fn drift(root: &Path, paths: &[PathBuf], fail_on: FailOn, format: Format) ->
         }
     }
     let outcomes: Vec<_> = outcomes.iter().map(|(file, outcome)| (*file, outcome)).collect();
-    print!("{}", drift::print(&outcomes, Told::Metadata, format));
+    let demand = Demand::of(outcomes.iter().flat_map(|(_, outcome)| outcome.changes()).map(|(change, _)| change));
+    print!("{}", drift::print(&outcomes, Teller::Metadata, demand, format));
     // The other files are of use even when one has no specs.
     if !unmatched.is_empty() {
         return Err(bad(unmatched.join("; ")));

@@ -3,7 +3,8 @@
 use super::diff::FailOn;
 use super::{Outcome, bad, linted, locate, policy};
 use duoyun_codegen::diagnostic::Format;
-use duoyun_codegen::drift::Told;
+use duoyun_codegen::diff::{self, Demand};
+use duoyun_codegen::drift::Teller;
 use duoyun_codegen::page::{self, Reading};
 use duoyun_codegen::{draft, drift, output};
 use std::path::{Path, PathBuf};
@@ -47,16 +48,20 @@ pub fn drift(root: &Path, pages: &[PathBuf], options: &Drift, format: Format) ->
     let pages = names.iter().zip(&texts).zip(&facts);
     let pages: Vec<_> =
         pages.map(|((name, text), facts)| drift::Page { name, language: page::language(text), facts }).collect();
-    let outcomes = if options.write {
-        let written = drift::write(&pages, specs, &policy);
+    let (outcomes, demand) = if options.write {
+        let written = drift::write(&pages, &specs, &policy);
         let files = written.files.into_iter().map(|file| (file, None)).collect();
         output::write(root, &output::Changes { write: files, remove: Vec::new() })?;
-        written.outcomes
+        // What was written is what is released.
+        let changes = written.specs.map(|new| diff::compare(&specs, &new)).unwrap_or_default();
+        (written.outcomes, Demand::of(&changes))
     } else {
-        drift::outcomes(&pages, &specs, options.full)
+        let outcomes = drift::outcomes(&pages, &specs, options.full);
+        let demand = Demand::of(outcomes.iter().flat_map(drift::Outcome::changes).map(|(change, _)| change));
+        (outcomes, demand)
     };
     let outcomes: Vec<_> = names.iter().map(String::as_str).zip(&outcomes).collect();
-    print!("{}", drift::print(&outcomes, Told::Page, format));
+    print!("{}", drift::print(&outcomes, Teller::Page, demand, format));
     // The other pages are of use even when one has no spec.
     let unmatched = outcomes.iter().filter_map(|(name, outcome)| match outcome {
         drift::Outcome::Unmatched(why) => Some(format!("{name}: {why}")),

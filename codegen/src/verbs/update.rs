@@ -2,7 +2,8 @@
 
 use super::{Outcome, bad, count, linted, locate, policy};
 use duoyun_codegen::diagnostic::Format;
-use duoyun_codegen::drift::{self, Told};
+use duoyun_codegen::diff::{Demand, Specs};
+use duoyun_codegen::drift::{self, Teller};
 use duoyun_codegen::journal::{self, Edit};
 use duoyun_codegen::update::{self, Page, Update};
 use duoyun_codegen::{emit, output};
@@ -42,7 +43,7 @@ pub fn update(root: &Path, options: &Options, format: Format) -> io::Result<Outc
     let pages = pages(&options.pages)?;
     let specs = linted(root, format)?;
     let progress = Progress::begin(pages.len());
-    let update = update::update(&pages, specs.clone(), &policy, |done| progress.tick(done));
+    let update = update::update(&pages, &specs, &policy, |done| progress.tick(done));
 
     let mut edits = Vec::new();
     for file in &update.files {
@@ -52,7 +53,7 @@ pub fn update(root: &Path, options: &Options, format: Format) -> io::Result<Outc
             after: Some(file.text.clone()),
         });
     }
-    edits.extend(generated(root, &update)?);
+    edits.extend(generated(root, &specs, &update)?);
     if options.changelog {
         edits.extend(changelog(root, &update)?);
     }
@@ -77,7 +78,7 @@ fn tell(update: &Update<'_>, options: &Options, format: Format) -> io::Result<()
     match format {
         Format::Json | Format::Github => {
             let outcomes: Vec<_> = update.pages.iter().map(|page| (page.name, &page.outcome)).collect();
-            print!("{}", drift::print(&outcomes, Told::Page, format));
+            print!("{}", drift::print(&outcomes, Teller::Page, Demand::of(&update.changes), format));
         }
         Format::Text | Format::Markdown if options.report.is_none() => print!("{report}"),
         Format::Text | Format::Markdown => {}
@@ -86,8 +87,9 @@ fn tell(update: &Update<'_>, options: &Options, format: Format) -> io::Result<()
 }
 
 /// What the generated crate needs to fit the specs.
-fn generated(root: &Path, update: &Update<'_>) -> io::Result<Vec<Edit>> {
-    let output::Changes { write, remove } = output::compare(root, emit::emit(&update.specs.model))?;
+fn generated(root: &Path, specs: &Specs, update: &Update<'_>) -> io::Result<Vec<Edit>> {
+    let output::Changes { write, remove } =
+        output::compare(root, emit::emit(&update.specs.as_ref().unwrap_or(specs).model))?;
     let written = write.into_iter().map(|(file, before)| Edit { path: file.path, before, after: Some(file.text) });
     let mut edits: Vec<_> = written.collect();
     for path in remove {

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::{env, fs};
 
 use duoyun_codegen::diagnostic::Format;
-use duoyun_codegen::diff::Specs;
-use duoyun_codegen::drift::{self, Fate, Told};
+use duoyun_codegen::diff::{Demand, Specs};
+use duoyun_codegen::drift::{self, Fate, Teller};
 use duoyun_codegen::import::{self, Metadata, Options};
 use duoyun_codegen::source::Sources;
 
@@ -23,7 +23,10 @@ fn drift_of_metadata_is_told() {
         let mut printed = "=== drift\n".to_owned();
         for described in &described {
             let found = match drift::compare_metadata(described, &specs) {
-                Ok(outcome) => drift::print(&[(&described.file, &outcome)], Told::Metadata, Format::Text),
+                Ok(outcome) => {
+                    let demand = Demand::of(outcome.findings());
+                    drift::print(&[(&described.file, &outcome)], Teller::Metadata, demand, Format::Text)
+                }
                 Err(why) => format!("{}: {why}\n", described.file),
             };
             printed.push_str(&found);
@@ -43,7 +46,7 @@ fn assert_fits(metadata: &[Metadata]) {
     let specs = Specs::new(sources).expect("what is imported has no findings");
     for described in import::describe(metadata).expect("metadata") {
         let outcome = drift::compare_metadata(&described, &specs).expect("the service is there");
-        let lines = outcome.findings().map(|change| drift::line(change, Fate::Told, Told::Metadata));
+        let lines = outcome.findings().map(|change| drift::line(change, &Fate::Told, Teller::Metadata));
         assert_eq!(lines.collect::<Vec<_>>(), Vec::<String>::new());
     }
 }

@@ -25,7 +25,7 @@ fn policy(case: &Case) -> Policy {
 fn pages_become_a_report() {
     assert_printed("update", |case| {
         let pages = pages(case);
-        let update = update(&pages, case.specs("spec"), &policy(case), |_| ());
+        let update = update(&pages, &case.specs("spec"), &policy(case), |_| ());
         let mut out = format!("=== report\n{}", update.report("PAGES"));
         for file in &update.files {
             let _ = write!(out, "=== {}\n{}", file.path, file.text);
@@ -40,7 +40,7 @@ fn each_page_is_heard_of_once() {
     let case = &cases::cases("update")[0];
     let heard = Mutex::new(Vec::new());
     let pages = pages(case);
-    update(&pages, case.specs("spec"), &policy(case), |done| heard.lock().expect("no test panics").push(done));
+    update(&pages, &case.specs("spec"), &policy(case), |done| heard.lock().expect("no test panics").push(done));
     let mut heard = heard.into_inner().expect("no test panics");
     heard.sort_unstable();
     assert_eq!(heard, (1..=pages.len()).collect::<Vec<_>>());

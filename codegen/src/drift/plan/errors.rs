@@ -4,6 +4,7 @@ use super::{Behind, Plan};
 use crate::diff::Home;
 use crate::draft::messages;
 use crate::drift::fix::ErrorRow;
+use crate::edit::Edit;
 use crate::source::{Kind, Node};
 use crate::yaml::Yaml;
 
@@ -14,53 +15,66 @@ impl ErrorRow {
     }
 }
 
+/// The messages that a code is to have under a status, and where it goes when it is new.
+pub(super) struct Code {
+    row: ErrorRow,
+    messages: Vec<String>,
+    behind: Vec<String>,
+}
+
 impl Plan<'_> {
     pub(super) fn add_errors(&mut self, rows: &[ErrorRow], behind: &[String]) {
         for row in rows {
-            let (known, names) = self.rows.entry(row.home()).or_default();
-            known.push(row.clone());
-            *names = behind.to_vec();
-        }
-    }
-
-    /// Writes the new rows, all messages of a code under one status together.
-    pub(super) fn write_errors(&mut self) {
-        for (home, (rows, behind)) in std::mem::take(&mut self.rows) {
-            let Some(row) = rows.first() else { continue };
-            let new = rows.iter().filter_map(|row| row.message.as_deref());
-            if self.specs().entry(&home).is_none() {
-                let value = messages(&new.collect::<Vec<_>>());
-                self.insert(row.table.at(&[&row.status]), Behind::Names(behind), row.code.clone(), value);
-                continue;
-            }
-            let (home, written) = self.messages(&home);
-            let texts: Vec<&str> = written.iter().map(String::as_str).chain(new).collect();
-            self.set(&home, &messages(&texts));
+            let code = self.code(row);
+            code.messages.extend(row.message.clone());
+            code.behind = behind.to_vec();
         }
     }
 
     pub(super) fn set_message(&mut self, row: &ErrorRow, with: &str) {
-        let (home, written) = self.messages(&row.home());
-        let specs = self.specs();
-        let elements = specs.node(&home).map(Node::elements).unwrap_or_default();
-        let at = row.message.as_ref().and_then(|message| written.iter().position(|known| known == message));
-        match (at.and_then(|at| elements.get(at)), specs.document(home.file())) {
-            (Some(element), Some(document)) => {
-                let edit = document.replace_node(element, &Yaml::Text(with.to_owned()));
-                self.push(home.file(), [edit]);
-            }
-            _ => self.set(&home, &messages(&[with])),
+        let messages = &mut self.code(row).messages;
+        match messages.iter_mut().find(|message| Some(message.as_str()) == row.message.as_deref()) {
+            Some(message) => with.clone_into(message),
+            None => messages.push(with.to_owned()),
         }
     }
 
     pub(super) fn drop_message(&mut self, row: &ErrorRow) {
-        let (home, written) = self.messages(&row.home());
-        let left: Vec<&str> =
-            written.iter().map(String::as_str).filter(|text| Some(*text) != row.message.as_deref()).collect();
-        if left.is_empty() {
+        let messages = &mut self.code(row).messages;
+        messages.retain(|message| Some(message.as_str()) != row.message.as_deref());
+        if messages.is_empty() {
+            self.codes.shift_remove(&row.home());
             self.removals.push(row.home());
-        } else if left.len() < written.len() {
-            self.set(&home, &messages(&left));
+        }
+    }
+
+    /// The messages of a code as they are to be: first those that are written.
+    fn code(&mut self, row: &ErrorRow) -> &mut Code {
+        let (_, messages) = self.messages(&row.home());
+        let new = || Code { row: row.clone(), messages, behind: Vec::new() };
+        self.codes.entry(row.home()).or_insert_with(new)
+    }
+
+    /// Writes the codes that have other messages, all of one under one status together.
+    pub(super) fn write_errors(&mut self) {
+        let specs = self.specs();
+        for (home, code) in std::mem::take(&mut self.codes) {
+            let texts: Vec<&str> = code.messages.iter().map(String::as_str).collect();
+            if specs.entry(&home).is_none() {
+                let status = code.row.table.at(&[&code.row.status]);
+                self.insert(status, Behind::Names(code.behind), code.row.code, messages(&texts));
+                continue;
+            }
+            let (home, written) = self.messages(&home);
+            let elements = specs.node(&home).map(Node::elements).unwrap_or_default();
+            let Some(document) = specs.document(home.file()).filter(|_| elements.len() == texts.len()) else {
+                self.set(&home, &messages(&texts));
+                continue;
+            };
+            let others = elements.iter().zip(&texts).zip(&written).filter(|((_, text), written)| *text != written);
+            let edits: Vec<Edit> =
+                others.map(|((node, text), _)| document.replace_node(node, &Yaml::Text((*text).to_owned()))).collect();
+            self.push(home.file(), edits);
         }
     }
 

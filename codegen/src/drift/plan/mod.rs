@@ -2,9 +2,10 @@
 
 mod additions;
 mod errors;
+mod removals;
 mod values;
 
-use super::fix::{ErrorRow, Fix, Thing};
+use super::fix::{Fix, Thing};
 use crate::diff::{Home, Specs};
 use crate::edit::Edit;
 use crate::model::{Operation, Service};
@@ -13,6 +14,7 @@ use crate::source::{Kind, Node};
 use crate::spec::grammar::{ERROR_FORM, FIELD, OPERATION, VALUE_FORM};
 use crate::yaml::Yaml;
 use additions::Additions;
+use errors::Code;
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
 
@@ -87,14 +89,14 @@ struct Plan<'m> {
     insertions: IndexMap<Home, Vec<Insertion>>,
     /// Entries that go.
     removals: Vec<Home>,
-    /// New rows of error tables, by the code under its status, with the codes that it goes behind.
-    rows: IndexMap<Home, (Vec<ErrorRow>, Vec<String>)>,
+    /// Codes that get other messages, each under one status.
+    codes: IndexMap<Home, Code>,
 }
 
 impl<'m> Plan<'m> {
     fn new(subject: Subject<'m>) -> Self {
-        let (edits, insertions, rows) = (BTreeMap::new(), IndexMap::new(), IndexMap::new());
-        Plan { subject, edits, insertions, removals: Vec::new(), rows }
+        let (edits, insertions, codes) = (BTreeMap::new(), IndexMap::new(), IndexMap::new());
+        Plan { subject, edits, insertions, removals: Vec::new(), codes }
     }
 
     fn specs(&self) -> &'m Specs {
@@ -193,24 +195,6 @@ impl<'m> Plan<'m> {
         }
     }
 
-    fn drop(&mut self, thing: &Thing) {
-        match thing {
-            Thing::Field(home) => {
-                self.removals.push(home.clone());
-                // What the sample shows of it goes too.
-                if let Some((key, above)) = home.split_last() {
-                    let table = above.split_last().map(|(table, _)| table.to_owned());
-                    let sample = Home::new(home.file(), &["example", table.as_deref().unwrap_or_default(), key]);
-                    if table.is_some_and(|table| above == Home::new(home.file(), &[&table])) {
-                        self.removals.extend(self.specs().entry(&sample).map(|_| sample.clone()));
-                    }
-                }
-            }
-            Thing::Error(home) => self.removals.push(home.clone()),
-            Thing::Value(of, text) => self.drop_value(of, text),
-        }
-    }
-
     fn release(&mut self, thing: &Thing) {
         match thing {
             Thing::Field(home) | Thing::Error(home) => self.unmark(home),
@@ -236,32 +220,6 @@ impl<'m> Plan<'m> {
         self.remove_all();
         self.insert_all();
         self.edits
-    }
-
-    /// Takes out what goes. A mapping that loses all that it has goes as a whole.
-    fn remove_all(&mut self) {
-        let specs = self.specs();
-        let mut removals: IndexMap<Home, Vec<usize>> = IndexMap::new();
-        let mut left = std::mem::take(&mut self.removals);
-        while let Some(home) = left.pop() {
-            let (Some((map, at)), Some((_, above))) = (specs.entry(&home), home.split_last()) else { continue };
-            let indices = removals.entry(above.clone()).or_default();
-            if !indices.contains(&at) {
-                indices.push(at);
-            }
-            if indices.len() == map.entries().len() && above.split_last().is_some() {
-                removals.swap_remove(&above);
-                left.push(above);
-            }
-        }
-        for (home, indices) in &removals {
-            if let (Some(map), Some(document)) = (specs.node(home), specs.document(home.file())) {
-                self.push(home.file(), document.remove(map, indices));
-            }
-            let gone =
-                indices.iter().filter_map(|index| Some(specs.node(home)?.entries().get(*index)?.key.value.clone()));
-            self.removals.extend(gone.map(|key| home.at(&[&key])));
-        }
     }
 
     /// Adds what is new. A mapping that is not there yet is added with all that goes into it.

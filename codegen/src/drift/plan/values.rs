@@ -24,7 +24,7 @@ impl Plan<'_> {
             |name: &String| values.elements().iter().position(|element| self::text(element).eq_ignore_ascii_case(name));
         let behind = behind.iter().rev().find_map(place);
         let edit = document.insert_element(values, behind, text);
-        self.push(of.file(), edit);
+        self.push(of.file(), [edit]);
     }
 
     pub(super) fn rename_value(&mut self, of: &Home, text: &str, with: &str) {
