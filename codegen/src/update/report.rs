@@ -84,7 +84,7 @@ impl Update<'_> {
         let Demand { generated, sdk } = Demand::of(&self.changes);
         let count_of = |is: fn(&Outcome) -> bool| self.pages.iter().filter(|page| is(&page.outcome)).count();
         let counts = [
-            (count_of(|outcome| *outcome == Outcome::Unchanged), "as it was when its spec was last brought to it"),
+            (count_of(|outcome| *outcome == Outcome::Unchanged), "unchanged"),
             (count_of(|outcome| matches!(outcome, Outcome::Compared(_))), "compared"),
             (count_of(|outcome| matches!(outcome, Outcome::Unmatched(_))), "without a spec"),
         ];
