@@ -2,7 +2,7 @@
 //! printed now. `DUOYUN_METADATA` names a folder of further metadata, which must import and lint.
 
 use duoyun_codegen::drift::{self, Fate, Teller};
-use duoyun_codegen::import::{Imported, Metadata, Options, date_of_day, import};
+use duoyun_codegen::import::{Imported, Metadata, Options, date_of_day, describe, import};
 use duoyun_codegen::source::Sources;
 use duoyun_codegen::{diagnostic, resolve};
 use proptest::prelude::*;
@@ -246,6 +246,9 @@ proptest! {
         }
         if let Ok(imported) = import(&metadata, &Sources::default(), &OPTIONS) {
             prop_assert_eq!(findings(&imported), "", "{}", name);
+            // What it became is compared with it, too.
+            prop_assert!(import(&metadata, &sources(&imported.files), &OPTIONS).is_ok());
+            prop_assert!(describe(&metadata).is_ok());
         }
     }
 }

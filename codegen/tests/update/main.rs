@@ -45,3 +45,23 @@ fn each_page_is_heard_of_once() {
     heard.sort_unstable();
     assert_eq!(heard, (1..=pages.len()).collect::<Vec<_>>());
 }
+
+/// Once the spec follows the source, somebody has seen what its translation says.
+#[test]
+fn a_mismatch_is_a_finding_once() {
+    let page = |name: &str, prose: &str| Page {
+        name: name.to_owned(),
+        text: format!(
+            "# FoldKite\n\n{prose}\n\n## Request parameters\n\n|Parameter|Type|Required|Example|Description|\n|-|-|-|-|-|\n\
+             |KiteId|String|{}|k-1|Something. |\n",
+            if name == "zh.md" { "Yes" } else { "No" },
+        ),
+    };
+    let pages = [page("en.md", "Folds one kite."), page("zh.md", "折叠一只风筝，以便收好它，也便于带走。")];
+    let case = cases::cases("update").into_iter().find(|case| case.path.ends_with("nothing.txt")).expect("the case");
+    let first = update(&pages, &case.specs("spec"), &policy(&case), |_| ());
+    assert!(first.has_findings());
+    let second = update(&pages, &first.specs.expect("the reading is remembered"), &policy(&case), |_| ());
+    assert!(!second.has_findings());
+    assert!(second.report("PAGES").contains("## Languages that disagree"));
+}
