@@ -7,7 +7,8 @@
 //! [`import`] makes specs of the vendors' metadata. [`page`] reads the vendors' documentation pages into facts, and tells
 //! what changed between two versions of one. [`diff`] tells what changed between two sets of specs, and what that means for
 //! users; [`drift`] tells what a page states otherwise than the spec of its operation and brings the spec to it, with
-//! [`edit`]s that leave all else as it is; [`draft`] makes a spec to finish of a page's facts.
+//! [`edit`]s that leave all else as it is; [`draft`] makes a spec to finish of a page's facts. [`update`] does so for all pages
+//! of a folder, and [`journal`] brings what comes of it to disk as one.
 
 #![warn(missing_docs)]
 #![allow(rustdoc::private_intra_doc_links, reason = "the documentation of a module is a map for who works on it")]
@@ -19,6 +20,7 @@ pub mod drift;
 mod edit;
 pub mod emit;
 pub mod import;
+pub mod journal;
 pub mod model;
 pub mod name;
 pub mod output;
@@ -27,5 +29,6 @@ mod parallel;
 pub mod resolve;
 pub mod source;
 pub mod spec;
+pub mod update;
 mod words;
 mod yaml;

@@ -95,7 +95,7 @@ enum Verb {
         #[arg(required = true)]
         pages: Vec<PathBuf>,
     },
-    /// Tells what documentation pages state otherwise than the specs of their operations.
+    /// Tells what documentation pages or a vendor's metadata state otherwise than the specs.
     Drift {
         /// Brings the specs to the pages: writes what is added or relaxed, holds what is gone, leaves the rest for you to accept.
         #[arg(long)]
@@ -113,10 +113,15 @@ enum Verb {
         /// Compares pages too that state what they stated when the specs were last brought to them.
         #[arg(long, conflicts_with = "write")]
         full: bool,
-        /// Pages in any layout: Markdown, saved HTML or extracted text.
+        /// Pages in any layout: Markdown, saved HTML or extracted text. Or metadata, as `import` takes it.
         #[arg(required = true)]
-        pages: Vec<PathBuf>,
+        files: Vec<PathBuf>,
+        /// The level from which on differences are findings.
+        #[arg(long, value_name = "LEVEL", default_value = "doc")]
+        fail_on: verbs::FailOn,
     },
+    /// Brings specs and the generated crate to all pages of a folder, and reports what a pull request should say.
+    Update(verbs::UpdateOptions),
     /// Says what a rule of this program or an error code of a cloud means.
     Explain {
         /// A rule such as `unknown-key`, or a code such as `InvalidDiskId.NotFound`.
@@ -126,7 +131,8 @@ enum Verb {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let outcome = verbs::find_root(arguments.root).and_then(|root| match arguments.verb {
+    let root = verbs::find_root(arguments.root).and_then(verbs::repaired);
+    let outcome = root.and_then(|root| match arguments.verb {
         Verb::Generate { check: false } => verbs::generate(&root, arguments.format),
         Verb::Generate { check: true } => verbs::check(&root, arguments.format),
         Verb::Lint => verbs::lint(&root, arguments.format),
@@ -145,10 +151,11 @@ fn main() -> ExitCode {
         }
         Verb::Changelog { old, new } => verbs::changelog(&root, [&old, &new], arguments.format),
         Verb::Read { draft, pages } => verbs::read(&pages, draft),
-        Verb::Drift { write, accept, keep, read, full, pages } => {
-            let day = read.unwrap_or_else(verbs::today);
-            verbs::drift(&root, &pages, &verbs::Drift { write, full, accept, keep, day }, arguments.format)
+        Verb::Drift { write, accept, keep, read, full, fail_on, files } => {
+            let options = verbs::Drift { write, full, accept, keep, read, fail_on };
+            verbs::drift(&root, &files, &options, arguments.format)
         }
+        Verb::Update(options) => verbs::update(&root, &options, arguments.format),
         Verb::Explain { code } => verbs::explain(&root, &code, arguments.format),
     });
     match outcome {

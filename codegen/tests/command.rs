@@ -85,11 +85,16 @@ fn generate_writes_once_and_then_has_nothing_to_do() {
     let root = workspace.path();
     let (code, out, err) = run(root, &["generate"]);
     assert_eq!((code, err.as_str()), (0, ""));
-    assert_eq!(out, "1 operation of 1 service: 4 files, 4 written, 0 removed\n");
+    assert_eq!(out, "1 operation of 1 service: 5 files, 5 written, 0 removed\n");
     let paths: Vec<_> = generated(root).into_iter().map(|(path, _)| path).collect();
     assert_eq!(
         paths,
-        ["generated/src/alibaba/demo/get.rs", "generated/src/alibaba/demo/mod.rs", "generated/src/alibaba/mod.rs"]
+        [
+            "generated/src/alibaba/demo/get.rs",
+            "generated/src/alibaba/demo/mod.rs",
+            "generated/src/alibaba/demo/types.rs",
+            "generated/src/alibaba/mod.rs"
+        ]
     );
     assert_eq!(run(root, &["generate"]), (0, "up to date\n".to_owned(), String::new()));
     assert_eq!(run(root, &["generate", "--check"]), (0, "up to date\n".to_owned(), String::new()));
@@ -109,7 +114,7 @@ fn check_says_what_differs_and_how_to_repair_it_and_writes_nothing() {
     assert_eq!((code, out.as_str()), (1, ""));
     let expected = "\
 stale: generated/src/alibaba/demo/get.rs
-    @@ -9,3 +9,3 @@
+    @@ -10,3 +10,3 @@
      
     -/// Gets one thing.
     +/// Gets another thing.
@@ -133,7 +138,7 @@ the generated crate does not fit the specs; run: cargo codegen generate
     assert_eq!(generated(root), before, "--check writes nothing");
 
     let (code, out, _) = run(root, &["generate"]);
-    assert_eq!((code, out.as_str()), (0, "1 operation of 1 service: 4 files, 4 written, 1 removed\n"));
+    assert_eq!((code, out.as_str()), (0, "1 operation of 1 service: 5 files, 4 written, 1 removed\n"));
     assert_eq!(run(root, &["generate", "--check"]).0, 0);
 }
 

@@ -1,7 +1,8 @@
 //! Metadata of our own making, one file for each wild thing, and the specs that it becomes. `UPDATE=1` accepts what is
 //! printed now. `DUOYUN_METADATA` names a folder of further metadata, which must import and lint.
 
-use duoyun_codegen::import::{Imported, Metadata, Options, date_of_day, import};
+use duoyun_codegen::drift::{self, Fate, Teller};
+use duoyun_codegen::import::{Imported, Metadata, Options, date_of_day, describe, import};
 use duoyun_codegen::source::Sources;
 use duoyun_codegen::{diagnostic, resolve};
 use proptest::prelude::*;
@@ -66,6 +67,7 @@ fn metadata_becomes_specs() {
         assert!(again.files.is_empty(), "{name}: a second run writes {:?}", again.files);
         let found: Vec<_> = again.notes.iter().filter(|note| !imported.notes.contains(note)).collect();
         assert!(found.is_empty(), "{name}: a second run finds {found:?}");
+        assert_eq!(again.changes, [], "{name}: a second run finds a difference");
 
         let mut text = String::new();
         for (path, content) in &imported.files {
@@ -96,14 +98,18 @@ fn specs_that_are_there_stay_and_are_compared() {
     }
     let imported = import(&metadata, &sources(&files), &OPTIONS).expect("metadata");
     assert!(imported.files.is_empty());
-    let notes: Vec<String> = imported.notes.iter().map(|note| format!("{}: {}", note.place, note.what)).collect();
-    for expected in [
-        "DescribeBooks.MaxResults: the spec says int64, the metadata int32",
-        "DescribeBooks.MaxResults: the spec says required, the metadata optional",
-        "DescribeBooks.PageSize: is in the metadata, not in the spec",
-    ] {
-        assert!(notes.iter().any(|note| note == expected), "no note says {expected:?}: {notes:#?}");
-    }
+    let changes: Vec<String> =
+        imported.changes.iter().map(|change| drift::line(change, &Fate::Told, Teller::Metadata)).collect();
+    let changes = changes.join("\n").replace(&metadata[0].name, "calls.json");
+    let expected = "\
+BREAK param-type-changed alibaba/library/DescribeBooks request.MaxResults: calls.json:34 says int32, \
+specs/alibaba/library/DescribeBooks.yaml:13 says int64
+BREAK param-required-relaxed alibaba/library/DescribeBooks request.MaxResults: calls.json:34 says optional, \
+specs/alibaba/library/DescribeBooks.yaml:13 says required
+ADD param-added-optional alibaba/library/DescribeBooks request.PageSize: calls.json:50 says int32, \
+the spec does not have it
+";
+    assert_eq!(changes, expected.trim_end());
 }
 
 /// A service's file as a person wrote it, and what it becomes when types are added.
@@ -183,6 +189,10 @@ fn specs_get_what_they_lack() {
         }
         for note in &imported.notes {
             let _ = writeln!(text, "note: {}: {}", note.place, note.what);
+        }
+        for change in &imported.changes {
+            let line = drift::line(change, &Fate::Told, Teller::Metadata);
+            let _ = writeln!(text, "{}", line.replace(&metadata[0].name, &format!("{name}.json")));
         }
         if env::var_os("UPDATE").is_some() {
             fs::write(&golden, &text).expect("a writable folder");
@@ -330,6 +340,9 @@ proptest! {
         }
         if let Ok(imported) = import(&metadata, &Sources::default(), &OPTIONS) {
             prop_assert_eq!(findings(&imported), "", "{}", name);
+            // What it became is compared with it, too.
+            prop_assert!(import(&metadata, &sources(&imported.files), &OPTIONS).is_ok());
+            prop_assert!(describe(&metadata).is_ok());
         }
     }
 }

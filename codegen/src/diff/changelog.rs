@@ -205,7 +205,7 @@ fn of_rule(rule: Rule) -> &'static str {
         }
         Rule::ErrorRemedyChanged => "The advice on `{name}` of `{operation}` is another.",
         Rule::DocumentedAgain => "`{name}` of `{operation}` is documented again.",
-        Rule::DocsChanged | Rule::CommonRow | Rule::RowOrder | Rule::TableVanished => {
+        Rule::DocsChanged | Rule::CommonRow | Rule::RowOrder | Rule::TableVanished | Rule::LanguageMismatch => {
             "The documentation of `{operation}` is another."
         }
     }

@@ -23,7 +23,7 @@ pub(crate) use field::spelled;
 pub use ignore::Ignored;
 pub use pages::compare_pages;
 pub use print::{SCHEMA, print};
-pub(crate) use print::{Told, print_told};
+pub(crate) use print::{Told, bump, cell, print_told};
 pub(crate) use scope::{Meaning, Scope};
 pub(crate) use service::id;
 pub(crate) use specs::Home;
@@ -91,8 +91,8 @@ pub struct Demand {
 
 impl Demand {
     /// What the changes demand together.
-    pub fn of(changes: &[Change]) -> Self {
-        let generated = changes.iter().map(|change| change.bump).max().unwrap_or(Bump::None);
+    pub fn of<'c>(changes: impl IntoIterator<Item = &'c Change>) -> Self {
+        let generated = changes.into_iter().map(|change| change.bump).max().unwrap_or(Bump::None);
         Demand { generated, sdk: if generated == Bump::Patch { Bump::None } else { generated } }
     }
 }

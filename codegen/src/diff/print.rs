@@ -43,7 +43,7 @@ fn text(changes: &[Told<'_>], Demand { generated, sdk }: Demand) -> String {
     out
 }
 
-fn bump(bump: Bump) -> &'static str {
+pub(crate) fn bump(bump: Bump) -> &'static str {
     match bump {
         Bump::None => "no release",
         Bump::Patch => "patch",
@@ -117,6 +117,6 @@ fn markdown(changes: &[Told<'_>], Demand { generated, sdk }: Demand) -> String {
 }
 
 /// A text that ends no cell and no row.
-fn cell(text: &str) -> String {
+pub(crate) fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace(['\n', '\r'], " ")
 }

@@ -156,7 +156,7 @@ pub(crate) fn spelled(ty: &Type) -> String {
     let inner = |inner: &Option<Box<Type>>| inner.as_deref().map_or_else(|| "any".to_owned(), spelled);
     match ty {
         Type::String => "string".to_owned(),
-        Type::Integer => "int32".to_owned(),
+        Type::Integer | Type::Int32 => "int32".to_owned(),
         Type::Long => "int64".to_owned(),
         Type::Float | Type::Double => "double".to_owned(),
         Type::Boolean => "boolean".to_owned(),

@@ -1,7 +1,7 @@
 //! What a page and a spec say of one parameter or field.
 
 use super::fix::{Fix, Thing};
-use super::rows::Row;
+use super::rows::{Row, is_index};
 use super::tables::Told;
 use super::{Log, Subject};
 use crate::diff::spelled;
@@ -40,10 +40,6 @@ pub(super) fn compare(table: &str, told: &Told<'_>, row: &Row<'_>, log: &mut Log
     deprecated(told.field, row, is_response, &subject, log);
 }
 
-fn is_index(part: &str) -> bool {
-    part.eq_ignore_ascii_case("n") || part.parse::<usize>().is_ok()
-}
-
 fn ty(field: &page::Field, row: &Row<'_>, is_response: bool, subject: &Subject, log: &mut Log<'_>) {
     let Known::Stated(told) = &field.ty else { return };
     // A row such as `Id.N` is an element of its list, what is written as JSON or with commas may be told as the text that it
@@ -73,6 +69,7 @@ fn is_compatible(told: &page::Type, spec: &model::Type) -> bool {
     match (told, spec) {
         (Page::String, Spec::String | Spec::Enum { .. })
         | (Page::Integer, Spec::Int32 | Spec::Int64)
+        | (Page::Int32, Spec::Int32)
         | (Page::Long, Spec::Int64)
         | (Page::Float | Page::Double, Spec::Double)
         | (Page::Boolean, Spec::Boolean)
@@ -215,8 +212,10 @@ fn values(row_told: &Told<'_>, row: &Row<'_>, is_response: bool, subject: &Subje
     let of_enum =
         Subject { path: subject.path.clone(), home: home.at(&["values"]), may_be_silent: subject.may_be_silent };
     for (at, value) in told.iter().enumerate() {
+        // A list may have two values that differ in case only.
+        let exactly = row.values.iter().find(|known| known.text == value.text);
         let same = row.values.iter().find(|known| known.text.eq_ignore_ascii_case(&value.text));
-        match same {
+        match exactly.or(same) {
             Some(known) if known.text == value.text => {
                 if let Some(day) = &known.undocumented {
                     let (spec, said) = (format!("held since {day}"), (value.line, known.text.clone()));

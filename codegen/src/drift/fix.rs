@@ -138,6 +138,13 @@ fn usual_care(rule: Rule) -> Option<Care> {
 /// What becomes of a difference of a kind, for people; none where pages do not tell such a thing.
 pub fn advice(rule: Rule) -> Option<String> {
     let id = rule.id();
+    if rule == Rule::LanguageMismatch {
+        return Some(
+            "The Chinese page is the source. `drift --write` follows it, but for a fact in which another language contradicts it: \
+             `--accept` of the difference between page and spec writes that."
+                .to_owned(),
+        );
+    }
     Some(match usual_care(rule)? {
         Care::None => "`drift --write` writes it into the spec.".to_owned(),
         Care::Hold => format!(

@@ -8,7 +8,9 @@ mod errors;
 mod facts;
 mod find;
 mod fix;
+mod languages;
 mod log;
+mod metadata;
 mod outcome;
 mod plan;
 mod print;
@@ -25,8 +27,9 @@ pub use accept::Accepted;
 pub use find::Unmatched;
 use find::find;
 pub use fix::advice;
-pub use outcome::{Fate, Outcome, Page, outcome};
-pub use print::print;
+pub use metadata::{Described, DescribedOperation, compare_metadata, compare_service};
+pub use outcome::{Fate, Outcome, Page, outcomes};
+pub use print::{Teller, line, print};
 pub use write::{Policy, Written, write};
 
 /// The changes that bring the specs to what a page states. `before` is the spec, `after` the page, whose file is called `page`.
@@ -40,6 +43,17 @@ pub fn compare(page: &str, facts: &Facts, specs: &Specs) -> Result<Vec<Change>, 
 }
 
 fn differences(page: &str, facts: &Facts, service: &Service, operation: &Operation, specs: &Specs) -> Vec<Difference> {
+    compare_operation(page, facts, (service, operation), result(service), specs)
+}
+
+/// `envelope` names what stands beside and around the result, where the facts show that.
+fn compare_operation(
+    page: &str,
+    facts: &Facts,
+    (service, operation): (&Service, &Operation),
+    envelope: Option<(&str, &str)>,
+    specs: &Specs,
+) -> Vec<Difference> {
     let name = format!("{}/{}", id(service), operation.wire);
     let mut log = Log { specs, page, operation: name, differences: Vec::new() };
     route(facts, operation, &mut log);
@@ -50,7 +64,7 @@ fn differences(page: &str, facts: &Facts, service: &Service, operation: &Operati
         tables::request(parameters, request, &mut log);
     }
     if let Known::Stated(fields) = &facts.response {
-        tables::response(fields, response, result(service), &mut log);
+        tables::response(fields, response, envelope, &mut log);
     }
     if let Known::Stated(errors) = &facts.errors {
         errors::compare(errors, operation, &mut log);

@@ -1,13 +1,16 @@
+use super::languages::{self, Role};
 use super::{Unmatched, differences, find};
 use crate::diff::{Change, Specs};
 use crate::model::Operation;
-use crate::page::Facts;
+use crate::page::{Facts, Language};
 
 /// A page, under the name that messages show.
 #[derive(Clone, Copy, Debug)]
 pub struct Page<'p> {
     /// Its name.
     pub name: &'p str,
+    /// Its language.
+    pub language: Language,
     /// What it states.
     pub facts: &'p Facts,
 }
@@ -49,15 +52,24 @@ impl Outcome {
         }
     }
 
-    /// Whether somebody must look at it.
-    pub fn has_findings(&self) -> bool {
+    /// The differences that somebody must look at.
+    pub fn findings(&self) -> impl Iterator<Item = &Change> {
         let is_open = |fate: &Fate| matches!(fate, Fate::Told | Fate::Waiting | Fate::ByHand(_));
-        matches!(self, Outcome::Unmatched(_)) || self.changes().iter().any(|(_, fate)| is_open(fate))
+        self.changes().iter().filter(move |(_, fate)| is_open(fate)).map(|(change, _)| change)
     }
 }
 
-/// Compares a page with the spec of its operation. One that states what the spec was last brought to is compared only in `full`.
-pub fn outcome(page: Page<'_>, specs: &Specs, full: bool) -> Outcome {
+/// Compares pages with the specs of their operations, and translations with their sources. A page that states what the spec was last
+/// brought to is compared only in `full`.
+pub fn outcomes(pages: &[Page<'_>], specs: &Specs, full: bool) -> Vec<Outcome> {
+    let roles = languages::roles(pages, specs);
+    pages.iter().zip(&roles).map(|(page, role)| outcome(*page, role, specs, full)).collect()
+}
+
+fn outcome(page: Page<'_>, role: &Role, specs: &Specs, full: bool) -> Outcome {
+    if let Some(outcome) = role.outcome() {
+        return outcome;
+    }
     let (service, operation) = match find(page.facts, specs) {
         Ok(found) => found,
         Err(why) => return Outcome::Unmatched(why),

@@ -1,10 +1,20 @@
 use super::{Fate, Outcome};
 use crate::diagnostic::Format;
 use crate::diff::{Change, Demand, Statement, Told, print_told};
+use crate::page::Rule;
 use std::fmt::Write as _;
 
-/// Prints what became of pages: for each difference the page's line and what it says, the spec's and what that says.
-pub fn print(outcomes: &[(&str, &Outcome)], demand: Demand, format: Format) -> String {
+/// What is compared with the specs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Teller {
+    /// Documentation pages.
+    Page,
+    /// The vendors' metadata.
+    Metadata,
+}
+
+/// Prints what became of pages or metadata: for each difference the line and what it says there, the spec's and what that says.
+pub fn print(outcomes: &[(&str, &Outcome)], teller: Teller, demand: Demand, format: Format) -> String {
     let mut out = String::new();
     if format == Format::Text {
         for (page, outcome) in outcomes {
@@ -16,7 +26,7 @@ pub fn print(outcomes: &[(&str, &Outcome)], demand: Demand, format: Format) -> S
         }
     }
     let changes = outcomes.iter().flat_map(|(_, outcome)| outcome.changes());
-    let told = changes.map(|(change, fate)| Told { change, line: line(change, fate), fate: word(fate) });
+    let told = changes.map(|(change, fate)| Told { change, line: line(change, fate, teller), fate: word(fate) });
     out.push_str(&print_told(&told.collect::<Vec<_>>(), demand, format));
     out
 }
@@ -32,17 +42,25 @@ fn word(fate: &Fate) -> Option<&'static str> {
     }
 }
 
-fn line(change: &Change, fate: &Fate) -> String {
+/// A difference, and what became of it, on a line.
+pub fn line(change: &Change, fate: &Fate, teller: Teller) -> String {
+    let teller = match teller {
+        Teller::Page => "the page",
+        Teller::Metadata => "the metadata",
+    };
     let Change { rule, level, operation, path, .. } = change;
     let says = |statement: &Statement| format!("{} says {}", statement.place, statement.text);
     let what = match (&change.after, &change.before) {
-        (Some(page), Some(spec)) => format!("{}, {}", says(page), says(spec)),
-        (Some(page), None) => format!("{}, the spec does not have it", says(page)),
-        (None, Some(spec)) => format!("{}, the page does not have it", says(spec)),
+        (Some(told), Some(spec)) => format!("{}, {}", says(told), says(spec)),
+        (Some(told), None) => format!("{}, the spec does not have it", says(told)),
+        (None, Some(spec)) => format!("{}, {teller} does not have it", says(spec)),
         (None, None) => String::new(),
     };
-    let line = format!("{level} {} {operation} {path}: {what}", rule.id());
+    let path = if path.is_empty() { String::new() } else { format!(" {path}") };
+    let line = format!("{level} {} {operation}{path}: {what}", rule.id());
     match (fate, word(fate)) {
+        // Nothing of it would be written in any case.
+        (Fate::Kept, _) if *rule == Rule::LanguageMismatch => line,
         (Fate::ByHand(why), _) => format!("by hand, {why}: {line}"),
         (_, Some(word)) => format!("{word}: {line}"),
         (_, None) => line,

@@ -37,6 +37,16 @@ pub(super) struct Table<'m> {
     pub(super) records: HashMap<Vec<&'m str>, Home>,
 }
 
+/// The names in a path, without the indices and marks of lists.
+pub(super) fn names(path: &str) -> impl Iterator<Item = &str> {
+    path.split('.').filter(|part| !is_index(part)).map(|part| part.trim_end_matches("[]"))
+}
+
+/// Whether a part of a path stands for an element of a list, or for any key of a map.
+pub(super) fn is_index(part: &str) -> bool {
+    part.eq_ignore_ascii_case("n") || part.parse::<usize>().is_ok() || part == "*"
+}
+
 /// The parameters of an operation.
 pub(super) fn request<'m>(service: &'m Service, operation: &'m Operation) -> Table<'m> {
     let mut walk = Walk::default();
@@ -129,7 +139,8 @@ impl<'m> Walk<'m> {
         self.records.insert(above.to_vec(), home.clone());
         for field in &record.fields {
             let home = home.at(&[&field.wire]);
-            let names = [above, &[field.wire.as_str()]].concat();
+            // Some vendors spell out members in names, and so may pages.
+            let names: Vec<&str> = above.iter().copied().chain(names(&field.wire)).collect();
             let mut row = Row {
                 names: names.clone(),
                 field,

@@ -34,7 +34,9 @@ pub(super) fn request(parameters: &[Parameter], rows: rows::Table<'_>, log: &mut
         names: names(&parameter.field),
         is_repeated: false,
     });
-    let told = told.filter(|told| !COMMON.contains(&told.field.name.as_str())).collect();
+    // A member may have such a name as well.
+    let is_outermost = |told: &Told<'_>| told.names.as_ref().is_none_or(|names| names.len() == 1);
+    let told = told.filter(|told| !is_outermost(told) || !COMMON.contains(&told.field.name.as_str())).collect();
     let table = Table { name: "request", removed: Rule::ParamRemoved, records: rows.records };
     compare(&table, told, rows.rows, log);
 }
@@ -55,11 +57,8 @@ pub(super) fn response(fields: &[Field], rows: rows::Table<'_>, envelope: Option
     compare(&table, told, rows.rows, log);
 }
 
-/// The names in a path, without the indices and marks of lists.
 fn names(field: &Field) -> Option<Vec<String>> {
-    let is_index = |part: &&str| part.eq_ignore_ascii_case("n") || part.parse::<usize>().is_ok() || *part == "*";
-    let path = field.path.stated()?;
-    Some(path.split('.').filter(|part| !is_index(part)).map(|part| part.trim_end_matches("[]").to_owned()).collect())
+    Some(rows::names(field.path.stated()?).map(str::to_owned).collect())
 }
 
 fn compare(table: &Table<'_>, told: Vec<Told<'_>>, rows: Vec<Row<'_>>, log: &mut Log<'_>) {
@@ -169,7 +168,10 @@ fn removed(table: &Table<'_>, row: &Row<'_>, listed: &[Vec<String>], log: &mut L
     };
     let above = row.names.split_last().map_or(&[][..], |(_, above)| above);
     let shows_members = row.has_members() && listed.iter().any(|names| starts(names, &row.names));
-    if row.is_shared || shows_members || !listed.iter().any(|names| starts(names, above)) {
+    let is_common = row.names.len() == 1 && COMMON.contains(&row.field.wire.as_str());
+    // Of a name that a spec has literally as well as spelled out, the page has one.
+    let is_told = listed.iter().any(|names| names.iter().eq(row.names.iter()));
+    if row.is_shared || is_common || is_told || shows_members || !listed.iter().any(|names| starts(names, above)) {
         return;
     }
     let subject = Subject {

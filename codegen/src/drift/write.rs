@@ -5,6 +5,7 @@
 //! people. Specs go in and texts come out; nothing is written to disk here.
 
 use super::fix::{Care, Fix, care};
+use super::languages::{self, Role};
 use super::log::Difference;
 use super::outcome::is_settled;
 use super::plan::{self, Step, Subject};
@@ -38,7 +39,8 @@ pub struct Written {
 
 /// Brings specs to what pages state.
 pub fn write(pages: &[Page<'_>], specs: &Specs, policy: &Policy) -> Written {
-    let mut run = Run { given: specs, specs: None, policy, texts: HashMap::new() };
+    let roles = languages::roles(pages, specs);
+    let mut run = Run { given: specs, specs: None, policy, roles, texts: HashMap::new() };
     let outcomes = run.all(pages);
     let mut files: Vec<File> = run.texts.into_iter().map(|(path, text)| File { path, text }).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -50,6 +52,8 @@ struct Run<'p> {
     /// The specs as changed so far.
     specs: Option<Specs>,
     policy: &'p Policy,
+    /// The role of each page.
+    roles: Vec<Role>,
     /// The texts of the files that were changed.
     texts: HashMap<String, String>,
 }
@@ -102,6 +106,10 @@ impl Run<'_> {
 
     /// Decides what is to become of each difference of a page.
     fn work<'p>(&self, index: usize, page: Page<'p>) -> Result<Work<'p>, Outcome> {
+        let role = self.roles.get(index);
+        if let Some(outcome) = role.and_then(Role::outcome) {
+            return Err(outcome);
+        }
         let (service, operation) = find(page.facts, self.specs()).map_err(Outcome::Unmatched)?;
         let is_settled = is_settled(page.facts, operation);
         if is_settled && self.policy.accept.is_empty() {
@@ -115,6 +123,9 @@ impl Run<'_> {
                 _ if is_settled && !is_accepted => Fate::Kept,
                 (Fix::ByHand(_), _) if difference.is_note => Fate::Kept,
                 (Fix::ByHand(why), _) => Fate::ByHand((*why).to_owned()),
+                _ if !is_accepted && role.is_some_and(|role| role.disputes(&difference.change)) => {
+                    Fate::ByHand("the languages of the page disagree".to_owned())
+                }
                 (_, Care::None) => Fate::Written,
                 _ if is_accepted => Fate::Written,
                 (_, Care::Hold) => Fate::Held,

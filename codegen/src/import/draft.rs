@@ -15,6 +15,8 @@ pub(super) struct Draft {
     pub(super) operations: Vec<Operation>,
     /// The records that the metadata names itself.
     pub(super) definitions: BTreeMap<String, Type>,
+    /// Whether it leaves out the width of integers, and whether a list is required.
+    pub(super) is_terse: bool,
 }
 
 /// What the operations share.

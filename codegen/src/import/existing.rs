@@ -6,7 +6,7 @@ use super::merge::Existing;
 use super::shared::Shared;
 use crate::source::{self, Node, Sources, Spanned};
 use crate::spec;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// A folder of specs.
 #[derive(Debug, Default)]
@@ -16,6 +16,8 @@ pub(super) struct Folder {
     pub(super) service_file: Option<(String, String)>,
     pub(super) operations: BTreeMap<String, spec::Operation>,
     pub(super) files: BTreeMap<String, Existing>,
+    /// The operations whose file cannot be read: it stays, whatever is in it.
+    pub(super) unreadable: HashSet<String>,
     /// What operations must not name again.
     pub(super) shared: Shared,
     pub(super) envelope: Envelope,
@@ -52,6 +54,7 @@ impl Folder {
             }
             let Ok(tree) = source::parse(id, &file.text) else {
                 notes.add(&file.path, "cannot be read; `cargo codegen lint` says why");
+                known.unreadable.insert(stem.to_owned());
                 continue;
             };
             if stem == "service" {

@@ -8,13 +8,14 @@
 mod api_docs;
 mod append;
 mod calls;
-mod compare;
 mod draft;
 mod existing;
+mod facts;
 mod fold;
 mod json;
 mod merge;
 mod names;
+mod places;
 mod recurring;
 mod sample;
 mod shapes;
@@ -22,12 +23,14 @@ mod shared;
 mod volcengine;
 mod write;
 
+use crate::diff::{Change, Specs};
+use crate::drift::{self, Described, DescribedOperation};
 use crate::name;
 use crate::resolve;
-use crate::source::{self, FileId, Sources};
-use crate::spec;
+use crate::source::Sources;
 use crate::spec::structure::is_date;
-use draft::{Draft, Notes, Operation};
+use draft::{Draft, Notes, Operation, Service};
+use places::Places;
 use recurring::Recurring;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashSet};
@@ -63,8 +66,10 @@ pub struct Imported {
     pub files: Vec<(String, String)>,
     /// How many operations the metadata describes.
     pub operations: usize,
-    /// What was not carried over, and where specs that were there before disagree.
+    /// What was not carried over.
     pub notes: Vec<Note>,
+    /// What the metadata states otherwise than the specs that were there before.
+    pub changes: Vec<Change>,
 }
 
 /// Turns metadata into spec files. Files that `specs` has already stay as they are: they are compared.
@@ -78,12 +83,21 @@ pub fn import(metadata: &[Metadata], specs: &Sources, options: &Options<'_>) -> 
     if options.folder.is_some() && drafts.len() > 1 {
         return Err("one folder takes one service; leave the folder out, or import one at a time".to_owned());
     }
-    for draft in &drafts {
+    for (draft, _) in &drafts {
         imported.operations += draft.operations.len();
-        write_service(draft, specs, options, &mut imported.files, &mut notes);
+        let folder = folder(&draft.service, options);
+        write_service(draft, specs, (&folder, options), &mut imported.files, &mut notes);
+    }
+    let known = Specs::new(with(specs, &imported.files)).ok();
+    for (draft, file) in &drafts {
+        let folder = folder(&draft.service, options);
+        match &known {
+            Some(known) => imported.changes.extend(compare(draft, file, &folder, options, known)),
+            None => notes.add(&folder, "the specs have findings and are not compared; `cargo codegen lint` shows them"),
+        }
     }
     for missing in options.operations {
-        if !drafts.iter().any(|draft| draft.operations.iter().any(|operation| operation.name == *missing)) {
+        if !drafts.iter().any(|(draft, _)| draft.operations.iter().any(|operation| operation.name == *missing)) {
             notes.add(missing, "the metadata has no such operation");
         }
     }
@@ -91,69 +105,130 @@ pub fn import(metadata: &[Metadata], specs: &Sources, options: &Options<'_>) -> 
     Ok(imported)
 }
 
-/// A draft of each service that the files describe.
-fn read(metadata: &[Metadata], notes: &mut Notes) -> Result<Vec<Draft>, String> {
+/// The specs as they are once these files are written.
+fn with(specs: &Sources, files: &[(String, String)]) -> Sources {
+    let old = specs.iter().map(|(_, file)| (file.path.clone(), file.text.clone()));
+    let all: BTreeMap<String, String> = old.chain(files.iter().cloned()).collect();
+    let mut sources = Sources::default();
+    for (path, text) in all {
+        sources.add(path, text);
+    }
+    sources
+}
+
+/// Whether a file is metadata, and no page.
+pub fn is_metadata(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').trim_start().starts_with('{')
+}
+
+/// What metadata says of each service, for comparing it.
+///
+/// # Errors
+/// When a file is not JSON, or not metadata in a form that is known.
+pub fn describe(metadata: &[Metadata]) -> Result<Vec<Described>, String> {
+    let drafts = read(metadata, &mut Notes::default())?;
+    Ok(drafts.iter().map(|(draft, file)| described(draft, file, |_| true)).collect())
+}
+
+/// What a draft says, of the operations that are asked for.
+fn described(draft: &Draft, file: &Metadata, is_asked: impl Fn(&Operation) -> bool) -> Described {
+    let Draft { service, operations, .. } = draft;
+    let places = Places::new(&file.text, operations.iter().map(|operation| operation.name.as_str()));
+    let operations = operations.iter().filter(|operation| is_asked(operation)).map(|operation| DescribedOperation {
+        name: operation.name.clone(),
+        line: places.line(places.operation(&operation.name)),
+        is_retired: operation.is_retired || operation.is_deprecated,
+        facts: facts::facts(operation, draft, &places),
+    });
+    Described {
+        cloud: service.cloud,
+        service: service.name.clone(),
+        version: service.version.clone(),
+        file: file.name.clone(),
+        operations: operations.collect(),
+    }
+}
+
+/// What the metadata states otherwise than the specs of a folder.
+fn compare(draft: &Draft, file: &Metadata, folder: &str, options: &Options<'_>, specs: &Specs) -> Vec<Change> {
+    let service = format!("{folder}/service.");
+    let mut services = specs.model.clouds.iter().flat_map(|cloud| &cloud.services);
+    let Some(known) = services.find(|known| known.source.starts_with(&service)) else { return Vec::new() };
+    let is_asked = |name: &str| options.operations.is_empty() || options.operations.iter().any(|asked| asked == name);
+    let is_known = |operation: &Operation| known.operations.iter().any(|known| known.wire == operation.name);
+    let mut changes = drift::compare_service(&described(draft, file, is_known), known, specs);
+    changes.retain(|change| change.operation.rsplit('/').next().is_some_and(is_asked));
+    changes
+}
+
+/// A draft of each service that the files describe, with the file that has most of it.
+fn read<'m>(metadata: &'m [Metadata], notes: &mut Notes) -> Result<Vec<(Draft, &'m Metadata)>, String> {
     let mut drafts = Vec::new();
-    let mut parts: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    let mut parts: BTreeMap<String, (Vec<Value>, &Metadata)> = BTreeMap::new();
     for file in metadata {
         let value: Value =
             serde_json::from_str(&file.text).map_err(|error| format!("{}: not JSON: {error}", file.name))?;
         if api_docs::is_one(&value) {
-            drafts.push(api_docs::read(&value, notes));
+            drafts.push((api_docs::read(&value, notes), file));
         } else if value.is_object() {
             // One service of Volcengine comes in three files: ecs.2020-04-01.structure.json and so on.
             let name = file.name.rsplit('/').next().unwrap_or(&file.name);
             let name = name.strip_suffix(".json").unwrap_or(name);
             let service = name.rsplit_once('.').map_or(name, |(service, _)| service);
-            parts.entry(service.to_owned()).or_default().push(value);
+            let (values, main) = parts.entry(service.to_owned()).or_insert_with(|| (Vec::new(), file));
+            if file.text.contains("\"MetaTypes\"") {
+                *main = file;
+            }
+            values.push(value);
         } else {
             return Err(format!("{}: no metadata: neither `apis` nor operations", file.name));
         }
     }
-    drafts.extend(parts.iter().map(|(service, parts)| volcengine::read(service, parts, notes)));
+    drafts.extend(parts.iter().map(|(service, (parts, main))| (volcengine::read(service, parts, notes), *main)));
     Ok(drafts)
+}
+
+/// The folder of a service, as in `specs/alibaba/ecs`.
+fn folder(service: &Service, options: &Options<'_>) -> String {
+    let own = || format!("specs/{}/{}", service.cloud, folder_name(&service.name));
+    options.folder.map_or_else(own, |folder| folder.trim_end_matches('/').to_owned())
 }
 
 fn write_service(
     draft: &Draft,
     specs: &Sources,
-    options: &Options<'_>,
+    (folder, options): (&str, &Options<'_>),
     files: &mut Vec<(String, String)>,
     notes: &mut Notes,
 ) {
     let service = &draft.service;
-    let folder = options.folder.map_or_else(
-        || format!("specs/{}/{}", service.cloud, folder_name(&service.name)),
-        |folder| folder.trim_end_matches('/').to_owned(),
-    );
     let read = service.date.as_deref().filter(|date| is_date(date)).unwrap_or(options.today);
-    let known = existing::Folder::read(specs, &folder, service, notes);
+    let known = existing::Folder::read(specs, folder, service, notes);
     let operations: Vec<Operation> = chosen(&draft.operations, options.operations, &known, notes)
         .into_iter()
         .map(|operation| existing::without_envelope(operation, &known.envelope))
         .collect();
     let new: Vec<&Operation> =
         operations.iter().filter(|operation| !known.operations.contains_key(&operation.name)).collect();
-    let recurring = recurring(draft, &known, &new, &folder, files, notes);
+    let recurring = recurring(draft, &known, &new, folder, files, notes);
     let context = shapes::Context { definitions: &draft.definitions, shared: &known.shared, recurring: &recurring };
-    for operation in &operations {
-        match known.operations.get(&operation.name) {
-            Some(_) if options.merge => merge_into(operation, context, &known, files, notes),
-            Some(spec) => compare::operation(operation, &draft.definitions, spec, &known, notes),
-            None => {
-                let calls = calls::recognise(operation);
-                let named = shapes::name(operation, context);
-                let sample = sample::of(operation, &draft.definitions, &known.envelope, notes);
-                // What a person knows of a type, the metadata's sample may contradict.
-                let sample = sample.filter(|_| !named.is_refined);
-                let text = write::operation(service, operation, &named, &calls, &known.shared, sample.as_ref(), read);
-                files.push((format!("{folder}/{}.yaml", operation.name), text));
-            }
+    if options.merge {
+        for operation in &operations {
+            merge_into(operation, context, &known, files, notes);
         }
+    }
+    for operation in new {
+        let calls = calls::recognise(operation);
+        let named = shapes::name(operation, context);
+        let sample = sample::of(operation, &draft.definitions, &known.envelope, notes);
+        // What a person knows of a type, the metadata's sample may contradict.
+        let sample = sample.filter(|_| !named.is_refined);
+        let text = write::operation(service, operation, &named, &calls, &known.shared, sample.as_ref(), read);
+        files.push((format!("{folder}/{}.yaml", operation.name), text));
     }
 }
 
-/// Adds to a spec what it lacks, and reports where it says something else.
+/// Adds to a spec that is there what it lacks.
 fn merge_into(
     operation: &Operation,
     context: shapes::Context<'_>,
@@ -177,14 +252,7 @@ fn merge_into(
     };
     if let Some(finding) = findings(&file.path, &merged, service) {
         notes.add(&operation.name, format!("cannot be merged, for the spec would not lint: {finding}"));
-        compare::operation(operation, context.definitions, spec, known, notes);
-        return;
-    }
-    let tree = source::parse(FileId::default(), &merged);
-    if let Some(spec) = tree.ok().as_ref().and_then(spec::operation) {
-        compare::operation(operation, context.definitions, &spec, known, notes);
-    }
-    if merged != file.text {
+    } else if merged != file.text {
         files.push((file.path.clone(), merged));
     }
 }
@@ -257,6 +325,9 @@ fn chosen<'d>(
         }
         if known.operations.contains_key(&operation.name) {
             chosen.push(operation);
+            continue;
+        }
+        if known.unreadable.contains(&operation.name) {
             continue;
         }
         // The name becomes a file, a module and a type.

@@ -35,6 +35,7 @@ pub(super) fn read(name: &str, parts: &[Value], notes: &mut Notes) -> Draft {
     Draft {
         operations: operations.collect(),
         definitions: BTreeMap::new(),
+        is_terse: true,
         service: Service {
             cloud: "volcengine",
             name: service.to_owned(),

@@ -25,3 +25,8 @@ pub(super) fn simplified(character: char) -> char {
     let at = PAIRS.binary_search_by_key(&character, |&(traditional, _)| traditional);
     at.ok().and_then(|at| PAIRS.get(at)).map_or(character, |&(_, simple)| simple)
 }
+
+/// Whether a character is the simplified form of another.
+pub(super) fn is_simplified(character: char) -> bool {
+    PAIRS.iter().any(|&(_, simple)| simple == character)
+}

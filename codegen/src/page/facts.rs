@@ -177,6 +177,8 @@ pub enum Type {
     String,
     /// A number the page calls an integer; its width is not stated.
     Integer,
+    /// A 32-bit integer. Pages do not tell; metadata does.
+    Int32,
     /// A 64-bit integer.
     Long,
     /// A floating-point number.
@@ -210,6 +212,7 @@ impl fmt::Display for Type {
         f.write_str(match self {
             Type::String => "string",
             Type::Integer => "integer",
+            Type::Int32 => "int32",
             Type::Long => "long",
             Type::Float => "float",
             Type::Double => "double",

@@ -13,6 +13,7 @@ mod document;
 mod extract;
 mod facts;
 mod json;
+mod language;
 mod layout;
 mod limits;
 mod nesting;
@@ -31,6 +32,7 @@ pub use facts::{
 };
 
 pub use json::SCHEMA;
+pub use language::{Language, language};
 
 /// What a page states, and what is wrong with how it states it.
 #[derive(Clone, Debug, PartialEq, Eq)]

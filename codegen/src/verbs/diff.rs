@@ -33,6 +33,11 @@ impl FailOn {
             FailOn::Doc => Level::Doc,
         }
     }
+
+    /// How a run with these changes ends.
+    pub(super) fn outcome<'c>(self, changes: impl IntoIterator<Item = &'c Change>) -> Outcome {
+        if changes.into_iter().any(|change| change.level >= self.level()) { Outcome::Findings } else { Outcome::Fine }
+    }
 }
 
 /// What two arguments name.
@@ -62,8 +67,7 @@ pub fn diff(
     };
     changes.retain(|change| !ignored.has(change));
     print!("{}", diff::print(&changes, format));
-    let is_finding = |change: &Change| change.level >= fail_on.level();
-    Ok(if changes.iter().any(is_finding) { Outcome::Findings } else { Outcome::Fine })
+    Ok(fail_on.outcome(&changes))
 }
 
 pub fn changelog(root: &Path, [old, new]: [&str; 2], format: Format) -> io::Result<Outcome> {

@@ -1,13 +1,20 @@
 //! The verbs: what is read, what is printed, how it ends.
 
 mod diff;
+mod metadata;
 mod pages;
+mod update;
 
 pub use diff::{Compared, FailOn, changelog, diff};
-pub use pages::{Drift, drift, read};
+pub use metadata::import;
+pub use pages::{Drift, read};
+pub use update::{Options as UpdateOptions, update};
 
 use duoyun_codegen::diagnostic::{Diagnostic, Format, Rule, render};
-use duoyun_codegen::import::{self, Metadata};
+use duoyun_codegen::diff::Specs;
+use duoyun_codegen::drift::{Accepted, Policy};
+use duoyun_codegen::import;
+use duoyun_codegen::journal::{self, Recovery};
 use duoyun_codegen::model::{ErrorCode, Model, Operation};
 use duoyun_codegen::source::{Sources, read_specs};
 use duoyun_codegen::{emit, output, page, resolve, spec};
@@ -34,6 +41,18 @@ pub fn find_root(given: Option<PathBuf>) -> io::Result<PathBuf> {
         let message = format!("{} is not in a workspace with the folders `specs` and `generated`", current.display());
         io::Error::new(io::ErrorKind::NotFound, message)
     })
+}
+
+/// The root, in which an update that was interrupted has been brought to an end.
+pub fn repaired(root: PathBuf) -> io::Result<PathBuf> {
+    match journal::recover(&root)? {
+        Some(Recovery::Finished(files)) => {
+            eprintln!("an interrupted update has been finished: {}", count(files, "file"));
+        }
+        Some(Recovery::Forgotten) => eprintln!("an interrupted update had changed nothing yet and has been forgotten"),
+        None => {}
+    }
+    Ok(root)
 }
 
 pub fn generate(root: &Path, format: Format) -> io::Result<Outcome> {
@@ -80,35 +99,25 @@ pub fn lint(root: &Path, format: Format) -> io::Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-pub fn import(root: &Path, paths: &[PathBuf], options: &import::Options<'_>) -> io::Result<Outcome> {
-    let bad = |message: String| io::Error::new(io::ErrorKind::InvalidInput, message);
-    if !spec::structure::is_date(options.today) {
-        return Err(bad(format!("`{}` is no day such as 2026-11-21", options.today)));
-    }
-    let metadata = paths.iter().map(|path| {
-        let name = path.display().to_string();
-        match fs::read_to_string(path) {
-            Ok(text) => Ok(Metadata { name, text }),
-            Err(error) => Err(io::Error::new(error.kind(), format!("{name}: {error}"))),
+/// Compares pages or metadata with the specs. Which of the two a file is shows in the file.
+pub fn drift(root: &Path, paths: &[PathBuf], options: &Drift, format: Format) -> io::Result<Outcome> {
+    let (metadata, pages): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(|path| metadata::is_metadata(path));
+    match (metadata.first(), pages.first()) {
+        (Some(metadata), Some(page)) => {
+            let message = format!(
+                "{} is metadata and {} is a page; they are compared in a run each",
+                metadata.display(),
+                page.display()
+            );
+            Err(bad(message))
         }
-    });
-    let metadata = metadata.collect::<io::Result<Vec<_>>>()?;
-    let imported = import::import(&metadata, &read_specs(root)?, options).map_err(bad)?;
-    for note in &imported.notes {
-        eprintln!("{}: {}", note.place, note.what);
+        (Some(metadata), None) if options.write => {
+            let message = format!("{} is metadata, and --write is for pages", metadata.display());
+            Err(bad(message))
+        }
+        (Some(_), None) => metadata::drift(root, paths, options.fail_on, format),
+        _ => pages::drift(root, paths, options, format),
     }
-    for (path, text) in &imported.files {
-        let path = root.join(path);
-        path.parent().map_or(Ok(()), fs::create_dir_all)?;
-        fs::write(path, text)?;
-    }
-    println!(
-        "{} operations in the metadata: {} files written, {} notes",
-        imported.operations,
-        imported.files.len(),
-        imported.notes.len(),
-    );
-    Ok(Outcome::Fine)
 }
 
 /// The day by the system's clock, in UTC.
@@ -183,6 +192,21 @@ fn services(model: &Model) -> impl Iterator<Item = &duoyun_codegen::model::Servi
     model.clouds.iter().flat_map(|cloud| &cloud.services)
 }
 
+/// What people have decided about the differences of pages.
+fn policy(accept: &[String], keep: &[String], day: Option<String>) -> io::Result<Policy> {
+    let day = day.unwrap_or_else(today);
+    if !spec::structure::is_date(&day) {
+        return Err(bad(format!("`{day}` is no day such as 2026-11-21")));
+    }
+    let decided = |patterns: &[String]| Accepted::parse(patterns).map_err(bad);
+    Ok(Policy { accept: decided(accept)?, keep: decided(keep)?, day })
+}
+
+/// An error of whoever called.
+fn bad(message: String) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, message)
+}
+
 /// An error that names its file.
 fn locate(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
@@ -209,6 +233,14 @@ fn resolved(root: &Path, format: Format) -> io::Result<Option<Model>> {
             Ok(None)
         }
     }
+}
+
+/// The specs below `root`. Findings are printed, and are bad input here: what does not resolve has no meaning to compare.
+fn linted(root: &Path, format: Format) -> io::Result<Specs> {
+    Specs::new(read_specs(root)?).map_err(|(findings, sources)| {
+        print_findings(&findings, &sources, format);
+        io::Error::new(io::ErrorKind::InvalidData, "the specs have findings")
+    })
 }
 
 fn print_findings(findings: &[Diagnostic], sources: &Sources, format: Format) {

@@ -1,12 +1,12 @@
 //! Reading documentation pages, and comparing them with the specs.
 
-use super::{Outcome, locate, print_findings};
+use super::diff::FailOn;
+use super::{Outcome, bad, linted, locate, policy};
 use duoyun_codegen::diagnostic::Format;
-use duoyun_codegen::diff::{self, Demand, Specs};
-use duoyun_codegen::drift::{Accepted, Policy};
+use duoyun_codegen::diff::{self, Demand};
+use duoyun_codegen::drift::Teller;
 use duoyun_codegen::page::{self, Reading};
-use duoyun_codegen::source::read_specs;
-use duoyun_codegen::{draft, drift, output, spec};
+use duoyun_codegen::{draft, drift, output};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -34,25 +34,21 @@ pub struct Drift {
     pub full: bool,
     pub accept: Vec<String>,
     pub keep: Vec<String>,
-    pub day: String,
+    pub read: Option<String>,
+    pub fail_on: FailOn,
 }
 
 /// Compares pages with the specs of their operations, and brings these to the pages when asked to.
 pub fn drift(root: &Path, pages: &[PathBuf], options: &Drift, format: Format) -> io::Result<Outcome> {
-    let bad = |message: String| io::Error::new(io::ErrorKind::InvalidInput, message);
-    if !spec::structure::is_date(&options.day) {
-        return Err(bad(format!("`{}` is no day such as 2026-11-21", options.day)));
-    }
-    let specs = Specs::new(read_specs(root)?).map_err(|(findings, sources)| {
-        print_findings(&findings, &sources, format);
-        io::Error::new(io::ErrorKind::InvalidData, "the specs have findings")
-    })?;
+    let policy = policy(&options.accept, &options.keep, options.read.clone())?;
+    let specs = linted(root, format)?;
     let names: Vec<String> = pages.iter().map(|path| path.display().to_string()).collect();
-    let facts = pages.iter().map(|path| Ok(reading(path)?.facts)).collect::<io::Result<Vec<_>>>()?;
-    let pages: Vec<_> = names.iter().zip(&facts).map(|(name, facts)| drift::Page { name, facts }).collect();
+    let texts = pages.iter().map(|path| text(path)).collect::<io::Result<Vec<_>>>()?;
+    let facts: Vec<_> = names.iter().zip(&texts).map(|(name, text)| page::read(name, text).facts).collect();
+    let pages = names.iter().zip(&texts).zip(&facts);
+    let pages: Vec<_> =
+        pages.map(|((name, text), facts)| drift::Page { name, language: page::language(text), facts }).collect();
     let (outcomes, demand) = if options.write {
-        let accept = Accepted::parse(&options.accept).map_err(bad)?;
-        let policy = Policy { accept, keep: Accepted::parse(&options.keep).map_err(bad)?, day: options.day.clone() };
         let written = drift::write(&pages, &specs, &policy);
         let files = written.files.into_iter().map(|file| (file, None)).collect();
         output::write(root, &output::Changes { write: files, remove: Vec::new() })?;
@@ -60,13 +56,12 @@ pub fn drift(root: &Path, pages: &[PathBuf], options: &Drift, format: Format) ->
         let changes = written.specs.map(|new| diff::compare(&specs, &new)).unwrap_or_default();
         (written.outcomes, Demand::of(&changes))
     } else {
-        let outcomes: Vec<_> = pages.iter().map(|page| drift::outcome(*page, &specs, options.full)).collect();
-        let changes: Vec<_> =
-            outcomes.iter().flat_map(drift::Outcome::changes).map(|(change, _)| change.clone()).collect();
-        (outcomes, Demand::of(&changes))
+        let outcomes = drift::outcomes(&pages, &specs, options.full);
+        let demand = Demand::of(outcomes.iter().flat_map(drift::Outcome::changes).map(|(change, _)| change));
+        (outcomes, demand)
     };
     let outcomes: Vec<_> = names.iter().map(String::as_str).zip(&outcomes).collect();
-    print!("{}", drift::print(&outcomes, demand, format));
+    print!("{}", drift::print(&outcomes, Teller::Page, demand, format));
     // The other pages are of use even when one has no spec.
     let unmatched = outcomes.iter().filter_map(|(name, outcome)| match outcome {
         drift::Outcome::Unmatched(why) => Some(format!("{name}: {why}")),
@@ -76,12 +71,14 @@ pub fn drift(root: &Path, pages: &[PathBuf], options: &Drift, format: Format) ->
     if !unmatched.is_empty() {
         return Err(bad(unmatched.join("; ")));
     }
-    let has_findings = outcomes.iter().any(|(_, outcome)| outcome.has_findings());
-    Ok(if has_findings { Outcome::Findings } else { Outcome::Fine })
+    Ok(options.fail_on.outcome(outcomes.iter().flat_map(|(_, outcome)| outcome.findings())))
 }
 
 /// The reading of a file.
 pub(super) fn reading(path: &Path) -> io::Result<Reading> {
-    let text = fs::read_to_string(path).map_err(|error| locate(path, &error))?;
-    Ok(page::read(&path.to_string_lossy(), &text))
+    Ok(page::read(&path.to_string_lossy(), &text(path)?))
+}
+
+fn text(path: &Path) -> io::Result<String> {
+    fs::read_to_string(path).map_err(|error| locate(path, &error))
 }

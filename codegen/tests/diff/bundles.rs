@@ -46,6 +46,7 @@ const OF_PAGES: &[Rule] = &[
     Rule::CommonRow,
     Rule::RowOrder,
     Rule::TableVanished,
+    Rule::LanguageMismatch,
 ];
 
 #[test]

@@ -6,7 +6,7 @@ use std::process::Command;
 use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::diff::Demand;
 use duoyun_codegen::draft::draft;
-use duoyun_codegen::drift::{self, Page, Unmatched};
+use duoyun_codegen::drift::{self, Page, Teller, Unmatched};
 use duoyun_codegen::page;
 
 use crate::cases::{PLAIN_SERVICE, assert_printed};
@@ -14,6 +14,7 @@ use crate::cases::{PLAIN_SERVICE, assert_printed};
 #[path = "../diff/cases.rs"]
 mod cases;
 mod drafts;
+mod metadata;
 #[path = "../pages/schema.rs"]
 mod schema;
 mod survival;
@@ -24,12 +25,14 @@ fn drift_is_told() {
     assert_printed("drift", |case| {
         let specs = case.specs("spec");
         let mut printed = "=== drift\n".to_owned();
-        for (path, text) in case.files("page") {
-            let facts = page::read(path, text).facts;
-            let outcome = drift::outcome(Page { name: path, facts: &facts }, &specs, true);
-            let changes: Vec<_> = outcome.changes().iter().map(|(change, _)| change.clone()).collect();
-            printed.push_str(&drift::print(&[(path, &outcome)], Demand::of(&changes), Format::Text));
-        }
+        let facts: Vec<_> =
+            case.files("page").map(|(path, text)| (path, page::language(text), page::read(path, text).facts)).collect();
+        let pages: Vec<_> =
+            facts.iter().map(|(name, language, facts)| Page { name, language: *language, facts }).collect();
+        let outcomes = drift::outcomes(&pages, &specs, true);
+        let outcomes: Vec<_> = pages.iter().map(|page| page.name).zip(&outcomes).collect();
+        let changes = outcomes.iter().flat_map(|(_, outcome)| outcome.changes()).map(|(change, _)| change);
+        printed.push_str(&drift::print(&outcomes, Teller::Page, Demand::of(changes), Format::Text));
         printed
     });
 }

@@ -2,7 +2,7 @@
 
 use duoyun_codegen::diff::Specs;
 use duoyun_codegen::drift::{self, Fate, Outcome, Written};
-use duoyun_codegen::page::{self, Facts};
+use duoyun_codegen::page::{self, Facts, Language};
 use duoyun_codegen::source::Sources;
 use proptest::prelude::*;
 use std::fmt::Write as _;
@@ -169,7 +169,7 @@ proptest! {
         (codes_on_page, codes_in_spec) in (codes(), codes()),
         is_windows in any::<bool>(),
     ) {
-        let facts = [("page", as_page(&on_page, &codes_on_page))];
+        let facts = [("page", Language::English, as_page(&on_page, &codes_on_page))];
         let mut text = as_spec(&in_spec, &codes_in_spec);
         if is_windows {
             text = text.replace('\n', "\r\n");

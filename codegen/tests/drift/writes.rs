@@ -3,9 +3,9 @@
 
 use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::diff::{self, Demand, Specs};
-use duoyun_codegen::drift::{self, Accepted, Fate, Outcome, Page, Policy, Written};
+use duoyun_codegen::drift::{self, Accepted, Fate, Outcome, Page, Policy, Teller, Written};
 use duoyun_codegen::emit::emit;
-use duoyun_codegen::page::{self, Facts, Rule};
+use duoyun_codegen::page::{self, Facts, Language, Rule};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -24,24 +24,24 @@ pub(crate) fn on(day: &str) -> Policy {
     Policy { day: day.to_owned(), ..Policy::default() }
 }
 
-fn facts(case: &Case) -> Vec<(&str, Facts)> {
-    case.files("page").map(|(path, text)| (path, page::read(path, text).facts)).collect()
+fn facts(case: &Case) -> Vec<(&str, Language, Facts)> {
+    case.files("page").map(|(path, text)| (path, page::language(text), page::read(path, text).facts)).collect()
 }
 
-pub(crate) fn pages<'p>(facts: &'p [(&'p str, Facts)]) -> Vec<Page<'p>> {
-    facts.iter().map(|(name, facts)| Page { name, facts }).collect()
+pub(crate) fn pages<'p>(facts: &'p [(&'p str, Language, Facts)]) -> Vec<Page<'p>> {
+    facts.iter().map(|(name, language, facts)| Page { name, language: *language, facts }).collect()
 }
 
-fn printed(facts: &[(&str, Facts)], before: &Specs, written: &Written, format: Format) -> String {
+fn printed(facts: &[(&str, Language, Facts)], before: &Specs, written: &Written, format: Format) -> String {
     let changes = written.specs.as_ref().map(|after| diff::compare(before, after)).unwrap_or_default();
-    let outcomes: Vec<_> = facts.iter().map(|(name, _)| *name).zip(&written.outcomes).collect();
-    drift::print(&outcomes, Demand::of(&changes), format)
+    let outcomes: Vec<_> = facts.iter().map(|(name, ..)| *name).zip(&written.outcomes).collect();
+    drift::print(&outcomes, Teller::Page, Demand::of(&changes), format)
 }
 
 /// What is printed, and the files that changed.
-fn told(facts: &[(&str, Facts)], before: &Specs, written: &Written) -> String {
+fn told(facts: &[(&str, Language, Facts)], before: &Specs, written: &Written) -> String {
     let mut told = printed(facts, before, written, Format::Text);
-    for ((name, _), outcome) in facts.iter().zip(&written.outcomes) {
+    for ((name, ..), outcome) in facts.iter().zip(&written.outcomes) {
         if let Outcome::Unmatched(why) = outcome {
             told.extend([*name, ": ", &why.to_string(), "\n"]);
         }
@@ -114,7 +114,7 @@ fn any_part_of_a_page_is_written_once() {
         let before = case.specs("spec");
         for (path, text) in case.files("page") {
             for (end, _) in text.char_indices().step_by(71) {
-                let part = [(path, page::read(path, &format!("# FlyKite\n{}", &text[end..])).facts)];
+                let part = [(path, Language::English, page::read(path, &format!("# FlyKite\n{}", &text[end..])).facts)];
                 let written = drift::write(&pages(&part), &before, &on("2026-11-25"));
                 let Some(after) = written.specs else { continue };
                 let again = drift::write(&pages(&part), &after, &on("2026-11-26"));

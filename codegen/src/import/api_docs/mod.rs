@@ -67,7 +67,7 @@ pub(super) fn read(document: &Value, notes: &mut Notes) -> Draft {
         name,
     };
     let definitions = references::settle_definitions(&definitions, notes);
-    Draft { service, operations, definitions }
+    Draft { service, operations, definitions, is_terse: false }
 }
 
 /// The day of the metadata.

@@ -138,6 +138,7 @@ rules! {
     CommonRow = "common-row", Doc, None: "A parameter that every operation has came or went.";
     RowOrder = "row-order", Doc, None: "The rows of a table stand in another order.";
     TableVanished = "table-vanished", Doc, None: "A table is gone as a whole.";
+    LanguageMismatch = "language-mismatch", Doc, None: "Two languages of a page state a fact differently.";
     // What pages do not tell and specs do.
     ServiceAdded = "service-added", Add, Minor: "A service is new.";
     ServiceRemoved = "service-removed", Break, Major: "A service is gone, and its feature with it.";

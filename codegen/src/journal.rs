@@ -1,0 +1,197 @@
+//! Several files brought to disk as one: a run that is killed at any point leaves the old texts or the new ones, never some of
+//! each.
+//!
+//! Everything that is to be written goes into a journal first, which appears under its name by one rename. Until then nothing has
+//! happened; from then on whoever comes next can finish, as often as it takes. This is against killed processes; against a failing
+//! disk there is git.
+
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::{fs, io, process};
+
+/// The folder of the journal, below the workspace.
+const FOLDER: &str = ".duoyun-update";
+
+/// A file to change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The path below the workspace, with `/`.
+    pub path: String,
+    /// What it has; nothing when it is not there.
+    pub before: Option<String>,
+    /// What it is to have; nothing when it is to go.
+    pub after: Option<String>,
+}
+
+/// One operation of the file system. Each can be repeated, and none leaves half a file under a name that matters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Makes a folder, and those it is in.
+    MakeFolder(PathBuf),
+    /// Writes a file that nobody reads yet.
+    Write(PathBuf, String),
+    /// Moves such a file to its name.
+    Rename(PathBuf, PathBuf),
+    /// Removes a file.
+    Remove(PathBuf),
+    /// Removes the folder of the journal and what is in it.
+    Clear(PathBuf),
+}
+
+impl Step {
+    /// Takes the step.
+    ///
+    /// # Errors
+    /// When the file system refuses, with the path.
+    pub fn take(&self) -> io::Result<()> {
+        let (path, outcome) = match self {
+            Step::MakeFolder(path) => (path, fs::create_dir_all(path)),
+            Step::Write(path, text) => (path, fs::write(path, text)),
+            Step::Rename(from, to) => (to, fs::rename(from, to)),
+            Step::Remove(path) => (path, unless_gone(fs::remove_file(path))),
+            Step::Clear(path) => (path, unless_gone(fs::remove_dir_all(path))),
+        };
+        outcome.map_err(|error| locate(path, &error))
+    }
+}
+
+/// What became of an interrupted update.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recovery {
+    /// It had begun to change files, and has been finished: this many.
+    Finished(usize),
+    /// It had changed nothing, and has been forgotten.
+    Forgotten,
+}
+
+/// The steps that make all edits.
+pub fn steps(root: &Path, edits: &[Edit]) -> Vec<Step> {
+    let folder = root.join(FOLDER);
+    let next = folder.join(format!("journal.{}", process::id()));
+    let begin =
+        [Step::MakeFolder(folder.clone()), Step::Write(next.clone(), print(edits)), Step::Rename(next, journal(root))];
+    begin.into_iter().chain(steps_to_finish(root, edits)).collect()
+}
+
+/// The steps from a written journal to its end. Two processes may take them at once: they do the same, under names of their own.
+fn steps_to_finish(root: &Path, edits: &[Edit]) -> Vec<Step> {
+    let folder = root.join(FOLDER);
+    let next = folder.join(format!("text.{}", process::id()));
+    let mut steps = Vec::new();
+    for Edit { path, after, .. } in edits {
+        let path = root.join(path);
+        match after {
+            Some(text) => {
+                steps.extend(path.parent().map(|parent| Step::MakeFolder(parent.to_owned())));
+                steps.push(Step::Write(next.clone(), text.clone()));
+                steps.push(Step::Rename(next.clone(), path));
+            }
+            None => steps.push(Step::Remove(path)),
+        }
+    }
+    steps.extend([Step::Remove(journal(root)), Step::Clear(folder)]);
+    steps
+}
+
+/// Makes all edits.
+///
+/// # Errors
+/// When a file has another text than the edits know of, or the file system refuses.
+pub fn write(root: &Path, edits: &[Edit]) -> io::Result<()> {
+    if edits.is_empty() {
+        return Ok(());
+    }
+    for edit in edits {
+        if present(root, edit)? != edit.before {
+            let message = format!("{}: somebody changed it meanwhile; nothing was written", edit.path);
+            return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+        }
+    }
+    steps(root, edits).iter().try_for_each(Step::take)
+}
+
+/// Finishes or forgets an update that was interrupted, if one was.
+///
+/// # Errors
+/// When one of its files was edited since, or the file system refuses.
+pub fn recover(root: &Path) -> io::Result<Option<Recovery>> {
+    let Some((recovery, steps)) = recovery(root)? else { return Ok(None) };
+    steps.iter().try_for_each(Step::take)?;
+    Ok(Some(recovery))
+}
+
+/// The steps that finish or forget an interrupted update.
+///
+/// # Errors
+/// When one of its files was edited since, or cannot be read.
+pub fn recovery(root: &Path) -> io::Result<Option<(Recovery, Vec<Step>)>> {
+    let (folder, journal) = (root.join(FOLDER), journal(root));
+    if !folder.is_dir() {
+        return Ok(None);
+    }
+    let text = match fs::read_to_string(&journal) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Ok(Some((Recovery::Forgotten, vec![Step::Clear(folder)])));
+        }
+        Err(error) => return Err(locate(&journal, &error)),
+    };
+    let way_out = |what: &str| {
+        let message = format!(
+            "an update was interrupted, and {what}; remove the folder {FOLDER} to keep the files as they are, \
+             then run `cargo codegen generate`"
+        );
+        io::Error::new(io::ErrorKind::InvalidData, message)
+    };
+    let edits = parse(&text).ok_or_else(|| way_out("its journal cannot be read"))?;
+    for edit in &edits {
+        let present = present(root, edit)?;
+        if present != edit.before && present != edit.after {
+            return Err(way_out(&format!("{} was edited since", edit.path)));
+        }
+    }
+    Ok(Some((Recovery::Finished(edits.len()), steps_to_finish(root, &edits))))
+}
+
+fn journal(root: &Path) -> PathBuf {
+    root.join(FOLDER).join("journal.json")
+}
+
+/// What a file has now.
+fn present(root: &Path, edit: &Edit) -> io::Result<Option<String>> {
+    let path = root.join(&edit.path);
+    match fs::read_to_string(&path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(locate(&path, &error)),
+    }
+}
+
+fn print(edits: &[Edit]) -> String {
+    let edit = |edit: &Edit| json!({ "path": edit.path, "before": edit.before, "after": edit.after });
+    edits.iter().map(edit).collect::<Value>().to_string()
+}
+
+fn parse(text: &str) -> Option<Vec<Edit>> {
+    let edits: Value = serde_json::from_str(text).ok()?;
+    let edit = |edit: &Value| {
+        let text = |key: &str| match edit.get(key)? {
+            Value::Null => Some(None),
+            value => Some(Some(value.as_str()?.to_owned())),
+        };
+        Some(Edit { path: text("path")??, before: text("before")?, after: text("after")? })
+    };
+    edits.as_array()?.iter().map(edit).collect()
+}
+
+/// Another process that finishes the same update may have been here before.
+fn unless_gone(outcome: io::Result<()>) -> io::Result<()> {
+    match outcome {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        outcome => outcome,
+    }
+}
+
+fn locate(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}

@@ -1,0 +1,199 @@
+//! An update that is stopped anywhere, and the run after it: the files are those from before or those of the update, all of them.
+
+use duoyun_codegen::journal::{self, Edit, Recovery, Step};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+type Tree = BTreeMap<String, String>;
+
+/// All files below a folder.
+fn tree(root: &Path) -> Tree {
+    let (mut tree, mut open) = (Tree::new(), vec![root.to_path_buf()]);
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).expect("a folder can be read") {
+            let path = entry.expect("an entry can be read").path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let text = fs::read_to_string(&path).expect("a file can be read");
+                tree.insert(path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned(), text);
+            }
+        }
+    }
+    tree
+}
+
+/// A folder with the texts from before.
+fn folder(edits: &[Edit]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    put(folder.path(), "specs/kept.yaml", "kept");
+    for Edit { path, before, .. } in edits {
+        if let Some(text) = before {
+            put(folder.path(), path, text);
+        }
+    }
+    folder
+}
+
+fn put(root: &Path, path: &str, text: &str) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().unwrap_or(root)).expect("a folder can be made");
+    fs::write(path, text).expect("a file can be written");
+}
+
+/// Takes the first steps; of the one after them, a text may get half onto the disk.
+fn stop_after(steps: &[Step], count: usize, is_torn: bool) {
+    for step in steps.iter().take(count) {
+        step.take().expect("the step can be taken");
+    }
+    if let (Some(Step::Write(path, text)), true) = (steps.get(count), is_torn) {
+        let half = text.chars().take(text.chars().count() / 2).collect::<String>();
+        fs::write(path, half).expect("a file can be written");
+    }
+}
+
+fn recover(root: &Path) -> Option<Recovery> {
+    journal::recover(root).expect("the update can be finished or forgotten")
+}
+
+fn edit(path: &str, before: Option<&str>, after: Option<&str>) -> Edit {
+    Edit { path: path.to_owned(), before: before.map(str::to_owned), after: after.map(str::to_owned) }
+}
+
+/// Each kind of edit, in several folders.
+fn some_edits() -> Vec<Edit> {
+    vec![
+        edit("specs/alibaba/demo/Get.yaml", Some("old spec"), Some("new spec")),
+        edit("generated/src/alibaba/demo/get.rs", Some("old code"), Some("new code")),
+        edit("generated/src/alibaba/demo/set.rs", None, Some("code in a new file\n")),
+        edit("generated/src/volcengine/new/mod.rs", None, Some("")),
+        edit("generated/src/alibaba/demo/gone.rs", Some("left over"), None),
+    ]
+}
+
+#[test]
+fn whatever_stops_an_update_the_next_run_repairs() {
+    let edits = some_edits();
+    let whole = folder(&edits);
+    let before = tree(whole.path());
+    journal::write(whole.path(), &edits).expect("the edits can be made");
+    let after = tree(whole.path());
+    assert_ne!(before, after);
+
+    let count = journal::steps(Path::new(""), &edits).len();
+    let mut seen = Vec::new();
+    for stopped in 0..=count {
+        for is_torn in [false, true] {
+            let folder = folder(&edits);
+            let root = folder.path();
+            stop_after(&journal::steps(root, &edits), stopped, is_torn);
+            let recovery = recover(root);
+            let now = tree(root);
+            // Without a journal nothing has happened, or everything has.
+            let is_new = recovery == Some(Recovery::Finished(edits.len())) || stopped >= count - 1;
+            assert_eq!(now, if is_new { after.clone() } else { before.clone() }, "stopped after {stopped} steps");
+            assert_eq!(recover(root), None, "what was repaired stays so");
+            seen.push(recovery);
+        }
+    }
+    for outcome in [None, Some(Recovery::Forgotten), Some(Recovery::Finished(edits.len()))] {
+        assert!(seen.contains(&outcome), "no step leads to {outcome:?}");
+    }
+}
+
+#[test]
+fn a_repair_that_is_stopped_is_repaired() {
+    let edits = some_edits();
+    let whole = folder(&edits);
+    journal::write(whole.path(), &edits).expect("the edits can be made");
+    let after = tree(whole.path());
+    let count = journal::steps(Path::new(""), &edits).len();
+    for first in 3..count - 1 {
+        for second in 0..count {
+            let folder = folder(&edits);
+            let root = folder.path();
+            stop_after(&journal::steps(root, &edits), first, true);
+            let (_, steps) = journal::recovery(root).expect("the journal is readable").expect("there is one");
+            stop_after(&steps, second, true);
+            recover(root);
+            assert_eq!(tree(root), after, "stopped after {first} steps, and its repair after {second}");
+        }
+    }
+}
+
+#[test]
+fn what_somebody_edits_is_not_lost() {
+    let edits = some_edits();
+    let folder = folder(&edits);
+    let root = folder.path();
+    put(root, "generated/src/alibaba/demo/set.rs", "mine");
+    let error = journal::write(root, &edits).expect_err("a file is not as the update knows it");
+    assert_eq!(
+        error.to_string(),
+        "generated/src/alibaba/demo/set.rs: somebody changed it meanwhile; nothing was written"
+    );
+    assert!(!root.join(".duoyun-update").exists());
+    assert_eq!(fs::read_to_string(root.join("specs/alibaba/demo/Get.yaml")).expect("a file"), "old spec");
+
+    fs::remove_file(root.join("generated/src/alibaba/demo/set.rs")).expect("a file can be removed");
+    stop_after(&journal::steps(root, &edits), 6, false);
+    put(root, "generated/src/alibaba/demo/get.rs", "mine");
+    let error = journal::recover(root).expect_err("a file was edited since");
+    let expected = "an update was interrupted, and generated/src/alibaba/demo/get.rs was edited since; remove the folder \
+                    .duoyun-update to keep the files as they are, then run `cargo codegen generate`";
+    assert_eq!(error.to_string(), expected);
+    assert_eq!(fs::read_to_string(root.join("generated/src/alibaba/demo/get.rs")).expect("a file"), "mine");
+}
+
+#[test]
+fn a_journal_that_is_none_says_the_way_out() {
+    for text in ["", "{}", "[{}]", "[{\"path\": 1}]", "[{\"path\": \"a\", \"before\": null, \"after\": 7}]"] {
+        let folder = folder(&[]);
+        put(folder.path(), ".duoyun-update/journal.json", text);
+        let error = journal::recover(folder.path()).expect_err("this is no journal");
+        assert!(error.to_string().contains("remove the folder .duoyun-update"), "{error}");
+    }
+}
+
+fn any_edit() -> impl Strategy<Value = Edit> {
+    let text = || prop::option::of(any::<String>());
+    ("[a-c]/[a-c]/[a-f]\\.rs", text(), text()).prop_map(|(path, before, after)| Edit {
+        path: format!("generated/{path}"),
+        before,
+        after,
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Any edits, stopped anywhere, with any texts.
+    #[test]
+    fn files_are_never_mixed(
+        edits in prop::collection::vec(any_edit(), 1..8),
+        stopped in any::<prop::sample::Index>(),
+        is_torn in any::<bool>(),
+    ) {
+        let edits: BTreeMap<String, Edit> = edits.into_iter().map(|edit| (edit.path.clone(), edit)).collect();
+        let edits: Vec<Edit> = edits.into_values().collect();
+        let folder = folder(&edits);
+        let root = folder.path();
+        let before = tree(root);
+        let mut after = before.clone();
+        for Edit { path, after: text, .. } in &edits {
+            match text {
+                Some(text) => after.insert(path.clone(), text.clone()),
+                None => after.remove(path),
+            };
+        }
+        let steps = journal::steps(root, &edits);
+        stop_after(&steps, stopped.index(steps.len() + 1), is_torn);
+        recover(root);
+        let now = tree(root);
+        prop_assert!(now == before || now == after);
+        prop_assert_eq!(recover(root), None);
+    }
+}
