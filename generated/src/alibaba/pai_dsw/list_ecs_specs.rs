@@ -371,6 +371,8 @@ pub enum ListEcsSpecsError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ListEcsSpecsError {

@@ -182,6 +182,8 @@ pub enum UpdateTempFileError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for UpdateTempFileError {

@@ -348,6 +348,8 @@ pub enum AssumeRoleError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AssumeRoleError {

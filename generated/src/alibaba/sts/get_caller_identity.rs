@@ -185,6 +185,8 @@ pub enum GetCallerIdentityError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetCallerIdentityError {

@@ -114,6 +114,8 @@ records!(DeleteDeploymentSet, DeleteDeploymentSetResponse);
 pub enum DeleteDeploymentSetError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteDeploymentSetError {

@@ -114,6 +114,8 @@ records!(DeleteHpcCluster, DeleteHpcClusterResponse);
 pub enum DeleteHpcClusterError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteHpcClusterError {

@@ -126,6 +126,8 @@ records!(DeleteInstance, DeleteInstanceResponse);
 pub enum DeleteInstanceError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteInstanceError {

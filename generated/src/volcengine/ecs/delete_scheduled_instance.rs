@@ -114,6 +114,8 @@ records!(DeleteScheduledInstance, DeleteScheduledInstanceResponse);
 pub enum DeleteScheduledInstanceError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteScheduledInstanceError {

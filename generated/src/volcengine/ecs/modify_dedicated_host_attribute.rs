@@ -195,6 +195,8 @@ records!(ModifyDedicatedHostAttribute, ModifyDedicatedHostAttributeResponse);
 pub enum ModifyDedicatedHostAttributeError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyDedicatedHostAttributeError {

@@ -140,6 +140,8 @@ records!(ModifyImageAttribute, ModifyImageAttributeResponse);
 pub enum ModifyImageAttributeError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyImageAttributeError {

@@ -123,6 +123,8 @@ records!(ModifyImageSharePermission, ModifyImageSharePermissionResponse);
 pub enum ModifyImageSharePermissionError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyImageSharePermissionError {

@@ -267,6 +267,8 @@ records!(ModifyInstanceAttribute, ModifyInstanceAttributeResponse, CpuOptions);
 pub enum ModifyInstanceAttributeError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceAttributeError {

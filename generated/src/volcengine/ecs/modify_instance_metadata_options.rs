@@ -111,6 +111,8 @@ records!(ModifyInstanceMetadataOptions, ModifyInstanceMetadataOptionsResponse);
 pub enum ModifyInstanceMetadataOptionsError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceMetadataOptionsError {

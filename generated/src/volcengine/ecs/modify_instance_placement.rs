@@ -195,6 +195,8 @@ records!(ModifyInstancePlacement, ModifyInstancePlacementResponse);
 pub enum ModifyInstancePlacementError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstancePlacementError {

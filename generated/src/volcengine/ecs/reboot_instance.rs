@@ -143,6 +143,8 @@ records!(RebootInstance, RebootInstanceResponse);
 pub enum RebootInstanceError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for RebootInstanceError {

@@ -114,6 +114,8 @@ records!(RedeployDedicatedHost, RedeployDedicatedHostResponse);
 pub enum RedeployDedicatedHostError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for RedeployDedicatedHostError {

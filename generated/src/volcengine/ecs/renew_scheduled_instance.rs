@@ -123,6 +123,8 @@ records!(RenewScheduledInstance, RenewScheduledInstanceResponse);
 pub enum RenewScheduledInstanceError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for RenewScheduledInstanceError {

@@ -97,6 +97,8 @@ records!(RepairImage, RepairImageResponse);
 pub enum RepairImageError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for RepairImageError {

@@ -156,6 +156,8 @@ records!(StopInstance, StopInstanceResponse);
 pub enum StopInstanceError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for StopInstanceError {
