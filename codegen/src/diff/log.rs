@@ -108,6 +108,15 @@ impl<'m> Log<'m> {
         self.push(rule, subject, key, facts);
     }
 
+    /// Records that what both have stands in another order. The pairs are in the order of the later one.
+    pub(super) fn reordered<T>(&mut self, subject: &Subject, before: &[T], pairs: &[(Option<&T>, Option<&T>)]) {
+        let kept = pairs.iter().filter_map(|(old, new)| old.filter(|_| new.is_some()));
+        let places = kept.map(|old| before.iter().position(|known| std::ptr::eq(known, old)));
+        if !places.is_sorted() {
+            self.push(Rule::RowOrder, subject, "", [None, None]);
+        }
+    }
+
     /// Records that a fact changed which only the trees know, such as a default; it is shown as JSON.
     pub(super) fn differ_as_written(&mut self, rule: Rule, subject: &Subject, key: &'static str) {
         let written = |specs: &Specs, home: &Home| specs.node(&home.at(&[key])).map(|node| node.to_json().to_string());

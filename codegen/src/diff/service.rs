@@ -45,6 +45,8 @@ fn contents(service: &Service) -> String {
 fn compare<'m>(old: &'m Service, new: &'m Service, id: String, log: &mut Log<'m>) {
     let service = Subject::whole(id, [&old.source, &new.source]);
     log.differ(Rule::ServiceVersionChanged, &service.key("version"), "", &old.version, &new.version);
+    log.differ(Rule::ServiceNameChanged, &service.key("service"), "", &old.name, &new.name);
+    log.differ(Rule::DocsChanged, &service.key("title"), "", &old.title, &new.title);
     log.differ(Rule::DocsChanged, &service.key("about"), "", &old.about, &new.about);
     log.differ(Rule::EnvelopeChanged, &service.key("envelope"), "", envelope(&old.envelope), envelope(&new.envelope));
     endpoints(old, new, &service.key("endpoints"), log);

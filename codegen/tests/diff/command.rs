@@ -118,6 +118,14 @@ fn rules_of_changes_are_explained() {
     let workspace = workspace(GET);
     let explained = "param-removed (BREAK)\n\nA parameter is gone.\n";
     assert_eq!(run(workspace.path(), &["explain", "param-removed"]), (0, explained.to_owned(), String::new()));
+    let unseen = "\
+endpoint-added (ADD)
+
+A service can be reached in another way.
+
+The API does not show what it demands. What can be reached is told by values, and types stay as they are.
+";
+    assert_eq!(run(workspace.path(), &["explain", "endpoint-added"]), (0, unseen.to_owned(), String::new()));
 }
 
 #[test]
