@@ -132,7 +132,7 @@ fn field<'m>([old, new]: [&'m Field; 2], way: Way, subject: &Subject, log: &mut 
 fn required<'m>([old, new]: [&'m Field; 2], way: Way, subject: &Subject, log: &mut Log<'m>) {
     let rule = match (way, new.required) {
         // A list or a map of a response is there even when it is empty, and code sees no difference.
-        (Way::Response, _) if new.ty.is_collection() => return,
+        (Way::Response, _) if new.ty.is_collection() => Rule::DocsChanged,
         (Way::Response, _) => Rule::FieldRequiredChanged,
         (Way::Element, _) => Rule::ElementRequiredChanged,
         (Way::Request, true) => Rule::ParamRequiredTightened,
