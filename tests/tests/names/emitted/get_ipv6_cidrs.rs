@@ -93,6 +93,8 @@ records!(GetIpv6Cidrs, GetIpv6CidrsResponse);
 pub enum GetIpv6CidrsError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetIpv6CidrsError {

@@ -90,6 +90,8 @@ records!(Mod, ModResponse);
 pub enum ModError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModError {

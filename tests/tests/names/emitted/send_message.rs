@@ -96,6 +96,8 @@ records!(SendMessage, SendMessageResponse);
 pub enum SendMessageError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for SendMessageError {

@@ -90,6 +90,8 @@ records!(Type, TypeResponse);
 pub enum TypeError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for TypeError {

@@ -93,6 +93,8 @@ records!(Types, TypesResponse);
 pub enum TypesError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for TypesError {
