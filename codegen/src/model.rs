@@ -46,10 +46,23 @@ pub struct Service {
     pub exceptions: Vec<Exception>,
     /// How responses carry request id and errors.
     pub envelope: Envelope,
+    /// Its groups, by name.
+    pub groups: Vec<Group>,
     /// Shared types.
     pub types: Types,
     /// Its operations, by name.
     pub operations: Vec<Operation>,
+}
+
+/// Operations of a service that are compiled together.
+#[derive(Debug)]
+pub struct Group {
+    /// Its module.
+    pub module: String,
+    /// The cargo feature that turns it on.
+    pub feature: String,
+    /// What it holds.
+    pub about: String,
 }
 
 /// The host of one region in one network.
@@ -83,6 +96,8 @@ pub enum Envelope {
 /// An operation.
 #[derive(Debug)]
 pub struct Operation {
+    /// The module of its group, if it is in one.
+    pub group: Option<String>,
     /// Its module.
     pub module: String,
     /// The path of its file.

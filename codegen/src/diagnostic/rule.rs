@@ -37,8 +37,9 @@ rules! {
         "Anchors (&name) and aliases (*name) are refused: a reader of a spec, and a diff of two, should see every fact \
          in its place. Write the value out, or give the shape a name under `shapes`.";
     Place = "place":
-        "A spec stands in specs/<cloud>/<service>/<Operation>.yaml beside a service.yaml, the cloud is one that the SDK \
-         can sign for, and `operation` is the name of the file.";
+        "A spec stands in specs/<cloud>/<service>/<Operation>.yaml beside a service.yaml, or one folder further down, in \
+         a group that service.yaml names; the cloud is one that the SDK can sign for, and `operation` is the name of the \
+         file.";
     UnknownKey = "unknown-key":
         "The spec format has no such key here. `cargo codegen schema` prints the format; editors complete it through the \
          first line of each spec.";

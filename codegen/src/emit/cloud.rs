@@ -8,9 +8,11 @@ pub(super) fn file(cloud: &Cloud) -> File {
     let about = docs::inner(&[format!("Services of {}.", cloud.title)]);
     let services = cloud.services.iter().map(|service| {
         let module = ident(&service.module);
-        let feature = &service.feature;
+        let features = std::iter::once(&service.feature).chain(service.groups.iter().map(|group| &group.feature));
+        let features: Vec<_> = features.map(|feature| quote!(feature = #feature)).collect();
+        let is_on = if let [feature] = features.as_slice() { feature.clone() } else { quote!(any(#(#features),*)) };
         quote! {
-            #[cfg(feature = #feature)]
+            #[cfg(#is_on)]
             pub mod #module;
         }
     });

@@ -98,15 +98,16 @@ fn space(lines: &[Cow<'_, str>], out: &mut String) {
     let mut item = "//";
     let mut part = None;
     let mut before = "//";
-    for line in lines {
+    for (number, line) in lines.iter().enumerate() {
         let begins = !line.trim_ascii_start().starts_with([')', ']', '}', '.']) && !line.is_empty();
         let continues = is_about_next(before);
         match indent(line) {
             0 if begins => {
-                if !continues && !belongs_together(item, line) {
+                let head = lines[number..].iter().find(|line| !line.starts_with("#[")).unwrap_or(line);
+                if !continues && !belongs_together(item, head) {
                     out.push('\n');
                 }
-                item = line;
+                item = head;
                 part = None;
             }
             4 if begins && kind(item) == "impl" => {
@@ -127,7 +128,7 @@ fn space(lines: &[Cow<'_, str>], out: &mut String) {
 /// Whether a line is a comment or an attribute of what follows it.
 fn is_about_next(line: &str) -> bool {
     let line = line.trim_ascii_start();
-    line.starts_with("///") || line.starts_with("#[")
+    line.starts_with("///") || line.starts_with("#[") || line == ")]"
 }
 
 fn indent(line: &str) -> usize {

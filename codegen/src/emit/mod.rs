@@ -5,6 +5,7 @@ mod cloud;
 mod docs;
 mod enums;
 mod errors;
+mod group;
 mod index;
 mod layout;
 mod operation;
@@ -33,6 +34,7 @@ pub fn emit(model: &Model) -> Vec<File> {
         for service in &cloud.services {
             files.push(service::file(cloud, service));
             files.extend(service::types(cloud, service));
+            files.extend(service.groups.iter().map(|group| group::file(cloud, service, group)));
             files.extend(parallel::map(&service.operations, |operation| operation::file(cloud, service, operation)));
         }
     }

@@ -9,7 +9,7 @@ pub(super) fn file(cloud: &Cloud, service: &Service, operation: &Operation) -> F
     let about = docs::inner(&[format!("[`{}`] and what belongs to it.", operation.rust)]);
     let records = [&operation.request, &operation.response];
     let allow = record::allow_deprecated(&operation.types, &records, operation.deprecated.is_some());
-    let imports = imports(operation);
+    let imports = imports(cloud, service, operation);
     let mut all = vec![&operation.request, &operation.response];
     all.extend(&operation.types.records);
     let request = record::item_with(&operation.request, &request_docs(operation), operation.deprecated.as_deref());
@@ -37,13 +37,16 @@ pub(super) fn file(cloud: &Cloud, service: &Service, operation: &Operation) -> F
         #errors
         #example
     };
-    let path = format!("generated/src/{}/{}/{}.rs", cloud.module, service.module, operation.module);
-    layout::file(path, &operation.source, tokens)
+    layout::file(path(cloud, service, operation), &operation.source, tokens)
 }
 
-fn imports(operation: &Operation) -> TokenStream {
-    let cloud = operation.cloud.as_str();
-    let mut names = vec![cloud, "Meta", "Method", "Operation", "ErrorCode", "ErrorKind"];
+fn path(cloud: &Cloud, service: &Service, operation: &Operation) -> String {
+    let group = operation.group.as_ref().map(|group| format!("{group}/")).unwrap_or_default();
+    format!("generated/src/{}/{}/{group}{}.rs", cloud.module, service.module, operation.module)
+}
+
+fn imports(cloud: &Cloud, service: &Service, operation: &Operation) -> TokenStream {
+    let mut names = vec![operation.cloud.as_str(), "Meta", "Method", "Operation", "ErrorCode", "ErrorKind"];
     if operation.permission.is_some() {
         names.push("Access");
     }
@@ -59,9 +62,11 @@ fn imports(operation: &Operation) -> TokenStream {
     if !operation.waiters.is_empty() {
         names.push("Waiter");
     }
-    let imports = record::imports_for(operation, &names);
+    let (cloud, service) = (ident(&cloud.module), ident(&service.module));
+    let home = quote!(crate::#cloud::#service);
+    let imports = record::imports_for(operation, &home, &names);
     quote! {
-        use super::SERVICE;
+        use #home::SERVICE;
         #imports
     }
 }

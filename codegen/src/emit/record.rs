@@ -304,17 +304,17 @@ fn converted(ty: &Type, argument: &TokenStream) -> TokenStream {
 
 /// The imports of a file with these types and, besides, these names of the contract.
 pub(super) fn imports(types: &Types, names: &[&str]) -> TokenStream {
-    imports_of(&types.records.iter().collect::<Vec<_>>(), types, names)
+    imports_of(&types.records.iter().collect::<Vec<_>>(), types, &quote!(super), names)
 }
 
-/// The imports of an operation's file.
-pub(super) fn imports_for(operation: &Operation, names: &[&str]) -> TokenStream {
+/// The imports of an operation's file; `home` is the module of its service.
+pub(super) fn imports_for(operation: &Operation, home: &TokenStream, names: &[&str]) -> TokenStream {
     let mut records = vec![&operation.request, &operation.response];
     records.extend(&operation.types.records);
-    imports_of(&records, &operation.types, names)
+    imports_of(&records, &operation.types, home, names)
 }
 
-fn imports_of(records: &[&Record], types: &Types, names: &[&str]) -> TokenStream {
+fn imports_of(records: &[&Record], types: &Types, home: &TokenStream, names: &[&str]) -> TokenStream {
     let mut contract: BTreeSet<&str> = names.iter().copied().collect();
     let mut shared = BTreeSet::new();
     let mut has_map = false;
@@ -342,7 +342,7 @@ fn imports_of(records: &[&Record], types: &Types, names: &[&str]) -> TokenStream
         contract.extend(["OpenEnum", "UnknownValue", "open_enums"]);
     }
     let contract = contract.into_iter().map(ident);
-    let shared = (!shared.is_empty()).then(|| quote!(use super::types::{#(#shared),*};));
+    let shared = (!shared.is_empty()).then(|| quote!(use #home::types::{#(#shared),*};));
     let map = has_map.then(|| {
         quote!(
             use std::collections::BTreeMap;

@@ -1,40 +1,56 @@
 //! `<cloud>/<service>/mod.rs`, and the types that its operations share.
 
 use super::{File, docs, enums, ident, index, layout, option, record};
-use crate::model::{Cloud, Envelope, Service};
+use crate::model::{Cloud, Envelope, Operation, Service};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 pub(super) fn file(cloud: &Cloud, service: &Service) -> File {
     let about = docs::inner(&[format!("{}, version {}.", service.title, service.version), service.about.clone()]);
-    let table = docs::inner_lines(&index::table(service));
     let types = has_types(service).then(|| {
         quote!(
             pub mod types;
         )
     });
-    let modules = service.operations.iter().map(|operation| {
+    let operations: Vec<_> = service.operations.iter().filter(|operation| operation.group.is_none()).collect();
+    let group_table = (!service.groups.is_empty()).then(|| docs::inner_lines(&index::groups(&service.groups)));
+    let table = (!operations.is_empty()).then(|| docs::inner_lines(&index::table(&operations)));
+    let modules = modules(&operations);
+    let groups = service.groups.iter().map(|group| (ident(&group.module), &group.feature));
+    let group_modules = groups.clone().map(|(module, feature)| quote!(#[cfg(feature = #feature)] pub mod #module;));
+    let group_exports = groups.map(|(module, feature)| quote!(#[cfg(feature = #feature)] pub use #module::*;));
+    let service_static = service_static(service);
+    let network = (!service.exceptions.is_empty()).then(|| quote!(Network,));
+    let tokens = quote! {
+        #about
+        #group_table
+        #table
+        #types
+        #(#group_modules)*
+        #(#group_exports)*
+        #modules
+        use crate::contract::{Endpoints, Envelope, #network Service};
+        #service_static
+    };
+    layout::file(format!("generated/src/{}/{}/mod.rs", cloud.module, service.module), &service.source, tokens)
+}
+
+/// The modules of operations, and what everybody needs of them.
+pub(super) fn modules(operations: &[&Operation]) -> TokenStream {
+    let modules = operations.iter().map(|operation| {
         let module = ident(&operation.module);
         quote!(pub mod #module;)
     });
-    let exports = service.operations.iter().map(|operation| {
+    let exports = operations.iter().map(|operation| {
         let module = ident(&operation.module);
         let names = ["", "Error", "Response"].map(|part| format_ident!("{}{part}", operation.rust));
         let allow = operation.deprecated.is_some().then(|| quote!(#[allow(deprecated)]));
         quote!(#allow pub use #module::{#(#names),*};)
     });
-    let service_static = service_static(service);
-    let network = (!service.exceptions.is_empty()).then(|| quote!(Network,));
-    let tokens = quote! {
-        #about
-        #table
-        #types
+    quote! {
         #(#modules)*
         #(#exports)*
-        use crate::contract::{Endpoints, Envelope, #network Service};
-        #service_static
-    };
-    layout::file(format!("generated/src/{}/{}/mod.rs", cloud.module, service.module), &service.source, tokens)
+    }
 }
 
 /// `types.rs`, where there are shared types.

@@ -26,6 +26,8 @@ impl Folder {
             let Some(name) = file.path.strip_prefix(folder).and_then(|path| path.strip_prefix('/')) else {
                 continue;
             };
+            // An operation may stand in the folder of its group.
+            let name = name.rsplit('/').next().unwrap_or(name);
             let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
             let Ok(tree) = source::parse(id, &file.text) else {
                 notes.add(&file.path, "cannot be read; `cargo codegen lint` says why");

@@ -6,6 +6,7 @@ mod envelope;
 mod errors;
 mod example;
 mod field;
+mod groups;
 mod operation;
 mod service;
 mod types;
@@ -77,13 +78,20 @@ struct Place<'s> {
 #[derive(Default)]
 struct Files<'s> {
     service: Option<FileId>,
-    operations: BTreeMap<&'s str, FileId>,
+    operations: BTreeMap<&'s str, OperationFile<'s>>,
+}
+
+/// The file of an operation, and the group whose folder it is in.
+#[derive(Clone, Copy)]
+struct OperationFile<'s> {
+    group: Option<&'s str>,
+    id: FileId,
 }
 
 impl Files<'_> {
     fn anyone(&self) -> FileId {
         // A folder is here because a file was found in it.
-        self.service.or(self.operations.values().next().copied()).unwrap_or_default()
+        self.service.or(self.operations.values().next().map(|file| file.id)).unwrap_or_default()
     }
 }
 
@@ -91,15 +99,19 @@ fn folders<'s>(sources: &'s Sources, findings: &mut Vec<Diagnostic>) -> BTreeMap
     let mut folders: BTreeMap<Place<'_>, Files> = BTreeMap::new();
     for (id, file) in sources.iter() {
         let parts: Vec<_> = file.path.split('/').collect();
-        let &["specs", cloud, service, name] = parts.as_slice() else {
-            let finding = Diagnostic::new(Rule::Place, beginning(id), "a spec stands in specs/<cloud>/<service>/");
-            findings.push(finding.help("move it there"));
-            continue;
+        let (cloud, service, group, name) = match *parts.as_slice() {
+            ["specs", cloud, service, name] => (cloud, service, None, name),
+            ["specs", cloud, service, group, name] if stem(name) != "service" => (cloud, service, Some(group), name),
+            _ => {
+                let message = "a spec stands in specs/<cloud>/<service>/, or in a group's folder there";
+                findings.push(Diagnostic::new(Rule::Place, beginning(id), message).help("move it there"));
+                continue;
+            }
         };
         let files = folders.entry(Place { cloud, service }).or_default();
         let twin = match stem(name) {
             "service" => files.service.replace(id),
-            operation => files.operations.insert(operation, id),
+            operation => files.operations.insert(operation, OperationFile { group, id }).map(|twin| twin.id),
         };
         if let Some(twin) = twin {
             let message = format!("{} and this file describe the same", sources.file(twin).path);
@@ -133,12 +145,12 @@ fn service(
     let files: Vec<_> = files.operations.values().copied().collect();
     let mut operations = parallel::map(&files, |file| {
         let mut findings = Vec::new();
-        let tree = self::tree(sources, *file, &grammar::OPERATION, &mut findings);
+        let tree = self::tree(sources, file.id, &grammar::OPERATION, &mut findings);
         (*file, tree.as_ref().and_then(spec::operation), findings)
     });
     for (file, operation, new) in &mut operations {
         findings.append(new);
-        let path = &sources.file(*file).path;
+        let path = &sources.file(file.id).path;
         if let Some(operation) = operation
             && operation.name.value != stem(path)
         {
@@ -149,11 +161,12 @@ fn service(
     let spec = spec?;
     let context = service::Context::new(facts, place.service, &sources.file(file).path, &spec, findings);
     let specs: Vec<_> = operations.iter().filter_map(|(_, operation, _)| operation.as_ref()).collect();
-    service::report_taken_names(&specs, &spec.types, findings);
+    service::report_taken_names(&specs, &spec, findings);
     let resolved = parallel::map(&operations, |(file, operation, _)| {
         let mut findings = Vec::new();
-        let path = &sources.file(*file).path;
-        let operation = operation.as_ref().map(|spec| operation::resolve(&context, path, spec, &mut findings));
+        let path = &sources.file(file.id).path;
+        let group = file.group.map(groups::module);
+        let operation = operation.as_ref().map(|spec| operation::resolve(&context, path, group, spec, &mut findings));
         (operation, findings)
     });
     let mut done = Vec::new();
@@ -161,7 +174,8 @@ fn service(
         findings.extend(new);
         done.extend(operation);
     }
-    Some(context.finish(done, findings))
+    let folders = files.iter().rev().filter_map(|file| Some((file.group?, file.id))).collect();
+    Some(context.finish(&folders, done, findings))
 }
 
 /// The tree of a file, when it is one document of the right structure. Findings of structure do not hide the tree:

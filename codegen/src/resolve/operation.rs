@@ -13,6 +13,7 @@ use crate::spec;
 pub(super) fn resolve(
     context: &Context<'_>,
     path: &str,
+    group: Option<String>,
     spec: &spec::Operation,
     findings: &mut Vec<Diagnostic>,
 ) -> Operation {
@@ -44,6 +45,7 @@ pub(super) fn resolve(
         None => Idempotency::None,
     };
     Operation {
+        group,
         module: module_name(&rust),
         source: path.to_owned(),
         wire: wire.clone(),

@@ -1,13 +1,13 @@
 //! A service: what its operations share, and the operations put together.
 
 use super::types::{self, Scope};
-use super::{CloudFacts, envelope, field, operation};
+use super::{CloudFacts, envelope, field, groups, operation};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::model::{Envelope, Exception, Field, Operation, Record, Service, Types};
 use crate::name;
-use crate::source::Spanned;
+use crate::source::{FileId, Spanned};
 use crate::spec;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What resolving an operation needs to know of its service.
 pub(super) struct Context<'s> {
@@ -40,8 +40,13 @@ impl<'s> Context<'s> {
         }
     }
 
-    /// Puts the service together.
-    pub(super) fn finish(self, mut operations: Vec<Operation>, findings: &mut Vec<Diagnostic>) -> Service {
+    /// Puts the service together. `folders` are those of its groups, each with a file in it.
+    pub(super) fn finish(
+        self,
+        folders: &BTreeMap<&str, FileId>,
+        mut operations: Vec<Operation>,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Service {
         operations.sort_by(|a, b| a.wire.cmp(&b.wire));
         let Context { cloud, spec, envelope, envelope_fields, types: mut shared, folder, source } = self;
 
@@ -65,9 +70,11 @@ impl<'s> Context<'s> {
                 |vpc: bool, host: &Option<String>| Some(Exception { region: region.clone(), vpc, host: host.clone()? });
             [exception(false, public), exception(true, vpc)].into_iter().flatten()
         });
+        let feature = format!("{}-{folder}", cloud.folder);
         Service {
             module: name::snake(folder).unwrap_or_default(),
-            feature: format!("{}-{folder}", cloud.folder),
+            groups: groups::resolve(&feature, &spec.groups, folders, findings),
+            feature,
             source: source.to_owned(),
             name: spec.name.value.clone(),
             title: spec.title.clone(),
@@ -84,16 +91,18 @@ impl<'s> Context<'s> {
     }
 }
 
-/// Reports operations whose types or modules have a name that another operation, or a shared type, has.
+/// Reports operations whose types or modules have a name that another operation, a shared type or a group has.
 pub(super) fn report_taken_names(
     operations: &[&spec::Operation],
-    shared: &spec::Types,
+    service: &spec::Service,
     findings: &mut Vec<Diagnostic>,
 ) {
+    let shared = &service.types;
     let shapes = shared.shapes.iter().map(|shape| &shape.name);
     let shared = shapes.chain(shared.enums.iter().map(|item| &item.name));
     let mut types: HashMap<String, &Spanned<String>> = shared.map(|name| (name.value.clone(), name)).collect();
-    let mut modules: HashMap<String, &Spanned<String>> = HashMap::new();
+    let groups = service.groups.iter().map(|(name, _)| (groups::module(&name.value), name));
+    let mut modules: HashMap<String, &Spanned<String>> = groups.collect();
     for operation in operations {
         // An operation without a name is reported where it is resolved.
         let Some(rust) = operation::type_name(operation) else {

@@ -81,6 +81,11 @@ pub static SERVICE: Form = Form {
         must("pages", Takes::Text, "Address of an operation's documentation page, with {operation} for its name."),
         must("endpoints", Takes::Form(&ENDPOINTS), "The hosts."),
         must("envelope", Takes::Form(&ENVELOPE), "How responses carry request id and errors."),
+        may(
+            "groups",
+            Takes::Map(&Takes::Text),
+            "Folders of operations, each a module and a feature of its own: what it holds, in our own words.",
+        ),
         may("shapes", Takes::Map(&Takes::Form(&SHAPE)), "Records that several operations share."),
         may("enums", Takes::Map(&ENUM), "Enums that several operations share."),
         may("errors", ERRORS, "Codes that every operation of the service can answer."),

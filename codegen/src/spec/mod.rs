@@ -28,6 +28,8 @@ pub struct Service {
     pub endpoints: Endpoints,
     /// How responses carry request id and errors.
     pub envelope: Envelope,
+    /// Folders of operations, each with what it holds.
+    pub groups: Vec<(Spanned<String>, String)>,
     /// Shared shapes and enums.
     pub types: Types,
     /// Shared errors.

@@ -18,6 +18,7 @@ pub fn service(root: &Node) -> Option<Service> {
         pages: text(root, "pages").unwrap_or_default(),
         endpoints: endpoints(root.get("endpoints")?)?,
         envelope: envelope(root.get("envelope")?)?,
+        groups: root.get("groups").map(Node::entries).unwrap_or_default().iter().filter_map(group).collect(),
         types: types(root),
         errors: errors(root.get("errors")),
     })
@@ -60,6 +61,10 @@ fn endpoints(node: &Node) -> Option<Endpoints> {
             .map(|Entry { key, value }| (key.value.clone(), text(value, "public"), text(value, "vpc")))
             .collect(),
     })
+}
+
+fn group(entry: &Entry) -> Option<(Spanned<String>, String)> {
+    Some((entry.key.clone(), entry.value.as_text()?.to_owned()))
 }
 
 fn envelope(node: &Node) -> Option<Envelope> {

@@ -3,6 +3,5 @@
 
 #[cfg(feature = "volcengine-ecs")]
 pub mod ecs;
-
 #[cfg(feature = "volcengine-sts")]
 pub mod sts;

@@ -3,38 +3,31 @@
 //!
 //! Virtual machines with their disks, snapshots, images and networks.
 //!
-//! | operation | what a call does | repeating | pages |
-//! |---|---|---|---|
-//! | [`CreateSnapshot`] | Creates a snapshot of one disk. | harmless with a token |  |
-//! | [`DeleteSnapshot`] | Deletes a snapshot, or cancels its creation; an id that does not exist is passed over. | harmless |  |
-//! | [`DescribeDisks`] | Returns the disks that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeInstances`] | Returns the instances that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeRegions`] | Returns the regions that the account can use. | harmless |  |
-//! | [`DescribeSnapshots`] | Returns the snapshots of disks that match all given conditions, page by page. | harmless | yes |
-//! | [`RunInstances`] | Creates one or more instances and starts them; DescribeInstances tells when they run. | harmless with a token |  |
+//! | group | what it holds | feature |
+//! |---|---|---|
+//! | [`disk`] | Disks and their types, performance and encryption. | `alibaba-ecs-disk` |
+//! | [`instance`] | Instances and their types, sizes, roles and placement. | `alibaba-ecs-instance` |
+//! | [`region`] | Regions, zones, and what an account can have there. | `alibaba-ecs-region` |
+//! | [`snapshot`] | Snapshots and the policies that take them. | `alibaba-ecs-snapshot` |
 
 pub mod types;
-pub mod create_snapshot;
-pub mod delete_snapshot;
-pub mod describe_disks;
-pub mod describe_instances;
-pub mod describe_regions;
-pub mod describe_snapshots;
-pub mod run_instances;
+#[cfg(feature = "alibaba-ecs-disk")]
+pub mod disk;
+#[cfg(feature = "alibaba-ecs-instance")]
+pub mod instance;
+#[cfg(feature = "alibaba-ecs-region")]
+pub mod region;
+#[cfg(feature = "alibaba-ecs-snapshot")]
+pub mod snapshot;
 
-pub use create_snapshot::{CreateSnapshot, CreateSnapshotError, CreateSnapshotResponse};
-pub use delete_snapshot::{DeleteSnapshot, DeleteSnapshotError, DeleteSnapshotResponse};
-pub use describe_disks::{DescribeDisks, DescribeDisksError, DescribeDisksResponse};
-pub use describe_instances::{
-    DescribeInstances, DescribeInstancesError, DescribeInstancesResponse,
-};
-pub use describe_regions::{
-    DescribeRegions, DescribeRegionsError, DescribeRegionsResponse,
-};
-pub use describe_snapshots::{
-    DescribeSnapshots, DescribeSnapshotsError, DescribeSnapshotsResponse,
-};
-pub use run_instances::{RunInstances, RunInstancesError, RunInstancesResponse};
+#[cfg(feature = "alibaba-ecs-disk")]
+pub use disk::*;
+#[cfg(feature = "alibaba-ecs-instance")]
+pub use instance::*;
+#[cfg(feature = "alibaba-ecs-region")]
+pub use region::*;
+#[cfg(feature = "alibaba-ecs-snapshot")]
+pub use snapshot::*;
 
 use crate::contract::{Endpoints, Envelope, Network, Service};
 

@@ -3,8 +3,8 @@
 
 #![allow(deprecated)]
 
-use super::SERVICE;
-use super::types::{
+use crate::alibaba::pai_dsw::SERVICE;
+use crate::alibaba::pai_dsw::types::{
     AcceleratorType, Accessibility, Affinity, CredentialConfig, DiskUsage, DockerConfig,
     DynamicMount, IdleCuller, InstanceStatus, Label, MountAccess, PaymentType,
     RequestedResource, ResourceTag, SavedImage, ServiceConfig, ShutdownTimer, UserVpc,

@@ -3,7 +3,7 @@
 
 #![allow(deprecated)]
 
-use super::SERVICE;
+use crate::alibaba::pai_dsw::SERVICE;
 use crate::contract::{
     Alibaba, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Place,
     Record, Retry, Shape, Slot, no_slot, records,

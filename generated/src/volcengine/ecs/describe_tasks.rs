@@ -3,7 +3,7 @@
 
 #![allow(deprecated)]
 
-use super::SERVICE;
+use crate::volcengine::ecs::SERVICE;
 use crate::contract::{
     ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, OpenEnum, Operation, Paged,
     Pages, Record, Shape, Slot, UnknownValue, Volcengine, Waiter, no_slot, open_enums,
