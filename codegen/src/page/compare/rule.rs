@@ -159,6 +159,9 @@ rules! {
     EndpointHostChanged = "endpoint-host-changed", Wire, Patch:
         "Calls go to another host, of the whole service or of a region.";
     EnvelopeChanged = "envelope-changed", Wire, Patch: "Request id and errors stand elsewhere in responses.";
+    GroupAdded = "group-added", Add, Minor: "Operations of a service can be compiled without the others.";
+    GroupRemoved = "group-removed", Break, Major: "A group of operations is gone, and its feature with it.";
+    OperationGroupChanged = "operation-group-changed", Break, Major: "Another feature turns an operation on.";
     OperationAdded = "operation-added", Add, Minor: "An operation is new.";
     OperationRemoved = "operation-removed", Break, Major: "An operation is gone.";
     OperationDeprecated = "operation-deprecated", Add, Minor: "An operation is going out of use.";
@@ -198,6 +201,7 @@ impl Rule {
     pub const fn unseen(self) -> Option<&'static str> {
         match self {
             Rule::ServiceVersionChanged => Some("Every call of the service means another API, in the same types."),
+            Rule::OperationGroupChanged => Some("With all features on, nothing is missed."),
             Rule::EndpointAdded => Some("What can be reached is told by values, and types stay as they are."),
             Rule::ArgumentOrderChanged => Some("Arguments of one type change places without a trace in the signature."),
             _ => None,

@@ -22,16 +22,18 @@ pub(super) struct Item {
 pub(super) fn modules(json: &Path) -> BTreeMap<String, Api> {
     let text = fs::read_to_string(json).expect("what rustdoc wrote can be read");
     let crate_: Value = serde_json::from_str(&text).expect("rustdoc writes JSON");
-    let reader = Reader { index: &crate_["index"], paths: &crate_["paths"] };
+    let mut reader = Reader { index: &crate_["index"], paths: &crate_["paths"], shortest: BTreeMap::new() };
     let root = reader.item(&crate_["root"]).expect("a crate has a root");
-    let mut modules = BTreeMap::new();
-    for module in reader.children(root) {
-        let name = reader.name(module);
-        let mut api = Api::new();
-        reader.read(module, &name, &mut api);
-        modules.insert(name, api);
+    let modules: Vec<_> =
+        reader.held(root).into_iter().map(|(name, module)| (name.clone(), reader.walk(name, module))).collect();
+    for (path, item) in modules.iter().flat_map(|(_, items)| items) {
+        let shortest = reader.shortest.entry(item["id"].to_string()).or_insert_with(|| path.clone());
+        if path.len() < shortest.len() {
+            shortest.clone_from(path);
+        }
     }
-    modules
+    let api = |items: Vec<(String, &Value)>| items.into_iter().map(|(path, item)| (path, reader.read(item))).collect();
+    modules.into_iter().map(|(name, items)| (name, api(items))).collect()
 }
 
 /// What the change from one API to a later one demands, and why, a line for each item.
@@ -56,6 +58,8 @@ pub(super) fn demand(before: &Api, after: &Api) -> (Bump, String) {
 struct Reader<'j> {
     index: &'j Value,
     paths: &'j Value,
+    /// What to call an item that can be reached by several paths, by its number.
+    shortest: BTreeMap<String, String>,
 }
 
 impl<'j> Reader<'j> {
@@ -63,30 +67,40 @@ impl<'j> Reader<'j> {
         self.index.get(id.to_string())
     }
 
-    /// Reads an item, and what it holds, below a path.
-    fn read(&self, item: &'j Value, path: &str, api: &mut Api) {
-        let children = self.children(item);
+    /// An item and all below it, by each path that leads there.
+    fn walk(&self, path: String, item: &'j Value) -> Vec<(String, &'j Value)> {
+        let held = self.held(item).into_iter();
+        // A trait that holds for every type, or for all of a kind, is told of those.
+        let held = held.filter(|(_, held)| held.pointer("/inner/impl/blanket_impl").is_none_or(Value::is_null));
+        let below: Vec<_> = held.flat_map(|(name, held)| self.walk(format!("{path}::{name}"), held)).collect();
+        std::iter::once((path, item)).chain(below).collect()
+    }
+
+    fn read(&self, item: &Value) -> Item {
         let mut signature = self.settled(&item["inner"]);
         // Where users can name all that an item holds, one more breaks them.
         if !item["attrs"].to_string().contains("non_exhaustive") && holds_all(&item["inner"]) {
-            let held = children.iter().filter(|child| child["inner"].get("impl").is_none());
-            signature["holds"] = held.map(|child| self.name(child)).collect();
+            let held = self.held(item).into_iter().filter(|(_, held)| held["inner"].get("impl").is_none());
+            signature["holds"] = held.map(|(name, _)| name).collect();
         }
-        api.insert(path.to_owned(), Item { signature, is_deprecated: !item["deprecation"].is_null() });
-        for child in children {
-            // A trait that holds for every type, or for all of a kind, is told of those.
-            if child.pointer("/inner/impl/blanket_impl").is_none_or(Value::is_null) {
-                self.read(child, &format!("{path}::{}", self.name(child)), api);
-            }
-        }
+        Item { signature, is_deprecated: !item["deprecation"].is_null() }
     }
 
-    /// The public items that an item holds.
-    fn children(&self, item: &Value) -> Vec<&'j Value> {
+    /// The public items that an item holds or hands on, each with its name there.
+    fn held(&self, item: &Value) -> Vec<(String, &'j Value)> {
         let mut ids = Vec::new();
         lists(&item["inner"], &mut ids);
         let items = ids.into_iter().filter_map(|id| self.item(id));
-        items.filter(|item| matches!(item["visibility"].as_str(), Some("public" | "default"))).collect()
+        let items = items.filter(|item| matches!(item["visibility"].as_str(), Some("public" | "default")));
+        let held = items.flat_map(|item| {
+            let re_export = &item["inner"]["use"];
+            match (self.item(&re_export["id"]), re_export["name"].as_str()) {
+                (Some(module), _) if re_export["is_glob"] == true => self.held(module),
+                (Some(target), Some(name)) => vec![(name.to_owned(), target)],
+                _ => vec![(self.name(item), item)],
+            }
+        });
+        held.collect()
     }
 
     /// What an item is called beside its neighbours.
@@ -98,10 +112,7 @@ impl<'j> Reader<'j> {
                 let arguments = if of["args"].is_null() { String::new() } else { of["args"].to_string() };
                 format!("impl {}{arguments}", of["path"].as_str().unwrap_or_default())
             }
-            None => {
-                let re_exported = || item.pointer("/inner/use/name").and_then(Value::as_str);
-                item["name"].as_str().or_else(re_exported).unwrap_or_default().to_owned()
-            }
+            None => item["name"].as_str().unwrap_or_default().to_owned(),
         }
     }
 
@@ -128,6 +139,9 @@ impl<'j> Reader<'j> {
 
     /// What a number stands for.
     fn path(&self, id: &Value) -> Value {
+        if let Some(shortest) = self.shortest.get(&id.to_string()) {
+            return json!(shortest);
+        }
         let path = self.paths.get(id.to_string()).map(|path| path["path"].clone());
         path.or_else(|| Some(self.item(id)?["name"].clone())).unwrap_or_default()
     }

@@ -7,6 +7,7 @@ use std::process::Command;
 use std::{env, fs};
 
 use duoyun_codegen::emit;
+use duoyun_codegen::model::Service;
 
 use crate::cases::Case;
 
@@ -43,9 +44,13 @@ fn write(folder: &Path, side: &str, cases: &[Case]) {
         let clouds: Vec<_> = model.clouds.iter().map(|cloud| format!("pub mod {};", cloud.module)).collect();
         let _ = writeln!(library, "pub mod {} {{ {} }}", module(case), clouds.join(" "));
         for file in emit::emit(&model) {
-            if let Some(path) = file.path.strip_prefix("generated/src/") {
-                put(&source.join(module(case)).join(path), &file.text);
-            }
+            let Some(path) = file.path.strip_prefix("generated/src/") else { continue };
+            // What stands at the root of the real crate stands in the case's module here.
+            let text = model.clouds.iter().fold(file.text, |text, cloud| {
+                let root = format!("crate::{}::", cloud.module);
+                text.replace(&root, &format!("crate::{}::{}::", module(case), cloud.module))
+            });
+            put(&source.join(module(case)).join(path), &text);
         }
     }
     put(&source.join("lib.rs"), &library);
@@ -71,7 +76,9 @@ fn features(cases: &[Case]) -> String {
     let mut features: Vec<String> = Vec::new();
     for model in cases.iter().flat_map(|case| [case.specs("before").model, case.specs("after").model]) {
         let services = model.clouds.iter().flat_map(|cloud| &cloud.services);
-        features.extend(services.map(|service| service.feature.clone()));
+        let groups =
+            |service: &Service| -> Vec<_> { service.groups.iter().map(|group| group.feature.clone()).collect() };
+        features.extend(services.flat_map(|service| [vec![service.feature.clone()], groups(service)].concat()));
     }
     features.sort();
     features.dedup();

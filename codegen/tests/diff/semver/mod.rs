@@ -97,8 +97,12 @@ fn no_release_is_demanded_when_nothing_is_emitted_otherwise() {
 /// What changes call that which a file is emitted from, as its first line says: a cloud, a service or an operation.
 fn described(file: &File) -> String {
     let source = file.text.split("from specs/").nth(1).and_then(|rest| rest.split(". Do not edit").next());
-    let source = source.unwrap_or_default();
-    source.trim_end_matches(".yaml").trim_end_matches("/service").to_owned()
+    let source = source.unwrap_or_default().trim_end_matches(".yaml").trim_end_matches("/service");
+    // The group of an operation is no part of its name.
+    match source.split('/').collect::<Vec<_>>()[..] {
+        [cloud, service, _, operation] => format!("{cloud}/{service}/{operation}"),
+        _ => source.to_owned(),
+    }
 }
 
 #[test]
