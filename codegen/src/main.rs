@@ -94,6 +94,22 @@ enum Verb {
     },
     /// Tells what documentation pages state otherwise than the specs of their operations.
     Drift {
+        /// Brings the specs to the pages: writes what is added or relaxed, holds what is gone, leaves the rest for you to accept.
+        #[arg(long)]
+        write: bool,
+        /// Writes this difference too, or removes what is gone: a rule and a path as they are printed. `*` in it is any text; the
+        /// operation and a slash may stand before the path. May be given more than once.
+        #[arg(long, value_name = "RULE@PATH", requires = "write")]
+        accept: Vec<String>,
+        /// Leaves the spec as it is in this difference, and takes it as settled. May be given more than once.
+        #[arg(long, value_name = "RULE@PATH", requires = "write")]
+        keep: Vec<String>,
+        /// The day on which the pages were read; today by default.
+        #[arg(long, value_name = "DAY", requires = "write")]
+        read: Option<String>,
+        /// Compares pages too that state what they stated when the specs were last brought to them.
+        #[arg(long, conflicts_with = "write")]
+        full: bool,
         /// Pages in any layout: Markdown, saved HTML or extracted text.
         #[arg(required = true)]
         pages: Vec<PathBuf>,
@@ -126,7 +142,10 @@ fn main() -> ExitCode {
         }
         Verb::Changelog { old, new } => verbs::changelog(&root, [&old, &new], arguments.format),
         Verb::Read { draft, pages } => verbs::read(&pages, draft),
-        Verb::Drift { pages } => verbs::drift(&root, &pages, arguments.format),
+        Verb::Drift { write, accept, keep, read, full, pages } => {
+            let day = read.unwrap_or_else(verbs::today);
+            verbs::drift(&root, &pages, &verbs::Drift { write, full, accept, keep, day }, arguments.format)
+        }
         Verb::Explain { code } => verbs::explain(&root, &code, arguments.format),
     });
     match outcome {

@@ -110,10 +110,14 @@ pub struct Operation {
     pub cloud: String,
     /// What a call does.
     pub about: String,
+    /// The digest of its page's facts that it follows.
+    pub facts: Option<String>,
     /// The address of its page.
     pub page: String,
     /// Why not to call it.
     pub deprecated: Option<String>,
+    /// The day since which its page no longer shows it, which deprecates it.
+    pub undocumented: Option<String>,
     /// The variant of `Method`.
     pub method: String,
     /// The path template.
@@ -122,6 +126,8 @@ pub struct Operation {
     pub idempotency: Idempotency,
     /// The parameter that is the client's region.
     pub region: Option<String>,
+    /// Whether calls are signed.
+    pub is_signed: bool,
     /// Action and variant of `Access`.
     pub permission: Option<(String, String)>,
     /// How the result is paged.
@@ -132,6 +138,8 @@ pub struct Operation {
     pub request: Record,
     /// The response.
     pub response: Record,
+    /// Whether the response has nothing but the envelope's fields, and so is the service's `Acknowledgement`.
+    pub is_acknowledged: bool,
     /// Its own types.
     pub types: Types,
     /// The error table.
@@ -251,6 +259,8 @@ pub struct Field {
     pub secret: bool,
     /// Why not to use it.
     pub deprecated: Option<String>,
+    /// The day since which its page no longer shows it, which deprecates it.
+    pub undocumented: Option<String>,
     /// Its doc comment: what it is, then the facts, a paragraph each.
     pub docs: Vec<String>,
 }
@@ -350,6 +360,8 @@ pub struct Value {
     pub about: Option<String>,
     /// Why not to use it.
     pub deprecated: Option<String>,
+    /// The day since which its page no longer shows it, which deprecates it.
+    pub undocumented: Option<String>,
 }
 
 /// A code of the error table.
@@ -365,4 +377,6 @@ pub struct ErrorCode {
     pub remedy: Option<String>,
     /// The variant of `Retry`.
     pub retry: Option<String>,
+    /// The day since which the page no longer lists it.
+    pub undocumented: Option<String>,
 }

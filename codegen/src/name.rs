@@ -53,6 +53,8 @@ const NEVER_RAW: &[&str] = &["crate", "self", "super", "Self"];
 
 /// The types, traits and variants of the prelude, and those that emitted files take from elsewhere.
 const RESERVED_TYPES: &[&str] = &[
+    // What every service can have among its shared types.
+    "Acknowledgement",
     // The prelude, and what is derived.
     "AsMut",
     "AsRef",

@@ -24,6 +24,7 @@ pub(crate) static PROTOCOL: Protocol = Protocol {
     // The headers `x-acs-action` and `x-acs-version` do.
     name_operation: |_, _| {},
     sign: sign::acs3::headers,
+    present: sign::acs3::unsigned_headers,
     signs_region: false,
     default_chain: Chain::alibaba,
     region_variables: &[

@@ -188,18 +188,10 @@ mod tests {
         /// Whatever comes back, it is a result or an error, and no panic.
         #[test]
         fn any_bytes_may_come_back(status in 100u16..1000, body: Vec<u8>, text in r#"\{("[A-Z]{1,3}[a-z]{0,9}": [^,]{0,5},?){0,3}\}?"#) {
-            use duoyun_generated::contract::{Endpoints, Service, Shape, Slot, Write};
+            use duoyun_generated::contract::{Endpoints, Service, Shape, Slot};
 
             /// An output without fields.
             struct Nothing;
-            impl Slot for Nothing {
-                fn read(&self) -> Read<'_> {
-                    Read::Record(self)
-                }
-                fn write(&mut self) -> Write<'_> {
-                    Write::Record(self)
-                }
-            }
             impl Record for Nothing {
                 fn shape(&self) -> &'static Shape {
                     &Shape { name: "Nothing", fields: &[] }

@@ -1,5 +1,5 @@
 use crate::credentials::{Chain, Environment};
-use crate::sign::{Signer, Unsigned};
+use crate::sign::{Attempt, Signer, Unsigned};
 use crate::transport::Header;
 use duoyun_generated::contract::{Meta, Query};
 
@@ -10,6 +10,8 @@ pub(crate) struct Protocol {
     pub(crate) name_operation: fn(&Meta, &mut Query),
     /// Makes all headers of a request, the signature among them.
     pub(crate) sign: fn(&Unsigned<'_>, &Signer<'_>) -> Vec<Header>,
+    /// Makes all headers of a request that is not to be signed.
+    pub(crate) present: fn(&Unsigned<'_>, &Attempt) -> Vec<Header>,
     /// Whether a signature names the region, so that no call goes without one.
     pub(crate) signs_region: bool,
     /// The sources of credentials that are asked when a client is given none.

@@ -26,6 +26,7 @@ pub(crate) static PROTOCOL: Protocol = Protocol {
         query.push("Version", meta.service.version);
     },
     sign: sign::volcengine::headers,
+    present: sign::volcengine::unsigned_headers,
     signs_region: true,
     default_chain: Chain::volcengine,
     region_variables: &["VOLCENGINE_REGION", "VOLCSTACK_REGION"],

@@ -84,6 +84,19 @@ pub fn sentence(change: &Change) -> String {
 /// What to say of a change. Facts that may come and go have a sentence for each.
 fn template(rule: Rule, was: bool, is: bool) -> &'static str {
     match (rule, was, is) {
+        (Rule::ParamRemoved, _, true) => {
+            "`{name}` of `{operation}` is no longer documented; it is deprecated until that is confirmed."
+        }
+        (Rule::FieldRemoved, _, true) => {
+            "`{name}` in the response of `{operation}` is no longer documented; it is deprecated until that is confirmed."
+        }
+        (Rule::EnumValueRemoved, _, true) => {
+            "The value `{before}` of `{name}` of `{operation}` is no longer documented; it is deprecated until that is \
+             confirmed."
+        }
+        (Rule::OperationRemoved, _, true) => {
+            "`{operation}` is no longer documented; it is deprecated until that is confirmed."
+        }
         (Rule::RangeNarrowed | Rule::LengthNarrowed | Rule::ListSizeNarrowed, false, _) => {
             "`{operation}` now limits `{name}` to `{after}`."
         }
@@ -131,6 +144,7 @@ fn of_rule(rule: Rule) -> &'static str {
         Rule::OperationPathChanged => "`{operation}` is called at `{after}`, before at `{before}`.",
         Rule::IdempotencyChanged => "Repeating `{operation}` is taken to be {after}, before {before}.",
         Rule::RegionChanged => "`{operation}` takes `{after}` from the client's region, before `{before}`.",
+        Rule::SigningChanged => "Calls of `{operation}` are {after}, before {before}.",
         Rule::PermissionChanged => "`{operation}` needs the permission {after}, before {before}.",
         Rule::PagingAdded => "The pages of `{operation}` can be turned by the client.",
         Rule::PagingRemoved => "The pages of `{operation}` are no longer turned by the client.",
@@ -197,6 +211,7 @@ fn of_rule(rule: Rule) -> &'static str {
             "`{operation}` failing with `{name}` says {after}"
         }
         Rule::ErrorRemedyChanged => "The advice on `{name}` of `{operation}` is another.",
+        Rule::DocumentedAgain => "`{name}` of `{operation}` is documented again.",
         Rule::DocsChanged | Rule::CommonRow | Rule::RowOrder | Rule::TableVanished => {
             "The documentation of `{operation}` is another."
         }

@@ -50,6 +50,8 @@ fn code([old, new]: [&ErrorCode; 2], subject: &Subject, log: &mut Log<'_>) {
     rows(&old.rows, &new.rows, subject, log);
     let retry = |error: &ErrorCode| error.retry.as_ref().map(|retry| retry.to_lowercase());
     log.differ_in([Rule::ErrorRetryChanged; 3], subject, "retry", [retry(old), retry(new)]);
+    let what = old.rows.first().map(text).unwrap_or_default();
+    log.held(Rule::ErrorRemoved, subject, &what, [&old.undocumented, &new.undocumented]);
     log.differ_in([Rule::ErrorRemedyChanged; 3], subject, "remedy", [old.remedy.clone(), new.remedy.clone()]);
 }
 

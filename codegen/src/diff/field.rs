@@ -121,7 +121,11 @@ fn field<'m>([old, new]: [&'m Field; 2], way: Way, subject: &Subject, log: &mut 
     } else {
         [Rule::ParamDeprecated, Rule::ParamUndeprecated, Rule::DocsChanged]
     };
-    log.differ_in(rules, subject, "deprecated", [old.deprecated.clone(), new.deprecated.clone()]);
+    if old.undocumented == new.undocumented {
+        log.differ_in(rules, subject, "deprecated", [old.deprecated.clone(), new.deprecated.clone()]);
+    }
+    let removed = if is_response { Rule::FieldRemoved } else { Rule::ParamRemoved };
+    log.held(removed, subject, &spelled(&old.ty), [&old.undocumented, &new.undocumented]);
     log.differ_as_written(Rule::DocsChanged, subject, "about");
     log.differ_as_written(Rule::DocsChanged, subject, "example");
     if log.changes.len() == told {
@@ -262,7 +266,11 @@ pub(super) fn values<'m>([old, new]: [&'m Enum; 2], subject: &Subject, log: &mut
             let rules = [Rule::EnumValueDeprecated, Rule::EnumValueUndeprecated, Rule::DocsChanged];
             let noted =
                 |value: &Value| value.deprecated.as_ref().map(|deprecated| format!("{}: {deprecated}", value.text));
-            log.differ_in(rules, &value, "deprecated", [noted(before), noted(after)]);
+            if before.undocumented == after.undocumented {
+                log.differ_in(rules, &value, "deprecated", [noted(before), noted(after)]);
+            }
+            let days = [&before.undocumented, &after.undocumented];
+            log.held(Rule::EnumValueRemoved, &value, &before.text, days);
             log.differ_in([Rule::DocsChanged; 3], &value, "about", [before.about.clone(), after.about.clone()]);
         }
     }

@@ -117,6 +117,24 @@ impl<'m> Log<'m> {
         }
     }
 
+    /// Records that something became held, or is documented again. What is held is there, so code that uses it is only warned.
+    pub(super) fn held(&mut self, removed: Rule, subject: &Subject, what: &str, days: [&Option<String>; 2]) {
+        let held = |day: &String| Some(format!("held since {day}"));
+        match days {
+            [None, Some(day)] => {
+                self.push(removed, subject, "", [Some(what.to_owned()), held(day)]);
+                if let Some(change) = self.changes.last_mut() {
+                    (change.level, change.bump) = (removed.level().min(Level::Add), removed.bump());
+                }
+            }
+            [Some(day), None] => self.push(Rule::DocumentedAgain, subject, "", [held(day), Some(what.to_owned())]),
+            [before, after] if before != after => {
+                self.push(Rule::DocsChanged, subject, "undocumented", [before.clone(), after.clone()]);
+            }
+            _ => {}
+        }
+    }
+
     /// Records that a fact changed which only the trees know, such as a default; it is shown as JSON.
     pub(super) fn differ_as_written(&mut self, rule: Rule, subject: &Subject, key: &'static str) {
         let written = |specs: &Specs, home: &Home| specs.node(&home.at(&[key])).map(|node| node.to_json().to_string());

@@ -16,12 +16,18 @@ pub(super) fn compare<'m>(versions: [(&'m Service, &'m Operation); 2], subject: 
         log.push(Rule::DocsChanged, subject, "example", [None, None]);
     }
     let rules = [Rule::OperationDeprecated, Rule::OperationUndeprecated, Rule::DocsChanged];
-    log.differ_in(rules, subject, "deprecated", [old.deprecated.clone(), new.deprecated.clone()]);
+    if old.undocumented == new.undocumented {
+        log.differ_in(rules, subject, "deprecated", [old.deprecated.clone(), new.deprecated.clone()]);
+    }
+    log.held(Rule::OperationRemoved, subject, &old.wire, [&old.undocumented, &new.undocumented]);
     log.differ(Rule::OperationMethodChanged, &subject.key("route"), "", &old.method, &new.method);
     log.differ(Rule::OperationPathChanged, &subject.key("route"), "", &old.path, &new.path);
     let idempotency = [&old.idempotency, &new.idempotency].map(idempotency);
     log.differ_in([Rule::IdempotencyChanged; 3], &subject.key("idempotency"), "", idempotency.map(Some));
     log.differ_in([Rule::RegionChanged; 3], &subject.key("region"), "", [old.region.clone(), new.region.clone()]);
+    let signing =
+        [old, new].map(|operation| Some(if operation.is_signed { "signed" } else { "not signed" }.to_owned()));
+    log.differ_in([Rule::SigningChanged; 3], &subject.key("signed"), "", signing);
     let permission = [old, new].map(|operation| {
         let (action, access) = operation.permission.as_ref()?;
         Some(format!("{action} ({})", access.to_lowercase()))

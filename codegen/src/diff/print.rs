@@ -9,27 +9,36 @@ use std::fmt::Write as _;
 /// The JSON Schema (draft 7) of the changes as JSON.
 pub const SCHEMA: &str = include_str!("changes.schema.json");
 
+/// A change as it is printed.
+pub(crate) struct Told<'c> {
+    pub(crate) change: &'c Change,
+    /// The change on a line.
+    pub(crate) line: String,
+    /// What became of it, where something did.
+    pub(crate) fate: Option<&'static str>,
+}
+
 /// Prints changes, one a line, and what they demand.
 pub fn print(changes: &[Change], format: Format) -> String {
-    print_as(changes, format, Change::to_string)
+    let told = changes.iter().map(|change| Told { change, line: change.to_string(), fate: None });
+    print_told(&told.collect::<Vec<_>>(), Demand::of(changes), format)
 }
 
-/// Prints changes, each in a line of other words where it is a line.
-pub fn print_as(changes: &[Change], format: Format, line: impl Fn(&Change) -> String) -> String {
+/// Prints changes in lines of other words, and what is demanded.
+pub(crate) fn print_told(changes: &[Told<'_>], demand: Demand, format: Format) -> String {
     match format {
-        Format::Text => text(changes, line),
-        Format::Json => format!("{:#}\n", json(changes)),
-        Format::Github => changes.iter().map(|change| github(change, &line(change))).collect(),
-        Format::Markdown => markdown(changes),
+        Format::Text => text(changes, demand),
+        Format::Json => format!("{:#}\n", json(changes, demand)),
+        Format::Github => changes.iter().map(|told| github(told.change, &told.line)).collect(),
+        Format::Markdown => markdown(changes, demand),
     }
 }
 
-fn text(changes: &[Change], line: impl Fn(&Change) -> String) -> String {
+fn text(changes: &[Told<'_>], Demand { generated, sdk }: Demand) -> String {
     let mut out = String::new();
-    for change in changes {
-        let _ = writeln!(out, "{}", line(change));
+    for told in changes {
+        let _ = writeln!(out, "{}", told.line);
     }
-    let Demand { generated, sdk } = Demand::of(changes);
     let _ = writeln!(out, "duoyun-generated: {}, duoyun: {}", bump(generated), bump(sdk));
     out
 }
@@ -43,9 +52,10 @@ fn bump(bump: Bump) -> &'static str {
     }
 }
 
-fn json(changes: &[Change]) -> Value {
+fn json(changes: &[Told<'_>], Demand { generated, sdk }: Demand) -> Value {
     let statement = |statement: &Statement| json!({ "text": statement.text, "file": statement.place.file, "line": statement.place.line });
-    let change = |change: &Change| {
+    let change = |told: &Told<'_>| {
+        let change = told.change;
         let mut object = json!({
             "rule": change.rule.id(),
             "level": change.level.to_string().to_lowercase(),
@@ -59,9 +69,11 @@ fn json(changes: &[Change]) -> Value {
                 object[key] = statement(side);
             }
         }
+        if let Some(fate) = told.fate {
+            object["fate"] = json!(fate);
+        }
         object
     };
-    let Demand { generated, sdk } = Demand::of(changes);
     json!({
         "changes": changes.iter().map(change).collect::<Vec<_>>(),
         "bump": { "duoyun-generated": word(generated), "duoyun": word(sdk) },
@@ -85,8 +97,7 @@ fn github(change: &Change, line: &str) -> String {
     format!("::{severity} {place}title={}::{message}\n", change.rule.id())
 }
 
-fn markdown(changes: &[Change]) -> String {
-    let Demand { generated, sdk } = Demand::of(changes);
+fn markdown(changes: &[Told<'_>], Demand { generated, sdk }: Demand) -> String {
     let mut out = format!("`duoyun-generated`: {}, `duoyun`: {}\n", bump(generated), bump(sdk));
     if changes.is_empty() {
         return out;
@@ -95,7 +106,7 @@ fn markdown(changes: &[Change]) -> String {
     let statement = |statement: Option<&Statement>| {
         statement.map(|Statement { text, place }| format!("{} ({place})", cell(text))).unwrap_or_default()
     };
-    for change in changes {
+    for change in changes.iter().map(|told| told.change) {
         let paths = std::iter::once(&change.path).chain(&change.also).filter(|path| !path.is_empty());
         let paths: Vec<_> = paths.map(|path| format!("`{path}`")).collect();
         let (before, after) = (statement(change.before.as_ref()), statement(change.after.as_ref()));

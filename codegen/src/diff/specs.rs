@@ -1,6 +1,7 @@
 //! A set of specs: what they mean, and where each thing is written.
 
 use crate::diagnostic::Diagnostic;
+use crate::edit::Document;
 use crate::model::Model;
 use crate::resolve::resolve;
 use crate::source::{self, Node, Sources};
@@ -43,6 +44,26 @@ impl Home {
         Home { file: file.to_owned(), keys: keys.iter().map(|&key| key.to_owned()).collect() }
     }
 
+    pub(crate) fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// Whether it is in the file that the operations of a service share.
+    pub(crate) fn is_of_service(&self) -> bool {
+        self.file.rsplit('/').next().is_some_and(|name| name.starts_with("service."))
+    }
+
+    /// The first of the keys; none of a whole file.
+    pub(crate) fn section(&self) -> Option<&str> {
+        self.keys.first().map(String::as_str)
+    }
+
+    /// The last of the keys, and the home of what holds it; none of a whole file.
+    pub(crate) fn split_last(&self) -> Option<(&str, Self)> {
+        let (last, above) = self.keys.split_last()?;
+        Some((last, Home { file: self.file.clone(), keys: above.to_vec() }))
+    }
+
     /// The home of what further keys lead to.
     pub(crate) fn at(&self, keys: &[&str]) -> Self {
         let mut home = self.clone();
@@ -73,6 +94,35 @@ impl Specs {
     /// The value at that place, if something is written there.
     pub(crate) fn node(&self, home: &Home) -> Option<&Node> {
         home.keys.iter().try_fold(self.trees.get(&home.file)?, |node, key| node.get(key))
+    }
+
+    /// The mapping in which the last of the keys stands, and which of its entries that is.
+    pub(crate) fn entry(&self, home: &Home) -> Option<(&Node, usize)> {
+        let (key, above) = home.split_last()?;
+        let map = self.node(&above)?;
+        Some((map, map.entries().iter().position(|entry| entry.key.value == key)?))
+    }
+
+    /// The text of a file.
+    pub(crate) fn document(&self, file: &str) -> Option<Document<'_>> {
+        self.text(file).map(|text| Document::new(file, text))
+    }
+
+    /// The text of a file.
+    pub fn text(&self, file: &str) -> Option<&str> {
+        self.sources.iter().map(|(_, source)| source).find(|source| source.path == file).map(|file| file.text.as_str())
+    }
+
+    /// These specs with other texts for some of the files.
+    ///
+    /// # Errors
+    /// When there are findings; they come back with the files that they point into.
+    pub fn with(&self, texts: &HashMap<String, String>) -> Result<Self, (Vec<Diagnostic>, Sources)> {
+        let mut sources = Sources::default();
+        for (_, file) in self.sources.iter() {
+            sources.add(file.path.clone(), texts.get(&file.path).unwrap_or(&file.text).clone());
+        }
+        Specs::new(sources)
     }
 
     /// The line of the last of the keys that is written: what is left out has no line of its own.

@@ -1,25 +1,28 @@
 //! The rows of a page's tables as a tree: what a path leads to, below what stands around it.
 
-use crate::page::{Bounds, COMMON, Facts, Field, Found, Known, Parameter, Place};
+use crate::page::{Bounds, COMMON, Facts, Field, Found, Known, Parameter, Place, Type};
+use crate::words;
 use indexmap::IndexMap;
 
 /// A field with its members.
 #[derive(Default)]
-pub(super) struct Branch<'p> {
+pub(crate) struct Branch<'p> {
     /// Its row; none where the page has rows of its members alone.
-    pub(super) field: Option<&'p Field>,
+    pub(crate) field: Option<&'p Field>,
     /// Whether it must be given: parameters only.
-    pub(super) required: Option<Known<bool>>,
+    pub(crate) required: Option<Known<bool>>,
     /// Where it travels, when not where parameters usually do.
-    pub(super) place: Option<Place>,
+    pub(crate) place: Option<Place>,
     /// Whether an index or a mark says that it is a list.
-    pub(super) is_list: bool,
+    pub(crate) is_list: bool,
     /// How many elements it has, which pages also tell with a member.
-    pub(super) list_size: Option<Found<Bounds>>,
-    pub(super) members: IndexMap<String, Branch<'p>>,
+    pub(crate) list_size: Option<Found<Bounds>>,
+    pub(crate) members: IndexMap<String, Branch<'p>>,
+    /// The member that only wraps a list.
+    pub(crate) wrapper: Option<String>,
 }
 
-pub(super) fn request(facts: &Facts) -> IndexMap<String, Branch<'_>> {
+pub(crate) fn request(facts: &Facts) -> IndexMap<String, Branch<'_>> {
     let mut root = Branch::default();
     for parameter in facts.parameters.stated().into_iter().flatten() {
         if !COMMON.contains(&parameter.field.name.as_str()) {
@@ -29,13 +32,14 @@ pub(super) fn request(facts: &Facts) -> IndexMap<String, Branch<'_>> {
     root.members
 }
 
-/// The fields of the result. What stands around it is described with the service.
-pub(super) fn response(facts: &Facts) -> IndexMap<String, Branch<'_>> {
+/// The fields of the result. What stands around it, where something does, is described with the service.
+pub(crate) fn response<'p>(facts: &'p Facts, result: Option<&str>) -> IndexMap<String, Branch<'p>> {
     let mut root = Branch::default();
     for field in facts.response.stated().into_iter().flatten() {
         insert(&mut root, field, None);
     }
-    match root.members.get_mut("Result") {
+    wrap(&mut root);
+    match result.and_then(|result| root.members.get_mut(result)) {
         Some(result) if !result.members.is_empty() => std::mem::take(&mut result.members),
         _ => root.members,
     }
@@ -74,6 +78,21 @@ fn insert<'p>(root: &mut Branch<'p>, field: &'p Field, parameter: Option<&'p Par
         branch.required = parameter.map(|parameter| parameter.required);
         let place = parameter.and_then(|parameter| parameter.place.stated().copied());
         branch.place = place.filter(|place| is_outermost && !matches!(place, Place::Query | Place::Path));
+    }
+}
+
+/// Marks what has nothing but a list of its own name: that is how some responses write lists.
+fn wrap(branch: &mut Branch<'_>) {
+    for (name, inner) in &mut branch.members {
+        let mut members = inner.members.iter();
+        if let (Some((member, list)), None, false) = (members.next(), members.next(), inner.is_list) {
+            let is_list =
+                list.is_list || list.field.is_some_and(|field| matches!(field.ty, Known::Stated(Type::List(_))));
+            if is_list && words::singular(name) == *member {
+                inner.wrapper = Some(member.clone());
+            }
+        }
+        wrap(inner);
     }
 }
 

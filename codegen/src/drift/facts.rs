@@ -1,11 +1,17 @@
 //! What a page and a spec say of one parameter or field.
 
+use super::fix::{Fix, Thing};
 use super::rows::Row;
 use super::tables::Told;
 use super::{Log, Subject};
 use crate::diff::spelled;
+use crate::draft;
 use crate::model::{self, Encoding, Place};
 use crate::page::{self, Bounds, Found, Known, Rule};
+use crate::yaml::Yaml;
+
+/// What is written where a page notes that something is going out of use: that it does is all that can be taken from the page.
+pub(super) const DEPRECATED: &str = "The vendor is taking it out of use.";
 
 pub(super) fn compare(table: &str, told: &Told<'_>, row: &Row<'_>, log: &mut Log<'_>) {
     let path = format!("{table}.{}", row.names.join("."));
@@ -13,16 +19,24 @@ pub(super) fn compare(table: &str, told: &Told<'_>, row: &Row<'_>, log: &mut Log
     let is_response = told.parameter.is_none();
     let last = told.field.name.rsplit('.').find(|part| !is_index(part)).unwrap_or_default();
     if last.eq_ignore_ascii_case(&row.field.wire) && last != row.field.wire {
-        log.differ(Rule::ParamCaseChanged, &subject, Some(row.field.wire.clone()), (told.field.line, last.to_owned()));
+        let fix = Fix::Rename(row.home.clone(), last.to_owned());
+        let said = (told.field.line, last.to_owned());
+        log.differ(Rule::ParamCaseChanged, &subject, Some(row.field.wire.clone()), said, fix);
+    }
+    if let Some(day) = log.held(&row.home) {
+        let ty = told.field.ty.stated().map_or_else(|| row.field.wire.clone(), ToString::to_string);
+        let (spec, said) = (format!("held since {day}"), (told.field.line, ty));
+        let fix = Fix::Release(vec![Thing::Field(row.home.clone())]);
+        log.differ(Rule::DocumentedAgain, &subject.key("undocumented"), Some(spec), said, fix);
     }
     ty(told.field, row, is_response, &subject, log);
     if let Some(parameter) = told.parameter {
         required(parameter, row, &subject, log);
         place(parameter, row.field.place, &subject, log);
         limits(told.field, row, &subject, log);
-        default(told.field, &subject, log);
+        default(told.field, row, &subject, log);
     }
-    values(told, row, &subject, log);
+    values(told, row, is_response, &subject, log);
     deprecated(told.field, row, is_response, &subject, log);
 }
 
@@ -41,7 +55,14 @@ fn ty(field: &page::Field, row: &Row<'_>, is_response: bool, subject: &Subject, 
         || (row.field.wrapped.is_some() && *told == page::Type::Object);
     if !fits {
         let rule = if is_response { Rule::FieldTypeChanged } else { Rule::ParamTypeChanged };
-        log.differ(rule, &subject.key("type"), Some(spelled(&row.field.ty)), (field.line, told.to_string()));
+        let subject = subject.key("type");
+        let fix = match told {
+            page::Type::Object | page::Type::List(None) | page::Type::Map(None) | page::Type::Named(_) => {
+                Fix::ByHand("what it consists of is for you to say")
+            }
+            told => subject.set(Yaml::Text(draft::spelled(told))),
+        };
+        log.differ(rule, &subject, Some(spelled(&row.field.ty)), (field.line, told.to_string()), fix);
     }
 }
 
@@ -81,7 +102,9 @@ fn required(parameter: &page::Parameter, row: &Row<'_>, subject: &Subject, log: 
         false => Rule::ParamRequiredRelaxed,
     };
     let text = |required: bool| if required { "required" } else { "optional" }.to_owned();
-    log.differ(rule, &subject.key("required"), Some(text(row.field.required)), (parameter.field.line, text(told)));
+    let subject = subject.key("required");
+    let fix = if told { subject.set(Yaml::Plain("true".to_owned())) } else { Fix::Unset(subject.home.clone()) };
+    log.differ(rule, &subject, Some(text(row.field.required)), (parameter.field.line, text(told)), fix);
 }
 
 fn place(parameter: &page::Parameter, spec: Place, subject: &Subject, log: &mut Log<'_>) {
@@ -96,8 +119,10 @@ fn place(parameter: &page::Parameter, spec: Place, subject: &Subject, log: &mut 
     };
     // Pages tell a member's place with the whole it belongs to, if at all.
     if !fits && !parameter.field.name.contains('.') {
+        let subject = subject.key("in");
+        let fix = subject.set(Yaml::Plain(told.to_string()));
         let told = (parameter.field.line, told.to_string());
-        log.differ(Rule::ParamLocationChanged, &subject.key("in"), Some(spec.to_owned()), told);
+        log.differ(Rule::ParamLocationChanged, &subject, Some(spec.to_owned()), told, fix);
     }
 }
 
@@ -110,11 +135,11 @@ fn limits(field: &page::Field, row: &Row<'_>, subject: &Subject, log: &mut Log<'
     match row.field.ty.leaf() {
         model::Type::String => {
             let rules = [Rule::LengthNarrowed, Rule::LengthWidened];
-            bounds(told.length.as_ref(), small(row.field.length), rules, &subject.key("length"), log);
+            bounds(told.length.as_ref(), small(row.field.length), 0, rules, &subject.key("length"), log);
         }
         model::Type::Int32 | model::Type::Int64 | model::Type::Double => {
             let rules = [Rule::RangeNarrowed, Rule::RangeWidened];
-            bounds(told.range.as_ref(), row.field.range, rules, &subject.key("range"), log);
+            bounds(told.range.as_ref(), row.field.range, i32::MIN.into(), rules, &subject.key("range"), log);
         }
         _ => {}
     }
@@ -132,7 +157,7 @@ fn limits(field: &page::Field, row: &Row<'_>, subject: &Subject, log: &mut Log<'
             // That the index N begins with 1 does not mean that there must be an element.
             bounds.min = bounds.min.filter(|least| *least > 1);
         }
-        bounds(told.as_ref(), small(list.items), size, &subject.key("items"), log);
+        bounds(told.as_ref(), small(list.items), 0, size, &subject.key("items"), log);
     }
 }
 
@@ -140,6 +165,7 @@ fn limits(field: &page::Field, row: &Row<'_>, subject: &Subject, log: &mut Log<'
 fn bounds(
     told: Option<&Found<Bounds>>,
     spec: Option<(i64, i64)>,
+    natural: i64,
     [narrowed, widened]: [Rule; 2],
     subject: &Subject,
     log: &mut Log<'_>,
@@ -155,49 +181,69 @@ fn bounds(
         let side = |bound: Option<i64>| bound.map(|bound| bound.to_string()).unwrap_or_default();
         format!("{}..{}", side(least), side(most))
     };
-    let spec = spec.map(|(least, most)| text((Some(least), Some(most).filter(|most| *most != i64::MAX))));
-    log.differ(rule, subject, spec, (*line, text((told.min, told.max))));
+    let open = |most: i64| Some(most).filter(|most| *most != i64::MAX);
+    let written = text((Some(told_least.max(natural)), open(told_most)));
+    let spec = spec.map(|(least, most)| text((Some(least), open(most))));
+    log.differ(rule, subject, spec, (*line, text((told.min, told.max))), subject.set(Yaml::Plain(written)));
 }
 
-fn default(field: &page::Field, subject: &Subject, log: &mut Log<'_>) {
+fn default(field: &page::Field, row: &Row<'_>, subject: &Subject, log: &mut Log<'_>) {
     let Some(Found { line, value: Known::Stated(told) }) = &field.limits.default else { return };
     // Without it, code does the same and says less.
     let subject = Subject { may_be_silent: true, ..subject.key("default") };
     let spec = log.specs.node(&subject.home).and_then(|node| node.as_text().map(str::to_owned));
     if spec.as_ref().is_none_or(|spec| !spec.eq_ignore_ascii_case(told)) {
-        log.differ(Rule::DefaultChanged, &subject, spec, (*line, told.clone()));
+        let is_text = matches!(row.field.ty, model::Type::String | model::Type::Enum { .. });
+        let fix = subject.set(draft::sample(told, is_text));
+        log.differ(Rule::DefaultChanged, &subject, spec, (*line, told.clone()), fix);
     }
 }
 
-fn values(row_told: &Told<'_>, row: &Row<'_>, subject: &Subject, log: &mut Log<'_>) {
+fn values(row_told: &Told<'_>, row: &Row<'_>, is_response: bool, subject: &Subject, log: &mut Log<'_>) {
     let Some(Known::Stated(told)) = &row_told.field.limits.values else { return };
     let Some(home) = &row.enum_home else {
         if let (model::Type::String, Some(first)) = (row.field.ty.leaf(), told.first()) {
             let texts: Vec<_> = told.iter().map(|value| value.text.as_str()).collect();
             // A text takes the values too; that the spec could name them is a note.
             let subject = Subject { may_be_silent: true, ..subject.key("type") };
-            log.differ(Rule::EnumIntroduced, &subject, None, (first.line, texts.join(", ")));
+            let names = row_told.names.clone().unwrap_or_default();
+            let fix = Fix::AddEnum { is_request: !is_response, names, field: row.home.clone() };
+            log.differ(Rule::EnumIntroduced, &subject, None, (first.line, texts.join(", ")), fix);
         }
         return;
     };
     let of_enum =
         Subject { path: subject.path.clone(), home: home.at(&["values"]), may_be_silent: subject.may_be_silent };
-    for value in told {
+    for (at, value) in told.iter().enumerate() {
         let same = row.values.iter().find(|known| known.text.eq_ignore_ascii_case(&value.text));
         match same {
-            Some(known) if known.text == value.text => {}
+            Some(known) if known.text == value.text => {
+                if let Some(day) = &known.undocumented {
+                    let (spec, said) = (format!("held since {day}"), (value.line, known.text.clone()));
+                    let fix = Fix::Release(vec![Thing::Value(home.clone(), known.text.clone())]);
+                    log.differ(Rule::DocumentedAgain, &of_enum, Some(spec), said, fix);
+                }
+            }
             Some(known) => {
                 let of_value = of_enum.key(&known.text);
+                let (text, with) = (known.text.clone(), value.text.clone());
+                let fix = Fix::RenameValue { of: home.clone(), text, with };
                 let (known, told) = (known.text.clone(), (value.line, value.text.clone()));
-                log.differ(Rule::EnumValueCaseChanged, &of_value, Some(known), told);
+                log.differ(Rule::EnumValueCaseChanged, &of_value, Some(known), told, fix);
             }
-            None => log.only_page(Rule::EnumValueAdded, &of_enum, value.line, value.text.clone()),
+            None => {
+                let behind = told.iter().take(at).map(|value| value.text.clone()).collect();
+                let fix = Fix::AddValue { of: home.clone(), text: value.text.clone(), behind };
+                log.only_page(Rule::EnumValueAdded, &of_enum, value.line, value.text.clone(), fix);
+            }
         }
     }
     // Each of the repeated rows has values of its own.
     for known in row.values.iter().filter(|_| !row_told.is_repeated) {
         if !told.iter().any(|value| value.text.eq_ignore_ascii_case(&known.text)) {
-            log.only_spec(Rule::EnumValueRemoved, &of_enum.key(&known.text), known.text.clone());
+            let fix = Fix::Drop(vec![Thing::Value(home.clone(), known.text.clone())]);
+            let subject = of_enum.key(&known.text);
+            dropped(Rule::EnumValueRemoved, &subject, (&known.text, known.undocumented.as_deref()), fix, log);
         }
     }
 }
@@ -208,9 +254,27 @@ fn deprecated(field: &page::Field, row: &Row<'_>, is_response: bool, subject: &S
     } else {
         [Rule::ParamDeprecated, Rule::ParamUndeprecated]
     };
-    match (field.deprecated, &row.field.deprecated) {
-        (Some(line), None) => log.differ(noted, subject, None, (line, "that it goes out of use".to_owned())),
-        (None, Some(why)) => log.only_spec(gone, &subject.key("deprecated"), why.clone()),
+    let written = log.specs.node(&row.home.at(&["deprecated"])).and_then(|node| node.as_text().map(str::to_owned));
+    match (field.deprecated, written) {
+        (Some(line), None) => {
+            let fix = Fix::Set(subject.home.at(&["deprecated"]), Yaml::Text(DEPRECATED.to_owned()));
+            log.differ(noted, subject, None, (line, "that it goes out of use".to_owned()), fix);
+        }
+        (None, Some(why)) => {
+            let subject = subject.key("deprecated");
+            log.only_spec(gone, &subject, why, Fix::Unset(subject.home.clone()));
+        }
         _ => {}
+    }
+}
+
+/// Reports what only the spec has. What it holds already is no more than a note.
+pub(super) fn dropped(rule: Rule, subject: &Subject, (text, day): (&str, Option<&str>), fix: Fix, log: &mut Log<'_>) {
+    match day {
+        None => log.only_spec(rule, subject, text.to_owned(), fix),
+        Some(day) => {
+            let subject = Subject { may_be_silent: true, path: subject.path.clone(), home: subject.home.clone() };
+            log.only_spec(rule, &subject, format!("{text}, held since {day}"), fix);
+        }
     }
 }

@@ -1,7 +1,10 @@
 //! A spec as the rows that its page would have.
 
+use super::fix::{Fix, Thing};
+use super::log::Difference;
 use crate::diff::{Home, Meaning, Scope, Specs};
 use crate::model::{Field, Idempotency, Operation, Record, Service, Type, Value};
+use std::collections::HashMap;
 
 /// A field, under the names that lead to it.
 pub(super) struct Row<'m> {
@@ -27,9 +30,16 @@ impl Row<'_> {
     }
 }
 
+/// A table that the page of a spec would have.
+pub(super) struct Table<'m> {
+    pub(super) rows: Vec<Row<'m>>,
+    /// The records, by the names of the rows that they are the members of.
+    pub(super) records: HashMap<Vec<&'m str>, Home>,
+}
+
 /// The parameters of an operation.
-pub(super) fn request<'m>(service: &'m Service, operation: &'m Operation) -> Vec<Row<'m>> {
-    let mut walk = Walk { rows: Vec::new(), open: Vec::new() };
+pub(super) fn request<'m>(service: &'m Service, operation: &'m Operation) -> Table<'m> {
+    let mut walk = Walk::default();
     let home = Home::new(&operation.source, &["request"]);
     walk.record(&operation.request, &home, Scope::of(service, operation), &[], None);
     let filled_in = [
@@ -42,28 +52,68 @@ pub(super) fn request<'m>(service: &'m Service, operation: &'m Operation) -> Vec
     for row in walk.rows.iter_mut().filter(|row| row.names.len() == 1) {
         row.is_filled_in = filled_in.contains(&Some(row.field.wire.as_str()));
     }
-    walk.rows
+    walk.finish()
 }
 
 /// The fields of an operation's response.
-pub(super) fn response<'m>(service: &'m Service, operation: &'m Operation, specs: &Specs) -> Vec<Row<'m>> {
-    let mut walk = Walk { rows: Vec::new(), open: Vec::new() };
+pub(super) fn response<'m>(service: &'m Service, operation: &'m Operation, specs: &Specs) -> Table<'m> {
+    let mut walk = Walk::default();
     let home = Home::new(&operation.source, &["response"]);
     walk.record(&operation.response, &home, Scope::of(service, operation), &[], None);
     for row in walk.rows.iter_mut().filter(|row| row.names.len() == 1 && specs.node(&row.home).is_none()) {
         row.home = Home::new(&service.source, &["envelope", "fields", &row.field.wire]);
         row.is_shared = true;
     }
-    walk.rows
+    walk.finish()
 }
 
+/// What more than one row leads to: what one of them drops, another may show.
+pub(super) struct Shared(HashMap<Home, usize>);
+
+/// What the rows of both tables lead to.
+pub(super) fn shared(tables: [&Table<'_>; 2]) -> Shared {
+    let mut uses = HashMap::new();
+    for row in tables.into_iter().flat_map(|table| &table.rows) {
+        for home in [Some(&row.home), row.enum_home.as_ref()].into_iter().flatten() {
+            *uses.entry(home.clone()).or_default() += 1;
+        }
+    }
+    Shared(uses)
+}
+
+impl Shared {
+    /// Makes notes of the drops of what others have too: what one page dropped, another may show. Of what is one operation's own, all
+    /// rows that lead to it are on this page.
+    pub(super) fn note(&self, differences: &mut [Difference]) {
+        let dropped = |difference: &Difference| match &difference.fix {
+            Fix::Drop(things) => things.first().filter(|thing| !matches!(thing, Thing::Error(_))).cloned(),
+            _ => None,
+        };
+        let all: Vec<Thing> = differences.iter().filter_map(dropped).collect();
+        for difference in differences {
+            let Some(thing) = dropped(difference) else { continue };
+            let is_of_service = thing.home().is_of_service();
+            let uses = self.0.get(thing.home()).copied().unwrap_or_default();
+            if is_of_service || all.iter().filter(|other| **other == thing).count() < uses {
+                difference.make_note();
+            }
+        }
+    }
+}
+
+#[derive(Default)]
 struct Walk<'m> {
     rows: Vec<Row<'m>>,
+    records: HashMap<Vec<&'m str>, Home>,
     /// The records on the way: one that holds itself has no end.
     open: Vec<Home>,
 }
 
 impl<'m> Walk<'m> {
+    fn finish(self) -> Table<'m> {
+        Table { rows: self.rows, records: self.records }
+    }
+
     fn record(
         &mut self,
         record: &'m Record,
@@ -76,6 +126,7 @@ impl<'m> Walk<'m> {
             return;
         }
         self.open.push(home.clone());
+        self.records.insert(above.to_vec(), home.clone());
         for field in &record.fields {
             let home = home.at(&[&field.wire]);
             let names = [above, &[field.wire.as_str()]].concat();

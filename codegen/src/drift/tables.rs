@@ -1,10 +1,12 @@
 //! The rows of a page's tables beside those of the spec.
 
 use super::facts;
-use super::rows::Row;
+use super::fix::{Fix, Thing};
+use super::rows::{self, Row};
 use super::{Log, Subject};
 use crate::diff::{Home, spelled};
 use crate::page::{COMMON, Field, Known, Parameter, Rule};
+use std::collections::HashMap;
 
 /// A row of either table of a page.
 pub(super) struct Told<'p> {
@@ -12,18 +14,20 @@ pub(super) struct Told<'p> {
     /// Where and whether it must be given: parameters only.
     pub(super) parameter: Option<&'p Parameter>,
     /// The names from the outside to the inside; none when the page does not show what it belongs to.
-    names: Option<Vec<String>>,
+    pub(super) names: Option<Vec<String>>,
     /// Whether the page has further rows of these names, one for each of the first elements of a list.
     pub(super) is_repeated: bool,
 }
 
 /// What a table is, and by which rules its rows come and go.
-struct Table {
+struct Table<'m> {
     name: &'static str,
     removed: Rule,
+    /// The records of the spec, by the names of the rows that they are the members of.
+    records: HashMap<Vec<&'m str>, Home>,
 }
 
-pub(super) fn request(parameters: &[Parameter], rows: Vec<Row<'_>>, log: &mut Log<'_>) {
+pub(super) fn request(parameters: &[Parameter], rows: rows::Table<'_>, log: &mut Log<'_>) {
     let told = parameters.iter().map(|parameter| Told {
         field: &parameter.field,
         parameter: Some(parameter),
@@ -31,11 +35,12 @@ pub(super) fn request(parameters: &[Parameter], rows: Vec<Row<'_>>, log: &mut Lo
         is_repeated: false,
     });
     let told = told.filter(|told| !COMMON.contains(&told.field.name.as_str())).collect();
-    compare(&Table { name: "request", removed: Rule::ParamRemoved }, told, rows, log);
+    let table = Table { name: "request", removed: Rule::ParamRemoved, records: rows.records };
+    compare(&table, told, rows.rows, log);
 }
 
 /// `envelope` names what stands beside and around the result, where pages show that.
-pub(super) fn response(fields: &[Field], rows: Vec<Row<'_>>, envelope: Option<(&str, &str)>, log: &mut Log<'_>) {
+pub(super) fn response(fields: &[Field], rows: rows::Table<'_>, envelope: Option<(&str, &str)>, log: &mut Log<'_>) {
     let mut told: Vec<_> =
         fields.iter().map(|field| Told { field, parameter: None, names: names(field), is_repeated: false }).collect();
     if let Some((metadata, result)) = envelope {
@@ -46,7 +51,8 @@ pub(super) fn response(fields: &[Field], rows: Vec<Row<'_>>, envelope: Option<(&
         }
         told.retain(|told| told.names.as_ref().is_none_or(|names| !names.is_empty()));
     }
-    compare(&Table { name: "response", removed: Rule::FieldRemoved }, told, rows, log);
+    let table = Table { name: "response", removed: Rule::FieldRemoved, records: rows.records };
+    compare(&table, told, rows.rows, log);
 }
 
 /// The names in a path, without the indices and marks of lists.
@@ -56,7 +62,7 @@ fn names(field: &Field) -> Option<Vec<String>> {
     Some(path.split('.').filter(|part| !is_index(part)).map(|part| part.trim_end_matches("[]").to_owned()).collect())
 }
 
-fn compare(table: &Table, told: Vec<Told<'_>>, rows: Vec<Row<'_>>, log: &mut Log<'_>) {
+fn compare(table: &Table<'_>, told: Vec<Told<'_>>, rows: Vec<Row<'_>>, log: &mut Log<'_>) {
     // A table without rows was lost, and says nothing.
     if told.is_empty() {
         return;
@@ -110,11 +116,11 @@ fn is_same_but_case(told: &Told<'_>, row: &Row<'_>) -> bool {
 
 /// Whether a row of unknown place may be this one, by its own name.
 fn is_possible(told: &Told<'_>, row: &Row<'_>) -> bool {
-    told.names.is_none() && row.names.last() == Some(&told.field.name.as_str())
+    told.names.is_none() && row.names.last().is_some_and(|name| name.eq_ignore_ascii_case(&told.field.name))
 }
 
 /// Reports a row that only the page has, unless it belongs to one that is reported, or only wraps a list.
-fn added(table: &Table, told: &Told<'_>, pairs: &[(Told<'_>, Option<Row<'_>>)], log: &mut Log<'_>) {
+fn added(table: &Table<'_>, told: &Told<'_>, pairs: &[(Told<'_>, Option<Row<'_>>)], log: &mut Log<'_>) {
     let Some(names) = &told.names else { return };
     let is_wrapper = |row: &Row<'_>| {
         let wrapped = row.field.wrapped.as_deref();
@@ -129,18 +135,35 @@ fn added(table: &Table, told: &Told<'_>, pairs: &[(Told<'_>, Option<Row<'_>>)], 
     if pairs.iter().any(|(_, row)| row.as_ref().is_some_and(is_wrapper)) || pairs.iter().any(is_below) {
         return;
     }
+    // The record of the spec that it, or the new row that it is a part of, becomes a member of.
+    let known = (0..names.len()).rev().find_map(|length| {
+        let above: Vec<&str> = names.iter().take(length).map(String::as_str).collect();
+        table.records.get(&above).map(|record| (length, record))
+    });
+    let Some((length, record)) = known else { return };
+    let way: Vec<String> = names.iter().take(length + 1).cloned().collect();
+    let is_part = way.len() < names.len();
     let rule = match told.parameter {
         None => Rule::FieldAdded,
-        Some(parameter) if parameter.required == Known::Stated(true) => Rule::ParamAddedRequired,
+        // What a new list or record needs is needed by those who use it.
+        Some(parameter) if parameter.required == Known::Stated(true) && !is_part => Rule::ParamAddedRequired,
         Some(_) => Rule::ParamAddedOptional,
     };
     let text = told.field.ty.stated().map_or_else(|| "a row of unknown type".to_owned(), ToString::to_string);
     let subject = Subject::new(format!("{}.{}", table.name, names.join(".")), Home::new("", &[]));
-    log.only_page(rule, &subject, told.field.line, text);
+    let fix = if is_part && pairs.iter().any(|(_, row)| row.as_ref().is_some_and(|row| way.iter().eq(row.names.iter())))
+    {
+        Fix::ByHand("the spec has what it belongs to without members")
+    } else if told.field.ty == Known::Unknown && !is_part {
+        Fix::ByHand("the page does not state its type")
+    } else {
+        Fix::AddRow { is_request: told.parameter.is_some(), names: way, record: record.clone() }
+    };
+    log.only_page(rule, &subject, told.field.line, text, fix);
 }
 
 /// Reports a row that only the spec has, where the page shows what stands beside it.
-fn removed(table: &Table, row: &Row<'_>, listed: &[Vec<String>], log: &mut Log<'_>) {
+fn removed(table: &Table<'_>, row: &Row<'_>, listed: &[Vec<String>], log: &mut Log<'_>) {
     let starts = |names: &[String], with: &[&str]| {
         names.len() > with.len() && names.iter().zip(with).all(|(name, other)| name == other)
     };
@@ -154,5 +177,7 @@ fn removed(table: &Table, row: &Row<'_>, listed: &[Vec<String>], log: &mut Log<'
         may_be_silent: log.is_sourced(&row.home),
         home: row.home.clone(),
     };
-    log.only_spec(table.removed, &subject, spelled(&row.field.ty));
+    let fix = Fix::Drop(vec![Thing::Field(row.home.clone())]);
+    let day = row.field.undocumented.as_deref();
+    facts::dropped(table.removed, &subject, (&spelled(&row.field.ty), day), fix, log);
 }

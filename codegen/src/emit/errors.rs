@@ -45,6 +45,7 @@ fn variant(code: &ErrorCode) -> TokenStream {
         (status, message) => format!("`{}` ({status}): {message}", code.code),
     });
     let mut paragraphs: Vec<_> = rows.collect();
+    paragraphs.extend(code.undocumented.as_ref().map(|since| format!("No longer documented since {since}.")));
     paragraphs.extend(code.remedy.as_ref().map(|remedy| format!("Remedy: {remedy}")));
     let about = docs::outer(&paragraphs);
     quote! {

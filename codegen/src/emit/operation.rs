@@ -7,16 +7,14 @@ use quote::{format_ident, quote};
 
 pub(super) fn file(cloud: &Cloud, service: &Service, operation: &Operation) -> File {
     let about = docs::inner(&[format!("[`{}`] and what belongs to it.", operation.rust)]);
-    let records = [&operation.request, &operation.response];
-    let allow = record::allow_deprecated(&operation.types, &records, operation.deprecated.is_some());
+    let all = record::own(operation);
+    let allow = record::allow_deprecated(&all, &operation.types.enums, operation.deprecated.is_some());
     let imports = imports(cloud, service, operation);
-    let mut all = vec![&operation.request, &operation.response];
-    all.extend(&operation.types.records);
     let request = record::item_with(&operation.request, &request_docs(operation), operation.deprecated.as_deref());
     let operation_impl = operation_impl(operation);
     let paged = calls::paged(operation);
     let waiters = calls::waiters(operation);
-    let response = record::item(&operation.response);
+    let response = response(operation);
     let records = operation.types.records.iter().map(record::item);
     let macros = record::macros(&all);
     let enums = enums::items(&operation.types.enums);
@@ -38,6 +36,19 @@ pub(super) fn file(cloud: &Cloud, service: &Service, operation: &Operation) -> F
         #example
     };
     layout::file(path(cloud, service, operation), &operation.source, tokens)
+}
+
+/// The response's struct, or the name of the one that all such responses have.
+fn response(operation: &Operation) -> TokenStream {
+    if !operation.is_acknowledged {
+        return record::item(&operation.response);
+    }
+    let about = docs::outer(std::slice::from_ref(&operation.response.about));
+    let name = ident(&operation.response.rust);
+    quote! {
+        #about
+        pub type #name = Acknowledgement;
+    }
 }
 
 fn path(cloud: &Cloud, service: &Service, operation: &Operation) -> String {
@@ -82,6 +93,9 @@ fn request_docs(operation: &Operation) -> Vec<String> {
         Idempotency::None => None,
     };
     paragraphs.extend(repeating);
+    if !operation.is_signed {
+        paragraphs.push("Calls are not signed: the caller needs no credentials.".to_owned());
+    }
     if let Some((action, access)) = &operation.permission {
         paragraphs.push(format!("Permission: `{action}` ({}).", access.to_lowercase()));
     }
@@ -102,6 +116,7 @@ fn operation_impl(operation: &Operation) -> TokenStream {
         Idempotency::None => None,
     };
     let region = operation.region.as_ref().map(|region| quote!(.region(#region)));
+    let unsigned = (!operation.is_signed).then(|| quote!(.unsigned()));
     let permission = operation.permission.as_ref().map(|(action, access)| {
         let access = ident(access);
         quote!(.permission(#action, Access::#access))
@@ -114,7 +129,7 @@ fn operation_impl(operation: &Operation) -> TokenStream {
             type Error = #error;
 
             const META: &'static Meta = &Meta::new(&SERVICE, #wire)
-                .route(Method::#method, #path) #idempotency #region #permission .page(#page) #example;
+                .route(Method::#method, #path) #idempotency #region #unsigned #permission .page(#page) #example;
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Structs: fields, `new` and setters, the table of slots.
 
 use super::{docs, ident, limit, number};
-use crate::model::{Encoding, Field, Operation, Place, Record, Type, Types};
+use crate::model::{Encoding, Enum, Field, Operation, Place, Record, Type, Types};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use std::collections::BTreeSet;
@@ -16,7 +16,7 @@ pub(super) fn item_with(record: &Record, about: &[String], deprecated: Option<&s
     let name = ident(&record.rust);
     let about = docs::outer(about);
     let deprecated = docs::deprecated(deprecated);
-    let derive = if record.has_default { quote!(#[derive(Clone, Default)]) } else { quote!(#[derive(Clone)]) };
+    let derive = record.has_default.then(|| quote!(#[derive(Default)]));
     let fields = record.fields.iter().map(|field| {
         let about = docs::outer(&field.docs);
         let deprecated = docs::deprecated(field.deprecated.as_deref());
@@ -304,19 +304,29 @@ fn converted(ty: &Type, argument: &TokenStream) -> TokenStream {
 
 /// The imports of a file with these types and, besides, these names of the contract.
 pub(super) fn imports(types: &Types, names: &[&str]) -> TokenStream {
-    imports_of(&types.records.iter().collect::<Vec<_>>(), types, &quote!(super), names)
+    imports_of(&types.records.iter().collect::<Vec<_>>(), types, &quote!(super), false, names)
 }
 
 /// The imports of an operation's file; `home` is the module of its service.
 pub(super) fn imports_for(operation: &Operation, home: &TokenStream, names: &[&str]) -> TokenStream {
-    let mut records = vec![&operation.request, &operation.response];
-    records.extend(&operation.types.records);
-    imports_of(&records, &operation.types, home, names)
+    imports_of(&own(operation), &operation.types, home, operation.is_acknowledged, names)
 }
 
-fn imports_of(records: &[&Record], types: &Types, home: &TokenStream, names: &[&str]) -> TokenStream {
+/// The records that stand in an operation's file.
+pub(super) fn own(operation: &Operation) -> Vec<&Record> {
+    let response = (!operation.is_acknowledged).then_some(&operation.response);
+    [&operation.request].into_iter().chain(response).chain(&operation.types.records).collect()
+}
+
+fn imports_of(
+    records: &[&Record],
+    types: &Types,
+    home: &TokenStream,
+    is_acknowledged: bool,
+    names: &[&str],
+) -> TokenStream {
     let mut contract: BTreeSet<&str> = names.iter().copied().collect();
-    let mut shared = BTreeSet::new();
+    let mut shared: BTreeSet<_> = is_acknowledged.then(|| ident("Acknowledgement")).into_iter().collect();
     let mut has_map = false;
     let fields = || records.iter().flat_map(|record| &record.fields);
     if !records.is_empty() {
@@ -356,10 +366,9 @@ fn imports_of(records: &[&Record], types: &Types, home: &TokenStream, names: &[&
 }
 
 /// The file's own uses of what it deprecates are no mistake. `whole` says that it is deprecated as a whole.
-pub(super) fn allow_deprecated(types: &Types, others: &[&Record], whole: bool) -> Option<TokenStream> {
-    let mut records = types.records.iter().chain(others.iter().copied());
-    let field = records.any(|record| record.fields.iter().any(|field| field.deprecated.is_some()));
-    let value = types.enums.iter().any(|item| item.values.iter().any(|value| value.deprecated.is_some()));
+pub(super) fn allow_deprecated(records: &[&Record], enums: &[Enum], whole: bool) -> Option<TokenStream> {
+    let field = records.iter().any(|record| record.fields.iter().any(|field| field.deprecated.is_some()));
+    let value = enums.iter().any(|item| item.values.iter().any(|value| value.deprecated.is_some()));
     (whole || field || value).then(|| quote!(#![allow(deprecated)]))
 }
 

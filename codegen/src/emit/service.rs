@@ -60,10 +60,11 @@ pub(super) fn types(cloud: &Cloud, service: &Service) -> Option<File> {
     }
     let about = docs::inner(&[format!("Types that operations of {} share.", service.title)]);
     let imports = record::imports(&service.types, &[]);
+    let all: Vec<_> = service.types.records.iter().collect();
     let records = service.types.records.iter().map(record::item);
-    let macros = record::macros(&service.types.records.iter().collect::<Vec<_>>());
+    let macros = record::macros(&all);
     let enums = enums::items(&service.types.enums);
-    let allow = record::allow_deprecated(&service.types, &[], false);
+    let allow = record::allow_deprecated(&all, &service.types.enums, false);
     let tokens = quote! {
         #about
         #allow

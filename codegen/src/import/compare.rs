@@ -13,22 +13,31 @@ pub(super) fn operation(
     known: &Folder,
     notes: &mut Notes,
 ) {
-    let mut compare = Compare { definitions, spec, known, open: HashSet::new(), notes };
+    let shared = known.service.as_ref().map(|service| &service.types);
+    let mut compare = Compare { definitions, spec, own: Some(&spec.types), shared, open: HashSet::new(), notes };
     compare.fields(&operation.request, &spec.request, &operation.name, true);
     compare.fields(&operation.response, &spec.response, &operation.name, false);
     let codes: HashSet<&str> = spec.errors.iter().map(|row| row.code.value.as_str()).collect();
     for row in operation.errors.iter().filter(|row| !codes.contains(row.code.as_str())) {
         notes.add(&operation.name, format!("the metadata has the error code {}, the spec has not", row.code));
     }
-    if operation.is_retired && spec.deprecated.is_none() {
-        notes.add(&operation.name, "the metadata calls it retired, the spec does not");
+    if operation.is_signed != spec.signed.unwrap_or(true) {
+        let says = |is_signed: bool| if is_signed { "signed" } else { "not signed" };
+        let message =
+            format!("the spec says {}, the metadata {}", says(!operation.is_signed), says(operation.is_signed));
+        notes.add(&operation.name, message);
+    }
+    if (operation.is_retired || operation.is_deprecated) && spec.deprecated.is_none() {
+        notes.add(&operation.name, "the metadata calls it deprecated, the spec does not");
     }
 }
 
 struct Compare<'c> {
     definitions: &'c BTreeMap<String, Type>,
     spec: &'c spec::Operation,
-    known: &'c Folder,
+    /// The types that names mean first; none inside the service's.
+    own: Option<&'c spec::Types>,
+    shared: Option<&'c spec::Types>,
     /// The pairs of named types that are being compared, for a type may hold itself.
     open: HashSet<(String, String)>,
     notes: &'c mut Notes,
@@ -70,7 +79,11 @@ impl<'c> Compare<'c> {
                 }
             }
             Type::Record(fields) => match self.shape(text) {
-                Some(shape) => self.fields(fields, &shape.fields, place, is_request),
+                Some((shape, own)) => {
+                    let outside = std::mem::replace(&mut self.own, own);
+                    self.fields(fields, &shape.fields, place, is_request);
+                    self.own = outside;
+                }
                 None => self.disagree(place, text, "a record"),
             },
             Type::Enum(values) => {
@@ -101,15 +114,15 @@ impl<'c> Compare<'c> {
         self.notes.add(place, format!("the spec says {spec}, the metadata {metadata}"));
     }
 
-    fn shape(&self, name: &str) -> Option<&'c spec::Shape> {
-        let own = self.spec.types.shapes.iter();
-        let shared = self.known.service.iter().flat_map(|service| &service.types.shapes);
-        own.chain(shared).find(|shape| shape.name.value == name)
+    /// The shape of that name, and the types that names inside it mean first.
+    fn shape(&self, name: &str) -> Option<(&'c spec::Shape, Option<&'c spec::Types>)> {
+        let find = |types: &'c spec::Types| types.shapes.iter().find(|shape| shape.name.value == name);
+        let own = self.own.and_then(find).map(|shape| (shape, self.own));
+        own.or_else(|| self.shared.and_then(find).map(|shape| (shape, None)))
     }
 
     fn open_enum(&self, name: &str) -> Option<&'c spec::Enum> {
-        let own = self.spec.types.enums.iter();
-        let shared = self.known.service.iter().flat_map(|service| &service.types.enums);
-        own.chain(shared).find(|item| item.name.value == name)
+        let types = [self.own, self.shared].into_iter().flatten();
+        types.flat_map(|types| &types.enums).find(|item| item.name.value == name)
     }
 }

@@ -56,16 +56,22 @@ pub(super) enum Envelope {
 #[derive(Clone, Debug)]
 pub(super) struct Operation {
     pub(super) name: String,
-    /// Whether the vendor has retired it.
+    /// Whether the vendor has retired it: calls of it fail.
     pub(super) is_retired: bool,
+    /// Whether the vendor advises against it, though it still answers.
+    pub(super) is_deprecated: bool,
     /// Method and path, where the service's protocol does not settle them.
     pub(super) route: Option<String>,
+    /// Whether calls are signed.
+    pub(super) is_signed: bool,
     /// The action of access policies, and what it does.
     pub(super) action: Option<String>,
     pub(super) access: Option<String>,
     pub(super) request: Vec<Field>,
     pub(super) response: Vec<Field>,
     pub(super) errors: Vec<ErrorRow>,
+    /// A response as the vendor shows it.
+    pub(super) sample: Option<Value>,
 }
 
 /// One code under one status.
@@ -137,14 +143,14 @@ pub(super) enum Type {
 /// Fields are alike when they travel alike and have one set of limits; samples do not matter.
 impl PartialEq for Field {
     fn eq(&self, other: &Self) -> bool {
-        self.traits() == other.traits() && self.ty == other.ty
+        self.same_facts(other) && self.ty == other.ty
     }
 }
 
 impl Eq for Field {}
 
 /// What, beside its type, makes a field alike or not.
-type Traits<'f> = (
+pub(super) type Traits<'f> = (
     &'f str,
     bool,
     Option<&'static str>,
@@ -156,7 +162,13 @@ type Traits<'f> = (
 );
 
 impl Field {
-    fn traits(&self) -> Traits<'_> {
+    /// Whether all is alike but the types.
+    pub(super) fn same_facts(&self, other: &Self) -> bool {
+        self.traits() == other.traits()
+    }
+
+    /// All that makes a field alike to another, beside its type.
+    pub(super) fn traits(&self) -> Traits<'_> {
         (
             &self.wire,
             self.required,

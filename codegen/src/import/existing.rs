@@ -1,21 +1,37 @@
 //! The specs that are there already. A person may have written them, so they win: what they name is not named again, and
 //! what they describe is compared, not replaced.
 
-use super::draft::{Envelope, Notes, Operation, Service, Type};
-use super::shapes::Shared;
-use crate::source::{self, Sources};
+use super::draft::{self, Field, Notes, Operation, Service, Type};
+use super::shared::Shared;
+use crate::source::{self, Node, Sources, Spanned};
 use crate::spec;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 /// A folder of specs.
 #[derive(Debug, Default)]
 pub(super) struct Folder {
     pub(super) service: Option<spec::Service>,
+    /// The service's file, path and text, be it readable or not.
+    pub(super) service_file: Option<(String, String)>,
     pub(super) operations: BTreeMap<String, spec::Operation>,
     /// What operations must not name again.
     pub(super) shared: Shared,
-    /// The fields of the envelope, each with its type.
-    pub(super) envelope: BTreeMap<String, String>,
+    pub(super) envelope: Envelope,
+}
+
+/// What responses have around or beside their own fields.
+#[derive(Debug)]
+pub(super) enum Envelope {
+    /// The flag that says that a call has failed; the fields, each with its type.
+    Flat { success: Option<String>, fields: BTreeMap<String, String> },
+    /// The member with the request id, and the one with the result.
+    Wrapped { metadata: String, result: String },
+}
+
+impl Default for Envelope {
+    fn default() -> Self {
+        Self::Flat { success: None, fields: BTreeMap::new() }
+    }
 }
 
 impl Folder {
@@ -29,6 +45,9 @@ impl Folder {
             // An operation may stand in the folder of its group.
             let name = name.rsplit('/').next().unwrap_or(name);
             let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+            if stem == "service" {
+                known.service_file = Some((file.path.clone(), file.text.clone()));
+            }
             let Ok(tree) = source::parse(id, &file.text) else {
                 notes.add(&file.path, "cannot be read; `cargo codegen lint` says why");
                 continue;
@@ -39,38 +58,92 @@ impl Folder {
                 known.operations.insert(stem.to_owned(), operation);
             }
         }
-        match &known.service {
+        known.envelope = match &known.service {
             Some(spec) => {
                 known.shared = shared(spec);
-                let fields = spec.envelope.fields.iter();
-                known.envelope = fields.map(|field| (field.wire.value.clone(), field.ty.value.clone())).collect();
+                written(&spec.envelope)
             }
-            None => {
-                if let Envelope::Flat { fields, .. } = &service.envelope {
-                    known.shared.envelope = fields.iter().map(|field| field.wire.clone()).collect();
-                    known.envelope =
-                        fields.iter().map(|field| (field.wire.clone(), word(&field.ty).to_owned())).collect();
-                }
-            }
+            None => expected(&service.envelope),
+        };
+        if let Envelope::Flat { fields, .. } = &known.envelope {
+            known.shared.envelope = fields.keys().cloned().collect();
         }
         known
     }
 }
 
+/// The envelope of a spec.
+fn written(spec: &spec::Envelope) -> Envelope {
+    let name = |name: &Option<Spanned<String>>, usual: &str| {
+        name.as_ref().map_or_else(|| usual.to_owned(), |name| name.value.clone())
+    };
+    if spec.wrapped {
+        let metadata = name(&spec.metadata, "ResponseMetadata");
+        return Envelope::Wrapped { metadata, result: name(&spec.result, "Result") };
+    }
+    let fields = spec.fields.iter().map(|field| (field.wire.value.clone(), field.ty.value.clone()));
+    Envelope::Flat { success: spec.success.as_ref().map(|flag| flag.value.clone()), fields: fields.collect() }
+}
+
+/// The envelope that a service without a spec gets.
+fn expected(draft: &draft::Envelope) -> Envelope {
+    match draft {
+        draft::Envelope::Wrapped { metadata, result } => {
+            Envelope::Wrapped { metadata: metadata.clone(), result: result.clone() }
+        }
+        draft::Envelope::Flat { success, fields } => {
+            let fields = fields.iter().map(|field| (field.wire.clone(), word(&field.ty).to_owned()));
+            Envelope::Flat { success: success.clone(), fields: fields.collect() }
+        }
+    }
+}
+
 fn shared(spec: &spec::Service) -> Shared {
-    let texts = |values: &[spec::Value]| values.iter().map(|value| value.text.value.clone()).collect::<HashSet<_>>();
-    let fields = |fields: &[spec::Field]| fields.iter().map(|field| field.wire.value.clone()).collect::<HashSet<_>>();
+    let texts = |values: &[spec::Value]| values.iter().map(|value| value.text.value.clone()).collect();
+    let fields = |fields: &[spec::Field]| fields.iter().map(field).collect();
     Shared {
-        envelope: spec.envelope.fields.iter().map(|field| field.wire.value.clone()).collect(),
+        envelope: Vec::new(),
         shapes: spec.types.shapes.iter().map(|shape| (shape.name.value.clone(), fields(&shape.fields))).collect(),
         enums: spec.types.enums.iter().map(|item| (item.name.value.clone(), texts(&item.values))).collect(),
         codes: spec.errors.iter().map(|row| row.code.value.clone()).collect(),
     }
 }
 
+/// A field of a shape, with the facts that metadata can have too.
+fn field(spec: &spec::Field) -> Field {
+    let encoding = spec.encoding.as_ref().map(|encoding| if encoding.value == "json" { "json" } else { "comma" });
+    Field {
+        required: spec.required.as_ref().is_some_and(|required| required.value),
+        encoding,
+        length: spec.length.as_ref().map(|length| length.value),
+        range: spec.range.as_ref().map(|range| range.value),
+        items: spec.items.as_ref().map(|items| items.value),
+        default: spec.default.as_ref().map(Node::to_json),
+        wrapped: spec.wrapped.as_ref().map(|member| member.value.clone()),
+        is_deprecated: spec.deprecated.is_some(),
+        ..Field::new(spec.wire.value.as_str(), ty(&spec.ty.value))
+    }
+}
+
+/// The type that a text of the spec format means; a name is one of the service's.
+fn ty(text: &str) -> Type {
+    let inner = |prefix: &str| text.strip_prefix(prefix)?.strip_suffix('>');
+    if let Some(element) = inner("list<") {
+        return Type::List(Box::new(ty(element)));
+    }
+    if let Some(value) = inner("map<") {
+        return Type::Map(Box::new(ty(value)));
+    }
+    let simple = [Type::String, Type::Boolean, Type::Int32, Type::Int64, Type::Double, Type::Any];
+    simple.into_iter().find(|ty| word(ty) == text).unwrap_or_else(|| Type::Named(text.to_owned()))
+}
+
 /// The operation without the fields that the envelope gives every response.
-pub(super) fn without_envelope(operation: &Operation, envelope: &BTreeMap<String, String>) -> Operation {
-    let is_own = |wire: &str, ty: &Type| envelope.get(wire).is_none_or(|known| known != word(ty));
+pub(super) fn without_envelope(operation: &Operation, envelope: &Envelope) -> Operation {
+    let Envelope::Flat { fields, .. } = envelope else {
+        return operation.clone();
+    };
+    let is_own = |wire: &str, ty: &Type| fields.get(wire).is_none_or(|known| known != word(ty));
     let response = operation.response.iter().filter(|field| is_own(&field.wire, &field.ty)).cloned().collect();
     Operation { response, ..operation.clone() }
 }

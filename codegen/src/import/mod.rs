@@ -6,6 +6,7 @@
 //! carried over is a [`Note`], and nothing that the metadata holds is a reason to fail.
 
 mod api_docs;
+mod append;
 mod calls;
 mod compare;
 mod draft;
@@ -13,17 +14,20 @@ mod existing;
 mod fold;
 mod json;
 mod names;
+mod recurring;
+mod sample;
 mod shapes;
+mod shared;
 mod volcengine;
 mod write;
-mod yaml;
 
 use crate::name;
 use crate::source::Sources;
 use crate::spec::structure::is_date;
 use draft::{Draft, Notes, Operation};
+use recurring::Recurring;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 pub use draft::Note;
 
@@ -119,21 +123,61 @@ fn write_service(
     );
     let read = service.date.as_deref().filter(|date| is_date(date)).unwrap_or(options.today);
     let known = existing::Folder::read(specs, &folder, service, notes);
-    if known.service.is_none() {
-        files.push((format!("{folder}/service.yaml"), write::service(service)));
-    }
-    for operation in chosen(&draft.operations, options.operations, notes) {
-        let operation = &existing::without_envelope(operation, &known.envelope);
+    let operations: Vec<Operation> = chosen(&draft.operations, options.operations, notes)
+        .into_iter()
+        .map(|operation| existing::without_envelope(operation, &known.envelope))
+        .collect();
+    let new: Vec<&Operation> =
+        operations.iter().filter(|operation| !known.operations.contains_key(&operation.name)).collect();
+    let recurring = recurring(draft, &known, &new, &folder, files, notes);
+    let context = shapes::Context { definitions: &draft.definitions, shared: &known.shared, recurring: &recurring };
+    for operation in &operations {
         match known.operations.get(&operation.name) {
             Some(spec) => compare::operation(operation, &draft.definitions, spec, &known, notes),
             None => {
                 let calls = calls::recognise(operation);
-                let named = shapes::name(operation, &draft.definitions, &known.shared);
-                let text = write::operation(service, operation, &named, &calls, &known.shared, read);
+                let named = shapes::name(operation, context);
+                let sample = sample::of(operation, &draft.definitions, &known.envelope, notes);
+                // What a person knows of a type, the metadata's sample may contradict.
+                let sample = sample.filter(|_| !named.is_refined);
+                let text = write::operation(service, operation, &named, &calls, &known.shared, sample.as_ref(), read);
                 files.push((format!("{folder}/{}.yaml", operation.name), text));
             }
         }
     }
+}
+
+/// Finds the types that recur in new operations, and writes them into the service's file.
+fn recurring(
+    draft: &Draft,
+    known: &existing::Folder,
+    new: &[&Operation],
+    folder: &str,
+    files: &mut Vec<(String, String)>,
+    notes: &mut Notes,
+) -> Recurring {
+    // No shared type may have the name of an operation's own, be it imported now or later.
+    let operations = draft.operations.iter().map(|operation| operation.name.as_str());
+    let rust = known.operations.values().filter_map(|spec| spec.rust.as_ref()).map(|rust| rust.value.as_str());
+    let names = operations.chain(known.operations.keys().map(String::as_str)).chain(rust);
+    let mut taken: HashSet<String> = names.flat_map(shapes::names_of_operation).collect();
+    taken.extend(known.shared.shapes.keys().chain(known.shared.enums.keys()).cloned());
+    let recurring = Recurring::find(new, &draft.definitions, &known.shared, &taken);
+    let context = shapes::Context { definitions: &draft.definitions, shared: &known.shared, recurring: &recurring };
+    let named = shapes::name_recurring(context, &taken);
+    let Some((path, text)) = &known.service_file else {
+        files.push((format!("{folder}/service.yaml"), write::service(&draft.service, &named)));
+        return recurring;
+    };
+    match write::service_with(path, text, &named) {
+        Some(added) if added != *text => files.push((path.clone(), added)),
+        Some(_) => {}
+        None => {
+            notes.add(path, "cannot be added to: each operation gets a copy of the types that recur");
+            return Recurring::default();
+        }
+    }
+    recurring
 }
 
 /// The operations to import: the named ones, or all that the vendor has not retired.

@@ -75,12 +75,15 @@ fn operation(name: &str, value: &Value, formats: &Value, call: &Value, notes: &m
     Operation {
         name: name.to_owned(),
         is_retired: false,
+        is_deprecated: false,
         route: (method != "GET").then(|| format!("{method} /")),
+        is_signed: true,
         action: None,
         access: None,
         request,
         response: fields(value.get("Response").unwrap_or(&nothing), name, notes),
         errors: Vec::new(),
+        sample: None,
     }
 }
 

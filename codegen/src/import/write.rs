@@ -2,19 +2,21 @@
 
 use super::calls::Calls;
 use super::draft::{Endpoints, Envelope, Field, Operation, Service, Type};
-use super::names;
-use super::shapes::{Named, Row, Shared, Value};
-use super::yaml::{self, Yaml};
+use super::sample::Sample;
+use super::shapes::{Named, Row, Value};
+use super::shared::Shared;
+use super::{append, names};
 use crate::name;
 use crate::spec::Limits;
 use crate::words;
-use serde_json::Value as Json;
+use crate::yaml::{self, Yaml};
+use serde_json::{Map, Value as Json};
 
 /// Why an imported field or operation is deprecated: the metadata only says that it is.
 const DEPRECATED: &str = "The vendor no longer supports it.";
 
-/// The text of `service.yaml`.
-pub(super) fn service(service: &Service) -> String {
+/// The text of `service.yaml`, with the types that its operations share.
+pub(super) fn service(service: &Service, types: &Named) -> String {
     let envelope = match &service.envelope {
         Envelope::Flat { success, fields } => {
             let rows = fields.iter().map(|field| (field.wire.clone(), simple(&field.ty))).collect();
@@ -28,17 +30,36 @@ pub(super) fn service(service: &Service) -> String {
     };
     let about = format!("Operations of {}.", service.title);
     let entries = [
-        ("service", text(&service.name)),
-        ("title", text(&service.title)),
-        ("about", text(&about)),
-        ("version", text(&service.version)),
-        ("protocol", plain(if service.is_rest { "rest" } else { "rpc" })),
-        ("pages", text(&service.pages)),
-        ("endpoints", endpoints(&service.endpoints)),
-        ("envelope", envelope),
+        Some(("service", text(&service.name))),
+        Some(("title", text(&service.title))),
+        Some(("about", text(&about))),
+        Some(("version", text(&service.version))),
+        Some(("protocol", plain(if service.is_rest { "rest" } else { "rpc" }))),
+        Some(("pages", text(&service.pages))),
+        Some(("endpoints", endpoints(&service.endpoints))),
+        Some(("envelope", envelope)),
+        section("shapes", shapes(types)),
+        section("enums", enums(types)),
     ];
     let header = "yaml-language-server: $schema=../../schema/service.schema.json".to_owned();
-    yaml::file(&[header], &owned(entries))
+    yaml::file(&[header], &owned(entries.into_iter().flatten()))
+}
+
+/// The text of a `service.yaml` with further types; none where they cannot be added to it.
+pub(super) fn service_with(path: &str, existing: &str, types: &Named) -> Option<String> {
+    let entries = |section: Yaml| match section {
+        Yaml::Block(entries) => entries,
+        _ => Vec::new(),
+    };
+    append::to_sections(path, existing, &[("shapes", entries(shapes(types))), ("enums", entries(enums(types)))])
+}
+
+fn shapes(types: &Named) -> Yaml {
+    Yaml::Block(types.shapes.iter().map(|(name, rows)| (name.clone(), fields(rows, None))).collect())
+}
+
+fn enums(types: &Named) -> Yaml {
+    Yaml::Block(types.enums.iter().map(|(name, values)| (name.clone(), open_enum(values))).collect())
 }
 
 fn endpoints(endpoints: &Endpoints) -> Yaml {
@@ -64,6 +85,7 @@ pub(super) fn operation(
     named: &Named,
     calls: &Calls,
     shared: &Shared,
+    sample: Option<&Sample>,
     read: &str,
 ) -> String {
     let permission = operation.action.as_ref().map(|action| {
@@ -72,14 +94,13 @@ pub(super) fn operation(
     });
     let pages = calls.pages.iter().map(|(key, field)| ((*key).to_owned(), text(field)));
     let pages = (!calls.pages.is_empty()).then(|| Yaml::Map(pages.collect()));
-    let shapes = named.shapes.iter().map(|(name, rows)| (name.clone(), fields(rows, None)));
-    let enums = named.enums.iter().map(|(name, values)| (name.clone(), open_enum(values)));
     let entries = [
         Some(("operation", text(&operation.name))),
         Some(("about", text(&words::sentence(&operation.name)))),
         Some(("read", plain(read))),
-        operation.is_retired.then(|| ("deprecated", text(DEPRECATED))),
+        (operation.is_retired || operation.is_deprecated).then(|| ("deprecated", text(DEPRECATED))),
         operation.route.as_ref().map(|route| ("route", text(route))),
+        (!operation.is_signed).then(|| ("signed", plain("false"))),
         permission.map(|permission| ("permission", permission)),
         calls.idempotent.then(|| ("idempotent", plain("true"))),
         calls.idempotency.as_ref().map(|token| ("idempotency", text(token))),
@@ -87,13 +108,25 @@ pub(super) fn operation(
         pages.map(|pages| ("pages", pages)),
         section("request", fields(&named.request, calls.region.as_deref())),
         section("response", fields(&named.response, None)),
-        section("shapes", Yaml::Block(shapes.collect())),
-        section("enums", Yaml::Block(enums.collect())),
+        section("shapes", shapes(named)),
+        section("enums", enums(named)),
         section("errors", errors(operation, shared)),
+        sample.map(|sample| ("example", example(sample))),
     ];
     let source = format!("source: vendor metadata {}", service.version);
     let header = ["yaml-language-server: $schema=../../schema/operation.schema.json".to_owned(), source];
     yaml::file(&header, &owned(entries.into_iter().flatten()))
+}
+
+/// The sample, without a request where nothing must be sent.
+fn example(sample: &Sample) -> Yaml {
+    let request = Some(("request", &sample.request)).filter(|(_, request)| **request != Json::Object(Map::new()));
+    block(
+        [request, Some(("response", &sample.response))]
+            .into_iter()
+            .flatten()
+            .map(|(key, value)| (key, Yaml::json(value))),
+    )
 }
 
 /// The words of the spec format for what an action does.
@@ -121,12 +154,12 @@ fn field(row: &Row, is_region: bool) -> Yaml {
         length.map(|length| ("length", limits(length))),
         range.map(|range| ("range", limits(range))),
         items.map(|items| ("items", limits(items))),
-        default.as_ref().map(|default| ("default", json(default))),
+        default.as_ref().map(|default| ("default", Yaml::json(default))),
         wrapped.as_ref().map(|wrapped| ("wrapped", text(wrapped))),
         row.rust.as_ref().map(|rust| ("rust", text(rust))),
         is_deprecated.then(|| ("deprecated", text(DEPRECATED))),
         is_secret(&row.field).then(|| ("secret", plain("true"))),
-        example.as_ref().map(|example| ("example", json(example))),
+        example.as_ref().map(|example| ("example", Yaml::json(example))),
     ];
     Yaml::Map(owned(entries.into_iter().flatten()))
 }
@@ -216,17 +249,6 @@ fn simple(ty: &Type) -> Yaml {
 
 fn limits((least, most): Limits) -> Yaml {
     Yaml::Plain(most.map_or_else(|| format!("{least}.."), |most| format!("{least}..{most}")))
-}
-
-fn json(value: &Json) -> Yaml {
-    match value {
-        Json::Null => Yaml::Plain("null".to_owned()),
-        Json::Bool(flag) => Yaml::Plain(flag.to_string()),
-        Json::Number(number) => Yaml::Plain(number.to_string()),
-        Json::String(value) => text(value),
-        Json::Array(elements) => Yaml::List(elements.iter().map(json).collect()),
-        Json::Object(members) => Yaml::Map(members.iter().map(|(key, value)| (key.clone(), json(value))).collect()),
-    }
 }
 
 fn text(text: &str) -> Yaml {

@@ -238,6 +238,15 @@ pub struct ErrorRow {
     pub message: Known<String>,
 }
 
+impl ErrorRow {
+    /// The message, unless it was translated: what a service sends is English.
+    pub fn wire_message(&self) -> Option<&String> {
+        let is_translated =
+            |message: &str| message.chars().any(|letter| letter.is_alphabetic() && letter >= '\u{2e80}');
+        self.message.stated().filter(|message| !is_translated(message))
+    }
+}
+
 /// The sample of a successful response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sample {

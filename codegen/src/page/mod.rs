@@ -8,6 +8,7 @@ mod characters;
 mod compare;
 mod cues;
 mod diagnostic;
+mod digest;
 mod document;
 mod extract;
 mod facts;

@@ -1,8 +1,9 @@
 //! What a client can do with an operation beyond one call: turn pages, wait for states.
 
+use super::example::Known;
 use super::types::check_listed;
 use crate::diagnostic::{Diagnostic, Rule};
-use crate::model::{Field, Pages, Record, Type, Types, Waiter};
+use crate::model::{Field, Pages, Record, Type, Waiter};
 use crate::name;
 use crate::source::Spanned;
 use crate::spec;
@@ -93,13 +94,13 @@ fn find<'r>(
 pub(super) fn waiters(
     specs: &[spec::Waiter],
     response: &Record,
-    types: [&Types; 2],
+    known: Known<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Waiter> {
     let mut first: HashMap<String, &Spanned<String>> = HashMap::new();
     let mut waiters = Vec::with_capacity(specs.len());
     for spec in specs {
-        let waiter = waiter(spec, response, types, findings);
+        let waiter = waiter(spec, response, known, findings);
         let other = *first.entry(waiter.rust.clone()).or_insert(&spec.name);
         if other.span != spec.name.span && other.value != spec.name.value {
             let message = format!("`{}` and `{}` would both be called {}", other.value, spec.name.value, waiter.rust);
@@ -111,11 +112,10 @@ pub(super) fn waiters(
     waiters
 }
 
-fn waiter(spec: &spec::Waiter, response: &Record, types: [&Types; 2], findings: &mut Vec<Diagnostic>) -> Waiter {
-    if let Some(Type::Enum { rust, shared }) = follow(&spec.field, response, types, findings) {
-        let [own, of_service] = types;
+fn waiter(spec: &spec::Waiter, response: &Record, known: Known<'_>, findings: &mut Vec<Diagnostic>) -> Waiter {
+    if let Some((Type::Enum { rust, .. }, known)) = follow(&spec.field, response, known, findings) {
         for value in spec.success.iter().chain(&spec.failure) {
-            check_listed(value, rust, if *shared { of_service } else { own }, findings);
+            check_listed(value, rust, known.own, findings);
         }
     }
     let rust = name::snake(&spec.name.value).unwrap_or_default().trim_start_matches("r#").to_uppercase();
@@ -139,13 +139,14 @@ fn texts(values: &[Spanned<String>]) -> Vec<String> {
     values.iter().map(|value| value.value.clone()).collect()
 }
 
-/// Follows a path such as `Snapshots[].Status` through the response's types; gives the type at its end.
+/// Follows a path such as `Snapshots[].Status` through the response's types; gives the type at its end, and the types that
+/// it is among.
 fn follow<'r>(
     path: &Spanned<String>,
     response: &'r Record,
-    types: [&'r Types; 2],
+    mut known: Known<'r>,
     findings: &mut Vec<Diagnostic>,
-) -> Option<&'r Type> {
+) -> Option<(&'r Type, Known<'r>)> {
     let mut record = Some(response);
     let mut last = None;
     let mut start = 0;
@@ -176,9 +177,12 @@ fn follow<'r>(
         }
         record = match field.ty.leaf() {
             Type::Record { rust, shared, .. } => {
-                let [own, of_service] = types;
-                let types = if *shared { of_service } else { own };
-                types.records.iter().find(|record| record.rust == *rust)
+                known = known.among(*shared);
+                known.record(rust)
+            }
+            Type::Enum { shared, .. } => {
+                known = known.among(*shared);
+                None
             }
             _ => None,
         };
@@ -188,5 +192,5 @@ fn follow<'r>(
         let message = format!("`{}` is no text, flag or integer", path.value);
         findings.push(Diagnostic::new(Rule::UnknownField, path.span, message).help("a wait ends by one of these"));
     }
-    last
+    Some((last?, known))
 }

@@ -13,6 +13,20 @@ pub(super) fn sentence(about: Option<&str>, fallback: impl FnOnce() -> String) -
     }
 }
 
+/// Why not to use something: the author's reason, and that its page no longer shows it.
+pub(super) fn deprecated(why: Option<&str>, undocumented: Option<&str>) -> Option<String> {
+    let reasons: Vec<String> =
+        [why.map(finish), undocumented.map(no_longer_documented)].into_iter().flatten().collect();
+    match (why, undocumented) {
+        (Some(why), None) => Some(why.to_owned()),
+        _ => (!reasons.is_empty()).then(|| reasons.join(" ")),
+    }
+}
+
+fn no_longer_documented(since: &str) -> String {
+    format!("No longer documented since {since}.")
+}
+
 /// The paragraphs of a field's doc comment.
 pub(super) fn field(spec: &spec::Field, field: &Field) -> Vec<String> {
     let about = sentence(spec.about.as_deref(), || describe(&field.wire, &field.ty));

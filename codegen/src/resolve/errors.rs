@@ -25,11 +25,14 @@ pub(super) fn resolve(own: &[ErrorRow], shared: &[ErrorRow], findings: &mut Vec<
                 code.rows.extend(rows);
                 code.remedy = code.remedy.take().or_else(|| row.remedy.clone());
                 code.retry = code.retry.take().or_else(|| retry(row));
+                // The page lists the code as long as it lists one of its rows; the last to go is when it went.
+                code.undocumented = code.undocumented.take().zip(row.undocumented.clone()).map(|(a, b)| a.max(b));
             }
             Entry::Vacant(entry) => {
                 if let Some(rust) = variant(&row.code.value, row.code.span, row.rust.as_ref(), findings) {
                     let code = row.code.value.clone();
-                    let code = ErrorCode { code, rust, rows, remedy: row.remedy.clone(), retry: retry(row) };
+                    let (remedy, undocumented) = (row.remedy.clone(), row.undocumented.clone());
+                    let code = ErrorCode { code, rust, rows, remedy, retry: retry(row), undocumented };
                     entry.insert((code, row.code.span));
                 }
             }

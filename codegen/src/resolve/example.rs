@@ -6,14 +6,27 @@ use crate::model::{Envelope, Field, Record, Type, Types};
 use crate::source::{Kind, Node, Spanned};
 
 /// The types that a sample can have parts of.
+#[derive(Clone, Copy)]
 pub(super) struct Known<'m> {
     pub(super) own: &'m Types,
     pub(super) shared: &'m Types,
 }
 
+impl<'m> Known<'m> {
+    /// The types that a named type is among. What they hold is among them too: shared types hold no others.
+    pub(super) fn among(self, shared: bool) -> Self {
+        if shared { Self { own: self.shared, ..self } } else { self }
+    }
+
+    /// The record of that name, in the scope that a field has it in.
+    pub(super) fn record(self, name: &str) -> Option<&'m Record> {
+        self.own.records.iter().find(|record| record.rust == name)
+    }
+}
+
 /// Checks a sample request: names, types and documented limits.
 pub(super) fn check_request(node: &Node, request: &Record, known: &Known<'_>, findings: &mut Vec<Diagnostic>) {
-    Check { known, limits: true, findings }.record(node, request);
+    Check { known: *known, limits: true, findings }.record(node, request);
 }
 
 /// Checks a sample response. Its limits are the service's affair.
@@ -24,7 +37,7 @@ pub(super) fn check_response(
     known: &Known<'_>,
     findings: &mut Vec<Diagnostic>,
 ) {
-    let mut check = Check { known, limits: false, findings };
+    let mut check = Check { known: *known, limits: false, findings };
     match envelope {
         Envelope::Flat { .. } => check.record(node, response),
         Envelope::Wrapped { metadata, result } => {
@@ -48,12 +61,12 @@ pub(super) fn check_response(
 pub(super) fn check_field(node: &Node, field: &Field, known: &Known<'_>, findings: &mut Vec<Diagnostic>) {
     let is_scalar = matches!(node.kind, Kind::Scalar { .. });
     if is_scalar && matches!(field.ty, Type::Boolean | Type::Int32 | Type::Int64 | Type::Double) {
-        Check { known, limits: false, findings }.value(node, field, &field.ty);
+        Check { known: *known, limits: false, findings }.value(node, field, &field.ty);
     }
 }
 
 struct Check<'c> {
-    known: &'c Known<'c>,
+    known: Known<'c>,
     limits: bool,
     findings: &'c mut Vec<Diagnostic>,
 }
@@ -115,9 +128,9 @@ impl Check<'_> {
                 json.is_object()
             }
             Type::Record { rust, shared, .. } => {
-                let types = if *shared { self.known.shared } else { self.known.own };
-                if let Some(record) = types.records.iter().find(|record| record.rust == *rust) {
-                    self.record(node, record);
+                let known = self.known.among(*shared);
+                if let Some(record) = known.record(rust) {
+                    Check { known, limits: self.limits, findings: self.findings }.record(node, record);
                 }
                 true
             }
@@ -126,7 +139,7 @@ impl Check<'_> {
             return self.mismatch(node, &field.wire, &describe(ty));
         }
         if let (Type::Enum { rust, shared }, Some(text)) = (ty, node.as_text()) {
-            let types = if *shared { self.known.shared } else { self.known.own };
+            let types = self.known.among(*shared).own;
             let text = Spanned { value: text.to_owned(), span: node.span };
             types::check_listed(&text, rust, types, self.findings);
         }

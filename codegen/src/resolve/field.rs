@@ -62,7 +62,8 @@ fn resolve(spec: &spec::Field, scope: &Scope<'_>, findings: &mut Vec<Diagnostic>
         items: limits(spec.items.as_ref(), &ITEMS, spec, &ty, findings),
         wrapped: spec.wrapped.as_ref().map(|member| member.value.clone()),
         secret: spec.secret,
-        deprecated: spec.deprecated.clone(),
+        deprecated: docs::deprecated(spec.deprecated.as_deref(), spec.undocumented.as_deref()),
+        undocumented: spec.undocumented.clone(),
         docs: Vec::new(),
         ty,
     };

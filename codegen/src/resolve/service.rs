@@ -29,11 +29,14 @@ impl<'s> Context<'s> {
         findings: &mut Vec<Diagnostic>,
     ) -> Self {
         let scope = Scope::new(&spec.types, None);
+        // The envelope's fields stand in the operations' files, to which the service's types are shared ones.
+        let none = spec::Types::default();
+        let outside = Scope::new(&none, Some(&spec.types));
         Self {
             cloud,
             spec,
             envelope: envelope::resolve(&spec.envelope, findings),
-            envelope_fields: field::resolve_all(&spec.envelope.fields, &scope, findings),
+            envelope_fields: field::resolve_all(&spec.envelope.fields, &outside, findings),
             types: types::resolve(&scope, &[], &spec.title, findings),
             folder,
             source,
@@ -58,11 +61,14 @@ impl<'s> Context<'s> {
         }
         used.extend(inputs.iter().cloned());
         let envelope_types = envelope_fields.iter().map(|field| &field.ty);
-        used.extend(types::used(&shared, envelope_types, false).into_iter().map(str::to_owned));
+        used.extend(types::used(&Types::default(), envelope_types, true).into_iter().map(str::to_owned));
         let used = with_what_they_hold(&shared, used);
         types::report_unused(&spec.types, &used.iter().map(String::as_str).collect(), findings);
         let inputs = with_what_they_hold(&shared, inputs);
         types::mark_inputs(&mut shared, &inputs);
+        if operations.iter().any(|operation| operation.is_acknowledged) {
+            shared.records.push(acknowledgement(envelope_fields));
+        }
         decide_defaults(&mut shared, &mut operations);
 
         let hosts = spec.endpoints.exceptions.iter().flat_map(|(region, public, vpc)| {
@@ -88,6 +94,18 @@ impl<'s> Context<'s> {
             types: shared,
             operations,
         }
+    }
+}
+
+/// The response of all operations that return nothing but the envelope.
+fn acknowledgement(fields: Vec<Field>) -> Record {
+    Record {
+        rust: "Acknowledgement".to_owned(),
+        about: "Response of operations that only say that they have done, or begun, what was asked.".to_owned(),
+        is_input: false,
+        is_boxed: false,
+        has_default: true,
+        fields,
     }
 }
 

@@ -150,11 +150,7 @@ fn check_names(scope: &Scope<'_>, taken: &[&str], findings: &mut Vec<Diagnostic>
             let message = format!("`{text}` is the name of the operation's own request, response or errors");
             findings.push(Diagnostic::new(Rule::NameCollision, name.span, message).help("choose another"));
         }
-        let shared = scope.shared.and_then(|types| {
-            let shape = types.shapes.iter().find(|shape| shape.name.value == text).map(|shape| shape.name.span);
-            shape.or_else(|| types.enums.iter().find(|item| item.name.value == text).map(|item| item.name.span))
-        });
-        if let Some(other) = first.insert(text, name.span).or(shared) {
+        if let Some(other) = first.insert(text, name.span) {
             let message = format!("`{text}` is the name of two types");
             let finding = Diagnostic::new(Rule::NameCollision, name.span, message).related(other, "first here");
             findings.push(finding.help("rename one of them; the names do not travel"));
@@ -200,7 +196,8 @@ fn open_enum(spec: &spec::Enum, owner: &str, findings: &mut Vec<Diagnostic>) -> 
             text: text.clone(),
             rust,
             about: value.about.clone(),
-            deprecated: value.deprecated.clone(),
+            deprecated: docs::deprecated(value.deprecated.as_deref(), value.undocumented.as_deref()),
+            undocumented: value.undocumented.clone(),
         });
     }
     let rust = spec.name.value.clone();

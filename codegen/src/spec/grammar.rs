@@ -38,6 +38,8 @@ pub enum Takes {
     Number,
     /// A day, as in 2026-11-21.
     Date,
+    /// A digest of a page's facts, as in v1-0123456789abcdef.
+    Digest,
     /// One of these words.
     Word(&'static [&'static str]),
     /// `LEAST..MOST`, or `LEAST..` without an upper limit.
@@ -63,6 +65,11 @@ const fn must(name: &'static str, takes: Takes, doc: &'static str) -> Key {
 const fn may(name: &'static str, takes: Takes, doc: &'static str) -> Key {
     Key { name, required: false, takes, doc }
 }
+
+/// A tombstone. More than half of what pages drop comes back, so what a page no longer shows stays until somebody confirms that
+/// it is gone.
+const UNDOCUMENTED: &str = "The day since which the page no longer shows it. It stays in the code, deprecated, until it is \
+                            confirmed to be gone and its entry is removed.";
 
 /// `service.yaml`.
 pub static SERVICE: Form = Form {
@@ -144,11 +151,14 @@ pub static OPERATION: Form = Form {
     keys: &[
         must("operation", Takes::Text, "Name of the operation; the file is named after it."),
         must("about", Takes::Text, "What a call does, in one sentence of our own."),
-        must("read", Takes::Date, "The day on which the page was last compared."),
+        must("read", Takes::Date, "The day on which the page was read that this follows."),
+        may("facts", Takes::Digest, "The digest of that page's facts; `cargo codegen drift --write` keeps it."),
         may("page", Takes::Text, "Address of the page, where it differs from the service's pattern."),
         may("rust", Takes::Text, "The Rust name, where the operation's own will not do."),
         may("deprecated", Takes::Text, "Why not to call it any more."),
+        may("undocumented", Takes::Date, UNDOCUMENTED),
         may("route", Takes::Text, "Method and path of a rest operation, as in GET /api/v2/instances/{InstanceId}."),
+        may("signed", Takes::Flag, "Whether calls are signed, as they are when left out; false needs no credentials."),
         may("permission", Takes::Form(&PERMISSION), "The permission that the caller needs."),
         may(
             "idempotent",
@@ -244,6 +254,7 @@ pub static FIELD: Form = Form {
         may("wrapped", Takes::Text, "The member in which responses wrap this list."),
         may("rust", Takes::Text, "The Rust name, where the derived one will not do."),
         may("deprecated", Takes::Text, "Why not to use it any more."),
+        may("undocumented", Takes::Date, UNDOCUMENTED),
         may("secret", Takes::Flag, "Whether to hide the value in logs and messages."),
         may("about", Takes::Text, "What it is, in our own words."),
         may("example", Takes::Any, "The page's example."),
@@ -263,31 +274,32 @@ static SHAPE: Form = Form {
     others: Some(&Takes::Form(&FIELD)),
 };
 
-static ENUM: Takes = Takes::Either(&[Takes::List(&Takes::Text), Takes::Form(&ENUM_FORM)]);
+static ENUM: Takes = Takes::Either(&[VALUES, Takes::Form(&ENUM_FORM)]);
+
+/// Texts; one that has more to say is a key, as in `[calm, storm: { undocumented: 2026-11-25 }]`.
+const VALUES: Takes = Takes::List(&Takes::Either(&[Takes::Text, Takes::Map(&VALUE)]));
 
 static ENUM_FORM: Form = Form {
     name: "enum",
     doc: "Known texts of an open enum.",
     keys: &[
         may("about", Takes::Text, "What it is, in our own words."),
-        must(
-            "values",
-            Takes::Either(&[Takes::List(&Takes::Text), Takes::Map(&VALUE)]),
-            "The texts, each with its meaning.",
-        ),
+        must("values", Takes::Either(&[VALUES, Takes::Map(&VALUE)]), "The texts, each with its meaning."),
     ],
     others: None,
 };
 
 static VALUE: Takes = Takes::Either(&[Takes::Nothing, Takes::Text, Takes::Form(&VALUE_FORM)]);
 
-static VALUE_FORM: Form = Form {
+/// A value of an enum that has more to say than its text.
+pub static VALUE_FORM: Form = Form {
     name: "value",
     doc: "A value of an enum.",
     keys: &[
         may("about", Takes::Text, "What it means, in our own words."),
         may("rust", Takes::Text, "The Rust name, where the derived one will not do."),
         may("deprecated", Takes::Text, "Why not to use it any more."),
+        may("undocumented", Takes::Date, UNDOCUMENTED),
     ],
     others: None,
 };
@@ -297,7 +309,8 @@ const ERRORS: Takes = Takes::Map(&Takes::Map(&ERROR));
 static ERROR: Takes =
     Takes::Either(&[Takes::Nothing, Takes::Text, Takes::List(&Takes::Text), Takes::Form(&ERROR_FORM)]);
 
-static ERROR_FORM: Form = Form {
+/// A code that has more to say than its message.
+pub static ERROR_FORM: Form = Form {
     name: "error",
     doc: "An error code of the page's table.",
     keys: &[
@@ -313,6 +326,7 @@ static ERROR_FORM: Form = Form {
             "Whether to repeat, where the code alone does not tell.",
         ),
         may("rust", Takes::Text, "The Rust name, where the derived one will not do."),
+        may("undocumented", Takes::Date, UNDOCUMENTED),
     ],
     others: None,
 };

@@ -71,14 +71,20 @@ pub struct Operation {
     pub name: Spanned<String>,
     /// What a call does.
     pub about: String,
+    /// The digest of the facts that it follows.
+    pub facts: Option<String>,
     /// Address of its page.
     pub page: Option<String>,
     /// Its Rust name, where given.
     pub rust: Option<Spanned<String>>,
     /// Why not to call it.
     pub deprecated: Option<String>,
+    /// The day since which the page no longer shows it.
+    pub undocumented: Option<String>,
     /// Method and path.
     pub route: Option<Spanned<String>>,
+    /// Whether calls are signed, where the file says.
+    pub signed: Option<bool>,
     /// Action and access.
     pub permission: Option<(String, String)>,
     /// Whether repeating is harmless, where the file says.
@@ -183,6 +189,8 @@ pub struct Value {
     pub rust: Option<Spanned<String>>,
     /// Why not to use it.
     pub deprecated: Option<String>,
+    /// The day since which the page no longer shows it.
+    pub undocumented: Option<String>,
 }
 
 /// A parameter, or a field of a response or a shape.
@@ -212,6 +220,8 @@ pub struct Field {
     pub rust: Option<Spanned<String>>,
     /// Why not to use it.
     pub deprecated: Option<String>,
+    /// The day since which the page no longer shows it.
+    pub undocumented: Option<String>,
     /// Whether to hide the value.
     pub secret: bool,
     /// What it is.
@@ -240,6 +250,8 @@ pub struct ErrorRow {
     pub retry: Option<String>,
     /// Its Rust name, where given.
     pub rust: Option<Spanned<String>>,
+    /// The day since which the page no longer shows it.
+    pub undocumented: Option<String>,
 }
 
 /// Reads `LEAST..MOST` or `LEAST..`.

@@ -31,10 +31,13 @@ pub fn operation(root: &Node) -> Option<Operation> {
     Some(Operation {
         name: spanned_text(root, "operation")?,
         about: text(root, "about").unwrap_or_default(),
+        facts: text(root, "facts"),
         page: text(root, "page"),
         rust: spanned_text(root, "rust"),
         deprecated: text(root, "deprecated"),
+        undocumented: text(root, "undocumented"),
         route: spanned_text(root, "route"),
+        signed: root.get("signed").and_then(Node::as_flag),
         permission: permission.and_then(|node| Some((text(node, "action")?, text(node, "access")?))),
         idempotent: root.get("idempotent").and_then(Node::as_flag),
         idempotency: spanned_text(root, "idempotency"),
@@ -136,17 +139,24 @@ fn open_enum(entry: &Entry) -> Enum {
 }
 
 fn enum_values(node: &Node) -> Vec<Value> {
-    let listed = node.elements().iter().filter_map(|element| {
-        let text = Spanned { value: element.as_text()?.to_owned(), span: element.span };
-        Some(Value { text, about: None, rust: None, deprecated: None })
-    });
-    let described = node.entries().iter().map(|Entry { key, value }| Value {
+    let described = |Entry { key, value }: &Entry| Value {
         text: key.clone(),
         about: value.as_text().map(str::to_owned).or_else(|| text(value, "about")),
         rust: spanned_text(value, "rust"),
         deprecated: text(value, "deprecated"),
+        undocumented: text(value, "undocumented"),
+    };
+    let listed = node.elements().iter().flat_map(|element| {
+        let plain = element.as_text().map(|text| Value {
+            text: Spanned { value: text.to_owned(), span: element.span },
+            about: None,
+            rust: None,
+            deprecated: None,
+            undocumented: None,
+        });
+        plain.into_iter().chain(element.entries().iter().map(described))
     });
-    listed.chain(described).collect()
+    listed.chain(node.entries().iter().map(described)).collect()
 }
 
 fn fields(node: Option<&Node>) -> Vec<Field> {
@@ -167,6 +177,7 @@ fn field(Entry { key, value }: &Entry) -> Option<Field> {
         wrapped: spanned_text(value, "wrapped"),
         rust: spanned_text(value, "rust"),
         deprecated: text(value, "deprecated"),
+        undocumented: text(value, "undocumented"),
         secret: value.get("secret").and_then(Node::as_flag).unwrap_or_default(),
         about: text(value, "about"),
         example: value.get("example").cloned(),
@@ -186,6 +197,7 @@ fn errors(node: Option<&Node>) -> Vec<ErrorRow> {
                 remedy: text(value, "remedy"),
                 retry: text(value, "retry"),
                 rust: spanned_text(value, "rust"),
+                undocumented: text(value, "undocumented"),
             });
         }
     }

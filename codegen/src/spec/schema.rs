@@ -48,6 +48,7 @@ fn value(takes: &Takes, definitions: &mut Map<String, Value>) -> Value {
         Takes::Flag => json!({ "type": "boolean" }),
         Takes::Number => json!({ "type": "integer", "minimum": 0 }),
         Takes::Date => json!({ "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$" }),
+        Takes::Digest => json!({ "type": "string", "pattern": "^v\\d+-[0-9a-f]{16}$" }),
         Takes::Word(words) => json!({ "enum": words }),
         Takes::Limits => json!({ "type": "string", "pattern": "^-?\\d+\\.\\.(-?\\d+)?$" }),
         Takes::Any => json!({}),

@@ -15,6 +15,7 @@ fn check_value(node: &Node, takes: &Takes, findings: &mut Vec<Diagnostic>) {
         (Takes::Flag, _) => node.as_flag().is_some(),
         (Takes::Number, _) => node.as_plain().is_some_and(|text| text.parse::<u32>().is_ok()),
         (Takes::Date, Kind::Scalar { text, .. }) => is_date(text),
+        (Takes::Digest, Kind::Scalar { text, .. }) => is_digest(text),
         (Takes::Limits, Kind::Scalar { text, .. }) => super::parse_limits(text).is_some(),
         (Takes::Word(words), Kind::Scalar { text, .. }) => {
             if !words.contains(&text.as_str()) {
@@ -114,7 +115,7 @@ fn is_of_kind(takes: &Takes, kind: &Kind) -> bool {
         Takes::Nothing => matches!(kind, Kind::Null),
         Takes::Any => true,
         Takes::Either(choices) => choices.iter().any(|choice| is_of_kind(choice, kind)),
-        Takes::Text | Takes::Flag | Takes::Number | Takes::Date | Takes::Word(_) | Takes::Limits => {
+        Takes::Text | Takes::Flag | Takes::Number | Takes::Date | Takes::Digest | Takes::Word(_) | Takes::Limits => {
             matches!(kind, Kind::Scalar { .. })
         }
     }
@@ -126,6 +127,7 @@ fn describe(takes: &Takes) -> String {
         Takes::Flag => "true or false".to_owned(),
         Takes::Number => "a whole number".to_owned(),
         Takes::Date => "a day such as 2026-11-21".to_owned(),
+        Takes::Digest => "a digest such as v1-0123456789abcdef".to_owned(),
         Takes::Word(words) => format!("one of {}", quoted(words)),
         Takes::Limits => "limits such as 1..20".to_owned(),
         Takes::Any => "a value".to_owned(),
@@ -156,6 +158,14 @@ fn quoted(words: &[&str]) -> String {
 
 fn article(name: &str) -> &'static str {
     if name.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" }
+}
+
+fn is_digest(text: &str) -> bool {
+    let is_hex = |digit: char| digit.is_ascii_digit() || ('a'..='f').contains(&digit);
+    let parts = text.strip_prefix('v').and_then(|text| text.split_once('-'));
+    parts.is_some_and(|(version, digits)| {
+        version.parse::<u32>().is_ok() && digits.len() == 16 && digits.chars().all(is_hex)
+    })
 }
 
 /// Whether the text is a day such as 2026-11-21.

@@ -4,7 +4,7 @@ mod diff;
 mod pages;
 
 pub use diff::{Compared, FailOn, changelog, diff};
-pub use pages::{drift, read};
+pub use pages::{Drift, drift, read};
 
 use duoyun_codegen::diagnostic::{Diagnostic, Format, Rule, render};
 use duoyun_codegen::import::{self, Metadata};

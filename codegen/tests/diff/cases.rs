@@ -49,7 +49,8 @@ impl Case {
         let mut sources = Sources::default();
         let is_service = |path: &str| path.ends_with("/service.yaml");
         for (path, text) in self.files(side) {
-            let rest = if is_service(path) { "" } else { "about: Does a thing.\nread: 2026-11-21\n" };
+            let rest =
+                if is_service(path) || text.starts_with('{') { "" } else { "about: Does a thing.\nread: 2026-11-21\n" };
             sources.add(path.to_owned(), format!("{text}{rest}"));
         }
         if !self.files(side).any(|(path, _)| is_service(path)) {

@@ -4,8 +4,9 @@ use std::fs;
 use std::process::Command;
 
 use duoyun_codegen::diagnostic::Format;
+use duoyun_codegen::diff::Demand;
 use duoyun_codegen::draft::draft;
-use duoyun_codegen::drift::{self, Unmatched};
+use duoyun_codegen::drift::{self, Page, Unmatched};
 use duoyun_codegen::page;
 
 use crate::cases::{PLAIN_SERVICE, assert_printed};
@@ -13,6 +14,9 @@ use crate::cases::{PLAIN_SERVICE, assert_printed};
 #[path = "../diff/cases.rs"]
 mod cases;
 mod drafts;
+#[path = "../pages/schema.rs"]
+mod schema;
+mod writes;
 
 #[test]
 fn drift_is_told() {
@@ -20,9 +24,10 @@ fn drift_is_told() {
         let specs = case.specs("spec");
         let mut printed = "=== drift\n".to_owned();
         for (path, text) in case.files("page") {
-            let changes = drift::compare(path, &page::read(path, text).facts, &specs);
-            let changes = changes.unwrap_or_else(|why| panic!("{}: {why}", case.path.display()));
-            printed.push_str(&drift::print(&changes, Format::Text));
+            let facts = page::read(path, text).facts;
+            let outcome = drift::outcome(Page { name: path, facts: &facts }, &specs, true);
+            let changes: Vec<_> = outcome.changes().iter().map(|(change, _)| change.clone()).collect();
+            printed.push_str(&drift::print(&[(path, &outcome)], Demand::of(&changes), Format::Text));
         }
         printed
     });
@@ -96,7 +101,7 @@ duoyun-generated: major, duoyun: major
     assert_eq!(run(&["drift", "page.md"]).0, 0);
     fs::write(root.join("other.md"), "# LandKite\n").expect("a file can be written");
     let unknown = "error: other.md: no spec describes `LandKite`\n";
-    let nothing = "duoyun-generated: no release, duoyun: no release\n";
+    let nothing = "page.md: no change in fact\nduoyun-generated: no release, duoyun: no release\n";
     assert_eq!(run(&["drift", "other.md", "page.md"]), (2, nothing.to_owned(), unknown.to_owned()));
     assert_eq!(run(&["drift", "missing.md"]).0, 2);
     assert_eq!(run(&["drift"]).0, 2);

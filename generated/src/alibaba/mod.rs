@@ -4,10 +4,24 @@
 #[cfg(
     any(
         feature = "alibaba-ecs",
+        feature = "alibaba-ecs-assistant",
+        feature = "alibaba-ecs-auto-provisioning",
+        feature = "alibaba-ecs-capacity",
+        feature = "alibaba-ecs-classic-network",
+        feature = "alibaba-ecs-dedicated-host",
+        feature = "alibaba-ecs-diagnostics",
         feature = "alibaba-ecs-disk",
+        feature = "alibaba-ecs-image",
         feature = "alibaba-ecs-instance",
+        feature = "alibaba-ecs-key-pair",
+        feature = "alibaba-ecs-launch-template",
+        feature = "alibaba-ecs-monitor",
+        feature = "alibaba-ecs-network",
+        feature = "alibaba-ecs-price",
         feature = "alibaba-ecs-region",
-        feature = "alibaba-ecs-snapshot"
+        feature = "alibaba-ecs-security-group",
+        feature = "alibaba-ecs-snapshot",
+        feature = "alibaba-ecs-tag"
     )
 )]
 pub mod ecs;

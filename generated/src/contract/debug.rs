@@ -1,4 +1,4 @@
-//! Printing and comparing records.
+//! Printing records.
 
 use super::{Read, Record};
 use std::fmt;
@@ -46,39 +46,5 @@ impl fmt::Debug for Shown<'_> {
                 out.finish()
             }
         }
-    }
-}
-
-/// The body of every emitted `PartialEq`. Both records have one type.
-#[doc(hidden)]
-#[inline(never)]
-pub fn same_record(a: &dyn Record, b: &dyn Record) -> bool {
-    (0..a.shape().fields.len()).all(|index| same(a.slot(index).read(), b.slot(index).read()))
-}
-
-fn same(a: Read<'_>, b: Read<'_>) -> bool {
-    match (a, b) {
-        (Read::Empty, Read::Empty) => true,
-        (Read::Bool(a), Read::Bool(b)) => a == b,
-        (Read::Int(a), Read::Int(b)) => a == b,
-        #[allow(clippy::float_cmp, reason = "equality of records is equality of their fields, as derive would have it")]
-        (Read::Float(a), Read::Float(b)) => a == b,
-        (Read::Text(a), Read::Text(b)) => a == b,
-        (Read::Json(a), Read::Json(b)) => a == b,
-        (Read::Record(a), Read::Record(b)) => same_record(a, b),
-        (Read::List(a), Read::List(b)) => {
-            a.len() == b.len() && (0..a.len()).all(|index| same(a.get(index), b.get(index)))
-        }
-        (Read::Map(a), Read::Map(b)) => {
-            let mut equal = a.len() == b.len();
-            if equal {
-                a.each(&mut |key, value| {
-                    equal = b.get(key).is_some_and(|other| same(value, other));
-                    if equal { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-                });
-            }
-            equal
-        }
-        _ => false,
     }
 }

@@ -6,6 +6,7 @@
 
 mod blank;
 mod check;
+mod copy;
 mod debug;
 mod encode;
 mod error_table;
@@ -38,7 +39,8 @@ pub use write::to_json;
 
 #[doc(hidden)]
 pub use {
-    debug::{debug_record, same_record},
+    copy::{copy_record, same_record},
+    debug::debug_record,
     read::{deserialize_record, deserialize_slot},
     slot::no_slot,
     write::serialize_record,

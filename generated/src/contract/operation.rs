@@ -29,6 +29,9 @@ pub struct Meta {
     pub idempotency: Idempotency,
     /// The wire name of the parameter that is the client's region when the caller leaves it out.
     pub region: Option<&'static str>,
+    /// Whether calls are signed. Where they are not, what they carry is the proof of who calls, and the caller needs no
+    /// credentials.
+    pub is_signed: bool,
     /// The permission that the caller needs.
     pub permission: Option<Permission>,
     /// The address of the documentation page.
@@ -47,6 +50,7 @@ impl Meta {
             path: "/",
             idempotency: Idempotency::None,
             region: None,
+            is_signed: true,
             permission: None,
             page: "",
             example: None,
@@ -72,6 +76,13 @@ impl Meta {
     #[must_use]
     pub const fn region(mut self, parameter: &'static str) -> Meta {
         self.region = Some(parameter);
+        self
+    }
+
+    /// Says that calls are not signed.
+    #[must_use]
+    pub const fn unsigned(mut self) -> Meta {
+        self.is_signed = false;
         self
     }
 

@@ -3,7 +3,7 @@ use super::Slot;
 /// A struct seen as a table of slots.
 ///
 /// Everything else in this crate is written against `&dyn Record`, so a record costs little to compile.
-pub trait Record: Slot {
+pub trait Record {
     /// The record's name and fields.
     fn shape(&self) -> &'static Shape;
 
@@ -167,17 +167,29 @@ impl Field {
     }
 }
 
+impl<R: Record> Record for Box<R> {
+    fn shape(&self) -> &'static Shape {
+        (**self).shape()
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        (**self).slot(index)
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        (**self).slot_mut(index)
+    }
+}
+
 /// Writes the one-line impls that every record has. A macro only so that emitted files stay short.
 #[allow(unused_macros, reason = "without a service's feature there are no records")]
 macro_rules! records {
     ($($record:ident),* $(,)?) => { $(
-        impl $crate::contract::Slot for $record {
-            fn read(&self) -> $crate::contract::Read<'_> {
-                $crate::contract::Read::Record(self)
-            }
-
-            fn write(&mut self) -> $crate::contract::Write<'_> {
-                $crate::contract::Write::Record(self)
+        impl Clone for $record {
+            fn clone(&self) -> Self {
+                let mut copy = <Self as $crate::contract::Blank>::blank();
+                $crate::contract::copy_record(self, &mut copy);
+                copy
             }
         }
 

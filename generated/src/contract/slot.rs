@@ -143,14 +143,12 @@ pub trait Optional {
 }
 
 /// A list of slots.
+///
+/// Every list of records is compiled with all these methods, so there are few.
+#[allow(clippy::len_without_is_empty, reason = "an empty list reads as `Read::Empty`, so nobody asks it")]
 pub trait List {
     /// The number of elements.
     fn len(&self) -> usize;
-
-    /// Whether there are none.
-    fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
 
     /// The element at `index`; `Empty` past the end.
     fn get(&self, index: usize) -> Read<'_>;
@@ -158,11 +156,8 @@ pub trait List {
     /// Adds a blank element and gives it.
     fn push(&mut self) -> Write<'_>;
 
-    /// Removes the last element.
-    fn pop(&mut self);
-
-    /// Removes all elements.
-    fn clear(&mut self);
+    /// Keeps the first `length` elements.
+    fn truncate(&mut self, length: usize);
 }
 
 /// A map from text to slots.
@@ -270,13 +265,13 @@ impl<T: Slot + Blank> Optional for Option<T> {
     }
 }
 
-impl<T: Slot> Slot for Box<T> {
+impl<R: Record> Slot for R {
     fn read(&self) -> Read<'_> {
-        (**self).read()
+        Read::Record(self)
     }
 
     fn write(&mut self) -> Write<'_> {
-        (**self).write()
+        Write::Record(self)
     }
 }
 
@@ -305,12 +300,8 @@ impl<T: Slot + Blank> List for Vec<T> {
         self[index].write()
     }
 
-    fn pop(&mut self) {
-        self.pop();
-    }
-
-    fn clear(&mut self) {
-        self.clear();
+    fn truncate(&mut self, length: usize) {
+        self.truncate(length);
     }
 }
 

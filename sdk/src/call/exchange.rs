@@ -45,19 +45,23 @@ async fn attempts(
     let mut corrections = Corrections::default();
     let mut last_cost = 0;
     loop {
-        let credentials = match timeout_at(deadline, core.credentials()).await {
+        let credentials = match timeout_at(deadline, credentials(core, request)).await {
             Ok(credentials) => credentials?,
             Err(_) => return Err(took_too_long(Failure::OperationTimeout, "the call", request.timeout)),
         };
+        let credentials = credentials.as_ref();
         let begin = Instant::now();
         if begin >= deadline {
             return Err(took_too_long(Failure::OperationTimeout, "the call", request.timeout));
         }
         let time = core.clock.now();
-        let signed = sign(core, request, &credentials, time)?;
+        let signed = sign(core, request, credentials, time)?;
         let sent = send(core, request, signed, begin, deadline).await;
         let outcome = sent.and_then(|answer| understand(core, read, &answer));
-        let outcome = outcome.map_err(|error| error.without(&credentials));
+        let outcome = outcome.map_err(|error| match credentials {
+            Some(credentials) => error.without(credentials),
+            None => error,
+        });
         let (number, latency) = (number_after(history), begin.elapsed());
         let error = match outcome {
             Ok((request_id, http_status)) => {
@@ -70,7 +74,7 @@ async fn attempts(
         if let (Some(observer), Some(code), Some(status)) = (&core.observer, error.code(), error.http_status()) {
             observe::report_code(observer.as_ref(), request.meta, request.errors, status, code);
         }
-        let refused = Refused { error: &error, credentials: &credentials, time, latency };
+        let refused = Refused { error: &error, credentials, time, latency };
         let is_corrected = corrections.apply(core, &refused);
         let fault = if is_corrected { Fault::Corrected } else { error.fault_after(history) };
         // What was put right was no failure of the service, so it takes no attempt from those that failures have.
@@ -86,6 +90,11 @@ async fn attempts(
         last_cost = cost;
         sleep(delay).await;
     }
+}
+
+/// What the request is to be signed with; nothing where it is not signed.
+async fn credentials(core: &Core, request: &Prepared) -> Result<Option<Credentials>, Error> {
+    if request.meta.is_signed { core.credentials().await.map(Some) } else { Ok(None) }
 }
 
 /// The delay and the cost of another attempt, which the budget has then paid; none when there is to be none.
@@ -116,7 +125,7 @@ fn next(
 /// An attempt that the service refused, with what can be learnt from it.
 struct Refused<'a> {
     error: &'a Error,
-    credentials: &'a Credentials,
+    credentials: Option<&'a Credentials>,
     /// The time that the request was signed with.
     time: SystemTime,
     latency: Duration,
@@ -135,7 +144,7 @@ impl Corrections {
                 self.clock
             }
             Class::Credentials if !self.credentials && error.blames_credentials() => {
-                self.credentials = core.credentials.invalidate(credentials);
+                self.credentials = credentials.is_some_and(|credentials| core.credentials.invalidate(credentials));
                 if self.credentials {
                     trace::set_credentials();
                 }

@@ -61,7 +61,7 @@ pub(crate) fn prepare(
     }
     let Request { path, mut query, headers, body, host, .. } =
         encode(meta, operation).map_err(|error| unsendable(&error))?;
-    if region.is_none() && core.protocol.signs_region {
+    if region.is_none() && core.protocol.signs_region && meta.is_signed {
         return Err(Error::new(Failure::Endpoint, "the signature needs a region, and none is set"));
     }
     let endpoint = match (own_endpoint(core, options)?, &core.endpoint) {

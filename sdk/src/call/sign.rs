@@ -3,7 +3,7 @@
 use super::prepare::Prepared;
 use crate::core::Core;
 use crate::random::random;
-use crate::sign::{self, Scope, Signer, Unsigned};
+use crate::sign::{self, Attempt, Scope, Signer, Unsigned};
 use crate::transport::SignedRequest;
 use crate::{Credentials, Error, Failure, time};
 use duoyun_generated::contract::Method;
@@ -13,10 +13,10 @@ use tokio::time::timeout;
 
 const USER_AGENT: &str = concat!("duoyun/", env!("CARGO_PKG_VERSION"));
 
-/// Signs the request with the credentials and the time of now.
+/// Signs the request with the credentials and the time of now; one that needs no signature is made complete.
 pub(super) async fn sign_once(core: &Core, request: &Prepared) -> Result<SignedRequest, Error> {
-    let credentials = credentials(core, request).await?;
-    sign(core, request, &credentials, core.clock.now())
+    let credentials = if request.meta.is_signed { Some(credentials(core, request).await?) } else { None };
+    sign(core, request, credentials.as_ref(), core.clock.now())
 }
 
 /// Credentials, within the time that the call has. Without a runtime there are no timers, and only sources that need
@@ -29,10 +29,11 @@ async fn credentials(core: &Core, request: &Prepared) -> Result<Credentials, Err
     timeout(request.timeout, core.credentials()).await.map_err(late)?
 }
 
+/// Makes the request complete: with a signature by these credentials, or without one.
 pub(super) fn sign(
     core: &Core,
     request: &Prepared,
-    credentials: &Credentials,
+    credentials: Option<&Credentials>,
     time: SystemTime,
 ) -> Result<SignedRequest, Error> {
     let unsigned = Unsigned {
@@ -43,8 +44,14 @@ pub(super) fn sign(
         headers: &request.headers,
         body: &request.body,
     };
-    let signer = Signer { credentials, region: &request.region, time, nonce: random()?, keys: &core.keys };
-    let mut headers = (core.protocol.sign)(&unsigned, &signer);
+    let attempt = Attempt { time, nonce: random()? };
+    let mut headers = match credentials {
+        Some(credentials) => {
+            let signer = Signer { credentials, region: &request.region, attempt, keys: &core.keys };
+            (core.protocol.sign)(&unsigned, &signer)
+        }
+        None => (core.protocol.present)(&unsigned, &attempt),
+    };
     headers.push(("accept".into(), "application/json".into()));
     headers.push(("user-agent".into(), USER_AGENT.into()));
     let body = request.body.as_str().to_owned();
@@ -53,6 +60,12 @@ pub(super) fn sign(
 
 /// Signs the request in its query, as only Volcengine takes it.
 pub(super) async fn presign(core: &Core, request: &Prepared) -> Result<SignedRequest, Error> {
+    if !request.meta.is_signed {
+        return Err(Error::new(
+            Failure::InvalidRequest,
+            "the operation is not signed, so there is no signature to carry",
+        ));
+    }
     if request.meta.method != Method::Get || !request.headers.is_empty() {
         let message = "only a GET request without headers of its own can be pre-signed";
         return Err(Error::new(Failure::InvalidRequest, message));
@@ -85,7 +98,7 @@ mod tests {
     use crate::transport::{Transport, TransportError};
     use crate::volcengine::ecs::ExportImage;
     use crate::{BoxFuture, Credentials, Failure, alibaba, volcengine};
-    use duoyun_generated::contract::Network;
+    use duoyun_generated::contract::{Meta, Network, Operation};
     use std::sync::Arc;
     use std::sync::Mutex;
     use std::time::Duration;
@@ -185,6 +198,8 @@ mod tests {
         assert_eq!(outcome.unwrap_err().failure(), Failure::Setup);
     }
 
+    static UNSIGNED: Meta = Meta::new(<ExportImage as Operation>::META.service, "ExportImage").unsigned();
+
     #[tokio::test]
     async fn a_signature_that_needs_a_region_is_not_made_without_one() {
         let recorder = Arc::new(Recorder::default());
@@ -204,10 +219,16 @@ mod tests {
             clock: Clock::new(leap_day),
             keys: KeyCache::default(),
         };
-        let meta = <ExportImage as duoyun_generated::contract::Operation>::META;
+        let meta = <ExportImage as Operation>::META;
         let mut operation = ExportImage::new("i", "b", "p");
         let error = prepare::prepare(&core, meta, &[], &mut operation, &Options::default()).err().unwrap();
         assert_eq!(error.failure(), Failure::Endpoint);
+
+        let prepared = prepare::prepare(&core, &UNSIGNED, &[], &mut operation, &Options::default()).unwrap();
+        let request = sign_once(&core, &prepared).await.unwrap();
+        assert!(request.url.contains("?Action=ExportImage&") && header(&request, "x-date").is_none());
+        assert_eq!(presign(&core, &prepared).await.unwrap_err().failure(), Failure::InvalidRequest);
+
         core.region = Some("cn-beijing".to_owned());
         assert!(prepare::prepare(&core, meta, &[], &mut operation, &Options::default()).is_ok());
     }

@@ -10,7 +10,7 @@ use crate::endpoint::{self, Endpoint};
 use crate::protocol::Protocol;
 use crate::random::random;
 use crate::sign::volcengine::KeyCache;
-use crate::sign::{Signer, Unsigned};
+use crate::sign::{Attempt, Signer, Unsigned};
 use crate::transport::SignedRequest;
 use crate::{hex, time};
 use duoyun_generated::contract::{Body, Endpoints, Envelope, Meta, Method, Network, Query, Service};
@@ -172,7 +172,8 @@ impl Sts {
             Unsigned { meta, host: &endpoint.authority, path: meta.path, query: &query, headers: &[], body: &body };
         let region = place.region.as_deref().unwrap_or(self.region);
         let keys = KeyCache::default();
-        let signer = Signer { credentials, region, time: SystemTime::now(), nonce: nonce()?, keys: &keys };
+        let attempt = Attempt { time: SystemTime::now(), nonce: nonce()? };
+        let signer = Signer { credentials, region, attempt, keys: &keys };
         let headers = (self.protocol.sign)(&unsigned, &signer);
         Ok(SignedRequest::new(meta.method.as_str(), url(endpoint, &query), headers, body.as_str().to_owned()))
     }

@@ -139,14 +139,20 @@ pub(crate) struct Unsigned<'a> {
     pub(crate) body: &'a Body,
 }
 
-/// What changes from one attempt to the next.
+/// What is new in each attempt.
+#[derive(Clone, Copy)]
+pub(crate) struct Attempt {
+    pub(crate) time: SystemTime,
+    /// Never used twice.
+    pub(crate) nonce: [u8; 16],
+}
+
+/// What a request is signed with.
 pub(crate) struct Signer<'a> {
     pub(crate) credentials: &'a Credentials,
     /// Empty where the service has no regions and the signature does not need one.
     pub(crate) region: &'a str,
-    pub(crate) time: SystemTime,
-    /// Never used twice.
-    pub(crate) nonce: [u8; 16],
+    pub(crate) attempt: Attempt,
     pub(crate) keys: &'a volcengine::KeyCache,
 }
 

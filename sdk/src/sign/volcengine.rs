@@ -1,6 +1,6 @@
 //! Volcengine's signature, HMAC-SHA256. The key is derived from date, region and service.
 
-use super::{Parts, Signature, Signer, Unsigned, hmac_sha256, payload_sha256, push_sha256_hex, signed};
+use super::{Attempt, Parts, Signature, Signer, Unsigned, hmac_sha256, payload_sha256, push_sha256_hex, signed};
 use crate::Credentials;
 use crate::hex::push_hex;
 use crate::time;
@@ -86,19 +86,25 @@ pub(super) fn derive_key(scope: Scope<'_>, credentials: &Credentials) -> Zeroizi
     key
 }
 
-/// All headers of a signed request.
-pub(crate) fn headers(request: &Unsigned<'_>, signer: &Signer<'_>) -> Vec<Header> {
-    let payload_sha256 = payload_sha256(request.body.as_str());
-    let date = time::basic(signer.time);
+/// All headers of a request that is not signed.
+pub(crate) fn unsigned_headers(request: &Unsigned<'_>, _: &Attempt) -> Vec<Header> {
     let mut headers: Vec<Header> = Vec::with_capacity(10 + request.headers.len());
     headers.push(("host".into(), request.host.to_owned().into()));
     if let Some(content_type) = request.body.content_type() {
         headers.push(("content-type".into(), content_type.into()));
     }
+    headers.extend(request.headers.iter().cloned().map(|(name, value)| (name.into(), value.into())));
+    headers
+}
+
+/// All headers of a signed request.
+pub(crate) fn headers(request: &Unsigned<'_>, signer: &Signer<'_>) -> Vec<Header> {
+    let payload_sha256 = payload_sha256(request.body.as_str());
+    let date = time::basic(signer.attempt.time);
+    let mut headers = unsigned_headers(request, &signer.attempt);
     if let Some(token) = signer.credentials.token() {
         headers.push(("x-security-token".into(), token.to_owned().into()));
     }
-    headers.extend(request.headers.iter().cloned().map(|(name, value)| (name.into(), value.into())));
     let mut parts = signed(&headers, is_signed);
     parts.push(("x-content-sha256", &payload_sha256));
     parts.push(("x-date", &date));

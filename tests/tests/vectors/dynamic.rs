@@ -64,16 +64,6 @@ impl Slot for Node {
     }
 }
 
-impl Slot for Dynamic {
-    fn read(&self) -> Read<'_> {
-        Read::Record(self)
-    }
-
-    fn write(&mut self) -> Write<'_> {
-        Write::Record(self)
-    }
-}
-
 impl Record for Dynamic {
     fn shape(&self) -> &'static Shape {
         static EMPTY: Shape = Shape { name: "Dynamic", fields: &[] };

@@ -4,7 +4,7 @@ use super::schema::{self, Way};
 use super::{errors, references};
 use crate::import::draft::{Field, METHODS, Notes, Operation, Type};
 use crate::import::{fold, json};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What reading an operation needs to know of the document.
@@ -38,14 +38,45 @@ pub(super) fn operation(context: &Context<'_>, name: &str, value: &Value, notes:
     place_in_path(route.as_deref(), &mut request, name, notes);
     Operation {
         name: name.to_owned(),
-        is_retired: json::flag(value, "deprecated") || json::flag(value, "x-retired"),
+        is_retired: json::flag(value, "x-retired"),
+        is_deprecated: json::flag(value, "deprecated"),
         route,
+        is_signed: is_signed(value, name, notes),
         action: action.map(str::to_owned),
         access,
         request,
         response: response(context, name, value, notes),
         errors: errors::rows(value, name, notes),
+        sample: sample(value),
     }
+}
+
+/// Whether calls are signed with an access key. Without one, a token among the parameters is the proof of who calls.
+fn is_signed(value: &Value, operation: &str, notes: &mut Notes) -> bool {
+    const UNSIGNED: &[&str] = &["Anonymous", "ARS_OIDC"];
+    let schemes = json::elements(value, "security").iter().filter_map(Value::as_object).flat_map(Map::keys);
+    let schemes: Vec<&str> = schemes.map(String::as_str).collect();
+    if json::text(value, "x-sdk-auth") == Some("Anonymous") {
+        return false;
+    }
+    if schemes.is_empty() || schemes.contains(&"AK") {
+        return true;
+    }
+    let is_unsigned = schemes.iter().all(|scheme| UNSIGNED.contains(scheme));
+    if !is_unsigned {
+        notes.add(
+            operation,
+            format!("is authorized by {}, which the client cannot: signed calls", schemes.join(" or ")),
+        );
+    }
+    !is_unsigned
+}
+
+/// The sample response in JSON. It stands in a list beside others, and the list and the sample are texts.
+fn sample(value: &Value) -> Option<Value> {
+    let samples: Vec<Value> = serde_json::from_str(json::text(value, "responseDemo")?).ok()?;
+    let sample = samples.iter().find(|sample| json::text(sample, "type") == Some("json"))?;
+    serde_json::from_str(json::text(sample, "example")?).ok()
 }
 
 /// The fields that a parameter means: one, or those of the record that is the whole body.

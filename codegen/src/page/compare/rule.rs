@@ -163,11 +163,12 @@ rules! {
     GroupRemoved = "group-removed", Break, Major: "A group of operations is gone, and its feature with it.";
     OperationGroupChanged = "operation-group-changed", Break, Major: "Another feature turns an operation on.";
     OperationAdded = "operation-added", Add, Minor: "An operation is new.";
-    OperationRemoved = "operation-removed", Break, Major: "An operation is gone.";
+    OperationRemoved = "operation-removed", Break, Minor: "An operation is gone.";
     OperationDeprecated = "operation-deprecated", Add, Minor: "An operation is going out of use.";
     OperationUndeprecated = "operation-undeprecated", Doc, Patch: "An operation is no longer going out of use.";
     IdempotencyChanged = "idempotency-changed", Wire, Patch: "What repeating a call does is another.";
     RegionChanged = "region-changed", Wire, Patch: "Another parameter is filled in with the client's region.";
+    SigningChanged = "signing-changed", Wire, Patch: "Calls are signed, or no longer are.";
     PermissionChanged = "permission-changed", Doc, Patch: "A call needs another permission.";
     PagingAdded = "paging-added", Add, Minor: "The client can turn the pages of a result.";
     PagingRemoved = "paging-removed", Break, Major: "The client can no longer turn the pages of a result.";
@@ -192,6 +193,7 @@ rules! {
     EnumValueUndeprecated = "enum-value-undeprecated", Doc, Patch: "A value is no longer going out of use.";
     ErrorRetryChanged = "error-retry-changed", Wire, Patch: "Whether an error is worth another try is another.";
     ErrorRemedyChanged = "error-remedy-changed", Doc, Patch: "The advice on an error is another.";
+    DocumentedAgain = "documented-again", Doc, Patch: "What was held, since no page showed it, is on its page again.";
     DocsChanged = "docs-changed", Doc, Patch: "A description or an example is another.";
 }
 
@@ -212,7 +214,12 @@ impl Rule {
     pub fn is_held(self) -> bool {
         matches!(
             self,
-            Rule::ParamRemoved | Rule::EnumValueRemoved | Rule::FieldRemoved | Rule::ErrorRemoved | Rule::TableVanished
+            Rule::ParamRemoved
+                | Rule::EnumValueRemoved
+                | Rule::FieldRemoved
+                | Rule::ErrorRemoved
+                | Rule::OperationRemoved
+                | Rule::TableVanished
         )
     }
 }

@@ -5,29 +5,99 @@
 //!
 //! | group | what it holds | feature |
 //! |---|---|---|
+//! | [`assistant`] | Cloud Assistant: commands, files and sessions on instances. | `alibaba-ecs-assistant` |
+//! | [`auto_provisioning`] | Groups of instances that are bought and replaced by themselves. | `alibaba-ecs-auto-provisioning` |
+//! | [`capacity`] | Capacity reservations, elasticity assurances, reserved instances and savings plans. | `alibaba-ecs-capacity` |
+//! | [`classic_network`] | Networks as ECS had them before VPC became a service: addresses, routers, gateways, leased lines. | `alibaba-ecs-classic-network` |
+//! | [`dedicated_host`] | Dedicated hosts and their clusters. | `alibaba-ecs-dedicated-host` |
+//! | [`diagnostics`] | Diagnoses of instances and networks. | `alibaba-ecs-diagnostics` |
 //! | [`disk`] | Disks and their types, performance and encryption. | `alibaba-ecs-disk` |
+//! | [`image`] | Images, and pipelines that build them. | `alibaba-ecs-image` |
 //! | [`instance`] | Instances and their types, sizes, roles and placement. | `alibaba-ecs-instance` |
+//! | [`key_pair`] | SSH key pairs. | `alibaba-ecs-key-pair` |
+//! | [`launch_template`] | Launch templates and their versions. | `alibaba-ecs-launch-template` |
+//! | [`monitor`] | Events, maintenance, metrics and tasks. | `alibaba-ecs-monitor` |
+//! | [`network`] | Network interfaces and addresses. | `alibaba-ecs-network` |
+//! | [`price`] | Prices. | `alibaba-ecs-price` |
 //! | [`region`] | Regions, zones, and what an account can have there. | `alibaba-ecs-region` |
+//! | [`security_group`] | Security groups, prefix lists and port lists. | `alibaba-ecs-security-group` |
 //! | [`snapshot`] | Snapshots and the policies that take them. | `alibaba-ecs-snapshot` |
+//! | [`tag`] | Tags and resource groups. | `alibaba-ecs-tag` |
 
 pub mod types;
+#[cfg(feature = "alibaba-ecs-assistant")]
+pub mod assistant;
+#[cfg(feature = "alibaba-ecs-auto-provisioning")]
+pub mod auto_provisioning;
+#[cfg(feature = "alibaba-ecs-capacity")]
+pub mod capacity;
+#[cfg(feature = "alibaba-ecs-classic-network")]
+pub mod classic_network;
+#[cfg(feature = "alibaba-ecs-dedicated-host")]
+pub mod dedicated_host;
+#[cfg(feature = "alibaba-ecs-diagnostics")]
+pub mod diagnostics;
 #[cfg(feature = "alibaba-ecs-disk")]
 pub mod disk;
+#[cfg(feature = "alibaba-ecs-image")]
+pub mod image;
 #[cfg(feature = "alibaba-ecs-instance")]
 pub mod instance;
+#[cfg(feature = "alibaba-ecs-key-pair")]
+pub mod key_pair;
+#[cfg(feature = "alibaba-ecs-launch-template")]
+pub mod launch_template;
+#[cfg(feature = "alibaba-ecs-monitor")]
+pub mod monitor;
+#[cfg(feature = "alibaba-ecs-network")]
+pub mod network;
+#[cfg(feature = "alibaba-ecs-price")]
+pub mod price;
 #[cfg(feature = "alibaba-ecs-region")]
 pub mod region;
+#[cfg(feature = "alibaba-ecs-security-group")]
+pub mod security_group;
 #[cfg(feature = "alibaba-ecs-snapshot")]
 pub mod snapshot;
+#[cfg(feature = "alibaba-ecs-tag")]
+pub mod tag;
 
+#[cfg(feature = "alibaba-ecs-assistant")]
+pub use assistant::*;
+#[cfg(feature = "alibaba-ecs-auto-provisioning")]
+pub use auto_provisioning::*;
+#[cfg(feature = "alibaba-ecs-capacity")]
+pub use capacity::*;
+#[cfg(feature = "alibaba-ecs-classic-network")]
+pub use classic_network::*;
+#[cfg(feature = "alibaba-ecs-dedicated-host")]
+pub use dedicated_host::*;
+#[cfg(feature = "alibaba-ecs-diagnostics")]
+pub use diagnostics::*;
 #[cfg(feature = "alibaba-ecs-disk")]
 pub use disk::*;
+#[cfg(feature = "alibaba-ecs-image")]
+pub use image::*;
 #[cfg(feature = "alibaba-ecs-instance")]
 pub use instance::*;
+#[cfg(feature = "alibaba-ecs-key-pair")]
+pub use key_pair::*;
+#[cfg(feature = "alibaba-ecs-launch-template")]
+pub use launch_template::*;
+#[cfg(feature = "alibaba-ecs-monitor")]
+pub use monitor::*;
+#[cfg(feature = "alibaba-ecs-network")]
+pub use network::*;
+#[cfg(feature = "alibaba-ecs-price")]
+pub use price::*;
 #[cfg(feature = "alibaba-ecs-region")]
 pub use region::*;
+#[cfg(feature = "alibaba-ecs-security-group")]
+pub use security_group::*;
 #[cfg(feature = "alibaba-ecs-snapshot")]
 pub use snapshot::*;
+#[cfg(feature = "alibaba-ecs-tag")]
+pub use tag::*;
 
 use crate::contract::{Endpoints, Envelope, Network, Service};
 

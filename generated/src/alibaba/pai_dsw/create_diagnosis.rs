@@ -10,7 +10,6 @@ use crate::contract::{
 /// Finds out why a DSW instance has a problem, and says what helps.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/CreateDiagnosis)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateDiagnosis {
     /// Id of the instance.
@@ -101,7 +100,7 @@ impl Operation for CreateDiagnosis {
 }
 
 /// Response of [`CreateDiagnosis`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateDiagnosisResponse {
     /// Code of the cause.

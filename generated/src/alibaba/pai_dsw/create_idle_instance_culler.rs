@@ -11,7 +11,6 @@ use crate::contract::{
 /// first.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/CreateIdleInstanceCuller)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateIdleInstanceCuller {
     /// Id of the instance; ListInstances returns it.
@@ -119,7 +118,7 @@ impl Operation for CreateIdleInstanceCuller {
 }
 
 /// Response of [`CreateIdleInstanceCuller`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateIdleInstanceCullerResponse {
     /// Id of the instance.

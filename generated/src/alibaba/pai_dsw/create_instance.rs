@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 /// Creates a DSW instance and starts it; GetInstance tells when it runs.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/CreateInstance)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateInstance {
     /// Workspace to create the instance in.
@@ -461,7 +461,7 @@ impl Operation for CreateInstance {
 }
 
 /// Response of [`CreateInstance`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateInstanceResponse {
     /// Id of the new instance.
@@ -528,7 +528,7 @@ impl Record for CreateInstanceResponse {
 }
 
 /// A cloud disk of the instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CloudDisk {
     /// Size of the disk; it can grow later but never shrink.
@@ -634,7 +634,7 @@ impl Record for CloudDisk {
 }
 
 /// A tag of the resource.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.

@@ -10,7 +10,6 @@ use crate::contract::{
 /// Plans when a DSW instance is stopped.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/CreateInstanceShutdownTimer)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateInstanceShutdownTimer {
     /// Id of the instance; ListInstances returns it.
@@ -103,7 +102,7 @@ impl Operation for CreateInstanceShutdownTimer {
 }
 
 /// Response of [`CreateInstanceShutdownTimer`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateInstanceShutdownTimerResponse {
     /// Id of the instance.

@@ -14,7 +14,6 @@ use crate::contract::{
 /// Permission: `paidsw:CreateInstanceSnapshot` (create).
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/CreateInstanceSnapshot)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateInstanceSnapshot {
     /// Id of the instance; ListInstances returns it.
@@ -149,7 +148,7 @@ impl Operation for CreateInstanceSnapshot {
 }
 
 /// Response of [`CreateInstanceSnapshot`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateInstanceSnapshotResponse {
     /// Id of the instance.

@@ -10,7 +10,6 @@ use crate::contract::{
 /// Starts a check of a DSW instance's health; GetSanityCheckTask tells what it finds.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/CreateSanityCheckTask)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateSanityCheckTask {
     /// Kind of check; only SSH so far.
@@ -79,7 +78,7 @@ impl Operation for CreateSanityCheckTask {
 }
 
 /// Response of [`CreateSanityCheckTask`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateSanityCheckTaskResponse {
     /// Id of the check, for GetSanityCheckTask.

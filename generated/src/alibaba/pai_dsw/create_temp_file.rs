@@ -10,7 +10,7 @@ use crate::contract::{
 /// Creates a temporary file; GetTempFile tells where to upload its content.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/CreateTempFile)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateTempFile {
     /// Size of the file; the unit is not documented.
@@ -126,7 +126,7 @@ impl Operation for CreateTempFile {
 }
 
 /// Response of [`CreateTempFile`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateTempFileResponse {
     /// Id of the new file.

@@ -10,7 +10,7 @@ use crate::contract::{
 /// Creates a task that temporary files can belong to.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/CreateTempFileTask)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateTempFileTask {
     /// Id of the instance that the task belongs to.
@@ -68,7 +68,7 @@ impl Operation for CreateTempFileTask {
 }
 
 /// Response of [`CreateTempFileTask`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateTempFileTaskResponse {
     /// Id of the new task.

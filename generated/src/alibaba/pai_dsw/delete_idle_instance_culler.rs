@@ -10,7 +10,6 @@ use crate::contract::{
 /// Removes the rule that stops a DSW instance when it idles.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/DeleteIdleInstanceCuller)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteIdleInstanceCuller {
     /// Id of the instance; ListInstances returns it.
@@ -71,7 +70,7 @@ impl Operation for DeleteIdleInstanceCuller {
 }
 
 /// Response of [`DeleteIdleInstanceCuller`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteIdleInstanceCullerResponse {
     /// Id of the instance.

@@ -12,7 +12,6 @@ use crate::contract::{
 /// Permission: `paidsw:DeletePostPaidInstance` (delete).
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/DeleteInstance)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteInstance {
     /// Id of the instance; ListInstances returns it.
@@ -73,7 +72,7 @@ impl Operation for DeleteInstance {
 }
 
 /// Response of [`DeleteInstance`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteInstanceResponse {
     /// Id of the instance.

@@ -10,7 +10,6 @@ use crate::contract::{
 /// Cancels the planned stop of a DSW instance.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/DeleteInstanceShutdownTimer)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteInstanceShutdownTimer {
     /// Id of the instance; ListInstances returns it.
@@ -71,7 +70,7 @@ impl Operation for DeleteInstanceShutdownTimer {
 }
 
 /// Response of [`DeleteInstanceShutdownTimer`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteInstanceShutdownTimerResponse {
     /// Id of the instance.

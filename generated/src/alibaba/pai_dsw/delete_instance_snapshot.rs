@@ -10,7 +10,6 @@ use crate::contract::{
 /// Deletes a snapshot of a DSW instance.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/DeleteInstanceSnapshot)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteInstanceSnapshot {
     /// Id of the instance; ListInstances returns it.
@@ -82,7 +81,7 @@ impl Operation for DeleteInstanceSnapshot {
 }
 
 /// Response of [`DeleteInstanceSnapshot`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteInstanceSnapshotResponse {
     /// Id of the instance.

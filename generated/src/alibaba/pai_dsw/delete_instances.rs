@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// Deletes several DSW instances.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/DeleteInstances)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteInstances {
     /// Ids of the instances to delete.
@@ -67,7 +67,7 @@ impl Operation for DeleteInstances {
 }
 
 /// Response of [`DeleteInstances`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteInstancesResponse {
     /// Why access was denied, free-form; the metadata does not explain it.

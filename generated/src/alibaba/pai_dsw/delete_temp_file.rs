@@ -10,7 +10,6 @@ use crate::contract::{
 /// Deletes a temporary file.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/DeleteTempFile)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteTempFile {
     /// Id of the file.
@@ -67,7 +66,7 @@ impl Operation for DeleteTempFile {
 }
 
 /// Response of [`DeleteTempFile`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteTempFileResponse {
     /// Id of the file.

@@ -10,7 +10,6 @@ use crate::contract::{
 /// Deletes a task of temporary files.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/DeleteTempFileTask)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteTempFileTask {
     /// Id of the task.
@@ -67,7 +66,7 @@ impl Operation for DeleteTempFileTask {
 }
 
 /// Response of [`DeleteTempFileTask`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteTempFileTaskResponse {
     /// Id of the task.

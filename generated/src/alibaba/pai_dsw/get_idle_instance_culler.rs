@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/GetIdleInstanceCuller)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetIdleInstanceCuller {
     /// Id of the instance; ListInstances returns it.
@@ -74,7 +73,7 @@ impl Operation for GetIdleInstanceCuller {
 }
 
 /// Response of [`GetIdleInstanceCuller`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetIdleInstanceCullerResponse {
     /// Id of the instance.

@@ -22,7 +22,6 @@ use std::collections::BTreeMap;
 /// Permission: `paidsw:GetInstance` (get).
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/GetInstance)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetInstance {
     /// Id of the instance; ListInstances returns it.
@@ -126,7 +125,7 @@ impl GetInstance {
 }
 
 /// Response of [`GetInstance`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetInstanceResponse {
     /// Id of the workspace.
@@ -528,7 +527,7 @@ impl Record for GetInstanceResponse {
 }
 
 /// A mounted dataset, on NAS or OSS.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Dataset {
     /// Id of the dataset.
@@ -617,7 +616,7 @@ impl Record for Dataset {
 }
 
 /// A cloud disk of the instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CloudDisk {
     /// Size of the disk.
@@ -679,7 +678,7 @@ impl Record for CloudDisk {
 }
 
 /// What happens when the machine underneath fails.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NodeErrorRecovery {
     /// Whether the machine has failed.
@@ -731,7 +730,7 @@ impl Record for NodeErrorRecovery {
 }
 
 /// One network address of the instance's pod.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PodIp {
     /// Kind of the address.

@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/GetInstanceEvents)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetInstanceEvents {
     /// Id of the instance.
@@ -171,7 +170,7 @@ impl Operation for GetInstanceEvents {
 }
 
 /// Response of [`GetInstanceEvents`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetInstanceEventsResponse {
     /// Id of the instance.

@@ -13,7 +13,6 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/GetInstanceMetrics)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetInstanceMetrics {
     /// Id of the instance; ListInstances returns it.
@@ -128,7 +127,7 @@ impl Operation for GetInstanceMetrics {
 }
 
 /// Response of [`GetInstanceMetrics`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetInstanceMetricsResponse {
     /// Id of the instance.
@@ -200,7 +199,7 @@ impl Record for GetInstanceMetricsResponse {
 }
 
 /// Values of the metric in one pod.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PodMetric {
     /// Id of the pod.
@@ -238,7 +237,7 @@ impl Record for PodMetric {
 }
 
 /// Value of the metric at one time.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Metric {
     /// When it was measured, in seconds since 1970.

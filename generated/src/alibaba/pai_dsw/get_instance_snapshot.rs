@@ -15,7 +15,6 @@ use crate::contract::{
 /// Permission: `paidsw:GetInstanceSnapshot` (get).
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/GetInstanceSnapshot)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetInstanceSnapshot {
     /// Id of the instance; ListInstances returns it.
@@ -95,7 +94,7 @@ impl GetInstanceSnapshot {
 }
 
 /// Response of [`GetInstanceSnapshot`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetInstanceSnapshotResponse {
     /// Id of the instance.

@@ -14,7 +14,6 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/GetLifecycle)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetLifecycle {
     /// Id of the instance; ListInstances returns it.
@@ -164,7 +163,7 @@ impl Operation for GetLifecycle {
 }
 
 /// Response of [`GetLifecycle`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetLifecycleResponse {
     /// Sessions, each with the states that the instance went through.
@@ -236,7 +235,7 @@ impl Record for GetLifecycleResponse {
 }
 
 /// One state that the instance went through.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Lifecycle {
     /// The state.

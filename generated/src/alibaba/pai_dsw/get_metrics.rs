@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/GetMetrics)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetMetrics {
     /// Namespace of the metric in Cloud Monitor.
@@ -190,7 +189,7 @@ impl Operation for GetMetrics {
 }
 
 /// Response of [`GetMetrics`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetMetricsResponse {
     /// Token of the next page; empty on the last one.

@@ -13,7 +13,6 @@ use std::collections::BTreeMap;
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/GetResourceGroupStatistics)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetResourceGroupStatistics {
     /// Ids of the workspaces to count in, with commas between them.
@@ -106,7 +105,7 @@ impl Operation for GetResourceGroupStatistics {
 }
 
 /// Response of [`GetResourceGroupStatistics`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetResourceGroupStatisticsResponse {
     /// Numbers of instances, by state; what the outer keys are is not documented.

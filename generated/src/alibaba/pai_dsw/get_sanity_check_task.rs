@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/GetSanityCheckTask)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetSanityCheckTask {
     /// Kind of check; only SSH so far.
@@ -93,7 +92,7 @@ impl Operation for GetSanityCheckTask {
 }
 
 /// Response of [`GetSanityCheckTask`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetSanityCheckTaskResponse {
     /// Details of the check; only with Verbose.
@@ -212,7 +211,7 @@ impl Record for GetSanityCheckTaskResponse {
 }
 
 /// One step of the check.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CheckDetail {
     /// What the step looks at.

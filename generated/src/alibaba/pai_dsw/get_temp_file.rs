@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/GetTempFile)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetTempFile {
     /// Id of the file.
@@ -70,7 +69,7 @@ impl Operation for GetTempFile {
 }
 
 /// Response of [`GetTempFile`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetTempFileResponse {
     /// By its name a limit on the speed of transfer; the metadata does not explain it.

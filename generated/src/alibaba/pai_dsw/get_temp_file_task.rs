@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/GetTempFileTask)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetTempFileTask {
     /// Id of the task.
@@ -70,7 +69,7 @@ impl Operation for GetTempFileTask {
 }
 
 /// Response of [`GetTempFileTask`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetTempFileTaskResponse {
     /// When the task was created, in UTC.

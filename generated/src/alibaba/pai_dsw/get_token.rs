@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/GetToken)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetToken {
     /// Id of the instance.
@@ -119,7 +118,7 @@ impl Operation for GetToken {
 }
 
 /// Response of [`GetToken`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetTokenResponse {
     /// The token.

@@ -13,7 +13,6 @@ use std::collections::BTreeMap;
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/GetUserCommand)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetUserCommand {
     /// Id of the command; GetInstance returns it.
@@ -99,7 +98,7 @@ impl Operation for GetUserCommand {
 }
 
 /// Response of [`GetUserCommand`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetUserCommandResponse {
     /// What runs when the instance starts.
@@ -176,7 +175,7 @@ impl Record for GetUserCommandResponse {
 }
 
 /// What runs when the instance starts.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OnStart {
     /// Text of the command.

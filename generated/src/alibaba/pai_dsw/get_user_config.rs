@@ -12,7 +12,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/GetUserConfig)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetUserConfig {}
 
@@ -53,7 +53,7 @@ impl Operation for GetUserConfig {
 }
 
 /// Response of [`GetUserConfig`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetUserConfigResponse {
     /// Whether the account has enough money.
@@ -139,7 +139,7 @@ impl Record for GetUserConfigResponse {
 }
 
 /// What an account can use for free.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FreeTier {
     /// Whether the account has the free tier.

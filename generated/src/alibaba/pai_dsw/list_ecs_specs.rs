@@ -13,7 +13,6 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/ListEcsSpecs)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListEcsSpecs {
     /// What the types compute on, CPU or GPU.
@@ -162,7 +161,7 @@ impl Paged for ListEcsSpecs {
 }
 
 /// Response of [`ListEcsSpecs`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListEcsSpecsResponse {
     /// Number of types on all pages.
@@ -234,7 +233,7 @@ impl Record for ListEcsSpecsResponse {
 }
 
 /// One ECS instance type.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct EcsSpec {
     /// Name of the type.

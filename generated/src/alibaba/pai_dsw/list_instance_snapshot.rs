@@ -13,7 +13,6 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/ListInstanceSnapshot)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListInstanceSnapshot {
     /// Id of the instance; ListInstances returns it.
@@ -150,7 +149,7 @@ impl Paged for ListInstanceSnapshot {
 }
 
 /// Response of [`ListInstanceSnapshot`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListInstanceSnapshotResponse {
     /// Number of snapshots on all pages.
@@ -222,7 +221,7 @@ impl Record for ListInstanceSnapshotResponse {
 }
 
 /// One snapshot.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Snapshot {
     /// Id of the instance.

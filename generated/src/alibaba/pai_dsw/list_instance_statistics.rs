@@ -13,7 +13,6 @@ use std::collections::BTreeMap;
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/ListInstanceStatistics)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListInstanceStatistics {
     /// Ids of the workspaces, with commas between them.
@@ -75,7 +74,7 @@ impl Operation for ListInstanceStatistics {
 }
 
 /// Response of [`ListInstanceStatistics`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListInstanceStatisticsResponse {
     /// Numbers of instances, such as RunningCount; what the outer keys are is not documented.

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 /// Permission: `paidsw:ListInstances` (get).
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/ListInstances)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListInstances {
     /// Only those of this workspace.
@@ -483,7 +483,7 @@ impl Paged for ListInstances {
 }
 
 /// Response of [`ListInstances`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListInstancesResponse {
     /// Number of instances on all pages.
@@ -562,7 +562,7 @@ impl Record for ListInstancesResponse {
 }
 
 /// A tag to look for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.
@@ -623,7 +623,7 @@ impl Record for Tag {
 }
 
 /// One instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Instance {
     /// Id of the workspace.
@@ -945,7 +945,7 @@ impl Record for Instance {
 }
 
 /// A mounted dataset, on NAS or OSS.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Dataset {
     /// Id of the dataset.
@@ -1028,7 +1028,7 @@ impl Record for Dataset {
 }
 
 /// A cloud disk of the instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CloudDisk {
     /// Size of the disk.

@@ -12,7 +12,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/ListSystemLogs)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListSystemLogs {
     /// Only lines about this instance.
@@ -207,7 +207,7 @@ impl Operation for ListSystemLogs {
 }
 
 /// Response of [`ListSystemLogs`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListSystemLogsResponse {
     /// By its name where the next call goes on; the metadata does not explain it.
@@ -277,7 +277,7 @@ impl Record for ListSystemLogsResponse {
 }
 
 /// One line of the log.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SystemLog {
     /// Text of the line.

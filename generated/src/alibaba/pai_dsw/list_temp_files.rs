@@ -13,7 +13,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/ListTempFiles)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListTempFiles {
     /// By its name the sign that ends a folder's name; the metadata does not explain it.
@@ -186,7 +186,7 @@ impl Paged for ListTempFiles {
 }
 
 /// Response of [`ListTempFiles`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListTempFilesResponse {
     /// How much may be stored, and how much is.
@@ -263,7 +263,7 @@ impl Record for ListTempFilesResponse {
 }
 
 /// How much may be stored, and how much is.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Quota {
     /// Space that files may take up; the unit is not documented.
@@ -320,7 +320,7 @@ impl Record for Quota {
 }
 
 /// One temporary file.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TempFile {
     /// By its name a limit on the speed of transfer; the metadata does not explain it.

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/QueryAutoShutdownPolicies)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct QueryAutoShutdownPolicies {
     /// By its name the id of an instance; the metadata does not explain it beside InstanceIds.
@@ -102,7 +102,7 @@ impl Operation for QueryAutoShutdownPolicies {
 }
 
 /// Response of [`QueryAutoShutdownPolicies`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct QueryAutoShutdownPoliciesResponse {
     /// Rules, one entry for each instance.
@@ -167,7 +167,7 @@ impl Record for QueryAutoShutdownPoliciesResponse {
 }
 
 /// Rules by which one instance is stopped.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AutoShutdownPolicy {
     /// Conditions under which the instance is stopped.
@@ -230,7 +230,7 @@ impl Record for AutoShutdownPolicy {
 }
 
 /// One condition under which an instance is stopped.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Condition {
     /// Further data about the condition, free-form; the metadata does not explain it.

@@ -10,7 +10,6 @@ use crate::contract::{
 /// Starts a stopped DSW instance; GetInstance tells when it runs.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/StartInstance)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartInstance {
     /// Id of the instance; ListInstances returns it.
@@ -70,7 +69,7 @@ impl Operation for StartInstance {
 }
 
 /// Response of [`StartInstance`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct StartInstanceResponse {
     /// Id of the instance.

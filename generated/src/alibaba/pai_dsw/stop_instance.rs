@@ -12,7 +12,6 @@ use crate::contract::{
 /// Permission: `paidsw:StopInstance` (update).
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/StopInstance)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StopInstance {
     /// Id of the instance; ListInstances returns it.
@@ -87,7 +86,7 @@ impl Operation for StopInstance {
 }
 
 /// Response of [`StopInstance`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct StopInstanceResponse {
     /// Id of the instance.

@@ -11,7 +11,6 @@ use std::collections::BTreeMap;
 /// Stops several DSW instances.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/StopInstances)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StopInstances {
     /// Ids of the instances to stop.
@@ -68,7 +67,7 @@ impl Operation for StopInstances {
 }
 
 /// Response of [`StopInstances`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct StopInstancesResponse {
     /// Why access was denied; the metadata does not explain it.

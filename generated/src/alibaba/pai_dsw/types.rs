@@ -8,7 +8,7 @@ use crate::contract::{
 };
 
 /// Network of the user that the instance is attached to.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UserVpc {
     /// Id of the VPC.
@@ -87,7 +87,7 @@ impl Record for UserVpc {
 }
 
 /// A port of the instance that is opened to callers, and how to reach it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ForwardInfo {
     /// Whether forwarding is on.
@@ -209,7 +209,7 @@ impl Record for ForwardInfo {
 }
 
 /// State and addresses of an opened port.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ConnectInfo {
     /// State of the connection.
@@ -270,7 +270,7 @@ impl Record for ConnectInfo {
 }
 
 /// Host and port to connect to.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ConnectAddress {
     /// Host name or IP address.
@@ -314,7 +314,7 @@ impl Record for ConnectAddress {
 }
 
 /// Limits on the traffic between the instance and the internet.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BandwidthLimit {
     /// Destinations that outgoing limits do not hold for.
@@ -406,7 +406,7 @@ impl Record for BandwidthLimit {
 }
 
 /// Which credentials are put into the instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CredentialConfig {
     /// Whether credentials are put in at all.
@@ -484,7 +484,7 @@ impl Record for CredentialConfig {
 }
 
 /// One set of credentials.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CredentialEntry {
     /// Name of the entry.
@@ -562,7 +562,7 @@ impl Record for CredentialEntry {
 }
 
 /// A role to assume.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AssumedRole {
     /// Name of the role (ARN).
@@ -676,7 +676,7 @@ impl Record for AssumedRole {
 }
 
 /// The identity that assumes a role.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct RoleUser {
     /// Id of the identity.
@@ -774,7 +774,7 @@ impl Record for RoleUser {
 }
 
 /// Folders into which data can be mounted while the instance runs.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DynamicMount {
     /// Whether dynamic mounting is on.
@@ -837,7 +837,7 @@ impl Record for DynamicMount {
 }
 
 /// One folder that takes dynamic mounts.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DynamicMountPoint {
     /// Folder under which mounts appear.
@@ -902,7 +902,7 @@ impl Record for DynamicMountPoint {
 }
 
 /// Logins of the services inside the instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ServiceConfig {
     /// Password of the Jupyter server.
@@ -959,7 +959,7 @@ impl Record for ServiceConfig {
 }
 
 /// Planned stop of an instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShutdownTimer {
     /// Id of the instance.
@@ -1025,7 +1025,7 @@ impl Record for ShutdownTimer {
 }
 
 /// An image saved from the instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SavedImage {
     /// Id of the image.
@@ -1119,7 +1119,7 @@ impl Record for SavedImage {
 }
 
 /// Resources asked for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct RequestedResource {
     /// Number of CPU cores.
@@ -1225,7 +1225,7 @@ impl Record for RequestedResource {
 }
 
 /// A label that the user put on an instance or a snapshot.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Label {
     /// Key of the label.
@@ -1286,7 +1286,7 @@ impl Record for Label {
 }
 
 /// When an idle instance is stopped.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct IdleCuller {
     /// Id of the instance.
@@ -1358,7 +1358,7 @@ impl Record for IdleCuller {
 }
 
 /// How full a disk is.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DiskUsage {
     /// Space that is free, in bytes.
@@ -1432,7 +1432,7 @@ impl Record for DiskUsage {
 }
 
 /// Binding of the instance to hardware.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Affinity {
     /// Binding to CPUs; only for general computing with a subscription.
@@ -1478,7 +1478,7 @@ impl Record for Affinity {
 }
 
 /// Binding to CPUs.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CpuAffinity {
     /// Whether binding is on.
@@ -1526,7 +1526,7 @@ impl Record for CpuAffinity {
 }
 
 /// A tag of the resource.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ResourceTag {
     /// Key of the tag.
@@ -1566,7 +1566,7 @@ impl Record for ResourceTag {
 }
 
 /// Docker inside the instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DockerConfig {
     /// By its name whether Docker can be used.
@@ -1644,7 +1644,7 @@ impl Record for DockerConfig {
 }
 
 /// Network of the user to attach an instance to.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct VpcSettings {
     /// Id of the VPC.
@@ -1774,7 +1774,7 @@ impl Record for VpcSettings {
 }
 
 /// A port of an instance to open to callers.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ForwardRule {
     /// Whether forwarding is on.
@@ -1946,7 +1946,7 @@ impl Record for ForwardRule {
 }
 
 /// A dataset to mount, by its id or by the address of its data.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DatasetMount {
     /// Id of the dataset; not together with Uri.
@@ -2094,7 +2094,7 @@ impl Record for DatasetMount {
 }
 
 /// Commands of the user that the instance runs; the metadata does not explain them.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UserCommand {
     /// Runs when the instance starts.
@@ -2140,7 +2140,7 @@ impl Record for UserCommand {
 }
 
 /// A command that runs at start.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct StartCommand {
     /// Text of the command.
@@ -2186,7 +2186,7 @@ impl Record for StartCommand {
 }
 
 /// Machines to prefer or to avoid; the metadata does not explain it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NodeChoice {
     /// Names of machines to run on.
@@ -2247,7 +2247,7 @@ impl Record for NodeChoice {
 }
 
 /// Conditions of a spot instance; the metadata does not explain them, all values are text.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SpotSpec {
     /// How to bid.
@@ -2338,12 +2338,73 @@ impl Record for SpotSpec {
     }
 }
 
+/// Response of operations that only say that they have done, or begun, what was asked.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct Acknowledgement {
+    /// Id of the request.
+    ///
+    /// Example: `E7D55162-4489-1619-AAF5-3F97D5FC****`.
+    pub request_id: Option<String>,
+    /// Whether the call did its work; false makes a 200 a failure.
+    ///
+    /// Example: `true`.
+    pub success: Option<bool>,
+    /// What went wrong; the text null when nothing did.
+    pub message: Option<String>,
+    /// Error code; the text null when nothing went wrong.
+    pub code: Option<String>,
+    /// HTTP status of the outcome, repeated in the body; 400 and 404 are documented.
+    ///
+    /// Source: Go SDK 2.5.0 (width).
+    pub http_status_code: Option<i32>,
+}
+
+impl Record for Acknowledgement {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "Acknowledgement",
+            fields: &[
+                Field::optional("RequestId"),
+                Field::optional("Success"),
+                Field::optional("Message"),
+                Field::optional("Code"),
+                Field::optional("HttpStatusCode"),
+            ],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.request_id,
+            1 => &self.success,
+            2 => &self.message,
+            3 => &self.code,
+            4 => &self.http_status_code,
+            _ => no_slot("Acknowledgement", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.request_id,
+            1 => &mut self.success,
+            2 => &mut self.message,
+            3 => &mut self.code,
+            4 => &mut self.http_status_code,
+            _ => no_slot("Acknowledgement", index),
+        }
+    }
+}
+
 records!(
     UserVpc, ForwardInfo, ConnectInfo, ConnectAddress, BandwidthLimit, CredentialConfig,
     CredentialEntry, AssumedRole, RoleUser, DynamicMount, DynamicMountPoint,
     ServiceConfig, ShutdownTimer, SavedImage, RequestedResource, Label, IdleCuller,
     DiskUsage, Affinity, CpuAffinity, ResourceTag, DockerConfig, VpcSettings,
-    ForwardRule, DatasetMount, UserCommand, StartCommand, NodeChoice, SpotSpec
+    ForwardRule, DatasetMount, UserCommand, StartCommand, NodeChoice, SpotSpec,
+    Acknowledgement
 );
 
 /// State of an instance.

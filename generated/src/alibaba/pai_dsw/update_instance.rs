@@ -18,7 +18,6 @@ use std::collections::BTreeMap;
 /// Permission: `paidsw:UpdatePostPaidInstance` (update).
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/UpdateInstance)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateInstance {
     /// Id of the instance; ListInstances returns it.
@@ -569,7 +568,7 @@ impl Operation for UpdateInstance {
 }
 
 /// Response of [`UpdateInstance`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateInstanceResponse {
     /// Id of the instance.
@@ -636,7 +635,7 @@ impl Record for UpdateInstanceResponse {
 }
 
 /// A cloud disk of the instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CloudDisk {
     /// Size of the disk; it can grow but never shrink.

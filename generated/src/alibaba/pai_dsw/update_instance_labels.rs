@@ -2,7 +2,7 @@
 //! [`UpdateInstanceLabels`] and what belongs to it.
 
 use crate::alibaba::pai_dsw::SERVICE;
-use crate::alibaba::pai_dsw::types::Label;
+use crate::alibaba::pai_dsw::types::{Acknowledgement, Label};
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Place, Record,
     Retry, Shape, Slot, no_slot, records,
@@ -11,7 +11,6 @@ use crate::contract::{
 /// Puts labels on a DSW instance; a label whose key is there already gets the new value.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/UpdateInstanceLabels)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateInstanceLabels {
     /// Labels to add or to change.
@@ -73,66 +72,9 @@ impl Operation for UpdateInstanceLabels {
 }
 
 /// Response of [`UpdateInstanceLabels`].
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateInstanceLabelsResponse {
-    /// Id of the request.
-    ///
-    /// Example: `E7D55162-4489-1619-AAF5-3F97D5FC****`.
-    pub request_id: Option<String>,
-    /// Whether the call did its work; false makes a 200 a failure.
-    ///
-    /// Example: `true`.
-    pub success: Option<bool>,
-    /// What went wrong; the text null when nothing did.
-    pub message: Option<String>,
-    /// Error code; the text null when nothing went wrong.
-    pub code: Option<String>,
-    /// HTTP status of the outcome, repeated in the body; 400 and 404 are documented.
-    ///
-    /// Source: Go SDK 2.5.0 (width).
-    pub http_status_code: Option<i32>,
-}
+pub type UpdateInstanceLabelsResponse = Acknowledgement;
 
-impl Record for UpdateInstanceLabelsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "UpdateInstanceLabelsResponse",
-            fields: &[
-                Field::optional("RequestId"),
-                Field::optional("Success"),
-                Field::optional("Message"),
-                Field::optional("Code"),
-                Field::optional("HttpStatusCode"),
-            ],
-        };
-        &SHAPE
-    }
-
-    fn slot(&self, index: usize) -> &dyn Slot {
-        match index {
-            0 => &self.request_id,
-            1 => &self.success,
-            2 => &self.message,
-            3 => &self.code,
-            4 => &self.http_status_code,
-            _ => no_slot("UpdateInstanceLabelsResponse", index),
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.request_id,
-            1 => &mut self.success,
-            2 => &mut self.message,
-            3 => &mut self.code,
-            4 => &mut self.http_status_code,
-            _ => no_slot("UpdateInstanceLabelsResponse", index),
-        }
-    }
-}
-
-records!(UpdateInstanceLabels, UpdateInstanceLabelsResponse);
+records!(UpdateInstanceLabels);
 
 /// Errors of [`UpdateInstanceLabels`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -10,7 +10,6 @@ use crate::contract::{
 /// Changes the state of a temporary file, or when it expires.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/UpdateTempFile)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateTempFile {
     /// Id of the file.
@@ -99,7 +98,7 @@ impl Operation for UpdateTempFile {
 }
 
 /// Response of [`UpdateTempFile`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateTempFileResponse {
     /// Id of the file.

@@ -10,7 +10,6 @@ use crate::contract::{
 /// Changes when a task of temporary files expires.
 ///
 /// [Documentation](https://api.aliyun.com/document/pai-dsw/2022-01-01/UpdateTempFileTask)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateTempFileTask {
     /// Id of the task.
@@ -84,7 +83,7 @@ impl Operation for UpdateTempFileTask {
 }
 
 /// Response of [`UpdateTempFileTask`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateTempFileTaskResponse {
     /// Id of the task.

@@ -15,7 +15,6 @@ use crate::contract::{
 /// Permission: `sts:AssumeRole` (get).
 ///
 /// [Documentation](https://api.aliyun.com/document/Sts/2015-04-01/AssumeRole)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssumeRole {
     /// Seconds that the credentials hold, at most the role's MaxSessionDuration.
@@ -147,7 +146,7 @@ impl Operation for AssumeRole {
 }
 
 /// Response of [`AssumeRole`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AssumeRoleResponse {
     /// The identity that the credentials stand for.
@@ -200,7 +199,7 @@ impl Record for AssumeRoleResponse {
 }
 
 /// The identity that temporary credentials stand for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AssumedRoleUser {
     /// Its id.
@@ -240,7 +239,7 @@ impl Record for AssumedRoleUser {
 }
 
 /// Temporary credentials.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Credentials {
     /// Token that goes with the access key; may be of any length.

@@ -12,7 +12,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.aliyun.com/document/Sts/2015-04-01/GetCallerIdentity)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetCallerIdentity {}
 
@@ -54,7 +54,7 @@ impl Operation for GetCallerIdentity {
 }
 
 /// Response of [`GetCallerIdentity`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetCallerIdentityResponse {
     /// Kind of the caller.

@@ -6,12 +6,22 @@
 //! | operation | what a call does | repeating | pages |
 //! |---|---|---|---|
 //! | [`AssumeRole`] | Returns temporary credentials of a RAM role; only RAM users and roles can call it, not the account itself. | harmless |  |
+//! | [`AssumeRoleWithOIDC`] | Exchanges a token of an OpenID Connect provider for temporary credentials of a RAM role. | harmless |  |
+//! | [`AssumeRoleWithSAML`] | Exchanges the response of a SAML identity provider for temporary credentials of a RAM role. | harmless |  |
 //! | [`GetCallerIdentity`] | Says whom the credentials of the call belong to. | harmless |  |
 
 pub mod assume_role;
+pub mod assume_role_with_oidc;
+pub mod assume_role_with_saml;
 pub mod get_caller_identity;
 
 pub use assume_role::{AssumeRole, AssumeRoleError, AssumeRoleResponse};
+pub use assume_role_with_oidc::{
+    AssumeRoleWithOIDC, AssumeRoleWithOIDCError, AssumeRoleWithOIDCResponse,
+};
+pub use assume_role_with_saml::{
+    AssumeRoleWithSAML, AssumeRoleWithSAMLError, AssumeRoleWithSAMLResponse,
+};
 pub use get_caller_identity::{
     GetCallerIdentity, GetCallerIdentityError, GetCallerIdentityResponse,
 };

@@ -13,7 +13,7 @@ pub(super) fn read_elements<'de, A: SeqAccess<'de>>(
     path: &Path<'_>,
     context: &mut Context<'_>,
 ) -> Result<bool, A::Error> {
-    list.clear();
+    list.truncate(0);
     for index in 0.. {
         let here = path.index(index);
         match seq.next_element_seed(Element { list: &mut *list, path: &here, context: &mut *context }) {
@@ -38,11 +38,12 @@ impl<'de> DeserializeSeed<'de> for Element<'_, '_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        let length = self.list.len();
         let write = self.list.push();
         let takes_null = matches!(write, Write::Json(_));
         let is_some = Fill::new(write, self.path, self.context).deserialize(from)?;
         if !is_some && !takes_null {
-            self.list.pop();
+            self.list.truncate(length);
         }
         Ok(())
     }
@@ -76,7 +77,7 @@ pub(super) fn read_wrapped<'de, A: MapAccess<'de>>(
     path: &Path<'_>,
     context: &mut Context<'_>,
 ) -> Result<bool, A::Error> {
-    list.clear();
+    list.truncate(0);
     while let Some(key) = map.next_key::<String>().map_err(|error| context.locate(path, error))? {
         let here = path.member(&key);
         let outcome = if key == member {

@@ -23,7 +23,7 @@ impl<'a, 'c, 'f> Fill<'a, 'c, 'f> {
     fn clear(self) {
         match self.write {
             Write::Optional(slot) => slot.clear(),
-            Write::List(list) => list.clear(),
+            Write::List(list) => list.truncate(0),
             Write::Map(map) => map.clear(),
             Write::Json(value) => *value = Value::Null,
             Write::Text(text) => text.clear(),
@@ -89,7 +89,7 @@ fn put(write: Write<'_>, token: Token<'_>) -> Result<Put, &'static str> {
             Ok(Put::Known)
         }
         Write::List(list) if matches!(token, Token::Text("")) => {
-            list.clear();
+            list.truncate(0);
             Ok(Put::Nothing)
         }
         Write::Map(map) if matches!(token, Token::Text("")) => {

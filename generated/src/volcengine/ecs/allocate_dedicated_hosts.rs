@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=AllocateDedicatedHosts)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AllocateDedicatedHosts {
     /// Whether instances that name no host may be put on the hosts.
@@ -259,7 +258,7 @@ impl Operation for AllocateDedicatedHosts {
 }
 
 /// Response of [`AllocateDedicatedHosts`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AllocateDedicatedHostsResponse {
     /// Ids of the new hosts.

@@ -13,7 +13,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=AllocateInstances)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AllocateInstances {
     /// Whether the subscription renews itself.
@@ -520,7 +519,7 @@ impl Operation for AllocateInstances {
 }
 
 /// Response of [`AllocateInstances`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AllocateInstancesResponse {
     /// Outcome for each zone.
@@ -552,7 +551,7 @@ impl Record for AllocateInstancesResponse {
 }
 
 /// Elastic address to create for an instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct EipAddress {
     /// Highest bandwidth, in Mbps.
@@ -672,7 +671,6 @@ impl Record for EipAddress {
 }
 
 /// A network interface to create for an instance.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NetworkInterface {
     /// Number of IPv6 addresses to assign.
@@ -743,7 +741,7 @@ impl Record for NetworkInterface {
 }
 
 /// Where among dedicated hosts an instance goes.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Placement {
     /// Whether the instance stays on its host.
@@ -827,7 +825,7 @@ impl Record for Placement {
 }
 
 /// One tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.
@@ -884,7 +882,6 @@ impl Record for Tag {
 }
 
 /// A disk to create for an instance.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Volume {
     /// Extra reads and writes per second.
@@ -998,7 +995,7 @@ impl Record for Volume {
 }
 
 /// Outcome for one zone.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OperationDetail {
     /// Why it failed; unset when it did not.
@@ -1047,7 +1044,7 @@ impl Record for OperationDetail {
 }
 
 /// Why it failed.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Error {
     /// Code of the error.

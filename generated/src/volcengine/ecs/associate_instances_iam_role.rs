@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=AssociateInstancesIamRole)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssociateInstancesIamRole {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -89,7 +88,7 @@ impl Operation for AssociateInstancesIamRole {
 }
 
 /// Response of [`AssociateInstancesIamRole`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AssociateInstancesIamRoleResponse {
     /// Outcome for each instance.
@@ -121,7 +120,7 @@ impl Record for AssociateInstancesIamRoleResponse {
 }
 
 /// Outcome for one instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OperationDetail {
     /// Why it failed; unset when it did not.
@@ -157,7 +156,7 @@ impl Record for OperationDetail {
 }
 
 /// Why it failed.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Error {
     /// Code of the error.

@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=AttachKeyPair)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AttachKeyPair {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -113,7 +112,7 @@ impl Operation for AttachKeyPair {
 }
 
 /// Response of [`AttachKeyPair`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AttachKeyPairResponse {
     /// Outcome for each instance.
@@ -145,7 +144,7 @@ impl Record for AttachKeyPairResponse {
 }
 
 /// Outcome for one instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OperationDetail {
     /// Why it failed; unset when it did not.
@@ -181,7 +180,7 @@ impl Record for OperationDetail {
 }
 
 /// Why it failed.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Error {
     /// Code of the error.

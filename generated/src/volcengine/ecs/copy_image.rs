@@ -10,7 +10,6 @@ use crate::contract::{
 /// Copies a custom image to another region; DescribeImages there tells when it is ready.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=CopyImage)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CopyImage {
     /// Whether the copy gets the image's tags.
@@ -139,7 +138,7 @@ impl Operation for CopyImage {
 }
 
 /// Response of [`CopyImage`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CopyImageResponse {
     /// Id of the copy.
@@ -171,7 +170,7 @@ impl Record for CopyImageResponse {
 }
 
 /// One tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.

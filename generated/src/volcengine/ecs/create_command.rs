@@ -10,7 +10,6 @@ use crate::contract::{
 /// Stores a command for the cloud assistant; InvokeCommand runs it.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=CreateCommand)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateCommand {
     /// Text of the command, in ContentEncoding.
@@ -133,7 +132,7 @@ impl Record for CreateCommand {
         static SHAPE: Shape = Shape {
             name: "CreateCommand",
             fields: &[
-                Field::required("CommandContent"),
+                Field::required("CommandContent").secret(),
                 Field::optional("ContentEncoding"),
                 Field::optional("Description"),
                 Field::optional("EnableParameter"),
@@ -200,7 +199,7 @@ impl Operation for CreateCommand {
 }
 
 /// Response of [`CreateCommand`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateCommandResponse {
     /// Id of the new command.
@@ -232,7 +231,7 @@ impl Record for CreateCommandResponse {
 }
 
 /// A parameter of a command.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ParameterDefinition {
     /// Digits after the decimal point.
@@ -376,7 +375,7 @@ impl Record for ParameterDefinition {
 }
 
 /// One tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.

@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=CreateDedicatedHostCluster)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateDedicatedHostCluster {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -106,7 +105,7 @@ impl Operation for CreateDedicatedHostCluster {
 }
 
 /// Response of [`CreateDedicatedHostCluster`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateDedicatedHostClusterResponse {
     /// Id of the new cluster.

@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=CreateDeploymentSet)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateDeploymentSet {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -139,7 +138,7 @@ impl Operation for CreateDeploymentSet {
 }
 
 /// Response of [`CreateDeploymentSet`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateDeploymentSetResponse {
     /// Id of the new set.

@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=CreateHpcCluster)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateHpcCluster {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -132,7 +131,7 @@ impl Operation for CreateHpcCluster {
 }
 
 /// Response of [`CreateHpcCluster`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateHpcClusterResponse {
     /// Id of the new cluster.
@@ -164,7 +163,7 @@ impl Record for CreateHpcClusterResponse {
 }
 
 /// One tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.

@@ -10,7 +10,6 @@ use crate::contract::{
 /// Creates a custom image from an instance or from snapshots; DescribeImages tells when it is ready.
 ///
 /// [Documentation](https://www.volcengine.com/docs/6396/132240)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateImage {
     /// Whether the image holds the data disks too.
@@ -186,7 +185,7 @@ impl Operation for CreateImage {
 }
 
 /// Response of [`CreateImage`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateImageResponse {
     /// Id of the new image.
@@ -220,7 +219,7 @@ impl Record for CreateImageResponse {
 }
 
 /// One tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.

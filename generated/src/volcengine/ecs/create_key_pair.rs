@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=CreateKeyPair)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateKeyPair {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -126,7 +125,7 @@ impl Operation for CreateKeyPair {
 }
 
 /// Response of [`CreateKeyPair`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateKeyPairResponse {
     /// Fingerprint of the key pair.
@@ -175,7 +174,6 @@ impl Record for CreateKeyPairResponse {
 }
 
 /// One tag.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.

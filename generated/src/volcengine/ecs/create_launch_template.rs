@@ -10,7 +10,6 @@ use crate::contract::{
 /// Stores settings for instances to come as a launch template, with a first version.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=CreateLaunchTemplate)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateLaunchTemplate {
     /// Group in the deployment set.
@@ -448,7 +447,7 @@ impl Operation for CreateLaunchTemplate {
 }
 
 /// Response of [`CreateLaunchTemplate`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateLaunchTemplateResponse {
     /// Id of the new template.
@@ -480,7 +479,7 @@ impl Record for CreateLaunchTemplateResponse {
 }
 
 /// Elastic address to create for an instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Eip {
     /// Highest bandwidth, in Mbps.
@@ -600,7 +599,7 @@ impl Record for Eip {
 }
 
 /// One tag of the template.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LaunchTemplateTag {
     /// Key of the tag.
@@ -657,7 +656,7 @@ impl Record for LaunchTemplateTag {
 }
 
 /// A network interface to create for an instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NetworkInterface {
     /// Security groups to join.
@@ -714,7 +713,7 @@ impl Record for NetworkInterface {
 }
 
 /// A scheduled instance, by its name and description.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ScheduledInstance {
     /// Description of the scheduled instance.
@@ -771,7 +770,7 @@ impl Record for ScheduledInstance {
 }
 
 /// One tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.
@@ -828,7 +827,7 @@ impl Record for Tag {
 }
 
 /// A disk to create for an instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Volume {
     /// Whether the disk is deleted with its instance.

@@ -10,7 +10,7 @@ use crate::contract::{
 /// Adds a version with other settings to a launch template.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=CreateLaunchTemplateVersion)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateLaunchTemplateVersion {
     /// Group in the deployment set.
@@ -406,7 +406,7 @@ impl Operation for CreateLaunchTemplateVersion {
 }
 
 /// Response of [`CreateLaunchTemplateVersion`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateLaunchTemplateVersionResponse {
     /// Number of the new version.
@@ -438,7 +438,7 @@ impl Record for CreateLaunchTemplateVersionResponse {
 }
 
 /// Elastic address to create for an instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Eip {
     /// Highest bandwidth, in Mbps.
@@ -558,7 +558,7 @@ impl Record for Eip {
 }
 
 /// A network interface to create for an instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NetworkInterface {
     /// Security groups to join.
@@ -615,7 +615,7 @@ impl Record for NetworkInterface {
 }
 
 /// A scheduled instance, by its name and description.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ScheduledInstance {
     /// Description of the scheduled instance.
@@ -672,7 +672,7 @@ impl Record for ScheduledInstance {
 }
 
 /// One tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.
@@ -729,7 +729,7 @@ impl Record for Tag {
 }
 
 /// A disk to create for an instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Volume {
     /// Whether the disk is deleted with its instance.

@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=CreateScheduledInstances)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateScheduledInstances {
     /// When the instances are released on their own.
@@ -481,7 +480,7 @@ impl Operation for CreateScheduledInstances {
 }
 
 /// Response of [`CreateScheduledInstances`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateScheduledInstancesResponse {
     /// Id of the new scheduled instance.
@@ -513,7 +512,7 @@ impl Record for CreateScheduledInstancesResponse {
 }
 
 /// Elastic address to create for an instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct EipAddress {
     /// Highest bandwidth, in Mbps.
@@ -633,7 +632,6 @@ impl Record for EipAddress {
 }
 
 /// A network interface to create for an instance.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NetworkInterface {
     /// First private address; chosen from the subnet when unset.
@@ -714,7 +712,7 @@ impl Record for NetworkInterface {
 }
 
 /// One tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.
@@ -771,7 +769,6 @@ impl Record for Tag {
 }
 
 /// A disk to create for an instance.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Volume {
     /// Whether the disk is deleted with its instance.

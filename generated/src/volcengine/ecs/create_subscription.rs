@@ -10,7 +10,6 @@ use crate::contract::{
 /// Subscribes to events, so that the account is told about them.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=CreateSubscription)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateSubscription {
     /// Kinds of events; DescribeEventTypes returns them.
@@ -74,7 +73,7 @@ impl Operation for CreateSubscription {
 }
 
 /// Response of [`CreateSubscription`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateSubscriptionResponse {
     /// Id of the new subscription.

@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=CreateTags)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateTags {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -113,7 +112,7 @@ impl Operation for CreateTags {
 }
 
 /// Response of [`CreateTags`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateTagsResponse {
     /// Outcome for each resource.
@@ -145,7 +144,6 @@ impl Record for CreateTagsResponse {
 }
 
 /// One tag.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.
@@ -204,7 +202,7 @@ impl Record for Tag {
 }
 
 /// Outcome for one resource.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OperationDetail {
     /// Why it failed; unset when it did not.
@@ -240,7 +238,7 @@ impl Record for OperationDetail {
 }
 
 /// Why it failed.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Error {
     /// Code of the error.

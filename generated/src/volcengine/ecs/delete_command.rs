@@ -10,7 +10,6 @@ use crate::contract::{
 /// Deletes a command of the cloud assistant.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DeleteCommand)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteCommand {
     /// Id of the command.
@@ -69,7 +68,7 @@ impl Operation for DeleteCommand {
 }
 
 /// Response of [`DeleteCommand`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteCommandResponse {
     /// Id of the command.

@@ -2,6 +2,7 @@
 //! [`DeleteDedicatedHostCluster`] and what belongs to it.
 
 use crate::volcengine::ecs::SERVICE;
+use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
     Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
     Shape, Slot, Volcengine, no_slot, records,
@@ -12,7 +13,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DeleteDedicatedHostCluster)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteDedicatedHostCluster {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -84,29 +84,9 @@ impl Operation for DeleteDedicatedHostCluster {
 }
 
 /// Response of [`DeleteDedicatedHostCluster`].
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct DeleteDedicatedHostClusterResponse {}
+pub type DeleteDedicatedHostClusterResponse = Acknowledgement;
 
-impl Record for DeleteDedicatedHostClusterResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteDedicatedHostClusterResponse",
-            fields: &[],
-        };
-        &SHAPE
-    }
-
-    fn slot(&self, index: usize) -> &dyn Slot {
-        no_slot("DeleteDedicatedHostClusterResponse", index)
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        no_slot("DeleteDedicatedHostClusterResponse", index)
-    }
-}
-
-records!(DeleteDedicatedHostCluster, DeleteDedicatedHostClusterResponse);
+records!(DeleteDedicatedHostCluster);
 
 /// Errors of [`DeleteDedicatedHostCluster`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -2,6 +2,7 @@
 //! [`DeleteDeploymentSet`] and what belongs to it.
 
 use crate::volcengine::ecs::SERVICE;
+use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
     Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
     Shape, Slot, Volcengine, no_slot, records,
@@ -12,7 +13,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DeleteDeploymentSet)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteDeploymentSet {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -84,29 +84,9 @@ impl Operation for DeleteDeploymentSet {
 }
 
 /// Response of [`DeleteDeploymentSet`].
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct DeleteDeploymentSetResponse {}
+pub type DeleteDeploymentSetResponse = Acknowledgement;
 
-impl Record for DeleteDeploymentSetResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteDeploymentSetResponse",
-            fields: &[],
-        };
-        &SHAPE
-    }
-
-    fn slot(&self, index: usize) -> &dyn Slot {
-        no_slot("DeleteDeploymentSetResponse", index)
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        no_slot("DeleteDeploymentSetResponse", index)
-    }
-}
-
-records!(DeleteDeploymentSet, DeleteDeploymentSetResponse);
+records!(DeleteDeploymentSet);
 
 /// Errors of [`DeleteDeploymentSet`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

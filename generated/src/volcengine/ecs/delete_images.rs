@@ -10,7 +10,6 @@ use crate::contract::{
 /// Deletes custom images, with their snapshots if asked.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DeleteImages)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteImages {
     /// Whether to delete the snapshots that the images are made of too.
@@ -81,7 +80,7 @@ impl Operation for DeleteImages {
 }
 
 /// Response of [`DeleteImages`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteImagesResponse {
     /// Outcome for each image.
@@ -113,7 +112,7 @@ impl Record for DeleteImagesResponse {
 }
 
 /// Outcome for one image.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OperationDetail {
     /// Why it failed; unset when it did not.
@@ -149,7 +148,7 @@ impl Record for OperationDetail {
 }
 
 /// Why it failed.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Error {
     /// Code of the error.

@@ -2,6 +2,7 @@
 //! [`DeleteInstance`] and what belongs to it.
 
 use crate::volcengine::ecs::SERVICE;
+use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
     Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
     Shape, Slot, Volcengine, no_slot, records,
@@ -12,7 +13,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DeleteInstance)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteInstance {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -96,29 +96,9 @@ impl Operation for DeleteInstance {
 }
 
 /// Response of [`DeleteInstance`].
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct DeleteInstanceResponse {}
+pub type DeleteInstanceResponse = Acknowledgement;
 
-impl Record for DeleteInstanceResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteInstanceResponse",
-            fields: &[],
-        };
-        &SHAPE
-    }
-
-    fn slot(&self, index: usize) -> &dyn Slot {
-        no_slot("DeleteInstanceResponse", index)
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        no_slot("DeleteInstanceResponse", index)
-    }
-}
-
-records!(DeleteInstance, DeleteInstanceResponse);
+records!(DeleteInstance);
 
 /// Errors of [`DeleteInstance`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

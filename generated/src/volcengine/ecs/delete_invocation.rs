@@ -10,7 +10,6 @@ use crate::contract::{
 /// Deletes an invocation, that is one use of a command of the cloud assistant.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DeleteInvocation)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteInvocation {
     /// Id of the invocation.
@@ -69,7 +68,7 @@ impl Operation for DeleteInvocation {
 }
 
 /// Response of [`DeleteInvocation`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteInvocationResponse {
     /// Id of the invocation.

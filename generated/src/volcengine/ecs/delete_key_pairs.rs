@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DeleteKeyPairs)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteKeyPairs {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -84,7 +83,7 @@ impl Operation for DeleteKeyPairs {
 }
 
 /// Response of [`DeleteKeyPairs`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteKeyPairsResponse {
     /// Outcome for each key pair.
@@ -116,7 +115,7 @@ impl Record for DeleteKeyPairsResponse {
 }
 
 /// Outcome for one key pair.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OperationDetail {
     /// Why it failed; unset when it did not.
@@ -152,7 +151,7 @@ impl Record for OperationDetail {
 }
 
 /// Why it failed.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Error {
     /// Code of the error.

@@ -10,7 +10,7 @@ use crate::contract::{
 /// Deletes a launch template, named by its id or its name.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DeleteLaunchTemplate)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteLaunchTemplate {
     /// Id of the template.
@@ -79,7 +79,7 @@ impl Operation for DeleteLaunchTemplate {
 }
 
 /// Response of [`DeleteLaunchTemplate`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteLaunchTemplateResponse {
     /// Id of the template.

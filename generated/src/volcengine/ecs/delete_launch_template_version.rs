@@ -2,6 +2,7 @@
 //! [`DeleteLaunchTemplateVersion`] and what belongs to it.
 
 use crate::volcengine::ecs::SERVICE;
+use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
     Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
     Volcengine, no_slot, records,
@@ -10,7 +11,6 @@ use crate::contract::{
 /// Deletes versions of a launch template.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DeleteLaunchTemplateVersion)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteLaunchTemplateVersion {
     /// Numbers of the versions to delete.
@@ -97,29 +97,9 @@ impl Operation for DeleteLaunchTemplateVersion {
 }
 
 /// Response of [`DeleteLaunchTemplateVersion`].
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct DeleteLaunchTemplateVersionResponse {}
+pub type DeleteLaunchTemplateVersionResponse = Acknowledgement;
 
-impl Record for DeleteLaunchTemplateVersionResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteLaunchTemplateVersionResponse",
-            fields: &[],
-        };
-        &SHAPE
-    }
-
-    fn slot(&self, index: usize) -> &dyn Slot {
-        no_slot("DeleteLaunchTemplateVersionResponse", index)
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        no_slot("DeleteLaunchTemplateVersionResponse", index)
-    }
-}
-
-records!(DeleteLaunchTemplateVersion, DeleteLaunchTemplateVersionResponse);
+records!(DeleteLaunchTemplateVersion);
 
 /// Errors of [`DeleteLaunchTemplateVersion`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DeleteTags)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteTags {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -103,7 +102,7 @@ impl Operation for DeleteTags {
 }
 
 /// Response of [`DeleteTags`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteTagsResponse {
     /// Outcome for each resource.
@@ -135,7 +134,7 @@ impl Record for DeleteTagsResponse {
 }
 
 /// Outcome for one resource.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OperationDetail {
     /// Why it failed; unset when it did not.
@@ -171,7 +170,7 @@ impl Record for OperationDetail {
 }
 
 /// Why it failed.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Error {
     /// Code of the error.

@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeAutoInstallPackages)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeAutoInstallPackages {
     /// Id of the image.
@@ -77,7 +76,7 @@ impl Operation for DescribeAutoInstallPackages {
 }
 
 /// Response of [`DescribeAutoInstallPackages`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeAutoInstallPackagesResponse {
     /// Packages that can be installed.
@@ -109,7 +108,7 @@ impl Record for DescribeAutoInstallPackagesResponse {
 }
 
 /// Software that is installed together.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Package {
     /// What the package consists of.
@@ -149,7 +148,7 @@ impl Record for Package {
 }
 
 /// One part of a package.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PackageItem {
     /// By its name the program; the metadata does not explain it.

@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeAvailableResource)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeAvailableResource {
     /// Kind of resource to ask about, such as InstanceType.
@@ -165,7 +164,7 @@ impl Operation for DescribeAvailableResource {
 }
 
 /// Response of [`DescribeAvailableResource`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeAvailableResourceResponse {
     /// Zones with what they offer.
@@ -197,7 +196,7 @@ impl Record for DescribeAvailableResourceResponse {
 }
 
 /// What one zone offers.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AvailableZone {
     /// Resources of the zone, by kind.
@@ -246,7 +245,7 @@ impl Record for AvailableZone {
 }
 
 /// Resources of one kind.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AvailableResource {
     /// Resources of this kind.
@@ -282,7 +281,7 @@ impl Record for AvailableResource {
 }
 
 /// One resource, such as a type of instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SupportedResource {
     /// Whether the resource is in stock.

@@ -13,7 +13,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeCloudAssistantStatus)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeCloudAssistantStatus {
     /// Only those with this version of the cloud assistant.
@@ -148,7 +148,7 @@ impl Paged for DescribeCloudAssistantStatus {
 }
 
 /// Response of [`DescribeCloudAssistantStatus`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeCloudAssistantStatusResponse {
     /// Instances on this page.
@@ -197,7 +197,7 @@ impl Record for DescribeCloudAssistantStatusResponse {
 }
 
 /// One instance with its cloud assistant.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Instance {
     /// Version of the cloud assistant.

@@ -12,7 +12,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeCommands)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeCommands {
     /// Only the one with this id.
@@ -195,7 +195,7 @@ impl Paged for DescribeCommands {
 }
 
 /// Response of [`DescribeCommands`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeCommandsResponse {
     /// Commands on this page.
@@ -244,7 +244,7 @@ impl Record for DescribeCommandsResponse {
 }
 
 /// A tag to look for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TagFilter {
     /// Key of the tag.
@@ -301,7 +301,7 @@ impl Record for TagFilter {
 }
 
 /// One command of the cloud assistant.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Command {
     /// Text of the command, in the ContentEncoding asked for.
@@ -343,7 +343,7 @@ impl Record for Command {
         static SHAPE: Shape = Shape {
             name: "Command",
             fields: &[
-                Field::optional("CommandContent"),
+                Field::optional("CommandContent").secret(),
                 Field::optional("CommandId"),
                 Field::optional("CreatedAt"),
                 Field::optional("Description"),
@@ -410,7 +410,7 @@ impl Record for Command {
 }
 
 /// A parameter of a command.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ParameterDefinition {
     /// Digits after the decimal point.
@@ -484,7 +484,7 @@ impl Record for ParameterDefinition {
 }
 
 /// One tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.

@@ -12,7 +12,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeDedicatedHostClusters)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDedicatedHostClusters {
     /// Only those with these ids.
@@ -134,7 +134,7 @@ impl Paged for DescribeDedicatedHostClusters {
 }
 
 /// Response of [`DescribeDedicatedHostClusters`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDedicatedHostClustersResponse {
     /// Clusters on this page.
@@ -170,7 +170,7 @@ impl Record for DescribeDedicatedHostClustersResponse {
 }
 
 /// One cluster of dedicated hosts.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DedicatedHostCluster {
     /// When it was created.
@@ -239,7 +239,7 @@ impl Record for DedicatedHostCluster {
 }
 
 /// Room on the hosts of a cluster.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DedicatedHostClusterCapacity {
     /// How many more instances fit, by type.
@@ -298,7 +298,7 @@ impl Record for DedicatedHostClusterCapacity {
 }
 
 /// How many more instances of one type fit.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AvailableInstanceType {
     /// How many more fit.
@@ -334,7 +334,7 @@ impl Record for AvailableInstanceType {
 }
 
 /// Room on local disks of one kind; the units are not documented.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LocalVolumeCapacity {
     /// Room that is free.

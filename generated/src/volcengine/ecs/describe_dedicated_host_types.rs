@@ -12,7 +12,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeDedicatedHostTypes)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDedicatedHostTypes {
     /// Only those with these ids.
@@ -122,7 +122,7 @@ impl Paged for DescribeDedicatedHostTypes {
 }
 
 /// Response of [`DescribeDedicatedHostTypes`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDedicatedHostTypesResponse {
     /// Types on this page.
@@ -158,7 +158,7 @@ impl Record for DescribeDedicatedHostTypesResponse {
 }
 
 /// One type of dedicated host.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DedicatedHostType {
     /// Number of CPU cores.
@@ -242,7 +242,7 @@ impl Record for DedicatedHostType {
 }
 
 /// Local disks of one kind.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LocalVolume {
     /// How many there are.

@@ -12,7 +12,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeDedicatedHosts)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDedicatedHosts {
     /// Only those of this cluster.
@@ -170,7 +170,7 @@ impl Paged for DescribeDedicatedHosts {
 }
 
 /// Response of [`DescribeDedicatedHosts`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDedicatedHostsResponse {
     /// Hosts on this page.
@@ -206,7 +206,7 @@ impl Record for DescribeDedicatedHostsResponse {
 }
 
 /// One dedicated host.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DedicatedHost {
     /// Whether instances that name no host may be put on it.
@@ -315,7 +315,7 @@ impl Record for DedicatedHost {
 }
 
 /// Room on a host.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Capacity {
     /// Memory that is free; the unit is not documented.
@@ -369,7 +369,7 @@ impl Record for Capacity {
 }
 
 /// Room on local disks of one kind; the units are not documented.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LocalVolumeCapacity {
     /// Room that is free.
@@ -409,7 +409,7 @@ impl Record for LocalVolumeCapacity {
 }
 
 /// One instance on a host.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Instance {
     /// Id of the instance.

@@ -12,7 +12,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeDeploymentSetSupportedInstanceTypeFamily)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDeploymentSetSupportedInstanceTypeFamily {}
 
@@ -55,7 +55,7 @@ impl Operation for DescribeDeploymentSetSupportedInstanceTypeFamily {
 }
 
 /// Response of [`DescribeDeploymentSetSupportedInstanceTypeFamily`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDeploymentSetSupportedInstanceTypeFamilyResponse {
     /// Families whose instances can be created in a deployment set.

@@ -12,7 +12,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeDeploymentSets)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDeploymentSets {
     /// Only those with these ids.
@@ -146,7 +146,7 @@ impl Paged for DescribeDeploymentSets {
 }
 
 /// Response of [`DescribeDeploymentSets`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDeploymentSetsResponse {
     /// Sets on this page.
@@ -182,7 +182,7 @@ impl Record for DescribeDeploymentSetsResponse {
 }
 
 /// One deployment set.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeploymentSet {
     /// Room in the set, by zone.
@@ -261,7 +261,7 @@ impl Record for DeploymentSet {
 }
 
 /// Room in a set within one zone.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Capacity {
     /// How many more instances fit.

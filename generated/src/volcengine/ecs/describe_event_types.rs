@@ -12,7 +12,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeEventTypes)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeEventTypes {
     /// Only those that weigh so much.
@@ -146,7 +146,7 @@ impl Paged for DescribeEventTypes {
 }
 
 /// Response of [`DescribeEventTypes`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeEventTypesResponse {
     /// Kinds on this page.
@@ -182,7 +182,7 @@ impl Record for DescribeEventTypesResponse {
 }
 
 /// One kind of event.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct EventType {
     /// How much such an event weighs.

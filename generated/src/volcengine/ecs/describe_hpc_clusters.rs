@@ -12,7 +12,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeHpcClusters)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeHpcClusters {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -170,7 +170,7 @@ impl Paged for DescribeHpcClusters {
 }
 
 /// Response of [`DescribeHpcClusters`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeHpcClustersResponse {
     /// Clusters on this page.
@@ -206,7 +206,7 @@ impl Record for DescribeHpcClustersResponse {
 }
 
 /// A tag to look for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TagFilter {
     /// Key of the tag.
@@ -263,7 +263,7 @@ impl Record for TagFilter {
 }
 
 /// One HPC cluster.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct HpcCluster {
     /// When it was created.
@@ -337,7 +337,7 @@ impl Record for HpcCluster {
 }
 
 /// One tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.

@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeHpcInstancePosition)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeHpcInstancePosition {
     /// Id of the instance.
@@ -72,7 +71,7 @@ impl Operation for DescribeHpcInstancePosition {
 }
 
 /// Response of [`DescribeHpcInstancePosition`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeHpcInstancePositionResponse {
     /// Places in the network.
@@ -104,7 +103,7 @@ impl Record for DescribeHpcInstancePositionResponse {
 }
 
 /// Place of an instance in the RDMA network.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct HpcInstancePositionInfo {
     /// Id of the instance.

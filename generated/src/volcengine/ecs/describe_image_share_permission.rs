@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeImageSharePermission)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeImageSharePermission {
     /// Id of the image.
@@ -109,7 +108,7 @@ impl Paged for DescribeImageSharePermission {
 }
 
 /// Response of [`DescribeImageSharePermission`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeImageSharePermissionResponse {
     /// Accounts on this page.
@@ -158,7 +157,7 @@ impl Record for DescribeImageSharePermissionResponse {
 }
 
 /// One account.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Account {
     /// Id of the account.

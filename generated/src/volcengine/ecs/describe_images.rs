@@ -12,7 +12,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://www.volcengine.com/docs/6396/70808)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeImages {
     /// Only those with these ids.
@@ -263,7 +263,7 @@ impl Paged for DescribeImages {
 }
 
 /// Response of [`DescribeImages`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeImagesResponse {
     /// Images on this page.
@@ -305,7 +305,7 @@ impl Record for DescribeImagesResponse {
 }
 
 /// A tag to look for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TagFilter {
     /// Key of the tag.
@@ -366,7 +366,7 @@ impl Record for TagFilter {
 }
 
 /// One image. The metadata explains no field; what is said here follows the names.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Image {
     /// Kind of processor.
@@ -544,7 +544,7 @@ impl Record for Image {
 }
 
 /// What a check of an image found.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DetectionResults {
     /// State of the check.
@@ -580,7 +580,7 @@ impl Record for DetectionResults {
 }
 
 /// One thing that was checked.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DetectionItem {
     /// Name of it.
@@ -629,7 +629,7 @@ impl Record for DetectionItem {
 }
 
 /// A snapshot that an image is made of.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Snapshot {
     /// Its size; the unit is not documented.
@@ -669,7 +669,7 @@ impl Record for Snapshot {
 }
 
 /// One tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.

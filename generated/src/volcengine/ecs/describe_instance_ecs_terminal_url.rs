@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeInstanceECSTerminalUrl)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeInstanceECSTerminalUrl {
     /// Id of the instance.
@@ -72,7 +71,7 @@ impl Operation for DescribeInstanceECSTerminalUrl {
 }
 
 /// Response of [`DescribeInstanceECSTerminalUrl`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInstanceECSTerminalUrlResponse {
     /// Address of the terminal; treat it like a password, it may need no login.

@@ -12,7 +12,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeInstanceTypeFamilies)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInstanceTypeFamilies {
     /// Only those of this generation.
@@ -82,7 +82,7 @@ impl Operation for DescribeInstanceTypeFamilies {
 }
 
 /// Response of [`DescribeInstanceTypeFamilies`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInstanceTypeFamiliesResponse {
     /// Families found.
@@ -114,7 +114,7 @@ impl Record for DescribeInstanceTypeFamiliesResponse {
 }
 
 /// One family of instance types.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InstanceTypeFamily {
     /// Generation of the family.

@@ -12,7 +12,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeInstanceTypes)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInstanceTypes {
     /// Only those that suit this image.
@@ -134,7 +134,7 @@ impl Paged for DescribeInstanceTypes {
 }
 
 /// Response of [`DescribeInstanceTypes`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInstanceTypesResponse {
     /// Types on this page.
@@ -174,7 +174,7 @@ impl Record for DescribeInstanceTypesResponse {
 }
 
 /// One instance type.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InstanceType {
     /// Sizes that an affinity group of it may have.
@@ -273,7 +273,7 @@ impl Record for InstanceType {
 }
 
 /// GPUs of a type.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Gpu {
     /// GPUs, by model.
@@ -305,7 +305,7 @@ impl Record for Gpu {
 }
 
 /// GPUs of one model.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GpuDevice {
     /// How many there are.
@@ -345,7 +345,7 @@ impl Record for GpuDevice {
 }
 
 /// Size of a memory; the units are not documented.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Memory {
     /// Size of the part that is encrypted.
@@ -381,7 +381,7 @@ impl Record for Memory {
 }
 
 /// Local disks of one kind.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LocalVolume {
     /// How many there are.
@@ -421,7 +421,7 @@ impl Record for LocalVolume {
 }
 
 /// What the network of a type can do.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InstanceTypeNetwork {
     /// Bandwidth that it always has, in Mbps.
@@ -480,7 +480,7 @@ impl Record for InstanceTypeNetwork {
 }
 
 /// CPU of a type.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Processor {
     /// Usual clock; the unit is not documented.
@@ -529,7 +529,7 @@ impl Record for Processor {
 }
 
 /// RDMA interfaces of a type.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Rdma {
     /// Number of RDMA interfaces.
@@ -565,7 +565,7 @@ impl Record for Rdma {
 }
 
 /// Disks that a type takes.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Volume {
     /// Most disks.

@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeInstanceVncUrl)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeInstanceVncUrl {
     /// Id of the instance.
@@ -72,7 +71,7 @@ impl Operation for DescribeInstanceVncUrl {
 }
 
 /// Response of [`DescribeInstanceVncUrl`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInstanceVncUrlResponse {
     /// Address of the screen; treat it like a password, it may need no login.

@@ -12,7 +12,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeInstances)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInstances {
     /// Only those in these affinity groups.
@@ -383,7 +383,7 @@ impl Paged for DescribeInstances {
 }
 
 /// Response of [`DescribeInstances`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInstancesResponse {
     /// Instances on this page.
@@ -423,7 +423,7 @@ impl Record for DescribeInstancesResponse {
 }
 
 /// A tag to look for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TagFilter {
     /// Key of the tag.
@@ -480,7 +480,7 @@ impl Record for TagFilter {
 }
 
 /// One instance. The metadata explains no field; what is said here follows the names.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Instance {
     /// Its affinity group.
@@ -736,7 +736,7 @@ impl Record for Instance {
 }
 
 /// Details of an instance's CPU.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CpuOptions {
     /// Number of cores.
@@ -776,7 +776,7 @@ impl Record for CpuOptions {
 }
 
 /// The elastic address of an instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct EipAddress {
     /// Id of the address.
@@ -812,7 +812,7 @@ impl Record for EipAddress {
 }
 
 /// Local disks of one kind.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LocalVolume {
     /// How many there are.
@@ -852,7 +852,7 @@ impl Record for LocalVolume {
 }
 
 /// How an instance reads its metadata.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct MetadataOptions {
     /// Whether it must use tokens.
@@ -884,7 +884,7 @@ impl Record for MetadataOptions {
 }
 
 /// A network interface.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NetworkInterface {
     /// IPv6 addresses.
@@ -953,7 +953,7 @@ impl Record for NetworkInterface {
 }
 
 /// The dedicated host of an instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Placement {
     /// Whether it stays on its host.
@@ -1002,7 +1002,7 @@ impl Record for Placement {
 }
 
 /// An RDMA interface.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct RdmaInterface {
     /// Its gateway.
@@ -1056,7 +1056,7 @@ impl Record for RdmaInterface {
 }
 
 /// One tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.
@@ -1092,7 +1092,7 @@ impl Record for Tag {
 }
 
 /// A disk of an instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Volume {
     /// Id of the disk.

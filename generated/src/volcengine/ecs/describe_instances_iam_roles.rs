@@ -12,7 +12,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeInstancesIamRoles)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInstancesIamRoles {
     /// Only those with these ids.
@@ -106,7 +106,7 @@ impl Paged for DescribeInstancesIamRoles {
 }
 
 /// Response of [`DescribeInstancesIamRoles`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInstancesIamRolesResponse {
     /// Instances on this page, with their roles.
@@ -142,7 +142,7 @@ impl Record for DescribeInstancesIamRolesResponse {
 }
 
 /// Roles of one instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InstancesIamRole {
     /// Id of the instance.

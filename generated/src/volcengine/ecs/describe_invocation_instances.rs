@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeInvocationInstances)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeInvocationInstances {
     /// Only this instance.
@@ -127,7 +126,7 @@ impl Paged for DescribeInvocationInstances {
 }
 
 /// Response of [`DescribeInvocationInstances`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInvocationInstancesResponse {
     /// Instances on this page.
@@ -176,7 +175,7 @@ impl Record for DescribeInvocationInstancesResponse {
 }
 
 /// One instance of an invocation.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InvocationInstance {
     /// Id of the instance.

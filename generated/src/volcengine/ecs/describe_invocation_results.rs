@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeInvocationResults)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeInvocationResults {
     /// Only runs of this command.
@@ -153,7 +152,7 @@ impl Paged for DescribeInvocationResults {
 }
 
 /// Response of [`DescribeInvocationResults`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInvocationResultsResponse {
     /// Results on this page.
@@ -202,7 +201,7 @@ impl Record for DescribeInvocationResultsResponse {
 }
 
 /// How one run of a command went.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InvocationResult {
     /// Id of the command.

@@ -13,7 +13,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeInvocations)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInvocations {
     /// Only those of this command.
@@ -220,7 +220,7 @@ impl Paged for DescribeInvocations {
 }
 
 /// Response of [`DescribeInvocations`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInvocationsResponse {
     /// Invocations on this page.
@@ -269,7 +269,7 @@ impl Record for DescribeInvocationsResponse {
 }
 
 /// A tag to look for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TagFilter {
     /// Key of the tag.
@@ -326,7 +326,7 @@ impl Record for TagFilter {
 }
 
 /// One use of a command, on one or more instances.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Invocation {
     /// Text of the command, in the ContentEncoding asked for.
@@ -386,7 +386,7 @@ impl Record for Invocation {
         static SHAPE: Shape = Shape {
             name: "Invocation",
             fields: &[
-                Field::optional("CommandContent"),
+                Field::optional("CommandContent").secret(),
                 Field::optional("CommandDescription"),
                 Field::optional("CommandId"),
                 Field::optional("CommandName"),
@@ -402,7 +402,7 @@ impl Record for Invocation {
                 Field::optional("InvocationStatus"),
                 Field::optional("LaunchTime"),
                 Field::optional("ParameterDefinitions"),
-                Field::optional("Parameters"),
+                Field::optional("Parameters").secret(),
                 Field::optional("ProjectName"),
                 Field::optional("RecurrenceEndTime"),
                 Field::optional("RepeatMode"),
@@ -480,7 +480,7 @@ impl Record for Invocation {
 }
 
 /// A parameter of a command.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ParameterDefinition {
     /// Digits after the decimal point.
@@ -554,7 +554,7 @@ impl Record for ParameterDefinition {
 }
 
 /// One tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.

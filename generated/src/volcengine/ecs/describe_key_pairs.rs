@@ -12,7 +12,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeKeyPairs)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeKeyPairs {
     /// Only the one with this fingerprint.
@@ -170,7 +170,7 @@ impl Paged for DescribeKeyPairs {
 }
 
 /// Response of [`DescribeKeyPairs`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeKeyPairsResponse {
     /// Key pairs on this page.
@@ -206,7 +206,7 @@ impl Record for DescribeKeyPairsResponse {
 }
 
 /// A tag to look for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TagFilter {
     /// Key of the tag.
@@ -263,7 +263,7 @@ impl Record for TagFilter {
 }
 
 /// One SSH key pair.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct KeyPair {
     /// When it was created.
@@ -332,7 +332,7 @@ impl Record for KeyPair {
 }
 
 /// One tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.

@@ -12,7 +12,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeLaunchTemplateVersions)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeLaunchTemplateVersions {
     /// Whether to return the default version only.
@@ -146,7 +146,7 @@ impl Paged for DescribeLaunchTemplateVersions {
 }
 
 /// Response of [`DescribeLaunchTemplateVersions`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeLaunchTemplateVersionsResponse {
     /// Versions on this page.
@@ -182,7 +182,7 @@ impl Record for DescribeLaunchTemplateVersionsResponse {
 }
 
 /// One version of a launch template.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LaunchTemplateVersion {
     /// When it was created.
@@ -241,7 +241,7 @@ impl Record for LaunchTemplateVersion {
 }
 
 /// What a version of a launch template creates instances with.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LaunchTemplateVersionData {
     /// Group in the deployment set.
@@ -395,7 +395,7 @@ impl Record for LaunchTemplateVersionData {
 }
 
 /// The elastic address of the instances.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Eip {
     /// Highest bandwidth, in Mbps.
@@ -459,7 +459,7 @@ impl Record for Eip {
 }
 
 /// A network interface.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NetworkInterface {
     /// Its security groups.
@@ -495,7 +495,7 @@ impl Record for NetworkInterface {
 }
 
 /// The scheduled instance that is ordered.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ScheduledInstance {
     /// Description of the scheduled instance.
@@ -531,7 +531,7 @@ impl Record for ScheduledInstance {
 }
 
 /// One tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.
@@ -567,7 +567,7 @@ impl Record for Tag {
 }
 
 /// A disk of the instances.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Volume {
     /// Whether it is deleted with its instance.

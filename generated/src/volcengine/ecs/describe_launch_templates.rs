@@ -12,7 +12,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeLaunchTemplates)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeLaunchTemplates {
     /// Only those with these ids.
@@ -146,7 +146,7 @@ impl Paged for DescribeLaunchTemplates {
 }
 
 /// Response of [`DescribeLaunchTemplates`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeLaunchTemplatesResponse {
     /// Launch templates on this page.
@@ -182,7 +182,7 @@ impl Record for DescribeLaunchTemplatesResponse {
 }
 
 /// A tag to look for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TagFilter {
     /// Key of the tag.
@@ -239,7 +239,7 @@ impl Record for TagFilter {
 }
 
 /// One launch template.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LaunchTemplate {
     /// When it was created.
@@ -308,7 +308,7 @@ impl Record for LaunchTemplate {
 }
 
 /// One tag of a launch template.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LaunchTemplateTag {
     /// Key of the tag.

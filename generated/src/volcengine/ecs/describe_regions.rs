@@ -12,7 +12,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeRegions)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeRegions {
     /// Regions on a page.
@@ -106,7 +106,7 @@ impl Paged for DescribeRegions {
 }
 
 /// Response of [`DescribeRegions`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeRegionsResponse {
     /// Token of the next page; empty on the last one.
@@ -142,7 +142,7 @@ impl Record for DescribeRegionsResponse {
 }
 
 /// One region.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Region {
     /// Id of the region.

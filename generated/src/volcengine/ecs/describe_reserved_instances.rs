@@ -12,7 +12,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeReservedInstances)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeReservedInstances {
     /// Only those for this HPC cluster.
@@ -230,7 +230,7 @@ impl Paged for DescribeReservedInstances {
 }
 
 /// Response of [`DescribeReservedInstances`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeReservedInstancesResponse {
     /// Token of the next page; empty on the last one.
@@ -266,7 +266,7 @@ impl Record for DescribeReservedInstancesResponse {
 }
 
 /// A tag to look for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TagFilter {
     /// Key of the tag.
@@ -323,7 +323,7 @@ impl Record for TagFilter {
 }
 
 /// One reserved instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ReservedInstance {
     /// When it was created.
@@ -437,7 +437,7 @@ impl Record for ReservedInstance {
 }
 
 /// One tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.

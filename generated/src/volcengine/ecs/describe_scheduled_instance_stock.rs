@@ -12,7 +12,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeScheduledInstanceStock)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeScheduledInstanceStock {
     /// By its name how the instances are delivered; the page does not explain it.
@@ -121,7 +121,7 @@ impl Operation for DescribeScheduledInstanceStock {
 }
 
 /// Response of [`DescribeScheduledInstanceStock`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeScheduledInstanceStockResponse {
     /// Stock for each span of delivery.
@@ -153,7 +153,7 @@ impl Record for DescribeScheduledInstanceStockResponse {
 }
 
 /// Stock for one span of delivery.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ScheduledInstanceStock {
     /// When the delivery ends.

@@ -12,7 +12,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeScheduledInstances)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeScheduledInstances {
     /// By its name only those delivered in this way; the page does not explain it.
@@ -230,7 +230,7 @@ impl Paged for DescribeScheduledInstances {
 }
 
 /// Response of [`DescribeScheduledInstances`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeScheduledInstancesResponse {
     /// Token of the next page; empty on the last one.
@@ -266,7 +266,7 @@ impl Record for DescribeScheduledInstancesResponse {
 }
 
 /// A tag to look for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TagFilter {
     /// Key of the tag.
@@ -323,7 +323,7 @@ impl Record for TagFilter {
 }
 
 /// One scheduled instance, an order for instances to be delivered later.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ScheduledInstanceInfo {
     /// When the instances are released by themselves.
@@ -447,7 +447,7 @@ impl Record for ScheduledInstanceInfo {
 }
 
 /// What the instances of a scheduled instance are created with.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InstanceConfig {
     /// Description of the instances.
@@ -541,7 +541,7 @@ impl Record for InstanceConfig {
 }
 
 /// The elastic address of the instances.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct EipAddress {
     /// Highest bandwidth, in Mbps.
@@ -605,7 +605,7 @@ impl Record for EipAddress {
 }
 
 /// A network interface.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NetworkInterfacesRe {
     /// Its security groups.
@@ -641,7 +641,7 @@ impl Record for NetworkInterfacesRe {
 }
 
 /// One tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.
@@ -677,7 +677,7 @@ impl Record for Tag {
 }
 
 /// A disk of the instances.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Volume {
     /// What it is used as.

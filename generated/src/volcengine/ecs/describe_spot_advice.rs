@@ -12,7 +12,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeSpotAdvice)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeSpotAdvice {
     /// Only types with this number of vCPUs.
@@ -194,7 +194,7 @@ impl Paged for DescribeSpotAdvice {
 }
 
 /// Response of [`DescribeSpotAdvice`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeSpotAdviceResponse {
     /// Types on this page.
@@ -230,7 +230,7 @@ impl Record for DescribeSpotAdviceResponse {
 }
 
 /// GPUs to look for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Gpu {
     /// Number of GPUs.
@@ -287,7 +287,7 @@ impl Record for Gpu {
 }
 
 /// One instance type in one zone.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AvailableSpotResource {
     /// By its name the average discount; the page does not explain its unit.

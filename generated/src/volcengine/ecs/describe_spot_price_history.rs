@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeSpotPriceHistory)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeSpotPriceHistory {
     /// Type of the instances.
@@ -152,7 +151,7 @@ impl Paged for DescribeSpotPriceHistory {
 }
 
 /// Response of [`DescribeSpotPriceHistory`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeSpotPriceHistoryResponse {
     /// Token of the next page; empty on the last one.
@@ -188,7 +187,7 @@ impl Record for DescribeSpotPriceHistoryResponse {
 }
 
 /// One price of spot instances.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SpotPrice {
     /// Type of the instances.

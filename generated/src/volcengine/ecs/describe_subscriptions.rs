@@ -12,7 +12,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeSubscriptions)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeSubscriptions {
     /// Subscriptions on a page.
@@ -122,7 +122,7 @@ impl Paged for DescribeSubscriptions {
 }
 
 /// Response of [`DescribeSubscriptions`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeSubscriptionsResponse {
     /// Token of the next page; empty on the last one.
@@ -158,7 +158,7 @@ impl Record for DescribeSubscriptionsResponse {
 }
 
 /// One subscription to system events.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Subscription {
     /// When it was created.

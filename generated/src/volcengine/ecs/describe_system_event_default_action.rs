@@ -13,7 +13,6 @@ use std::collections::BTreeMap;
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeSystemEventDefaultAction)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeSystemEventDefaultAction {
     /// Id of the system event.
@@ -71,7 +70,7 @@ impl Operation for DescribeSystemEventDefaultAction {
 }
 
 /// Response of [`DescribeSystemEventDefaultAction`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeSystemEventDefaultActionResponse {
     /// Action that is taken by default.
@@ -115,7 +114,7 @@ impl Record for DescribeSystemEventDefaultActionResponse {
 }
 
 /// A system event that belongs to another one.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct RelatedSystemEvent {
     /// Category of the event.

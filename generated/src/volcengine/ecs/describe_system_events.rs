@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeSystemEvents)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeSystemEvents {
     /// Only those of this category.
@@ -183,7 +183,7 @@ impl Paged for DescribeSystemEvents {
 }
 
 /// Response of [`DescribeSystemEvents`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeSystemEventsResponse {
     /// Token of the next page; empty on the last one.
@@ -219,7 +219,7 @@ impl Record for DescribeSystemEventsResponse {
 }
 
 /// One system event.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SystemEvent {
     /// Category of the event.

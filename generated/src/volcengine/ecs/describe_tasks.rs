@@ -15,7 +15,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://www.volcengine.com/docs/6396/120437)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeTasks {
     /// Tasks on a page.
@@ -156,7 +156,7 @@ impl DescribeTasks {
 }
 
 /// Response of [`DescribeTasks`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeTasksResponse {
     /// Token of the next page; empty on the last one.
@@ -194,7 +194,7 @@ impl Record for DescribeTasksResponse {
 }
 
 /// One task.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Task {
     /// When it was created.

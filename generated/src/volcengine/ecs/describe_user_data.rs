@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeUserData)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeUserData {
     /// Id of the instance.
@@ -72,7 +71,7 @@ impl Operation for DescribeUserData {
 }
 
 /// Response of [`DescribeUserData`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeUserDataResponse {
     /// Id of the instance.

@@ -12,7 +12,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DescribeZones)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeZones {
     /// Only those with these ids.
@@ -71,7 +71,7 @@ impl Operation for DescribeZones {
 }
 
 /// Response of [`DescribeZones`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeZonesResponse {
     /// The zones.
@@ -103,7 +103,7 @@ impl Record for DescribeZonesResponse {
 }
 
 /// One zone.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Zone {
     /// Id of the zone.

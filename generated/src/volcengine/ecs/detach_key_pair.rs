@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DetachKeyPair)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DetachKeyPair {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -113,7 +112,7 @@ impl Operation for DetachKeyPair {
 }
 
 /// Response of [`DetachKeyPair`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DetachKeyPairResponse {
     /// What became of each instance.
@@ -145,7 +144,7 @@ impl Record for DetachKeyPairResponse {
 }
 
 /// What became of one instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OperationDetail {
     /// What went wrong with it, if anything.
@@ -181,7 +180,7 @@ impl Record for OperationDetail {
 }
 
 /// What went wrong.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Error {
     /// Code of the error.

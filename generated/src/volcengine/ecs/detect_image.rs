@@ -2,6 +2,7 @@
 //! [`DetectImage`] and what belongs to it.
 
 use crate::volcengine::ecs::SERVICE;
+use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
     Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
     Shape, Slot, Volcengine, no_slot, records,
@@ -12,7 +13,6 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DetectImage)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DetectImage {
     /// Id of the image to check.
@@ -70,29 +70,9 @@ impl Operation for DetectImage {
 }
 
 /// Response of [`DetectImage`].
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct DetectImageResponse {}
+pub type DetectImageResponse = Acknowledgement;
 
-impl Record for DetectImageResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DetectImageResponse",
-            fields: &[],
-        };
-        &SHAPE
-    }
-
-    fn slot(&self, index: usize) -> &dyn Slot {
-        no_slot("DetectImageResponse", index)
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        no_slot("DetectImageResponse", index)
-    }
-}
-
-records!(DetectImage, DetectImageResponse);
+records!(DetectImage);
 
 /// Errors of [`DetectImage`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=DisassociateInstancesIamRole)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DisassociateInstancesIamRole {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -96,7 +95,7 @@ impl Operation for DisassociateInstancesIamRole {
 }
 
 /// Response of [`DisassociateInstancesIamRole`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DisassociateInstancesIamRoleResponse {
     /// What became of each instance.
@@ -128,7 +127,7 @@ impl Record for DisassociateInstancesIamRoleResponse {
 }
 
 /// What became of one instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OperationDetail {
     /// What went wrong with it, if anything.
@@ -164,7 +163,7 @@ impl Record for OperationDetail {
 }
 
 /// What went wrong.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Error {
     /// Code of the error.

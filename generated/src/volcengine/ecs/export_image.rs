@@ -10,7 +10,6 @@ use crate::contract::{
 /// Starts a task that exports a custom image to a TOS bucket; DescribeTasks tells how it goes.
 ///
 /// [Documentation](https://www.volcengine.com/docs/6396/114184)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ExportImage {
     /// Id of the custom image to export; DescribeImages returns it.
@@ -90,7 +89,7 @@ impl Operation for ExportImage {
 }
 
 /// Response of [`ExportImage`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ExportImageResponse {
     /// Id of the export task.

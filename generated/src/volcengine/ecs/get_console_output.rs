@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=GetConsoleOutput)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetConsoleOutput {
     /// Id of the instance.
@@ -72,7 +71,7 @@ impl Operation for GetConsoleOutput {
 }
 
 /// Response of [`GetConsoleOutput`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetConsoleOutputResponse {
     /// Id of the instance.

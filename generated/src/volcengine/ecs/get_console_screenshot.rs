@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=GetConsoleScreenshot)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetConsoleScreenshot {
     /// Id of the instance.
@@ -84,7 +83,7 @@ impl Operation for GetConsoleScreenshot {
 }
 
 /// Response of [`GetConsoleScreenshot`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetConsoleScreenshotResponse {
     /// Id of the instance.

@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=GetScheduledInstanceLatestReleaseAt)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetScheduledInstanceLatestReleaseAt {
     /// By its name how the instances are delivered; the page does not explain it.
@@ -116,7 +115,7 @@ impl Operation for GetScheduledInstanceLatestReleaseAt {
 }
 
 /// Response of [`GetScheduledInstanceLatestReleaseAt`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetScheduledInstanceLatestReleaseAtResponse {
     /// The latest time of release.

@@ -10,7 +10,6 @@ use crate::contract::{
 /// Makes a custom image out of an image file; DescribeImages tells when it is ready.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ImportImage)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ImportImage {
     /// Kind of processor that the image is for.
@@ -213,7 +212,7 @@ impl Operation for ImportImage {
 }
 
 /// Response of [`ImportImage`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ImportImageResponse {
     /// Id of the new image.
@@ -245,7 +244,7 @@ impl Record for ImportImageResponse {
 }
 
 /// A data disk to import.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ImportDataVolume {
     /// Address of the disk's file.
@@ -291,7 +290,7 @@ impl Record for ImportDataVolume {
 }
 
 /// One tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.

@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ImportKeyPair)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ImportKeyPair {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -132,7 +131,7 @@ impl Operation for ImportKeyPair {
 }
 
 /// Response of [`ImportKeyPair`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ImportKeyPairResponse {
     /// Fingerprint of the public key.
@@ -172,7 +171,6 @@ impl Record for ImportKeyPairResponse {
 }
 
 /// One tag.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.

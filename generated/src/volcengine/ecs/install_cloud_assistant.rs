@@ -10,7 +10,6 @@ use crate::contract::{
 /// Installs the agent that runs commands on instances.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=InstallCloudAssistant)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InstallCloudAssistant {
     /// Instances to install it on.
@@ -69,7 +68,7 @@ impl Operation for InstallCloudAssistant {
 }
 
 /// Response of [`InstallCloudAssistant`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InstallCloudAssistantResponse {
     /// Instances on which it cannot be installed.
@@ -105,7 +104,7 @@ impl Record for InstallCloudAssistantResponse {
 }
 
 /// An instance that the call failed for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FailedInstance {
     /// Explanation of the error.

@@ -10,7 +10,6 @@ use crate::contract::{
 /// Runs a stored command on instances, at once, at a set time or again and again.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=InvokeCommand)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InvokeCommand {
     /// Id of the command.
@@ -173,7 +172,7 @@ impl Record for InvokeCommand {
                 Field::optional("InvocationDescription"),
                 Field::required("InvocationName"),
                 Field::optional("LaunchTime"),
-                Field::optional("Parameters"),
+                Field::optional("Parameters").secret(),
                 Field::optional("ProjectName"),
                 Field::optional("RecurrenceEndTime"),
                 Field::optional("RepeatMode"),
@@ -243,7 +242,7 @@ impl Operation for InvokeCommand {
 }
 
 /// Response of [`InvokeCommand`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InvokeCommandResponse {
     /// Id of the invocation.
@@ -275,7 +274,7 @@ impl Record for InvokeCommandResponse {
 }
 
 /// One tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.

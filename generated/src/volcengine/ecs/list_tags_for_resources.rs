@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ListTagsForResources)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListTagsForResources {
     /// Tags on a page.
@@ -139,7 +138,7 @@ impl Paged for ListTagsForResources {
 }
 
 /// Response of [`ListTagsForResources`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListTagsForResourcesResponse {
     /// Token of the next page; empty on the last one.
@@ -175,7 +174,7 @@ impl Record for ListTagsForResourcesResponse {
 }
 
 /// A tag to look for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TagFilter {
     /// Key of the tag.
@@ -232,7 +231,7 @@ impl Record for TagFilter {
 }
 
 /// One tag of one resource.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TagResource {
     /// Id of the resource.

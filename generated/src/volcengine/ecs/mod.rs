@@ -127,6 +127,7 @@
 //! | [`UpdateSystemEvents`] | Changes the state of system events, for instance to let the work on them begin. |  |  |
 //! | [`UpgradeCloudAssistants`] | Updates the agent that runs commands on instances. |  |  |
 
+pub mod types;
 pub mod allocate_dedicated_hosts;
 pub mod allocate_instances;
 pub mod associate_instances_iam_role;

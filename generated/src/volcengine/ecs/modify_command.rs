@@ -10,7 +10,6 @@ use crate::contract::{
 /// Changes the content or the settings of a stored command.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifyCommand)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifyCommand {
     /// New script; in Base64 unless ContentEncoding says otherwise.
@@ -137,7 +136,7 @@ impl Record for ModifyCommand {
         static SHAPE: Shape = Shape {
             name: "ModifyCommand",
             fields: &[
-                Field::optional("CommandContent"),
+                Field::optional("CommandContent").secret(),
                 Field::required("CommandId"),
                 Field::optional("ContentEncoding"),
                 Field::optional("Description"),
@@ -201,7 +200,7 @@ impl Operation for ModifyCommand {
 }
 
 /// Response of [`ModifyCommand`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ModifyCommandResponse {
     /// Id of the command.
@@ -233,7 +232,7 @@ impl Record for ModifyCommandResponse {
 }
 
 /// A parameter of a script.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ParameterDefinition {
     /// Most digits after the point of a number.

@@ -2,6 +2,7 @@
 //! [`ModifyDedicatedHostAttribute`] and what belongs to it.
 
 use crate::volcengine::ecs::SERVICE;
+use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
     Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
     Shape, Slot, Volcengine, no_slot, records,
@@ -12,7 +13,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifyDedicatedHostAttribute)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifyDedicatedHostAttribute {
     /// By its name whether instances that choose no host may be put on it; the page does not explain it.
@@ -165,29 +165,9 @@ impl Operation for ModifyDedicatedHostAttribute {
 }
 
 /// Response of [`ModifyDedicatedHostAttribute`].
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct ModifyDedicatedHostAttributeResponse {}
+pub type ModifyDedicatedHostAttributeResponse = Acknowledgement;
 
-impl Record for ModifyDedicatedHostAttributeResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyDedicatedHostAttributeResponse",
-            fields: &[],
-        };
-        &SHAPE
-    }
-
-    fn slot(&self, index: usize) -> &dyn Slot {
-        no_slot("ModifyDedicatedHostAttributeResponse", index)
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        no_slot("ModifyDedicatedHostAttributeResponse", index)
-    }
-}
-
-records!(ModifyDedicatedHostAttribute, ModifyDedicatedHostAttributeResponse);
+records!(ModifyDedicatedHostAttribute);
 
 /// Errors of [`ModifyDedicatedHostAttribute`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

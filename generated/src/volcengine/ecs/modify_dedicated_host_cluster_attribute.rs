@@ -2,6 +2,7 @@
 //! [`ModifyDedicatedHostClusterAttribute`] and what belongs to it.
 
 use crate::volcengine::ecs::SERVICE;
+use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
     Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
     Shape, Slot, Volcengine, no_slot, records,
@@ -12,7 +13,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifyDedicatedHostClusterAttribute)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifyDedicatedHostClusterAttribute {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -113,29 +113,9 @@ impl Operation for ModifyDedicatedHostClusterAttribute {
 }
 
 /// Response of [`ModifyDedicatedHostClusterAttribute`].
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct ModifyDedicatedHostClusterAttributeResponse {}
+pub type ModifyDedicatedHostClusterAttributeResponse = Acknowledgement;
 
-impl Record for ModifyDedicatedHostClusterAttributeResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyDedicatedHostClusterAttributeResponse",
-            fields: &[],
-        };
-        &SHAPE
-    }
-
-    fn slot(&self, index: usize) -> &dyn Slot {
-        no_slot("ModifyDedicatedHostClusterAttributeResponse", index)
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        no_slot("ModifyDedicatedHostClusterAttributeResponse", index)
-    }
-}
-
-records!(ModifyDedicatedHostClusterAttribute, ModifyDedicatedHostClusterAttributeResponse);
+records!(ModifyDedicatedHostClusterAttribute);
 
 /// Errors of [`ModifyDedicatedHostClusterAttribute`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

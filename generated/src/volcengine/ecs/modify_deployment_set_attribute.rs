@@ -2,6 +2,7 @@
 //! [`ModifyDeploymentSetAttribute`] and what belongs to it.
 
 use crate::volcengine::ecs::SERVICE;
+use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
     Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
     Shape, Slot, Volcengine, no_slot, records,
@@ -12,7 +13,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifyDeploymentSetAttribute)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifyDeploymentSetAttribute {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -113,29 +113,9 @@ impl Operation for ModifyDeploymentSetAttribute {
 }
 
 /// Response of [`ModifyDeploymentSetAttribute`].
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct ModifyDeploymentSetAttributeResponse {}
+pub type ModifyDeploymentSetAttributeResponse = Acknowledgement;
 
-impl Record for ModifyDeploymentSetAttributeResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyDeploymentSetAttributeResponse",
-            fields: &[],
-        };
-        &SHAPE
-    }
-
-    fn slot(&self, index: usize) -> &dyn Slot {
-        no_slot("ModifyDeploymentSetAttributeResponse", index)
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        no_slot("ModifyDeploymentSetAttributeResponse", index)
-    }
-}
-
-records!(ModifyDeploymentSetAttribute, ModifyDeploymentSetAttributeResponse);
+records!(ModifyDeploymentSetAttribute);
 
 /// Errors of [`ModifyDeploymentSetAttribute`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

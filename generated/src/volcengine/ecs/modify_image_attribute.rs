@@ -2,6 +2,7 @@
 //! [`ModifyImageAttribute`] and what belongs to it.
 
 use crate::volcengine::ecs::SERVICE;
+use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
     Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
     Volcengine, no_slot, records,
@@ -10,7 +11,6 @@ use crate::contract::{
 /// Changes the name, the description or the boot mode of a custom image.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifyImageAttribute)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifyImageAttribute {
     /// New way to boot.
@@ -110,29 +110,9 @@ impl Operation for ModifyImageAttribute {
 }
 
 /// Response of [`ModifyImageAttribute`].
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct ModifyImageAttributeResponse {}
+pub type ModifyImageAttributeResponse = Acknowledgement;
 
-impl Record for ModifyImageAttributeResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyImageAttributeResponse",
-            fields: &[],
-        };
-        &SHAPE
-    }
-
-    fn slot(&self, index: usize) -> &dyn Slot {
-        no_slot("ModifyImageAttributeResponse", index)
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        no_slot("ModifyImageAttributeResponse", index)
-    }
-}
-
-records!(ModifyImageAttribute, ModifyImageAttributeResponse);
+records!(ModifyImageAttribute);
 
 /// Errors of [`ModifyImageAttribute`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

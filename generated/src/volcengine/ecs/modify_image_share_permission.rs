@@ -2,6 +2,7 @@
 //! [`ModifyImageSharePermission`] and what belongs to it.
 
 use crate::volcengine::ecs::SERVICE;
+use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
     Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
     Volcengine, no_slot, records,
@@ -10,7 +11,6 @@ use crate::contract::{
 /// Shares a custom image with accounts, or stops sharing it with them.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifyImageSharePermission)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifyImageSharePermission {
     /// Accounts to share the image with.
@@ -93,29 +93,9 @@ impl Operation for ModifyImageSharePermission {
 }
 
 /// Response of [`ModifyImageSharePermission`].
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct ModifyImageSharePermissionResponse {}
+pub type ModifyImageSharePermissionResponse = Acknowledgement;
 
-impl Record for ModifyImageSharePermissionResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyImageSharePermissionResponse",
-            fields: &[],
-        };
-        &SHAPE
-    }
-
-    fn slot(&self, index: usize) -> &dyn Slot {
-        no_slot("ModifyImageSharePermissionResponse", index)
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        no_slot("ModifyImageSharePermissionResponse", index)
-    }
-}
-
-records!(ModifyImageSharePermission, ModifyImageSharePermissionResponse);
+records!(ModifyImageSharePermission);
 
 /// Errors of [`ModifyImageSharePermission`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

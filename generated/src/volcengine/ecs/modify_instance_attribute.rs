@@ -2,6 +2,7 @@
 //! [`ModifyInstanceAttribute`] and what belongs to it.
 
 use crate::volcengine::ecs::SERVICE;
+use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
     Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
     Shape, Slot, Volcengine, no_slot, records,
@@ -12,7 +13,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifyInstanceAttribute)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifyInstanceAttribute {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -191,30 +191,10 @@ impl Operation for ModifyInstanceAttribute {
 }
 
 /// Response of [`ModifyInstanceAttribute`].
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct ModifyInstanceAttributeResponse {}
-
-impl Record for ModifyInstanceAttributeResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceAttributeResponse",
-            fields: &[],
-        };
-        &SHAPE
-    }
-
-    fn slot(&self, index: usize) -> &dyn Slot {
-        no_slot("ModifyInstanceAttributeResponse", index)
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        no_slot("ModifyInstanceAttributeResponse", index)
-    }
-}
+pub type ModifyInstanceAttributeResponse = Acknowledgement;
 
 /// Details of an instance's CPU.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CpuOptions {
     /// How threads lie on cores.
@@ -259,7 +239,7 @@ impl Record for CpuOptions {
     }
 }
 
-records!(ModifyInstanceAttribute, ModifyInstanceAttributeResponse, CpuOptions);
+records!(ModifyInstanceAttribute, CpuOptions);
 
 /// Errors of [`ModifyInstanceAttribute`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifyInstanceChargeType)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifyInstanceChargeType {
     /// Whether to pay the order at once; it waits to be paid by hand when unset.
@@ -191,7 +190,7 @@ impl Operation for ModifyInstanceChargeType {
 }
 
 /// Response of [`ModifyInstanceChargeType`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ModifyInstanceChargeTypeResponse {
     /// Id of the order.

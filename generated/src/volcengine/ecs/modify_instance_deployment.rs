@@ -2,6 +2,7 @@
 //! [`ModifyInstanceDeployment`] and what belongs to it.
 
 use crate::volcengine::ecs::SERVICE;
+use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
     Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
     Shape, Slot, Volcengine, no_slot, records,
@@ -12,7 +13,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifyInstanceDeployment)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifyInstanceDeployment {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -106,29 +106,9 @@ impl Operation for ModifyInstanceDeployment {
 }
 
 /// Response of [`ModifyInstanceDeployment`].
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct ModifyInstanceDeploymentResponse {}
+pub type ModifyInstanceDeploymentResponse = Acknowledgement;
 
-impl Record for ModifyInstanceDeploymentResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceDeploymentResponse",
-            fields: &[],
-        };
-        &SHAPE
-    }
-
-    fn slot(&self, index: usize) -> &dyn Slot {
-        no_slot("ModifyInstanceDeploymentResponse", index)
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        no_slot("ModifyInstanceDeploymentResponse", index)
-    }
-}
-
-records!(ModifyInstanceDeployment, ModifyInstanceDeploymentResponse);
+records!(ModifyInstanceDeployment);
 
 /// Errors of [`ModifyInstanceDeployment`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

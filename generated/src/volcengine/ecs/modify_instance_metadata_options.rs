@@ -2,6 +2,7 @@
 //! [`ModifyInstanceMetadataOptions`] and what belongs to it.
 
 use crate::volcengine::ecs::SERVICE;
+use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
     Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
     Volcengine, no_slot, records,
@@ -10,7 +11,6 @@ use crate::contract::{
 /// Changes how an instance reads its metadata.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifyInstanceMetadataOptions)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifyInstanceMetadataOptions {
     /// Whether it must use tokens; the values are not documented.
@@ -81,29 +81,9 @@ impl Operation for ModifyInstanceMetadataOptions {
 }
 
 /// Response of [`ModifyInstanceMetadataOptions`].
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct ModifyInstanceMetadataOptionsResponse {}
+pub type ModifyInstanceMetadataOptionsResponse = Acknowledgement;
 
-impl Record for ModifyInstanceMetadataOptionsResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstanceMetadataOptionsResponse",
-            fields: &[],
-        };
-        &SHAPE
-    }
-
-    fn slot(&self, index: usize) -> &dyn Slot {
-        no_slot("ModifyInstanceMetadataOptionsResponse", index)
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        no_slot("ModifyInstanceMetadataOptionsResponse", index)
-    }
-}
-
-records!(ModifyInstanceMetadataOptions, ModifyInstanceMetadataOptionsResponse);
+records!(ModifyInstanceMetadataOptions);
 
 /// Errors of [`ModifyInstanceMetadataOptions`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

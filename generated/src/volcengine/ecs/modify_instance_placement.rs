@@ -2,6 +2,7 @@
 //! [`ModifyInstancePlacement`] and what belongs to it.
 
 use crate::volcengine::ecs::SERVICE;
+use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
     Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
     Shape, Slot, Volcengine, no_slot, records,
@@ -12,7 +13,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifyInstancePlacement)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifyInstancePlacement {
     /// Whether it stays on its host when it stops and starts; Host or Default.
@@ -165,29 +165,9 @@ impl Operation for ModifyInstancePlacement {
 }
 
 /// Response of [`ModifyInstancePlacement`].
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct ModifyInstancePlacementResponse {}
+pub type ModifyInstancePlacementResponse = Acknowledgement;
 
-impl Record for ModifyInstancePlacementResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyInstancePlacementResponse",
-            fields: &[],
-        };
-        &SHAPE
-    }
-
-    fn slot(&self, index: usize) -> &dyn Slot {
-        no_slot("ModifyInstancePlacementResponse", index)
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        no_slot("ModifyInstancePlacementResponse", index)
-    }
-}
-
-records!(ModifyInstancePlacement, ModifyInstancePlacementResponse);
+records!(ModifyInstancePlacement);
 
 /// Errors of [`ModifyInstancePlacement`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

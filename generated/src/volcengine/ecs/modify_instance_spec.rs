@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifyInstanceSpec)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifyInstanceSpec {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -126,7 +125,7 @@ impl Operation for ModifyInstanceSpec {
 }
 
 /// Response of [`ModifyInstanceSpec`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ModifyInstanceSpecResponse {
     /// Id of the instance.

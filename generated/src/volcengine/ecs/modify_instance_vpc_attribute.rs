@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifyInstanceVpcAttribute)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifyInstanceVpcAttribute {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -132,7 +131,7 @@ impl Operation for ModifyInstanceVpcAttribute {
 }
 
 /// Response of [`ModifyInstanceVpcAttribute`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ModifyInstanceVpcAttributeResponse {
     /// Id of its network interface.

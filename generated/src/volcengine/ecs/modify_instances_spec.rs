@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifyInstancesSpec)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifyInstancesSpec {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -93,7 +92,7 @@ impl Operation for ModifyInstancesSpec {
 }
 
 /// Response of [`ModifyInstancesSpec`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ModifyInstancesSpecResponse {
     /// What became of each instance.
@@ -129,7 +128,7 @@ impl Record for ModifyInstancesSpecResponse {
 }
 
 /// What became of one instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OperationDetail {
     /// What went wrong with it, if anything.
@@ -165,7 +164,7 @@ impl Record for OperationDetail {
 }
 
 /// What went wrong.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Error {
     /// Code of the error.

@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifyKeyPairAttribute)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifyKeyPairAttribute {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -113,7 +112,7 @@ impl Operation for ModifyKeyPairAttribute {
 }
 
 /// Response of [`ModifyKeyPairAttribute`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ModifyKeyPairAttributeResponse {
     /// Name of the key pair.

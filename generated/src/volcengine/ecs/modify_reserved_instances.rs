@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifyReservedInstances)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifyReservedInstances {
     /// Whether to renew them by themselves.
@@ -181,7 +180,7 @@ impl Operation for ModifyReservedInstances {
 }
 
 /// Response of [`ModifyReservedInstances`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ModifyReservedInstancesResponse {
     /// By their name ids of the reserved instances after the change; the page does not explain them.
@@ -213,7 +212,6 @@ impl Record for ModifyReservedInstancesResponse {
 }
 
 /// What one reserved instance is to cover.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Configuration {
     /// HPC cluster that it is for.
@@ -327,7 +325,6 @@ impl Record for Configuration {
 }
 
 /// One tag.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.

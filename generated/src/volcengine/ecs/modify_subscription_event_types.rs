@@ -10,7 +10,6 @@ use crate::contract::{
 /// Changes the types of system events that a subscription is for.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifySubscriptionEventTypes)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifySubscriptionEventTypes {
     /// New types of events.
@@ -81,7 +80,7 @@ impl Operation for ModifySubscriptionEventTypes {
 }
 
 /// Response of [`ModifySubscriptionEventTypes`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ModifySubscriptionEventTypesResponse {
     /// Id of the subscription.

@@ -10,7 +10,6 @@ use crate::contract::{
 /// Changes the action that is taken on a system event by default.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifySystemEventDefaultAction)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifySystemEventDefaultAction {
     /// Action to take by default.
@@ -103,7 +102,7 @@ impl Operation for ModifySystemEventDefaultAction {
 }
 
 /// Response of [`ModifySystemEventDefaultAction`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ModifySystemEventDefaultActionResponse {
     /// Id of the system event.

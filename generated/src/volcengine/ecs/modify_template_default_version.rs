@@ -2,6 +2,7 @@
 //! [`ModifyTemplateDefaultVersion`] and what belongs to it.
 
 use crate::volcengine::ecs::SERVICE;
+use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
     Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
     Volcengine, no_slot, records,
@@ -10,7 +11,6 @@ use crate::contract::{
 /// Changes the default version of a launch template.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ModifyTemplateDefaultVersion)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifyTemplateDefaultVersion {
     /// Number of the version to make the default.
@@ -97,29 +97,9 @@ impl Operation for ModifyTemplateDefaultVersion {
 }
 
 /// Response of [`ModifyTemplateDefaultVersion`].
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct ModifyTemplateDefaultVersionResponse {}
+pub type ModifyTemplateDefaultVersionResponse = Acknowledgement;
 
-impl Record for ModifyTemplateDefaultVersionResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ModifyTemplateDefaultVersionResponse",
-            fields: &[],
-        };
-        &SHAPE
-    }
-
-    fn slot(&self, index: usize) -> &dyn Slot {
-        no_slot("ModifyTemplateDefaultVersionResponse", index)
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        no_slot("ModifyTemplateDefaultVersionResponse", index)
-    }
-}
-
-records!(ModifyTemplateDefaultVersion, ModifyTemplateDefaultVersionResponse);
+records!(ModifyTemplateDefaultVersion);
 
 /// Errors of [`ModifyTemplateDefaultVersion`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

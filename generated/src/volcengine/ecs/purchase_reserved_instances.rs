@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=PurchaseReservedInstances)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PurchaseReservedInstances {
     /// Whether to renew it by itself.
@@ -327,7 +326,7 @@ impl Operation for PurchaseReservedInstances {
 }
 
 /// Response of [`PurchaseReservedInstances`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PurchaseReservedInstancesResponse {
     /// Id of the new reserved instance.
@@ -363,7 +362,6 @@ impl Record for PurchaseReservedInstancesResponse {
 }
 
 /// One tag.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.

@@ -2,6 +2,7 @@
 //! [`RedeployDedicatedHost`] and what belongs to it.
 
 use crate::volcengine::ecs::SERVICE;
+use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
     Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
     Shape, Slot, Volcengine, no_slot, records,
@@ -12,7 +13,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=RedeployDedicatedHost)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RedeployDedicatedHost {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -84,29 +84,9 @@ impl Operation for RedeployDedicatedHost {
 }
 
 /// Response of [`RedeployDedicatedHost`].
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct RedeployDedicatedHostResponse {}
+pub type RedeployDedicatedHostResponse = Acknowledgement;
 
-impl Record for RedeployDedicatedHostResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RedeployDedicatedHostResponse",
-            fields: &[],
-        };
-        &SHAPE
-    }
-
-    fn slot(&self, index: usize) -> &dyn Slot {
-        no_slot("RedeployDedicatedHostResponse", index)
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        no_slot("RedeployDedicatedHostResponse", index)
-    }
-}
-
-records!(RedeployDedicatedHost, RedeployDedicatedHostResponse);
+records!(RedeployDedicatedHost);
 
 /// Errors of [`RedeployDedicatedHost`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

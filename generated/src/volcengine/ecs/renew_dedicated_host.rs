@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=RenewDedicatedHost)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RenewDedicatedHost {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -99,7 +98,7 @@ impl Operation for RenewDedicatedHost {
 }
 
 /// Response of [`RenewDedicatedHost`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct RenewDedicatedHostResponse {
     /// Id of the order.

@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=RenewInstance)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RenewInstance {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -99,7 +98,7 @@ impl Operation for RenewInstance {
 }
 
 /// Response of [`RenewInstance`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct RenewInstanceResponse {
     /// Id of the order.

@@ -2,6 +2,7 @@
 //! [`RenewScheduledInstance`] and what belongs to it.
 
 use crate::volcengine::ecs::SERVICE;
+use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
     Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
     Shape, Slot, Volcengine, no_slot, records,
@@ -12,7 +13,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=RenewScheduledInstance)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RenewScheduledInstance {
     /// New time at which it is released by itself.
@@ -93,29 +93,9 @@ impl Operation for RenewScheduledInstance {
 }
 
 /// Response of [`RenewScheduledInstance`].
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct RenewScheduledInstanceResponse {}
+pub type RenewScheduledInstanceResponse = Acknowledgement;
 
-impl Record for RenewScheduledInstanceResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RenewScheduledInstanceResponse",
-            fields: &[],
-        };
-        &SHAPE
-    }
-
-    fn slot(&self, index: usize) -> &dyn Slot {
-        no_slot("RenewScheduledInstanceResponse", index)
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        no_slot("RenewScheduledInstanceResponse", index)
-    }
-}
-
-records!(RenewScheduledInstance, RenewScheduledInstanceResponse);
+records!(RenewScheduledInstance);
 
 /// Errors of [`RenewScheduledInstance`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -2,6 +2,7 @@
 //! [`RepairImage`] and what belongs to it.
 
 use crate::volcengine::ecs::SERVICE;
+use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
     Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
     Volcengine, no_slot, records,
@@ -10,7 +11,6 @@ use crate::contract::{
 /// Repairs a custom image; by its name, what a check with DetectImage found.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=RepairImage)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RepairImage {
     /// Id of the image to repair.
@@ -67,29 +67,9 @@ impl Operation for RepairImage {
 }
 
 /// Response of [`RepairImage`].
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct RepairImageResponse {}
+pub type RepairImageResponse = Acknowledgement;
 
-impl Record for RepairImageResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "RepairImageResponse",
-            fields: &[],
-        };
-        &SHAPE
-    }
-
-    fn slot(&self, index: usize) -> &dyn Slot {
-        no_slot("RepairImageResponse", index)
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        no_slot("RepairImageResponse", index)
-    }
-}
-
-records!(RepairImage, RepairImageResponse);
+records!(RepairImage);
 
 /// Errors of [`RepairImage`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

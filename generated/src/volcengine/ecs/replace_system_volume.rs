@@ -2,6 +2,7 @@
 //! [`ReplaceSystemVolume`] and what belongs to it.
 
 use crate::volcengine::ecs::SERVICE;
+use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
     Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
     Shape, Slot, Volcengine, no_slot, records,
@@ -12,7 +13,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ReplaceSystemVolume)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ReplaceSystemVolume {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -184,29 +184,9 @@ impl Operation for ReplaceSystemVolume {
 }
 
 /// Response of [`ReplaceSystemVolume`].
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct ReplaceSystemVolumeResponse {}
+pub type ReplaceSystemVolumeResponse = Acknowledgement;
 
-impl Record for ReplaceSystemVolumeResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ReplaceSystemVolumeResponse",
-            fields: &[],
-        };
-        &SHAPE
-    }
-
-    fn slot(&self, index: usize) -> &dyn Slot {
-        no_slot("ReplaceSystemVolumeResponse", index)
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        no_slot("ReplaceSystemVolumeResponse", index)
-    }
-}
-
-records!(ReplaceSystemVolume, ReplaceSystemVolumeResponse);
+records!(ReplaceSystemVolume);
 
 /// Errors of [`ReplaceSystemVolume`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -2,6 +2,7 @@
 //! [`ReportInstancesStatus`] and what belongs to it.
 
 use crate::volcengine::ecs::SERVICE;
+use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
     Blank, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
     Volcengine, no_slot, records,
@@ -10,7 +11,6 @@ use crate::contract::{
 /// Tells the vendor that something is wrong with instances.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=ReportInstancesStatus)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ReportInstancesStatus {
     /// Description of what is wrong.
@@ -142,29 +142,9 @@ impl Operation for ReportInstancesStatus {
 }
 
 /// Response of [`ReportInstancesStatus`].
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct ReportInstancesStatusResponse {}
+pub type ReportInstancesStatusResponse = Acknowledgement;
 
-impl Record for ReportInstancesStatusResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "ReportInstancesStatusResponse",
-            fields: &[],
-        };
-        &SHAPE
-    }
-
-    fn slot(&self, index: usize) -> &dyn Slot {
-        no_slot("ReportInstancesStatusResponse", index)
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        no_slot("ReportInstancesStatusResponse", index)
-    }
-}
-
-records!(ReportInstancesStatus, ReportInstancesStatusResponse);
+records!(ReportInstancesStatus);
 
 /// Errors of [`ReportInstancesStatus`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -10,7 +10,6 @@ use crate::contract::{
 /// Runs a script on instances, at once, at a set time or again and again.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=RunCommand)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RunCommand {
     /// Script to run; in Base64 unless ContentEncoding says otherwise.
@@ -201,7 +200,7 @@ impl Record for RunCommand {
         static SHAPE: Shape = Shape {
             name: "RunCommand",
             fields: &[
-                Field::required("CommandContent"),
+                Field::required("CommandContent").secret(),
                 Field::optional("ContentEncoding"),
                 Field::optional("EnableParameter"),
                 Field::optional("Frequency"),
@@ -210,7 +209,7 @@ impl Record for RunCommand {
                 Field::required("InvocationName"),
                 Field::optional("LaunchTime"),
                 Field::optional("ParameterDefinitions"),
-                Field::optional("Parameters"),
+                Field::optional("Parameters").secret(),
                 Field::optional("ProjectName"),
                 Field::optional("RecurrenceEndTime"),
                 Field::optional("RepeatMode"),
@@ -289,7 +288,7 @@ impl Operation for RunCommand {
 }
 
 /// Response of [`RunCommand`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct RunCommandResponse {
     /// Id of the invocation.
@@ -321,7 +320,7 @@ impl Record for RunCommandResponse {
 }
 
 /// A parameter of a script.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ParameterDefinition {
     /// Most digits after the point of a number.
@@ -465,7 +464,7 @@ impl Record for ParameterDefinition {
 }
 
 /// One tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.

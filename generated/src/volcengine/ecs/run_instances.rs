@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=RunInstances)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RunInstances {
     /// Number of instances in an affinity group.
@@ -633,7 +632,7 @@ impl Operation for RunInstances {
 }
 
 /// Response of [`RunInstances`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct RunInstancesResponse {
     /// Ids of the new instances.
@@ -665,7 +664,7 @@ impl Record for RunInstancesResponse {
 }
 
 /// Details of an instance's CPU.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CpuOptions {
     /// How threads lie on cores.
@@ -711,7 +710,7 @@ impl Record for CpuOptions {
 }
 
 /// An elastic address to create.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct EipAddress {
     /// Highest bandwidth, in Mbps; 1 when unset.
@@ -831,7 +830,6 @@ impl Record for EipAddress {
 }
 
 /// A network interface to create.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NetworkInterface {
     /// Number of IPv6 addresses.
@@ -925,7 +923,7 @@ impl Record for NetworkInterface {
 }
 
 /// Details of an instance's network.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NetworkOptions {
     /// Whether packets may be large, 8,500 bytes instead of 1,500.
@@ -971,7 +969,7 @@ impl Record for NetworkOptions {
 }
 
 /// The dedicated host of an instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Placement {
     /// Whether it stays on its host when it stops and starts; Host or Default.
@@ -1055,7 +1053,7 @@ impl Record for Placement {
 }
 
 /// One tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.
@@ -1112,7 +1110,6 @@ impl Record for Tag {
 }
 
 /// A disk to create.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Volume {
     /// Whether to delete it with its instance; a boolean as text.

@@ -2,6 +2,7 @@
 //! [`StartInstance`] and what belongs to it.
 
 use crate::volcengine::ecs::SERVICE;
+use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
     Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
     Shape, Slot, Volcengine, no_slot, records,
@@ -12,7 +13,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=StartInstance)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartInstance {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -96,29 +96,9 @@ impl Operation for StartInstance {
 }
 
 /// Response of [`StartInstance`].
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct StartInstanceResponse {}
+pub type StartInstanceResponse = Acknowledgement;
 
-impl Record for StartInstanceResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StartInstanceResponse",
-            fields: &[],
-        };
-        &SHAPE
-    }
-
-    fn slot(&self, index: usize) -> &dyn Slot {
-        no_slot("StartInstanceResponse", index)
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        no_slot("StartInstanceResponse", index)
-    }
-}
-
-records!(StartInstance, StartInstanceResponse);
+records!(StartInstance);
 
 /// Errors of [`StartInstance`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -12,7 +12,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=StartInstances)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartInstances {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -84,7 +83,7 @@ impl Operation for StartInstances {
 }
 
 /// Response of [`StartInstances`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct StartInstancesResponse {
     /// What became of each instance.
@@ -116,7 +115,7 @@ impl Record for StartInstancesResponse {
 }
 
 /// What became of one instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OperationDetail {
     /// What went wrong with it, if anything.
@@ -152,7 +151,7 @@ impl Record for OperationDetail {
 }
 
 /// What went wrong.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Error {
     /// Code of the error.

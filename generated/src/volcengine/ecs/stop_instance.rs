@@ -2,6 +2,7 @@
 //! [`StopInstance`] and what belongs to it.
 
 use crate::volcengine::ecs::SERVICE;
+use crate::volcengine::ecs::types::Acknowledgement;
 use crate::contract::{
     Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method, Operation, Record,
     Shape, Slot, Volcengine, no_slot, records,
@@ -12,7 +13,6 @@ use crate::contract::{
 /// Repeating a call with one `ClientToken` is harmless; the client fills it in when it is left out.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=StopInstance)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StopInstance {
     /// Makes repeated calls harmless; one value for each intended call.
@@ -126,29 +126,9 @@ impl Operation for StopInstance {
 }
 
 /// Response of [`StopInstance`].
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct StopInstanceResponse {}
+pub type StopInstanceResponse = Acknowledgement;
 
-impl Record for StopInstanceResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "StopInstanceResponse",
-            fields: &[],
-        };
-        &SHAPE
-    }
-
-    fn slot(&self, index: usize) -> &dyn Slot {
-        no_slot("StopInstanceResponse", index)
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        no_slot("StopInstanceResponse", index)
-    }
-}
-
-records!(StopInstance, StopInstanceResponse);
+records!(StopInstance);
 
 /// Errors of [`StopInstance`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

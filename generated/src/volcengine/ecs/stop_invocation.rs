@@ -10,7 +10,6 @@ use crate::contract::{
 /// Stops an invocation of a command.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=StopInvocation)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StopInvocation {
     /// Id of the invocation.
@@ -69,7 +68,7 @@ impl Operation for StopInvocation {
 }
 
 /// Response of [`StopInvocation`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct StopInvocationResponse {
     /// Id of the invocation.

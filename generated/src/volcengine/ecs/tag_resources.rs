@@ -10,7 +10,6 @@ use crate::contract::{
 /// Puts tags on resources of one kind.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=TagResources)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TagResources {
     /// Ids of the resources.
@@ -86,7 +85,7 @@ impl Operation for TagResources {
 }
 
 /// Response of [`TagResources`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TagResourcesResponse {
     /// Id of the request.
@@ -118,7 +117,6 @@ impl Record for TagResourcesResponse {
 }
 
 /// One tag.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.

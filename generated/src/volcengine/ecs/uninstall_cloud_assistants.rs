@@ -10,7 +10,6 @@ use crate::contract::{
 /// Removes the agent that runs commands from instances.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=UninstallCloudAssistants)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UninstallCloudAssistants {
     /// Instances to remove it from.
@@ -69,7 +68,7 @@ impl Operation for UninstallCloudAssistants {
 }
 
 /// Response of [`UninstallCloudAssistants`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UninstallCloudAssistantsResponse {
     /// Instances from which it cannot be removed.
@@ -105,7 +104,7 @@ impl Record for UninstallCloudAssistantsResponse {
 }
 
 /// An instance that the call failed for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FailedInstance {
     /// Explanation of the error.

@@ -10,7 +10,6 @@ use crate::contract::{
 /// Takes tags off resources of one kind.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=UntagResources)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UntagResources {
     /// Ids of the resources.
@@ -83,7 +82,7 @@ impl Operation for UntagResources {
 }
 
 /// Response of [`UntagResources`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UntagResourcesResponse {
     /// Id of the request.

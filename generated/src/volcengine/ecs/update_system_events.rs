@@ -10,7 +10,6 @@ use crate::contract::{
 /// Changes the state of system events, for instance to let the work on them begin.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=UpdateSystemEvents)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateSystemEvents {
     /// Ids of the system events.
@@ -116,7 +115,7 @@ impl Operation for UpdateSystemEvents {
 }
 
 /// Response of [`UpdateSystemEvents`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateSystemEventsResponse {
     /// What became of each event.
@@ -148,7 +147,7 @@ impl Record for UpdateSystemEventsResponse {
 }
 
 /// What became of one system event.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OperationDetail {
     /// What went wrong with it, if anything.
@@ -184,7 +183,7 @@ impl Record for OperationDetail {
 }
 
 /// What went wrong.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Error {
     /// Code of the error.

@@ -10,7 +10,6 @@ use crate::contract::{
 /// Updates the agent that runs commands on instances.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=ecs&version=2020-04-01&action=UpgradeCloudAssistants)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpgradeCloudAssistants {
     /// Instances to update it on.
@@ -69,7 +68,7 @@ impl Operation for UpgradeCloudAssistants {
 }
 
 /// Response of [`UpgradeCloudAssistants`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpgradeCloudAssistantsResponse {
     /// Instances on which it cannot be updated.
@@ -105,7 +104,7 @@ impl Record for UpgradeCloudAssistantsResponse {
 }
 
 /// An instance that the call failed for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FailedInstance {
     /// Explanation of the error.

@@ -10,7 +10,6 @@ use crate::contract::{
 /// Returns temporary credentials of a role.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=sts&version=2018-01-01&action=AssumeRole)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssumeRole {
     /// Seconds that the credentials hold.
@@ -116,7 +115,7 @@ impl Operation for AssumeRole {
 }
 
 /// Response of [`AssumeRole`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AssumeRoleResponse {
     /// The identity that the credentials stand for.
@@ -152,7 +151,7 @@ impl Record for AssumeRoleResponse {
 }
 
 /// One tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.
@@ -209,7 +208,7 @@ impl Record for Tag {
 }
 
 /// The identity that temporary credentials stand for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AssumedRoleUser {
     /// Its id.
@@ -245,7 +244,7 @@ impl Record for AssumedRoleUser {
 }
 
 /// Temporary credentials.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Credentials {
     /// Id of the access key; not secret by itself.

@@ -12,7 +12,7 @@ use crate::contract::{
 /// Repeating a call is harmless.
 ///
 /// [Documentation](https://api.volcengine.com/api-docs/view?serviceCode=sts&version=2018-01-01&action=GetCallerIdentity)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetCallerIdentity {}
 
@@ -55,7 +55,7 @@ impl Operation for GetCallerIdentity {
 }
 
 /// Response of [`GetCallerIdentity`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetCallerIdentityResponse {
     /// Id of the account.

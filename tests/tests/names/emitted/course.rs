@@ -3,8 +3,8 @@
 
 #![allow(deprecated)]
 
-use super::SERVICE;
-use super::types::{Display, State};
+use crate::alibaba::course::SERVICE;
+use crate::alibaba::course::types::{Display, State};
 use crate::contract::{
     Access, Alibaba, Blank, Encoding, ErrorCode, ErrorKind, Field, Idempotency, Meta,
     Method, OpenEnum, Operation, Paged, Pages, Place, Record, Retry, Shape, Slot,
@@ -19,7 +19,6 @@ use std::collections::BTreeMap;
 /// Permission: `course:Run` (none).
 ///
 /// [Documentation](https://course.example/Course)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Course {
     /// `type`.
@@ -566,7 +565,6 @@ impl Course {
 }
 
 /// Response of [`Course`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CourseResponse {
     /// `Items`.
@@ -650,7 +648,7 @@ impl Record for CourseResponse {
 }
 
 /// A thing; its address is <https://course.example/thing>.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// `match`: one of [`Word`].
@@ -686,7 +684,6 @@ impl Record for Thing {
 }
 
 /// `Text` of [`Course`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Text {
     /// `dyn`.
@@ -756,7 +753,6 @@ impl Record for Text {
 }
 
 /// `Tree` of [`Course`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Tree {
     /// `Left`.
@@ -807,7 +803,7 @@ impl Record for Tree {
 }
 
 /// `Branch` of [`Course`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Branch {
     /// `Tree`.

@@ -22,7 +22,6 @@ pub mod get_ipv6_cidrs;
 
 pub use course::{Course, CourseError, CourseResponse};
 pub use mod_::{Mod, ModError, ModResponse};
-
 #[allow(deprecated)]
 pub use send_message::{SendMessage, SendMessageError, SendMessageResponse};
 pub use type_::{Type, TypeError, TypeResponse};

@@ -3,16 +3,17 @@
 
 #![allow(deprecated)]
 
-use super::SERVICE;
+use crate::alibaba::course::SERVICE;
+use crate::alibaba::course::types::Acknowledgement;
 use crate::contract::{
-    Alibaba, ErrorCode, ErrorKind, Field, Meta, Method, Operation, Record, Shape, Slot,
-    no_slot, records,
+    Alibaba, ErrorCode, ErrorKind, Meta, Method, Operation, Record, Shape, Slot, no_slot,
+    records,
 };
 
 /// Is called like a trait of the prelude.
 ///
 /// [Documentation](https://course.example/Send)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[deprecated(note = "Use Course.")]
 #[non_exhaustive]
 pub struct SendMessage {}
@@ -53,42 +54,9 @@ impl Operation for SendMessage {
 }
 
 /// Response of [`SendMessage`].
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct SendMessageResponse {
-    /// `RequestId`: request id.
-    pub request_id: Option<String>,
-    /// `Success`: true or false.
-    pub success: Option<bool>,
-}
+pub type SendMessageResponse = Acknowledgement;
 
-impl Record for SendMessageResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "SendMessageResponse",
-            fields: &[Field::optional("RequestId"), Field::optional("Success")],
-        };
-        &SHAPE
-    }
-
-    fn slot(&self, index: usize) -> &dyn Slot {
-        match index {
-            0 => &self.request_id,
-            1 => &self.success,
-            _ => no_slot("SendMessageResponse", index),
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.request_id,
-            1 => &mut self.success,
-            _ => no_slot("SendMessageResponse", index),
-        }
-    }
-}
-
-records!(SendMessage, SendMessageResponse);
+records!(SendMessage);
 
 /// Errors of [`SendMessage`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -7,7 +7,6 @@ use crate::contract::{
 };
 
 /// `Display` of Obstacle Course.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Display {
     /// A field of the name that describes a shape.
@@ -52,7 +51,6 @@ impl Record for Display {
 }
 
 /// `Error` of Obstacle Course.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Error {
     /// `Value`.
@@ -96,7 +94,43 @@ impl Record for Error {
     }
 }
 
-records!(Display, Error);
+/// Response of operations that only say that they have done, or begun, what was asked.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct Acknowledgement {
+    /// `RequestId`: request id.
+    pub request_id: Option<String>,
+    /// `Success`: true or false.
+    pub success: Option<bool>,
+}
+
+impl Record for Acknowledgement {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: Shape = Shape {
+            name: "Acknowledgement",
+            fields: &[Field::optional("RequestId"), Field::optional("Success")],
+        };
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        match index {
+            0 => &self.request_id,
+            1 => &self.success,
+            _ => no_slot("Acknowledgement", index),
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.request_id,
+            1 => &mut self.success,
+            _ => no_slot("Acknowledgement", index),
+        }
+    }
+}
+
+records!(Display, Error, Acknowledgement);
 
 /// `State` of Obstacle Course.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

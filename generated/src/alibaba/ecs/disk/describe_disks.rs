@@ -18,7 +18,7 @@ use crate::contract::{
 /// Permission: `ecs:DescribeDisks` (list).
 ///
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeDisks)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDisks {
     /// Region of the disks; that of the client when unset.
@@ -521,7 +521,7 @@ impl Paged for DescribeDisks {
 }
 
 /// Response of [`DescribeDisks`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDisksResponse {
     /// Token of the next page; empty on the last one.
@@ -592,7 +592,7 @@ impl Record for DescribeDisksResponse {
 }
 
 /// A condition on the time of creation.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Filter {
     /// What the time is.
@@ -653,7 +653,7 @@ impl Record for Filter {
 }
 
 /// A tag to look for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TagFilter {
     /// Older spelling of Key.
@@ -745,7 +745,7 @@ impl Record for TagFilter {
 }
 
 /// One disk.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Disk {
     /// Serial number.
@@ -1122,7 +1122,7 @@ impl Record for Disk {
 }
 
 /// A lock on a disk.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OperationLock {
     /// Why it is locked.
@@ -1156,7 +1156,7 @@ impl Record for OperationLock {
 }
 
 /// An instance that a disk is attached to.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Attachment {
     /// When it was attached, in UTC.
@@ -1202,7 +1202,7 @@ impl Record for Attachment {
 }
 
 /// One tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Value of the tag.
@@ -1242,7 +1242,7 @@ impl Record for Tag {
 }
 
 /// Where data lies.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Placement {
     /// Ids of zones.
@@ -1274,7 +1274,7 @@ impl Record for Placement {
 }
 
 /// What the data of a disk came from; the SDK does not explain it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DataSource {
     /// Id of the source.

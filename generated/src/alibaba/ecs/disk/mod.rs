@@ -5,8 +5,148 @@
 //!
 //! | operation | what a call does | repeating | pages |
 //! |---|---|---|---|
+//! | [`AttachDisk`] | Attaches a disk to an instance; both must be in one zone, and DescribeDisks tells when it is done. | harmless |  |
+//! | [`CloneDisks`] | Starts to copy a disk into new ones of its zone, which cost like any disk; DescribeTasks tells how it goes. | harmless with a token |  |
+//! | [`CreateDisk`] | Creates a disk, empty or from a snapshot; it is attached only when an instance is given. | harmless with a token |  |
+//! | [`CreateStorageSet`] | Creates a set of partitions, over which disks created in it are spread on different hardware. | harmless with a token |  |
+//! | [`CreateVsc`] | Creates a virtual storage channel for an instance, over which it can reach file systems. | harmless with a token |  |
+//! | [`DeleteDisk`] | Deletes a detached disk with its data; manual snapshots stay, and an id that does not exist is passed over. | harmless |  |
+//! | [`DeleteStorageSet`] | Deletes a storage set in which there are no disks any more. | harmless with a token |  |
+//! | [`DeleteVsc`] | Starts to delete a virtual storage channel; the system of the instance must answer, or it ends as DetachFailed. | harmless with a token |  |
+//! | [`DescribeDiskDefaultKMSKeyId`] | Returns the KMS key that encrypts new disks of a region when none is given. | harmless |  |
+//! | [`DescribeDiskEncryptionByDefaultStatus`] | Tells whether new disks in a region are encrypted even when nobody asks for it. | harmless |  |
 //! | [`DescribeDisks`] | Returns the disks that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeStorageCapacityUnits`] | Returns the storage capacity units that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeStorageSetDetails`] | Returns the disks in a storage set and the partitions that they are in, page by page. | harmless with a token | yes |
+//! | [`DescribeStorageSets`] | Returns the storage sets that match all given conditions, page by page. | harmless with a token | yes |
+//! | [`DescribeVscs`] | Returns the virtual storage channels that match all given conditions, page by page. | harmless | yes |
+//! | [`DetachDisk`] | Starts to detach a disk from an instance, which takes about a minute; DescribeDisks tells when it is done. | harmless |  |
+//! | [`DisableDiskEncryptionByDefault`] | Stops new disks in a region from being encrypted unless asked for; disks that are there stay as they are. | harmless |  |
+//! | [`EnableDiskEncryptionByDefault`] | Has all new disks in a region encrypted, even when nobody asks for it; disks that are there stay as they are. | harmless |  |
+//! | [`ModifyDiskAttribute`] | Changes names of disks and what happens to them and their snapshots on release; neither size nor speed. | harmless |  |
+//! | [`ModifyDiskChargeType`] | Changes how the data disks of a subscribed instance are paid for, which can place and pay an order. | harmless with a token |  |
+//! | [`ModifyDiskDefaultKMSKeyId`] | Sets the KMS key that encrypts new disks of a region when none is given. | harmless |  |
+//! | [`ModifyDiskDeployment`] | Starts to move a disk into, out of or between dedicated storage clusters; it cannot be stopped. |  |  |
+//! | [`ModifyDiskSpec`] | Changes the category or the speed of a disk, and what it costs; DescribeTasks tells how it goes. |  |  |
+//! | [`ModifyStorageCapacityUnitAttribute`] | Renames a storage capacity unit, or describes it anew; its size and term stay. | harmless |  |
+//! | [`ModifyStorageSetAttribute`] | Changes the name and the description of a storage set. | harmless with a token |  |
+//! | [`PurchaseStorageCapacityUnit`] | Buys storage capacity units, which pay for disks by use; they create none. | harmless with a token |  |
+//! | [`ReInitDisk`] | Puts a disk back to how it was when it was created; what was written since is lost. |  |  |
+//! | [`ReplaceSystemDisk`] | Gives a stopped instance a new system disk from an image; the old one is released with its data. | harmless with a token |  |
+//! | [`ResetDisk`] | Rolls a disk back to one of its snapshots; what was written since is lost. |  |  |
+//! | [`ResetDiskDefaultKMSKeyId`] | Has new disks of a region encrypted with the service's own key again when none is given. | harmless |  |
+//! | [`ResetDisks`] | Rolls several disks back to the snapshots of one snapshot group; what was written since is lost. |  |  |
+//! | [`ResizeDisk`] | Makes a disk larger; partitions and file systems on it must be extended by the caller. | harmless with a token |  |
 
+pub mod attach_disk;
+pub mod clone_disks;
+pub mod create_disk;
+pub mod create_storage_set;
+pub mod create_vsc;
+pub mod delete_disk;
+pub mod delete_storage_set;
+pub mod delete_vsc;
+pub mod describe_disk_default_kms_key_id;
+pub mod describe_disk_encryption_by_default_status;
 pub mod describe_disks;
+pub mod describe_storage_capacity_units;
+pub mod describe_storage_set_details;
+pub mod describe_storage_sets;
+pub mod describe_vscs;
+pub mod detach_disk;
+pub mod disable_disk_encryption_by_default;
+pub mod enable_disk_encryption_by_default;
+pub mod modify_disk_attribute;
+pub mod modify_disk_charge_type;
+pub mod modify_disk_default_kms_key_id;
+pub mod modify_disk_deployment;
+pub mod modify_disk_spec;
+pub mod modify_storage_capacity_unit_attribute;
+pub mod modify_storage_set_attribute;
+pub mod purchase_storage_capacity_unit;
+pub mod re_init_disk;
+pub mod replace_system_disk;
+pub mod reset_disk;
+pub mod reset_disk_default_kms_key_id;
+pub mod reset_disks;
+pub mod resize_disk;
 
+pub use attach_disk::{AttachDisk, AttachDiskError, AttachDiskResponse};
+pub use clone_disks::{CloneDisks, CloneDisksError, CloneDisksResponse};
+pub use create_disk::{CreateDisk, CreateDiskError, CreateDiskResponse};
+pub use create_storage_set::{
+    CreateStorageSet, CreateStorageSetError, CreateStorageSetResponse,
+};
+pub use create_vsc::{CreateVsc, CreateVscError, CreateVscResponse};
+pub use delete_disk::{DeleteDisk, DeleteDiskError, DeleteDiskResponse};
+pub use delete_storage_set::{
+    DeleteStorageSet, DeleteStorageSetError, DeleteStorageSetResponse,
+};
+pub use delete_vsc::{DeleteVsc, DeleteVscError, DeleteVscResponse};
+pub use describe_disk_default_kms_key_id::{
+    DescribeDiskDefaultKMSKeyId, DescribeDiskDefaultKMSKeyIdError,
+    DescribeDiskDefaultKMSKeyIdResponse,
+};
+pub use describe_disk_encryption_by_default_status::{
+    DescribeDiskEncryptionByDefaultStatus, DescribeDiskEncryptionByDefaultStatusError,
+    DescribeDiskEncryptionByDefaultStatusResponse,
+};
 pub use describe_disks::{DescribeDisks, DescribeDisksError, DescribeDisksResponse};
+pub use describe_storage_capacity_units::{
+    DescribeStorageCapacityUnits, DescribeStorageCapacityUnitsError,
+    DescribeStorageCapacityUnitsResponse,
+};
+pub use describe_storage_set_details::{
+    DescribeStorageSetDetails, DescribeStorageSetDetailsError,
+    DescribeStorageSetDetailsResponse,
+};
+pub use describe_storage_sets::{
+    DescribeStorageSets, DescribeStorageSetsError, DescribeStorageSetsResponse,
+};
+pub use describe_vscs::{DescribeVscs, DescribeVscsError, DescribeVscsResponse};
+pub use detach_disk::{DetachDisk, DetachDiskError, DetachDiskResponse};
+pub use disable_disk_encryption_by_default::{
+    DisableDiskEncryptionByDefault, DisableDiskEncryptionByDefaultError,
+    DisableDiskEncryptionByDefaultResponse,
+};
+pub use enable_disk_encryption_by_default::{
+    EnableDiskEncryptionByDefault, EnableDiskEncryptionByDefaultError,
+    EnableDiskEncryptionByDefaultResponse,
+};
+pub use modify_disk_attribute::{
+    ModifyDiskAttribute, ModifyDiskAttributeError, ModifyDiskAttributeResponse,
+};
+pub use modify_disk_charge_type::{
+    ModifyDiskChargeType, ModifyDiskChargeTypeError, ModifyDiskChargeTypeResponse,
+};
+pub use modify_disk_default_kms_key_id::{
+    ModifyDiskDefaultKMSKeyId, ModifyDiskDefaultKMSKeyIdError,
+    ModifyDiskDefaultKMSKeyIdResponse,
+};
+pub use modify_disk_deployment::{
+    ModifyDiskDeployment, ModifyDiskDeploymentError, ModifyDiskDeploymentResponse,
+};
+pub use modify_disk_spec::{ModifyDiskSpec, ModifyDiskSpecError, ModifyDiskSpecResponse};
+pub use modify_storage_capacity_unit_attribute::{
+    ModifyStorageCapacityUnitAttribute, ModifyStorageCapacityUnitAttributeError,
+    ModifyStorageCapacityUnitAttributeResponse,
+};
+pub use modify_storage_set_attribute::{
+    ModifyStorageSetAttribute, ModifyStorageSetAttributeError,
+    ModifyStorageSetAttributeResponse,
+};
+pub use purchase_storage_capacity_unit::{
+    PurchaseStorageCapacityUnit, PurchaseStorageCapacityUnitError,
+    PurchaseStorageCapacityUnitResponse,
+};
+pub use re_init_disk::{ReInitDisk, ReInitDiskError, ReInitDiskResponse};
+pub use replace_system_disk::{
+    ReplaceSystemDisk, ReplaceSystemDiskError, ReplaceSystemDiskResponse,
+};
+pub use reset_disk::{ResetDisk, ResetDiskError, ResetDiskResponse};
+pub use reset_disk_default_kms_key_id::{
+    ResetDiskDefaultKMSKeyId, ResetDiskDefaultKMSKeyIdError,
+    ResetDiskDefaultKMSKeyIdResponse,
+};
+pub use reset_disks::{ResetDisks, ResetDisksError, ResetDisksResponse};
+pub use resize_disk::{ResizeDisk, ResizeDiskError, ResizeDiskResponse};

@@ -22,7 +22,7 @@ use crate::contract::{
 /// Permission: `ecs:DescribeInstances` (get).
 ///
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeInstances)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInstances {
     /// Region of the instances; that of the client when unset.
@@ -58,7 +58,7 @@ pub struct DescribeInstances {
     /// At least 1. Example: `1`.
     #[deprecated(note = "Use NextToken and MaxResults.")]
     pub page_number: Option<i32>,
-    /// Instances on a page.
+    /// Entries on a page.
     ///
     /// From 1 to 100. Example: `10`.
     #[deprecated(note = "Use NextToken and MaxResults.")]
@@ -67,7 +67,7 @@ pub struct DescribeInstances {
     ///
     /// Example: `caeba0bbb2be03f84eb48b699f0a4883`.
     pub next_token: Option<String>,
-    /// Instances on a page; less than 10 counts as 10.
+    /// Entries on a page; less than 10 counts as 10.
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
     pub max_results: Option<i32>,
@@ -627,14 +627,14 @@ impl Paged for DescribeInstances {
 }
 
 /// Response of [`DescribeInstances`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInstancesResponse {
     /// Token of the next page; empty on the last one.
     ///
     /// Example: `caeba0bbb2be03f84eb48b699f0a4883`.
     pub next_token: Option<String>,
-    /// Instances on a page.
+    /// Entries on a page.
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
@@ -696,7 +696,7 @@ impl Record for DescribeInstancesResponse {
 }
 
 /// A condition on a time.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Filter {
     /// What the time is.
@@ -757,7 +757,7 @@ impl Record for Filter {
 }
 
 /// A tag to look for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TagFilter {
     /// Value of the tag.
@@ -853,7 +853,7 @@ impl Record for TagFilter {
 }
 
 /// One instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Instance {
     /// When it was created, in UTC.
@@ -1334,7 +1334,7 @@ impl Record for Instance {
 }
 
 /// A network interface.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NetworkInterface {
     /// Kind of the interface.
@@ -1411,7 +1411,7 @@ impl Record for NetworkInterface {
 }
 
 /// A private address.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PrivateIp {
     /// The address.
@@ -1461,7 +1461,7 @@ impl Record for PrivateIp {
 }
 
 /// An IPv6 address.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Ipv6 {
     /// The address.
@@ -1501,7 +1501,7 @@ impl Record for Ipv6 {
 }
 
 /// An IPv4 prefix.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Ipv4Prefix {
     /// The prefix.
@@ -1535,7 +1535,7 @@ impl Record for Ipv4Prefix {
 }
 
 /// An IPv6 prefix.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Ipv6Prefix {
     /// The prefix.
@@ -1569,7 +1569,7 @@ impl Record for Ipv6Prefix {
 }
 
 /// A lock on an instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OperationLock {
     /// Explanation.
@@ -1609,7 +1609,7 @@ impl Record for OperationLock {
 }
 
 /// One tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Value of the tag.
@@ -1649,7 +1649,7 @@ impl Record for Tag {
 }
 
 /// Place of an instance in a VPC.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct VpcAttributes {
     /// Id of the VPC.
@@ -1704,7 +1704,7 @@ impl Record for VpcAttributes {
 }
 
 /// The elastic address of an instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct EipAddress {
     /// Whether it can be taken off the instance.
@@ -1768,7 +1768,7 @@ impl Record for EipAddress {
 }
 
 /// Not open for use yet.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct HibernationOptions {
     /// Not open for use yet.
@@ -1802,7 +1802,7 @@ impl Record for HibernationOptions {
 }
 
 /// A dedicated host.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DedicatedHost {
     /// Id of the host.
@@ -1852,7 +1852,7 @@ impl Record for DedicatedHost {
 }
 
 /// A capacity reservation.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CapacityReservation {
     /// Which reservations are preferred.
@@ -1892,7 +1892,7 @@ impl Record for CapacityReservation {
 }
 
 /// How an instance is bound to a dedicated host.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DedicatedInstance {
     /// Whether it stays on its host.
@@ -1932,7 +1932,7 @@ impl Record for DedicatedInstance {
 }
 
 /// Details of an instance's CPU.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CpuOptions {
     /// Not used any more.
@@ -2018,7 +2018,7 @@ impl Record for CpuOptions {
 }
 
 /// How an instance reads its metadata.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct MetadataOptions {
     /// Whether it can.
@@ -2075,7 +2075,7 @@ impl Record for MetadataOptions {
 }
 
 /// What an image allows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ImageOptions {
     /// Whether ecs-user can log in.
@@ -2115,7 +2115,7 @@ impl Record for ImageOptions {
 }
 
 /// Further facts; the SDK does not explain them.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AdditionalInfo {
     /// Not explained by the SDK.
@@ -2165,7 +2165,7 @@ impl Record for AdditionalInfo {
 }
 
 /// The clock of an instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ClockOptions {
     /// Whether the Precision Time Protocol is on.
@@ -2199,7 +2199,7 @@ impl Record for ClockOptions {
 }
 
 /// The private DNS names of an instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PrivateDnsNameOptions {
     /// Whether the name made of its id leads to its IPv6 address.
@@ -2263,7 +2263,7 @@ impl Record for PrivateDnsNameOptions {
 }
 
 /// The security of an instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SecurityOptions {
     /// Whether it boots securely.

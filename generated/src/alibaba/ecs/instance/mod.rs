@@ -5,13 +5,237 @@
 //!
 //! | operation | what a call does | repeating | pages |
 //! |---|---|---|---|
+//! | [`AttachInstanceRamRole`] | Gives instances a RAM role, with whose rights their programs can call the cloud; one that has a role keeps it. | harmless |  |
+//! | [`CreateDeploymentSet`] | Creates a deployment set, whose strategy decides how near to each other its instances are placed. | harmless with a token |  |
+//! | [`CreateHpcCluster`] | Creates an empty cluster for high-performance computing, into which instances can be created. | harmless with a token |  |
+//! | [`CreateInstance`] | Creates one instance but does not start it; DescribeInstances tells when it is there. | harmless with a token |  |
+//! | [`DeleteDeploymentSet`] | Deletes a deployment set; there must be no instances in it any more. | harmless |  |
+//! | [`DeleteHpcCluster`] | Deletes a cluster for high-performance computing. | harmless with a token |  |
+//! | [`DeleteInstance`] | Releases an instance for good, with its data; a running one only if forced. | harmless |  |
+//! | [`DeleteInstances`] | Releases several instances for good, with their data; running ones only if forced. | harmless with a token |  |
+//! | [`DescribeDeploymentSetSupportedInstanceTypeFamily`] | Returns the families of instance types that can be used in deployment sets. | harmless |  |
+//! | [`DescribeDeploymentSets`] | Returns the deployment sets, with the instances in them, that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeHpcClusters`] | Returns the clusters for high-performance computing, page by page. | harmless with a token | yes |
+//! | [`DescribeInstanceAttribute`] | Returns everything about one instance. | harmless |  |
+//! | [`DescribeInstanceAutoRenewAttribute`] | Tells whether and for how long subscribed instances renew themselves, page by page; fails for other instances. | harmless |  |
+//! | [`DescribeInstanceRamRole`] | Returns the RAM roles of instances, or the instances with a role, page by page. | harmless | yes |
+//! | [`DescribeInstanceStatus`] | Returns the ids and states of instances and nothing else, page by page. | harmless | yes |
+//! | [`DescribeInstanceTopology`] | Tells which instances are on the same host, without revealing which host it is. | harmless |  |
+//! | [`DescribeInstanceTypeFamilies`] | Returns the families of instance types that a region offers. | harmless |  |
+//! | [`DescribeInstanceTypes`] | Returns the instance types that match all given conditions, page by page; not whether any are left to buy. | harmless | yes |
+//! | [`DescribeInstanceVncUrl`] | Returns an address at which the screen of an instance can be used over VNC; it must be opened within 15 seconds. | harmless |  |
 //! | [`DescribeInstances`] | Returns the instances that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeLimitation`] | Returns one limit that the account is under. *Deprecated.* | harmless |  |
+//! | [`DescribeSpotAdvice`] | Returns how often spot instances were taken away in the last 30 days, and how much they saved. | harmless |  |
+//! | [`DescribeSpotPriceHistory`] | Returns what spot instances of a type cost at times in the last 30 days, page by page. | harmless |  |
+//! | [`DescribeUserData`] | Returns what an instance was given as user data, in Base64; empty when there is none. | harmless |  |
+//! | [`DetachInstanceRamRole`] | Takes a RAM role from instances, whose programs cannot call the cloud with it any more. | harmless |  |
+//! | [`ModifyDeploymentSetAttribute`] | Changes the name and the description of a deployment set; instances in it stay where they are. | harmless |  |
+//! | [`ModifyHpcClusterAttribute`] | Changes the name and the description of a cluster for high-performance computing. | harmless with a token |  |
+//! | [`ModifyInstanceAttribute`] | Changes the password, name, security groups and the like of an instance; some take effect only after a restart. | harmless |  |
+//! | [`ModifyInstanceAutoReleaseTime`] | Sets when a pay-as-you-go or spot instance is released by itself, or calls that off. | harmless |  |
+//! | [`ModifyInstanceAutoRenewAttribute`] | Sets whether and for how long subscribed instances renew themselves, starting nine days before they end. | harmless |  |
+//! | [`ModifyInstanceChargeType`] | Changes how instances are paid for, which can place and pay an order or bring a refund. | harmless with a token |  |
+//! | [`ModifyInstanceClockOptions`] | Starts to turn the precise clock (PTP) of an instance on or off; it returns the id of a task. | harmless with a token |  |
+//! | [`ModifyInstanceMetadataOptions`] | Sets whether and how the programs on an instance may read its metadata. | harmless |  |
+//! | [`ModifyInstanceSecurityOptions`] | Turns secure boot of an instance on or off. | harmless with a token |  |
+//! | [`ModifyInstanceSpec`] | Changes the type of a stopped pay-as-you-go instance, or its public bandwidth; not both in one call. | harmless with a token |  |
+//! | [`ModifyInstanceVncPasswd`] | Sets the password for the VNC screen of an instance; not the one to log in with. | harmless |  |
+//! | [`ModifyPrepayInstanceSpec`] | Changes the type of a subscribed instance, with an order or a refund; it counts after the next start. | harmless with a token |  |
+//! | [`ReActivateInstances`] | Starts a pay-as-you-go instance again that was stopped over a debt, in case it did not start by itself. |  |  |
+//! | [`RebootInstance`] | Restarts a running instance; forced, it is like pulling the plug. |  |  |
+//! | [`RebootInstances`] | Restarts running instances; forced, it is like pulling the plug. |  |  |
+//! | [`RenewInstance`] | Renews the subscription of an instance, for a period or up to a common day of the month. | harmless with a token |  |
 //! | [`RunInstances`] | Creates one or more instances and starts them; DescribeInstances tells when they run. | harmless with a token |  |
+//! | [`StartInstance`] | Starts a stopped instance; DescribeInstances tells when it runs. | harmless |  |
+//! | [`StartInstances`] | Starts several stopped instances at once; DescribeInstances tells when they run. | harmless |  |
+//! | [`StopInstance`] | Stops an instance; DescribeInstances tells when it is stopped. | harmless |  |
+//! | [`StopInstances`] | Stops several instances at once; DescribeInstances tells when they are stopped. | harmless |  |
 
+pub mod attach_instance_ram_role;
+pub mod create_deployment_set;
+pub mod create_hpc_cluster;
+pub mod create_instance;
+pub mod delete_deployment_set;
+pub mod delete_hpc_cluster;
+pub mod delete_instance;
+pub mod delete_instances;
+pub mod describe_deployment_set_supported_instance_type_family;
+pub mod describe_deployment_sets;
+pub mod describe_hpc_clusters;
+pub mod describe_instance_attribute;
+pub mod describe_instance_auto_renew_attribute;
+pub mod describe_instance_ram_role;
+pub mod describe_instance_status;
+pub mod describe_instance_topology;
+pub mod describe_instance_type_families;
+pub mod describe_instance_types;
+pub mod describe_instance_vnc_url;
 pub mod describe_instances;
+pub mod describe_limitation;
+pub mod describe_spot_advice;
+pub mod describe_spot_price_history;
+pub mod describe_user_data;
+pub mod detach_instance_ram_role;
+pub mod modify_deployment_set_attribute;
+pub mod modify_hpc_cluster_attribute;
+pub mod modify_instance_attribute;
+pub mod modify_instance_auto_release_time;
+pub mod modify_instance_auto_renew_attribute;
+pub mod modify_instance_charge_type;
+pub mod modify_instance_clock_options;
+pub mod modify_instance_metadata_options;
+pub mod modify_instance_security_options;
+pub mod modify_instance_spec;
+pub mod modify_instance_vnc_passwd;
+pub mod modify_prepay_instance_spec;
+pub mod re_activate_instances;
+pub mod reboot_instance;
+pub mod reboot_instances;
+pub mod renew_instance;
 pub mod run_instances;
+pub mod start_instance;
+pub mod start_instances;
+pub mod stop_instance;
+pub mod stop_instances;
 
+pub use attach_instance_ram_role::{
+    AttachInstanceRamRole, AttachInstanceRamRoleError, AttachInstanceRamRoleResponse,
+};
+pub use create_deployment_set::{
+    CreateDeploymentSet, CreateDeploymentSetError, CreateDeploymentSetResponse,
+};
+pub use create_hpc_cluster::{
+    CreateHpcCluster, CreateHpcClusterError, CreateHpcClusterResponse,
+};
+pub use create_instance::{CreateInstance, CreateInstanceError, CreateInstanceResponse};
+pub use delete_deployment_set::{
+    DeleteDeploymentSet, DeleteDeploymentSetError, DeleteDeploymentSetResponse,
+};
+pub use delete_hpc_cluster::{
+    DeleteHpcCluster, DeleteHpcClusterError, DeleteHpcClusterResponse,
+};
+pub use delete_instance::{DeleteInstance, DeleteInstanceError, DeleteInstanceResponse};
+pub use delete_instances::{
+    DeleteInstances, DeleteInstancesError, DeleteInstancesResponse,
+};
+pub use describe_deployment_set_supported_instance_type_family::{
+    DescribeDeploymentSetSupportedInstanceTypeFamily,
+    DescribeDeploymentSetSupportedInstanceTypeFamilyError,
+    DescribeDeploymentSetSupportedInstanceTypeFamilyResponse,
+};
+pub use describe_deployment_sets::{
+    DescribeDeploymentSets, DescribeDeploymentSetsError, DescribeDeploymentSetsResponse,
+};
+pub use describe_hpc_clusters::{
+    DescribeHpcClusters, DescribeHpcClustersError, DescribeHpcClustersResponse,
+};
+pub use describe_instance_attribute::{
+    DescribeInstanceAttribute, DescribeInstanceAttributeError,
+    DescribeInstanceAttributeResponse,
+};
+pub use describe_instance_auto_renew_attribute::{
+    DescribeInstanceAutoRenewAttribute, DescribeInstanceAutoRenewAttributeError,
+    DescribeInstanceAutoRenewAttributeResponse,
+};
+pub use describe_instance_ram_role::{
+    DescribeInstanceRamRole, DescribeInstanceRamRoleError,
+    DescribeInstanceRamRoleResponse,
+};
+pub use describe_instance_status::{
+    DescribeInstanceStatus, DescribeInstanceStatusError, DescribeInstanceStatusResponse,
+};
+pub use describe_instance_topology::{
+    DescribeInstanceTopology, DescribeInstanceTopologyError,
+    DescribeInstanceTopologyResponse,
+};
+pub use describe_instance_type_families::{
+    DescribeInstanceTypeFamilies, DescribeInstanceTypeFamiliesError,
+    DescribeInstanceTypeFamiliesResponse,
+};
+pub use describe_instance_types::{
+    DescribeInstanceTypes, DescribeInstanceTypesError, DescribeInstanceTypesResponse,
+};
+pub use describe_instance_vnc_url::{
+    DescribeInstanceVncUrl, DescribeInstanceVncUrlError, DescribeInstanceVncUrlResponse,
+};
 pub use describe_instances::{
     DescribeInstances, DescribeInstancesError, DescribeInstancesResponse,
 };
+#[allow(deprecated)]
+pub use describe_limitation::{
+    DescribeLimitation, DescribeLimitationError, DescribeLimitationResponse,
+};
+pub use describe_spot_advice::{
+    DescribeSpotAdvice, DescribeSpotAdviceError, DescribeSpotAdviceResponse,
+};
+pub use describe_spot_price_history::{
+    DescribeSpotPriceHistory, DescribeSpotPriceHistoryError,
+    DescribeSpotPriceHistoryResponse,
+};
+pub use describe_user_data::{
+    DescribeUserData, DescribeUserDataError, DescribeUserDataResponse,
+};
+pub use detach_instance_ram_role::{
+    DetachInstanceRamRole, DetachInstanceRamRoleError, DetachInstanceRamRoleResponse,
+};
+pub use modify_deployment_set_attribute::{
+    ModifyDeploymentSetAttribute, ModifyDeploymentSetAttributeError,
+    ModifyDeploymentSetAttributeResponse,
+};
+pub use modify_hpc_cluster_attribute::{
+    ModifyHpcClusterAttribute, ModifyHpcClusterAttributeError,
+    ModifyHpcClusterAttributeResponse,
+};
+pub use modify_instance_attribute::{
+    ModifyInstanceAttribute, ModifyInstanceAttributeError,
+    ModifyInstanceAttributeResponse,
+};
+pub use modify_instance_auto_release_time::{
+    ModifyInstanceAutoReleaseTime, ModifyInstanceAutoReleaseTimeError,
+    ModifyInstanceAutoReleaseTimeResponse,
+};
+pub use modify_instance_auto_renew_attribute::{
+    ModifyInstanceAutoRenewAttribute, ModifyInstanceAutoRenewAttributeError,
+    ModifyInstanceAutoRenewAttributeResponse,
+};
+pub use modify_instance_charge_type::{
+    ModifyInstanceChargeType, ModifyInstanceChargeTypeError,
+    ModifyInstanceChargeTypeResponse,
+};
+pub use modify_instance_clock_options::{
+    ModifyInstanceClockOptions, ModifyInstanceClockOptionsError,
+    ModifyInstanceClockOptionsResponse,
+};
+pub use modify_instance_metadata_options::{
+    ModifyInstanceMetadataOptions, ModifyInstanceMetadataOptionsError,
+    ModifyInstanceMetadataOptionsResponse,
+};
+pub use modify_instance_security_options::{
+    ModifyInstanceSecurityOptions, ModifyInstanceSecurityOptionsError,
+    ModifyInstanceSecurityOptionsResponse,
+};
+pub use modify_instance_spec::{
+    ModifyInstanceSpec, ModifyInstanceSpecError, ModifyInstanceSpecResponse,
+};
+pub use modify_instance_vnc_passwd::{
+    ModifyInstanceVncPasswd, ModifyInstanceVncPasswdError,
+    ModifyInstanceVncPasswdResponse,
+};
+pub use modify_prepay_instance_spec::{
+    ModifyPrepayInstanceSpec, ModifyPrepayInstanceSpecError,
+    ModifyPrepayInstanceSpecResponse,
+};
+pub use re_activate_instances::{
+    ReActivateInstances, ReActivateInstancesError, ReActivateInstancesResponse,
+};
+pub use reboot_instance::{RebootInstance, RebootInstanceError, RebootInstanceResponse};
+pub use reboot_instances::{
+    RebootInstances, RebootInstancesError, RebootInstancesResponse,
+};
+pub use renew_instance::{RenewInstance, RenewInstanceError, RenewInstanceResponse};
 pub use run_instances::{RunInstances, RunInstancesError, RunInstancesResponse};
+pub use start_instance::{StartInstance, StartInstanceError, StartInstanceResponse};
+pub use start_instances::{StartInstances, StartInstancesError, StartInstancesResponse};
+pub use stop_instance::{StopInstance, StopInstanceError, StopInstanceResponse};
+pub use stop_instances::{StopInstances, StopInstancesError, StopInstancesResponse};

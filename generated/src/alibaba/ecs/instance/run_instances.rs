@@ -21,7 +21,7 @@ use crate::contract::{
 /// Permission: `ecs:RunInstances` (create).
 ///
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/RunInstances)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct RunInstances {
     /// Region to create them in; that of the client when unset.
@@ -1097,7 +1097,7 @@ impl Operation for RunInstances {
 }
 
 /// Response of [`RunInstances`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct RunInstancesResponse {
     /// Id of the order; only of a subscription.
@@ -1152,7 +1152,7 @@ impl Record for RunInstancesResponse {
 }
 
 /// The system disk of an instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SystemDisk {
     /// Size in GiB, at least that of the image.
@@ -1354,7 +1354,7 @@ impl Record for SystemDisk {
 }
 
 /// A data disk of an instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DataDisk {
     /// Level of an ESSD.
@@ -1598,7 +1598,7 @@ impl Record for DataDisk {
 }
 
 /// Not open for use yet.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct HibernationOptions {
     /// Not open for use yet.
@@ -1646,7 +1646,7 @@ impl Record for HibernationOptions {
 }
 
 /// Details of the CPU.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CpuOptions {
     /// Number of cores.
@@ -1756,7 +1756,7 @@ impl Record for CpuOptions {
 }
 
 /// Trusted and confidential computing.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SecurityOptions {
     /// How the system is trusted.
@@ -1834,7 +1834,7 @@ impl Record for SecurityOptions {
 }
 
 /// A private pool to take resources from.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PrivatePoolOptions {
     /// Which pools may be used.
@@ -1895,7 +1895,7 @@ impl Record for PrivatePoolOptions {
 }
 
 /// Where to look for a dedicated host.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SchedulerOptions {
     /// Cluster of dedicated hosts.
@@ -1943,7 +1943,7 @@ impl Record for SchedulerOptions {
 }
 
 /// Not open for use yet.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct RoleArn {
     /// Not open for use yet.
@@ -2011,7 +2011,7 @@ impl Record for RoleArn {
 }
 
 /// A network interface of an instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NetworkInterface {
     /// vSwitch to connect to.
@@ -2315,7 +2315,7 @@ impl Record for NetworkInterface {
 }
 
 /// One tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag; does not start with aliyun or acs:, holds no http:// or https://.
@@ -2376,7 +2376,7 @@ impl Record for Tag {
 }
 
 /// What the image allows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ImageOptions {
     /// Whether ecs-user can log in.
@@ -2424,7 +2424,7 @@ impl Record for ImageOptions {
 }
 
 /// Details of the network.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NetworkOptions {
     /// Whether packets may be large, 8500 bytes instead of 1500.
@@ -2500,7 +2500,7 @@ impl Record for NetworkOptions {
 }
 
 /// Private DNS names.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PrivateDnsNameOptions {
     /// Whether the name made of its id leads to its IPv4 address.
@@ -2606,7 +2606,7 @@ impl Record for PrivateDnsNameOptions {
 }
 
 /// The clock.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ClockOptions {
     /// Whether the Precision Time Protocol is on.

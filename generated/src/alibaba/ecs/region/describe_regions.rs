@@ -14,7 +14,7 @@ use crate::contract::{
 /// Permission: `ecs:DescribeRegions` (get).
 ///
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeRegions)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeRegions {
     /// Only regions that sell instances in this way.
@@ -105,7 +105,7 @@ impl Operation for DescribeRegions {
 }
 
 /// Response of [`DescribeRegions`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeRegionsResponse {
     /// The regions.
@@ -143,7 +143,7 @@ impl Record for DescribeRegionsResponse {
 }
 
 /// One region.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Region {
     /// Whether anything is left to buy.

@@ -5,10 +5,57 @@
 //!
 //! | operation | what a call does | repeating | pages |
 //! |---|---|---|---|
+//! | [`DescribeAccountAttributes`] | Returns what the account may have in a region, such as numbers of vCPUs, disks and security groups. | harmless |  |
+//! | [`DescribeAvailableResource`] | Tells which types of instances or disks can be had in which zones. | harmless |  |
+//! | [`DescribeClusters`] | Returns the ids of the clusters in a region that instances can be in. *Deprecated.* | harmless |  |
+//! | [`DescribeRecommendInstanceType`] | Suggests instance types that can stand in for one that is retired or sold out. | harmless |  |
 //! | [`DescribeRegions`] | Returns the regions that the account can use. | harmless |  |
+//! | [`DescribeResourcesModification`] | Tells to which instance types or disk categories an instance can be changed, and whether any are left. | harmless |  |
+//! | [`DescribeUserBusinessBehavior`] | Returns one setting of the account, by its key. *Deprecated.* | harmless |  |
+//! | [`DescribeZones`] | Returns the zones of a region and roughly what can be had there; DescribeAvailableResource is more exact. | harmless |  |
+//! | [`ModifyUserBusinessBehavior`] | Changes one setting of the account, by its key. *Deprecated.* | harmless |  |
 
+pub mod describe_account_attributes;
+pub mod describe_available_resource;
+pub mod describe_clusters;
+pub mod describe_recommend_instance_type;
 pub mod describe_regions;
+pub mod describe_resources_modification;
+pub mod describe_user_business_behavior;
+pub mod describe_zones;
+pub mod modify_user_business_behavior;
 
+pub use describe_account_attributes::{
+    DescribeAccountAttributes, DescribeAccountAttributesError,
+    DescribeAccountAttributesResponse,
+};
+pub use describe_available_resource::{
+    DescribeAvailableResource, DescribeAvailableResourceError,
+    DescribeAvailableResourceResponse,
+};
+#[allow(deprecated)]
+pub use describe_clusters::{
+    DescribeClusters, DescribeClustersError, DescribeClustersResponse,
+};
+pub use describe_recommend_instance_type::{
+    DescribeRecommendInstanceType, DescribeRecommendInstanceTypeError,
+    DescribeRecommendInstanceTypeResponse,
+};
 pub use describe_regions::{
     DescribeRegions, DescribeRegionsError, DescribeRegionsResponse,
+};
+pub use describe_resources_modification::{
+    DescribeResourcesModification, DescribeResourcesModificationError,
+    DescribeResourcesModificationResponse,
+};
+#[allow(deprecated)]
+pub use describe_user_business_behavior::{
+    DescribeUserBusinessBehavior, DescribeUserBusinessBehaviorError,
+    DescribeUserBusinessBehaviorResponse,
+};
+pub use describe_zones::{DescribeZones, DescribeZonesError, DescribeZonesResponse};
+#[allow(deprecated)]
+pub use modify_user_business_behavior::{
+    ModifyUserBusinessBehavior, ModifyUserBusinessBehaviorError,
+    ModifyUserBusinessBehaviorResponse,
 };

@@ -17,7 +17,6 @@ use crate::contract::{
 /// Permission: `ecs:CreateSnapshot` (create).
 ///
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CreateSnapshot)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateSnapshot {
     /// Disk to snapshot.
@@ -243,7 +242,7 @@ impl Operation for CreateSnapshot {
 }
 
 /// Response of [`CreateSnapshot`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateSnapshotResponse {
     /// Id of the new snapshot.
@@ -285,7 +284,7 @@ impl Record for CreateSnapshotResponse {
 }
 
 /// One tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Older spelling of Key.

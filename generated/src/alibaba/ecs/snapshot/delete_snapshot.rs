@@ -2,6 +2,7 @@
 //! [`DeleteSnapshot`] and what belongs to it.
 
 use crate::alibaba::ecs::SERVICE;
+use crate::alibaba::ecs::types::Acknowledgement;
 use crate::contract::{
     Access, Alibaba, Blank, ErrorCode, ErrorKind, Field, Idempotency, Meta, Method,
     Operation, Record, Retry, Shape, Slot, no_slot, records,
@@ -14,7 +15,6 @@ use crate::contract::{
 /// Permission: `ecs:DeleteSnapshot` (delete).
 ///
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DeleteSnapshot)
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteSnapshot {
     /// Id of the snapshot.
@@ -90,40 +90,9 @@ impl Operation for DeleteSnapshot {
 }
 
 /// Response of [`DeleteSnapshot`].
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct DeleteSnapshotResponse {
-    /// Id of the request.
-    ///
-    /// Example: `473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E`.
-    pub request_id: Option<String>,
-}
+pub type DeleteSnapshotResponse = Acknowledgement;
 
-impl Record for DeleteSnapshotResponse {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "DeleteSnapshotResponse",
-            fields: &[Field::optional("RequestId")],
-        };
-        &SHAPE
-    }
-
-    fn slot(&self, index: usize) -> &dyn Slot {
-        match index {
-            0 => &self.request_id,
-            _ => no_slot("DeleteSnapshotResponse", index),
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.request_id,
-            _ => no_slot("DeleteSnapshotResponse", index),
-        }
-    }
-}
-
-records!(DeleteSnapshot, DeleteSnapshotResponse);
+records!(DeleteSnapshot);
 
 /// Errors of [`DeleteSnapshot`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -18,7 +18,7 @@ use crate::contract::{
 /// Permission: `ecs:DescribeSnapshots` (get).
 ///
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeSnapshots)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeSnapshots {
     /// Only those of this instance's disks.
@@ -385,7 +385,7 @@ impl DescribeSnapshots {
 }
 
 /// Response of [`DescribeSnapshots`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeSnapshotsResponse {
     /// Token of the next page; empty on the last one.
@@ -456,7 +456,7 @@ impl Record for DescribeSnapshotsResponse {
 }
 
 /// A condition on the time of creation.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Filter {
     /// What the time is.
@@ -517,7 +517,7 @@ impl Record for Filter {
 }
 
 /// A tag to look for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TagFilter {
     /// Older spelling of Key.
@@ -613,7 +613,7 @@ impl Record for TagFilter {
 }
 
 /// One snapshot.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Snapshot {
     /// State of the snapshot.
@@ -855,7 +855,7 @@ impl Record for Snapshot {
 }
 
 /// One tag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Value of the tag.

@@ -5,16 +5,129 @@
 //!
 //! | operation | what a call does | repeating | pages |
 //! |---|---|---|---|
+//! | [`ApplyAutoSnapshotPolicy`] | Has disks follow a policy of automatic snapshots too; policies that they follow already stay in force. | harmless |  |
+//! | [`CancelAutoSnapshotPolicy`] | Has disks follow a policy of automatic snapshots no longer; snapshots made so far stay. | harmless |  |
+//! | [`CopySnapshot`] | Copies a snapshot to another region; the copy cannot roll back the disk that the original came from. | harmless with a token |  |
+//! | [`CreateAutoSnapshotPolicy`] | Creates a policy of automatic snapshots; no disk follows it until it is applied, or picked by its tags. |  |  |
 //! | [`CreateSnapshot`] | Creates a snapshot of one disk. | harmless with a token |  |
+//! | [`CreateSnapshotGroup`] | Creates snapshots of several disks for the same moment; DescribeSnapshotGroups tells when they are done. | harmless with a token |  |
+//! | [`DeleteAutoSnapshotPolicy`] | Deletes a policy of automatic snapshots; disks that followed it get no more of them. | harmless |  |
 //! | [`DeleteSnapshot`] | Deletes a snapshot, or cancels its creation; an id that does not exist is passed over. | harmless |  |
+//! | [`DeleteSnapshotGroup`] | Deletes a snapshot group with its snapshots, except those that images were made of. | harmless |  |
+//! | [`DescribeAutoSnapshotPolicyAssociations`] | Returns which disks follow which policies of automatic snapshots, page by page. | harmless | yes |
+//! | [`DescribeAutoSnapshotPolicyEx`] | Returns the policies of automatic snapshots that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeLockedSnapshots`] | Returns how and until when snapshots are locked against deletion, page by page. | harmless | yes |
+//! | [`DescribeSnapshotGroups`] | Returns the snapshot groups that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeSnapshotLinks`] | Returns, for each disk, how many snapshots it has and their total size (snapshot chain), page by page. | harmless | yes |
+//! | [`DescribeSnapshotPackage`] | Returns the storage plans that pay for snapshots in a region, page by page. | harmless | yes |
 //! | [`DescribeSnapshots`] | Returns the snapshots of disks that match all given conditions, page by page. | harmless | yes |
+//! | [`DescribeSnapshotsUsage`] | Returns the number and the total size of the snapshots in a region. | harmless |  |
+//! | [`ExportSnapshot`] | Starts to write a snapshot into an OSS bucket; it returns the id of a task. *Deprecated.* |  |  |
+//! | [`LockSnapshot`] | Locks a snapshot so that nobody can delete it for a time; on a locked one it sets new terms. | harmless with a token |  |
+//! | [`ModifyAutoSnapshotPolicyEx`] | Changes when automatic snapshots are made and how long they are kept; the policy's disks follow at once. | harmless |  |
+//! | [`ModifySnapshotAttribute`] | Changes the name, the description or the days of keeping of a snapshot. | harmless |  |
+//! | [`ModifySnapshotCategory`] | Starts to turn a standard snapshot into an archived one, which is cheaper and cannot be turned back. |  |  |
+//! | [`ModifySnapshotGroup`] | Renames a snapshot group, or describes it anew. | harmless |  |
+//! | [`OpenSnapshotService`] | Turns on snapshots for the account; storing them costs money. |  |  |
+//! | [`UnlockSnapshot`] | Takes the lock off a snapshot, as long as the cooling-off period of the lock has not ended. | harmless with a token |  |
 
+pub mod apply_auto_snapshot_policy;
+pub mod cancel_auto_snapshot_policy;
+pub mod copy_snapshot;
+pub mod create_auto_snapshot_policy;
 pub mod create_snapshot;
+pub mod create_snapshot_group;
+pub mod delete_auto_snapshot_policy;
 pub mod delete_snapshot;
+pub mod delete_snapshot_group;
+pub mod describe_auto_snapshot_policy_associations;
+pub mod describe_auto_snapshot_policy_ex;
+pub mod describe_locked_snapshots;
+pub mod describe_snapshot_groups;
+pub mod describe_snapshot_links;
+pub mod describe_snapshot_package;
 pub mod describe_snapshots;
+pub mod describe_snapshots_usage;
+pub mod export_snapshot;
+pub mod lock_snapshot;
+pub mod modify_auto_snapshot_policy_ex;
+pub mod modify_snapshot_attribute;
+pub mod modify_snapshot_category;
+pub mod modify_snapshot_group;
+pub mod open_snapshot_service;
+pub mod unlock_snapshot;
 
+pub use apply_auto_snapshot_policy::{
+    ApplyAutoSnapshotPolicy, ApplyAutoSnapshotPolicyError,
+    ApplyAutoSnapshotPolicyResponse,
+};
+pub use cancel_auto_snapshot_policy::{
+    CancelAutoSnapshotPolicy, CancelAutoSnapshotPolicyError,
+    CancelAutoSnapshotPolicyResponse,
+};
+pub use copy_snapshot::{CopySnapshot, CopySnapshotError, CopySnapshotResponse};
+pub use create_auto_snapshot_policy::{
+    CreateAutoSnapshotPolicy, CreateAutoSnapshotPolicyError,
+    CreateAutoSnapshotPolicyResponse,
+};
 pub use create_snapshot::{CreateSnapshot, CreateSnapshotError, CreateSnapshotResponse};
+pub use create_snapshot_group::{
+    CreateSnapshotGroup, CreateSnapshotGroupError, CreateSnapshotGroupResponse,
+};
+pub use delete_auto_snapshot_policy::{
+    DeleteAutoSnapshotPolicy, DeleteAutoSnapshotPolicyError,
+    DeleteAutoSnapshotPolicyResponse,
+};
 pub use delete_snapshot::{DeleteSnapshot, DeleteSnapshotError, DeleteSnapshotResponse};
+pub use delete_snapshot_group::{
+    DeleteSnapshotGroup, DeleteSnapshotGroupError, DeleteSnapshotGroupResponse,
+};
+pub use describe_auto_snapshot_policy_associations::{
+    DescribeAutoSnapshotPolicyAssociations, DescribeAutoSnapshotPolicyAssociationsError,
+    DescribeAutoSnapshotPolicyAssociationsResponse,
+};
+pub use describe_auto_snapshot_policy_ex::{
+    DescribeAutoSnapshotPolicyEx, DescribeAutoSnapshotPolicyExError,
+    DescribeAutoSnapshotPolicyExResponse,
+};
+pub use describe_locked_snapshots::{
+    DescribeLockedSnapshots, DescribeLockedSnapshotsError,
+    DescribeLockedSnapshotsResponse,
+};
+pub use describe_snapshot_groups::{
+    DescribeSnapshotGroups, DescribeSnapshotGroupsError, DescribeSnapshotGroupsResponse,
+};
+pub use describe_snapshot_links::{
+    DescribeSnapshotLinks, DescribeSnapshotLinksError, DescribeSnapshotLinksResponse,
+};
+pub use describe_snapshot_package::{
+    DescribeSnapshotPackage, DescribeSnapshotPackageError,
+    DescribeSnapshotPackageResponse,
+};
 pub use describe_snapshots::{
     DescribeSnapshots, DescribeSnapshotsError, DescribeSnapshotsResponse,
 };
+pub use describe_snapshots_usage::{
+    DescribeSnapshotsUsage, DescribeSnapshotsUsageError, DescribeSnapshotsUsageResponse,
+};
+#[allow(deprecated)]
+pub use export_snapshot::{ExportSnapshot, ExportSnapshotError, ExportSnapshotResponse};
+pub use lock_snapshot::{LockSnapshot, LockSnapshotError, LockSnapshotResponse};
+pub use modify_auto_snapshot_policy_ex::{
+    ModifyAutoSnapshotPolicyEx, ModifyAutoSnapshotPolicyExError,
+    ModifyAutoSnapshotPolicyExResponse,
+};
+pub use modify_snapshot_attribute::{
+    ModifySnapshotAttribute, ModifySnapshotAttributeError,
+    ModifySnapshotAttributeResponse,
+};
+pub use modify_snapshot_category::{
+    ModifySnapshotCategory, ModifySnapshotCategoryError, ModifySnapshotCategoryResponse,
+};
+pub use modify_snapshot_group::{
+    ModifySnapshotGroup, ModifySnapshotGroupError, ModifySnapshotGroupResponse,
+};
+pub use open_snapshot_service::{
+    OpenSnapshotService, OpenSnapshotServiceError, OpenSnapshotServiceResponse,
+};
+pub use unlock_snapshot::{UnlockSnapshot, UnlockSnapshotError, UnlockSnapshotResponse};

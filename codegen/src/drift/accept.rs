@@ -1,0 +1,72 @@
+use crate::diff::Change;
+use crate::page::Rule;
+
+/// What a person has decided about differences, as `RULE@PATH` each: the path as `drift` prints it, alone or behind the operation
+/// and a slash, in which `*` stands for any text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Accepted(Vec<(Rule, String)>);
+
+impl Accepted {
+    /// Reads patterns.
+    ///
+    /// # Errors
+    /// When one is not of that form or names no rule: a misspelled pattern would accept nothing, unnoticed.
+    pub fn parse<S: AsRef<str>>(patterns: &[S]) -> Result<Self, String> {
+        let pattern = |pattern: &S| {
+            let pattern = pattern.as_ref();
+            let (id, path) = pattern.split_once('@').ok_or_else(|| format!("`{pattern}` is no RULE@PATH"))?;
+            let rule = Rule::ALL.iter().copied().find(|rule| rule.id() == id);
+            Ok((rule.ok_or_else(|| format!("no rule is called `{id}`"))?, path.to_owned()))
+        };
+        patterns.iter().map(pattern).collect::<Result<_, _>>().map(Accepted)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether one of them means this change.
+    pub fn has(&self, change: &Change) -> bool {
+        let whole = format!("{}/{}", change.operation, change.path);
+        let means = |(rule, pattern): &(Rule, String)| {
+            *rule == change.rule && (fits(pattern, &change.path) || fits(pattern, &whole))
+        };
+        self.0.iter().any(means)
+    }
+}
+
+/// Whether a text is what a pattern says; `*` is any text.
+fn fits(pattern: &str, text: &str) -> bool {
+    let Some((before, rest)) = pattern.split_once('*') else { return pattern == text };
+    let Some(text) = text.strip_prefix(before) else { return false };
+    (0..=text.len()).any(|at| text.get(at..).is_some_and(|text| fits(rest, text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stars_are_any_text() {
+        let cases = [
+            ("request.Gone", "request.Gone", true),
+            ("request.Gone", "request.Gone.Key", false),
+            ("request.*", "request.Gone.Key", true),
+            ("*", "", true),
+            ("*.Key", "request.Tag.Key", true),
+            ("*.Key", "request.Tag.Keys", false),
+            ("a*b*c", "a-c-b-c", true),
+            ("a*b*c", "a-c-b", false),
+        ];
+        for (pattern, text, does) in cases {
+            assert_eq!(fits(pattern, text), does, "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn misspelled_patterns_are_refused() {
+        assert_eq!(Accepted::parse(&["param-removed"]), Err("`param-removed` is no RULE@PATH".to_owned()));
+        assert_eq!(Accepted::parse(&["param-gone@x"]), Err("no rule is called `param-gone`".to_owned()));
+    }
+}

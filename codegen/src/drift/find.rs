@@ -1,0 +1,59 @@
+use crate::diff::Specs;
+use crate::model::{Envelope, Operation, Service};
+use crate::page::Facts;
+use serde_json::Value as Json;
+use std::fmt;
+
+/// Why a page cannot be compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unmatched {
+    /// The page names no operation.
+    Unnamed,
+    /// No spec describes the operation that the page names.
+    Unknown(String),
+}
+
+impl fmt::Display for Unmatched {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Unmatched::Unnamed => f.write_str("nothing on the page names its operation"),
+            Unmatched::Unknown(name) => write!(f, "no spec describes `{name}`"),
+        }
+    }
+}
+
+/// The operation that a page belongs to.
+pub(super) fn find<'m>(facts: &Facts, specs: &'m Specs) -> Result<(&'m Service, &'m Operation), Unmatched> {
+    let name = facts.operation.stated().ok_or(Unmatched::Unnamed)?;
+    let services = specs.model.clouds.iter().flat_map(|cloud| &cloud.services);
+    let named = services.flat_map(|service| service.operations.iter().map(move |operation| (service, operation)));
+    // Two clouds may use one name; the page is that of the operation whose names it shares.
+    named
+        .filter(|(service, operation)| operation.wire == *name && fits(facts, &service.envelope))
+        .max_by_key(|(_, operation)| shared_names(facts, operation))
+        .ok_or_else(|| Unmatched::Unknown(name.clone()))
+}
+
+/// Whether a page can be one of a service: responses of one cloud have their request id where those of the other have not.
+fn fits(facts: &Facts, envelope: &Envelope) -> bool {
+    const METADATA: &str = "ResponseMetadata";
+    let sample = facts.sample.as_ref().and_then(|sample| serde_json::from_str::<Json>(&sample.text).ok());
+    let has = |name: &str| {
+        let is_told = facts.response.stated().into_iter().flatten().any(|field| {
+            let path = field.path.stated().unwrap_or(&field.name);
+            path.split('.').next() == Some(name)
+        });
+        is_told || sample.as_ref().is_some_and(|sample| sample.get(name).is_some())
+    };
+    match envelope {
+        Envelope::Flat { .. } => !has(METADATA),
+        Envelope::Wrapped { metadata, .. } => has(metadata) || !has("RequestId"),
+    }
+}
+
+fn shared_names(facts: &Facts, operation: &Operation) -> usize {
+    let parameters = facts.parameters.stated().into_iter().flatten().map(|parameter| &parameter.field);
+    let fields = facts.response.stated().into_iter().flatten();
+    let known = || operation.request.fields.iter().chain(&operation.response.fields);
+    parameters.chain(fields).filter(|row| known().any(|field| field.wire == row.name)).count()
+}

@@ -1,0 +1,100 @@
+//! What a difference asks of the spec, as data, and how much care it takes.
+
+use super::log::Difference;
+use crate::diff::Home;
+use crate::page::{Level, Rule};
+use crate::yaml::Yaml;
+
+/// How a spec comes to say what the page says.
+#[derive(Clone, Debug)]
+pub(super) enum Fix {
+    /// Something gets another value, or one at all.
+    Set(Home, Yaml),
+    /// A key goes.
+    Unset(Home),
+    /// A row has another name.
+    Rename(Home, String),
+    /// The table's row of these names is new in the record at that home.
+    AddRow { is_request: bool, names: Vec<String>, record: Home },
+    /// A row becomes one of an enum: of the row of these names.
+    AddEnum { is_request: bool, names: Vec<String>, field: Home },
+    /// An enum has a new value; on the page it stands behind these.
+    AddValue { of: Home, text: String, behind: Vec<String> },
+    /// A value of an enum is spelled otherwise.
+    RenameValue { of: Home, text: String, with: String },
+    /// A code has more rows; on the page it stands behind these codes.
+    AddErrors { rows: Vec<ErrorRow>, behind: Vec<String> },
+    /// A row of a code has another message.
+    Message { row: ErrorRow, with: String },
+    /// A row of a code has another status.
+    Status { row: ErrorRow, with: String },
+    /// A row of a code goes, and others of the code stay.
+    DropMessage(ErrorRow),
+    /// Something is held, or goes.
+    Drop(Vec<Thing>),
+    /// What was held is back.
+    Release(Vec<Thing>),
+    /// A person must see to it, for this reason.
+    ByHand(&'static str),
+}
+
+/// A row of an error table as specs have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ErrorRow {
+    /// The home of the table.
+    pub(super) table: Home,
+    pub(super) status: String,
+    pub(super) code: String,
+    pub(super) message: Option<String>,
+}
+
+/// What can be held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Thing {
+    /// A parameter or a field.
+    Field(Home),
+    /// A value of the enum at that home.
+    Value(Home, String),
+    /// A code under one status.
+    Error(Home),
+}
+
+impl Thing {
+    /// Where it, or the enum that has it, is written.
+    pub(super) fn home(&self) -> &Home {
+        match self {
+            Thing::Field(home) | Thing::Value(home, _) | Thing::Error(home) => home,
+        }
+    }
+}
+
+/// How much care a difference takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Care {
+    /// The spec follows the page at once.
+    None,
+    /// The spec holds what the page dropped.
+    Hold,
+    /// The spec stays as it is until somebody says that the page is right.
+    Ask,
+}
+
+/// Decides how much care a difference takes: additions and relaxations are nearly always right, every second removal is not, and
+/// what forbids something that worked should not come unasked.
+pub(super) fn care(difference: &Difference) -> Care {
+    use Rule as R;
+    match difference.change.rule {
+        rule if rule.is_held() => {
+            if difference.is_note {
+                Care::Ask
+            } else {
+                Care::Hold
+            }
+        }
+        R::ParamRequiredRelaxed | R::DefaultChanged | R::ErrorVariantRowAdded => Care::None,
+        R::ElementRequiredChanged if matches!(difference.fix, Fix::Unset(_)) => Care::None,
+        R::ErrorMessagePunctuation | R::EnumIntroduced | R::ParamUndeprecated | R::FieldUndeprecated => Care::Ask,
+        rule if rule.level() <= Level::Add => Care::None,
+        _ => Care::Ask,
+    }
+}
