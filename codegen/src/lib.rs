@@ -6,8 +6,8 @@
 //!
 //! [`import`] makes specs of the vendors' metadata. [`page`] reads the vendors' documentation pages into facts, and tells
 //! what changed between two versions of one. [`diff`] tells what changed between two sets of specs, and what that means for
-//! users; [`drift`] tells what a page states otherwise than the spec of its operation, and [`draft`] makes a spec to
-//! finish of its facts.
+//! users; [`drift`] tells what a page states otherwise than the spec of its operation and brings the spec to it, with
+//! [`edit`]s that leave all else as it is; [`draft`] makes a spec to finish of a page's facts.
 
 #![warn(missing_docs)]
 #![allow(rustdoc::private_intra_doc_links, reason = "the documentation of a module is a map for who works on it")]

@@ -2,7 +2,7 @@
 
 use super::log::Difference;
 use crate::diff::Home;
-use crate::page::{Level, Rule};
+use crate::page::Rule;
 use crate::yaml::Yaml;
 
 /// How a spec comes to say what the page says.
@@ -79,22 +79,75 @@ pub(super) enum Care {
     Ask,
 }
 
-/// Decides how much care a difference takes: additions and relaxations are nearly always right, every second removal is not, and
-/// what forbids something that worked should not come unasked.
+/// Decides how much care a difference takes.
 pub(super) fn care(difference: &Difference) -> Care {
-    use Rule as R;
-    match difference.change.rule {
-        rule if rule.is_held() => {
-            if difference.is_note {
-                Care::Ask
-            } else {
-                Care::Hold
-            }
-        }
-        R::ParamRequiredRelaxed | R::DefaultChanged | R::ErrorVariantRowAdded => Care::None,
-        R::ElementRequiredChanged if matches!(difference.fix, Fix::Unset(_)) => Care::None,
-        R::ErrorMessagePunctuation | R::EnumIntroduced | R::ParamUndeprecated | R::FieldUndeprecated => Care::Ask,
-        rule if rule.level() <= Level::Add => Care::None,
-        _ => Care::Ask,
+    let relaxes = matches!(difference.fix, Fix::Unset(_));
+    match (difference.change.rule, usual_care(difference.change.rule)) {
+        // Only what is held already, or is the spec's from elsewhere, is a note here.
+        (_, Some(Care::Hold)) if difference.is_note => Care::Ask,
+        (Rule::ElementRequiredChanged, _) if relaxes => Care::None,
+        (_, usual) => usual.unwrap_or(Care::Ask),
     }
+}
+
+/// How much care a difference of a kind takes; none where pages do not tell such a thing. Additions and relaxations are nearly
+/// always right, every second removal is not, and what forbids something that worked should not come unasked.
+fn usual_care(rule: Rule) -> Option<Care> {
+    use Rule as R;
+    Some(match rule {
+        R::ParamRemoved | R::FieldRemoved | R::EnumValueRemoved | R::ErrorRemoved => Care::Hold,
+        R::ParamAddedOptional
+        | R::FieldAdded
+        | R::EnumValueAdded
+        | R::ErrorAdded
+        | R::ErrorVariantRowAdded
+        | R::ParamRequiredRelaxed
+        | R::RangeWidened
+        | R::LengthWidened
+        | R::ListSizeWidened
+        | R::ParamDeprecated
+        | R::FieldDeprecated
+        | R::DefaultChanged
+        | R::PermissionChanged
+        | R::ErrorMessageChanged
+        | R::ErrorMessageTemplated
+        | R::DocumentedAgain => Care::None,
+        R::ParamAddedRequired
+        | R::ParamRequiredTightened
+        | R::ElementRequiredChanged
+        | R::ParamCaseChanged
+        | R::ParamTypeChanged
+        | R::FieldTypeChanged
+        | R::ParamLocationChanged
+        | R::ParamUndeprecated
+        | R::FieldUndeprecated
+        | R::EnumValueCaseChanged
+        | R::EnumIntroduced
+        | R::RangeNarrowed
+        | R::LengthNarrowed
+        | R::ListSizeNarrowed
+        | R::OperationMethodChanged
+        | R::OperationPathChanged
+        | R::ErrorCodeCaseChanged
+        | R::ErrorStatusChanged
+        | R::ErrorVariantRowRemoved
+        | R::ErrorMessagePunctuation => Care::Ask,
+        _ => return None,
+    })
+}
+
+/// What becomes of a difference of a kind, for people; none where pages do not tell such a thing.
+pub fn advice(rule: Rule) -> Option<String> {
+    let id = rule.id();
+    Some(match usual_care(rule)? {
+        Care::None => "`drift --write` writes it into the spec.".to_owned(),
+        Care::Hold => format!(
+            "More than half of what pages drop comes back. `drift --write` holds it: the spec says since when it is \
+             `undocumented`, and code has it, deprecated. When it is sure to be gone, `--accept {id}@PATH` takes it out."
+        ),
+        Care::Ask => format!(
+            "`drift --write` leaves it to you: `--accept {id}@PATH` writes it into the spec, `--keep {id}@PATH` settles that the \
+             spec is right."
+        ),
+    })
 }

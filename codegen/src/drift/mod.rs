@@ -1,4 +1,4 @@
-//! What a documentation page states otherwise than the spec of its operation.
+//! What a documentation page states otherwise than the spec of its operation, and bringing the spec to the page.
 //!
 //! A fact that the page left unknown is compared with nothing, and what a page does not mention is only a difference where pages
 //! always do: a row of a table, a note that something is going out of use.
@@ -24,6 +24,7 @@ use crate::yaml::Yaml;
 pub use accept::Accepted;
 pub use find::Unmatched;
 use find::find;
+pub use fix::advice;
 pub use outcome::{Fate, Outcome, Page, outcome};
 pub use print::print;
 pub use write::{Policy, Written, write};

@@ -76,9 +76,7 @@ impl<'t> Document<'t> {
         }
         let lines = indices.iter().filter_map(|index| entries.get(*index)).map(|entry| {
             let (start, end) = (entry.key.span.start as usize, self.end(entry));
-            let rest = self.text.get(end..self.line_end(end)).unwrap_or_default().trim();
-            let text = if rest.is_empty() { String::new() } else { format!("{:1$}{rest}\n", "", self.indent(entry)) };
-            Edit { start: self.line_start(start), end: (self.line_end(end) + 1).min(self.text.len()), text }
+            self.without_line(start, end, self.indent(entry))
         });
         lines.collect()
     }
@@ -163,10 +161,11 @@ impl<'t> Document<'t> {
         if self.is_flow(list) {
             return runs(&spans, indices);
         }
-        let lines = indices.iter().filter_map(|index| spans.get(*index)).map(|(start, end)| {
-            let end = (self.line_end(*end) + 1).min(self.text.len());
-            Edit { start: self.line_start(*start), end, text: String::new() }
-        });
+        let dash = list.span.start as usize;
+        let lines = indices
+            .iter()
+            .filter_map(|index| spans.get(*index))
+            .map(|(start, end)| self.without_line(*start, *end, dash - self.line_start(dash)));
         lines.collect()
     }
 
@@ -242,13 +241,25 @@ impl<'t> Document<'t> {
         }
     }
 
+    /// Takes the lines of something out; a comment behind it gets a line of its own.
+    fn without_line(self, start: usize, end: usize, indent: usize) -> Edit {
+        let rest = self.text.get(end..self.line_end(end)).unwrap_or_default().trim();
+        let text = if rest.is_empty() { String::new() } else { format!("{:indent$}{rest}\n", "") };
+        Edit { start: self.line_start(start), end: self.next_line(end), text }
+    }
+
     fn line_start(self, place: usize) -> usize {
         self.text.get(..place).and_then(|before| before.rfind('\n')).map_or(0, |line| line + 1)
     }
 
     fn line_end(self, place: usize) -> usize {
         let rest = self.text.get(place..).unwrap_or_default();
-        rest.find('\n').map_or(self.text.len(), |line| place + line)
+        rest.find('\n').map_or(self.text.len(), |line| place + rest[..line].trim_end_matches('\r').len())
+    }
+
+    fn next_line(self, place: usize) -> usize {
+        let rest = self.text.get(place..).unwrap_or_default();
+        rest.find('\n').map_or(self.text.len(), |line| place + line + 1)
     }
 
     fn indent(self, entry: &Entry) -> usize {

@@ -29,10 +29,15 @@ pub(crate) fn apply(text: &str, edits: &[Edit]) -> String {
     sorted.sort_by_key(|edit| (edit.start, edit.end));
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
+    let is_windows = text.contains("\r\n");
     for edit in sorted {
         if let (Some(kept), true) = (text.get(done..edit.start), text.is_char_boundary(edit.end)) {
             out.push_str(kept);
-            out.push_str(&edit.text);
+            if is_windows {
+                out.push_str(&edit.text.replace("\r\n", "\n").replace('\n', "\r\n"));
+            } else {
+                out.push_str(&edit.text);
+            }
             done = edit.end.max(edit.start);
         }
     }

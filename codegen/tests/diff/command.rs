@@ -116,16 +116,28 @@ fn revisions_are_read_without_a_checkout() {
 #[test]
 fn rules_of_changes_are_explained() {
     let workspace = workspace(GET);
-    let explained = "param-removed (BREAK)\n\nA parameter is gone.\n";
-    assert_eq!(run(workspace.path(), &["explain", "param-removed"]), (0, explained.to_owned(), String::new()));
+    let explain = |rule: &str| run(workspace.path(), &["explain", rule]);
+    let (code, removed, _) = explain("param-removed");
+    assert_eq!((code, removed.lines().next()), (0, Some("param-removed (BREAK)")));
+    assert!(
+        removed.ends_with("When it is sure to be gone, `--accept param-removed@PATH` takes it out.\n"),
+        "{removed}"
+    );
+    let (_, added, _) = explain("field-added");
+    assert!(
+        added.ends_with("\n\nThe response has a new field.\n`drift --write` writes it into the spec.\n"),
+        "{added}"
+    );
+    // Pages do not tell this.
+    let added = "service-added (ADD)\n\nA service is new.\n";
+    assert_eq!(explain("service-added"), (0, added.to_owned(), String::new()));
     let unseen = "\
 endpoint-added (ADD)
 
 A service can be reached in another way.
-
 The API does not show what it demands. What can be reached is told by values, and types stay as they are.
 ";
-    assert_eq!(run(workspace.path(), &["explain", "endpoint-added"]), (0, unseen.to_owned(), String::new()));
+    assert_eq!(explain("endpoint-added"), (0, unseen.to_owned(), String::new()));
 }
 
 #[test]

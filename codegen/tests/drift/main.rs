@@ -16,6 +16,7 @@ mod cases;
 mod drafts;
 #[path = "../pages/schema.rs"]
 mod schema;
+mod survival;
 mod writes;
 
 #[test]
@@ -105,4 +106,83 @@ duoyun-generated: major, duoyun: major
     assert_eq!(run(&["drift", "other.md", "page.md"]), (2, nothing.to_owned(), unknown.to_owned()));
     assert_eq!(run(&["drift", "missing.md"]).0, 2);
     assert_eq!(run(&["drift"]).0, 2);
+}
+
+#[test]
+fn the_command_writes_specs() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let root = folder.path();
+    let demo = root.join("specs/alibaba/demo");
+    fs::create_dir_all(&demo).expect("a folder can be made");
+    fs::create_dir_all(root.join("generated")).expect("a folder can be made");
+    let spec = "\
+operation: FlyKite
+about: Flies.
+read: 2026-11-21
+request:
+  KiteId: { type: string } # which
+  Height: { type: int32, range: 1..100 }
+  Gone: { type: string }
+";
+    let page = "\
+# FlyKite
+
+## Request parameters
+
+|Parameter|Type|Required|Example|Description|
+|---------|----|--------|-------|-----------|
+|KiteId|String|Yes|k-1|The ID of the kite. |
+|Height|Integer|No|30|The height. Valid values: 1 to 200. |
+";
+    fs::write(demo.join("service.yaml"), PLAIN_SERVICE).expect("a file can be written");
+    fs::write(demo.join("FlyKite.yaml"), spec).expect("a file can be written");
+    fs::write(root.join("page.md"), page).expect("a file can be written");
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_duoyun-codegen"));
+        let output = command.args(arguments).current_dir(root).output().expect("the command runs");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the output is UTF-8");
+        (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
+    };
+    let written = || fs::read_to_string(demo.join("FlyKite.yaml")).expect("the spec is there");
+
+    let (code, told, _) = run(&["drift", "--write", "--read", "2026-11-25", "page.md"]);
+    let told: Vec<&str> = told.lines().map(|line| line.split(" alibaba").next().unwrap_or_default()).collect();
+    let expected = [
+        "waiting: BREAK param-required-tightened",
+        "written: ADD range-widened",
+        "held: BREAK param-removed",
+        "duoyun-generated: minor, duoyun: minor",
+    ];
+    assert_eq!((code, told), (1, expected.to_vec()));
+    let held = spec
+        .replace("1..100", "1..200")
+        .replace("Gone: { type: string", "Gone: { type: string, undocumented: 2026-11-25");
+    assert_eq!(written(), held);
+
+    let accept =
+        ["drift", "--write", "--read", "2026-11-26", "--accept", "param-required-tightened@request.KiteId", "page.md"];
+    assert_eq!(run(&accept).0, 0);
+    let digest = page::read("page.md", page).facts.digest();
+    let settled = held
+        .replace("read: 2026-11-21", &format!("read: 2026-11-26\nfacts: {digest}"))
+        .replace("KiteId: { type: string", "KiteId: { type: string, required: true");
+    assert_eq!(written(), settled);
+
+    let nothing = "page.md: unchanged\nduoyun-generated: no release, duoyun: no release\n";
+    assert_eq!(run(&["drift", "page.md"]), (0, nothing.to_owned(), String::new()));
+    let (code, told, _) = run(&["drift", "--full", "page.md"]);
+    assert_eq!((code, told.starts_with("DOC param-removed alibaba/demo/FlyKite request.Gone: ")), (1, true), "{told}");
+    let (code, told, _) = run(&["drift", "--write", "--accept", "param-removed@*", "--format", "json", "page.md"]);
+    let told: serde_json::Value = serde_json::from_str(&told).expect("it is JSON");
+    assert_eq!((code, told.pointer("/changes/0/fate")), (0, Some(&"written".into())));
+    assert_eq!(told.pointer("/bump/duoyun-generated"), Some(&"major".into()));
+    assert_eq!(written(), settled.replace("  Gone: { type: string, undocumented: 2026-11-25 }\n", ""));
+    let names: Vec<_> =
+        fs::read_dir(&demo).expect("the folder is there").flatten().map(|entry| entry.file_name()).collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+
+    for bad in [&["--write", "--accept", "param-gone@x"], &["--write", "--keep", "x"], &["--write", "--read", "x"]] {
+        assert_eq!(run(&[&["drift"], &bad[..], &["page.md"]].concat()).0, 2, "{bad:?}");
+    }
+    assert_eq!(run(&["drift", "--accept", "param-removed@*", "page.md"]).0, 2);
 }

@@ -5,8 +5,9 @@ use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::diff::{self, Demand, Specs};
 use duoyun_codegen::drift::{self, Accepted, Fate, Outcome, Page, Policy, Written};
 use duoyun_codegen::emit::emit;
-use duoyun_codegen::page::{self, Facts};
+use duoyun_codegen::page::{self, Facts, Rule};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 use crate::cases::{Case, assert_printed, cases};
 
@@ -78,6 +79,20 @@ fn written_specs_give_code_and_differ_no_more() {
         let is_done = |fate: &Fate| matches!(fate, Fate::Written | Fate::Held);
         let mut left = again.outcomes.iter().flat_map(Outcome::changes);
         assert_eq!(left.find(|(_, fate)| is_done(fate)), None, "{}", case.path.display());
+    }
+}
+
+/// What is said of a rule, and what is done by it, belong together.
+#[test]
+fn each_rule_of_pages_has_a_case() {
+    let mut shown = BTreeSet::new();
+    for case in cases("drift/writes") {
+        let (facts, before) = (facts(&case), case.specs("spec"));
+        let written = drift::write(&pages(&facts), &before, &policy(&case));
+        shown.extend(written.outcomes.iter().flat_map(Outcome::changes).map(|(change, _)| change.rule));
+    }
+    for rule in Rule::ALL {
+        assert_eq!(drift::advice(*rule).is_some(), shown.contains(rule), "{}", rule.id());
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Behind, Plan};
 use crate::diff::Home;
 use crate::draft::messages;
 use crate::drift::fix::ErrorRow;
-use crate::edit::Edit;
+use crate::edit::{Document, Edit};
 use crate::source::{Kind, Node};
 use crate::yaml::Yaml;
 
@@ -66,15 +66,12 @@ impl Plan<'_> {
                 continue;
             }
             let (home, written) = self.messages(&home);
-            let elements = specs.node(&home).map(Node::elements).unwrap_or_default();
-            let Some(document) = specs.document(home.file()).filter(|_| elements.len() == texts.len()) else {
-                self.set(&home, &messages(&texts));
-                continue;
-            };
-            let others = elements.iter().zip(&texts).zip(&written).filter(|((_, text), written)| *text != written);
-            let edits: Vec<Edit> =
-                others.map(|((node, text), _)| document.replace_node(node, &Yaml::Text((*text).to_owned()))).collect();
-            self.push(home.file(), edits);
+            match (specs.node(&home), specs.document(home.file())) {
+                (Some(list), Some(document)) if !list.elements().is_empty() => {
+                    self.push(home.file(), listed(document, list, &written, &texts));
+                }
+                _ => self.set(&home, &messages(&texts)),
+            }
         }
     }
 
@@ -106,4 +103,18 @@ impl Plan<'_> {
             .flat_map(|node| node.as_text().into_iter().chain(node.elements().iter().filter_map(Node::as_text)));
         (home.clone(), texts.map(str::to_owned).collect())
     }
+}
+
+/// The edits that give a list of messages other texts: an element that stays is not touched, nor is what stands behind it.
+fn listed(document: Document<'_>, list: &Node, written: &[String], texts: &[&str]) -> Vec<Edit> {
+    if texts.len() < written.len() {
+        let is_gone = |(_, text): &(usize, &String)| !texts.contains(&text.as_str());
+        let gone: Vec<usize> = written.iter().enumerate().filter(is_gone).map(|(index, _)| index).collect();
+        return document.remove_elements(list, &gone);
+    }
+    let (kept, new) = texts.split_at(written.len());
+    let others = list.elements().iter().zip(kept).zip(written).filter(|((_, text), written)| *text != written);
+    let replaced = others.map(|((node, text), _)| document.replace_node(node, &Yaml::Text((*text).to_owned())));
+    let last = list.elements().len().checked_sub(1);
+    replaced.chain(new.iter().map(|text| document.insert_element(list, last, text))).collect()
 }

@@ -6,6 +6,7 @@
 //! | operation | what a call does | repeating | pages |
 //! |---|---|---|---|
 //! | [`Course`] | Has every obstacle as a parameter. | harmless with a token | yes |
+//! | [`Held`] | Is on no page any more, and neither is what it has. *Deprecated.* |  |  |
 //! | [`Mod`] | Has a name in the way. |  |  |
 //! | [`SendMessage`] | Is called like a trait of the prelude. *Deprecated.* |  |  |
 //! | [`Type`] | Has a name in the way. |  |  |
@@ -14,6 +15,7 @@
 
 pub mod types;
 pub mod course;
+pub mod held;
 pub mod mod_;
 pub mod send_message;
 pub mod type_;
@@ -21,6 +23,9 @@ pub mod types_;
 pub mod get_ipv6_cidrs;
 
 pub use course::{Course, CourseError, CourseResponse};
+
+#[allow(deprecated)]
+pub use held::{Held, HeldError, HeldResponse};
 pub use mod_::{Mod, ModError, ModResponse};
 #[allow(deprecated)]
 pub use send_message::{SendMessage, SendMessageError, SendMessageResponse};
