@@ -3,7 +3,7 @@
 
 #![allow(deprecated)]
 
-use super::SERVICE;
+use crate::alibaba::course::SERVICE;
 use crate::contract::{
     Alibaba, Blank, ErrorCode, ErrorKind, Field, Meta, Method, OpenEnum, Operation,
     Record, Shape, Slot, UnknownValue, no_slot, open_enums, records,
@@ -12,7 +12,6 @@ use crate::contract::{
 /// Is on no page any more, and neither is what it has.
 ///
 /// [Documentation](https://course.example/Held)
-#[derive(Clone)]
 #[deprecated(note = "No longer documented since 2026-11-25.")]
 #[non_exhaustive]
 pub struct Held {
@@ -116,7 +115,7 @@ impl Operation for Held {
 }
 
 /// Response of [`Held`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct HeldResponse {
     /// `Left`.
@@ -157,7 +156,6 @@ impl Record for HeldResponse {
 }
 
 /// `Part` of [`Held`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Part {
     /// `Name`: one of [`Kind`].
@@ -294,6 +292,8 @@ pub enum HeldError {
     Wet,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for HeldError {

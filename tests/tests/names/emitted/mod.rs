@@ -23,7 +23,6 @@ pub mod types_;
 pub mod get_ipv6_cidrs;
 
 pub use course::{Course, CourseError, CourseResponse};
-
 #[allow(deprecated)]
 pub use held::{Held, HeldError, HeldResponse};
 pub use mod_::{Mod, ModError, ModResponse};
