@@ -169,6 +169,15 @@ pub enum Pages {
     Number { items: String, items_wire: String, item: Type, number: String, total: Option<String> },
 }
 
+impl Pages {
+    /// The type of the items.
+    pub fn item(&self) -> &Type {
+        match self {
+            Pages::Token { item, .. } | Pages::Number { item, .. } => item,
+        }
+    }
+}
+
 /// A state to wait for.
 #[derive(Debug)]
 pub struct Waiter {

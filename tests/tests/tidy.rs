@@ -55,6 +55,16 @@ fn sdk_names_no_operation() {
     }
 }
 
+/// A release that `duoyun-generated` needs is one that `duoyun` needs, because its users hold the types of the other.
+#[test]
+fn sdk_hands_on_whole_clouds() {
+    for cloud in model().clouds {
+        let re_export = format!("pub use duoyun_generated::{}::*;", cloud.module);
+        let path = root().join(format!("sdk/src/{}.rs", cloud.module));
+        assert!(read(&path).lines().any(|line| line == re_export), "{} has no `{re_export}`", relative(&path));
+    }
+}
+
 #[test]
 fn each_spec_has_its_file_and_the_reverse() {
     let model = model();

@@ -11,8 +11,14 @@ type Row = (u16, String);
 
 pub(super) fn compare<'m>(versions: [(&'m Service, &'m Operation); 2], operation: &Subject, log: &mut Log<'m>) {
     let [(_, old), (_, new)] = versions;
-    let same_code = |old: &ErrorCode, new: &ErrorCode| old.code == new.code;
-    for (before, after) in pair(&old.errors, &new.errors, &[same_code]) {
+    let same: [fn(&ErrorCode, &ErrorCode) -> bool; 3] = [
+        |old, new| old.code == new.code,
+        |old, new| old.rust == new.rust,
+        |old, new| old.code.eq_ignore_ascii_case(&new.code),
+    ];
+    let pairs = pair(&old.errors, &new.errors, &same);
+    log.reordered(&operation.key("errors"), &old.errors, &pairs);
+    for (before, after) in pairs {
         let Some(name) = after.or(before).map(|error| &error.code) else { continue };
         let mut subject = operation.part(&format!("errors.{name}"), [&[], &[]]);
         let [first, second] = versions;
@@ -39,6 +45,7 @@ fn home(specs: &Specs, (service, operation): (&Service, &Operation), error: Opti
 }
 
 fn code([old, new]: [&ErrorCode; 2], subject: &Subject, log: &mut Log<'_>) {
+    log.differ(Rule::ErrorCodeCaseChanged, subject, "", &old.code, &new.code);
     log.differ(Rule::RustNameChanged, subject, "rust", &old.rust, &new.rust);
     rows(&old.rows, &new.rows, subject, log);
     let retry = |error: &ErrorCode| error.retry.as_ref().map(|retry| retry.to_lowercase());

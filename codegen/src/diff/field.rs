@@ -45,7 +45,10 @@ pub(super) fn pair<'m, T>(
 /// Compares two versions of a record.
 pub(super) fn record<'m>([old, new]: [&'m Record; 2], way: Way, subject: &Subject, log: &mut Log<'m>) {
     let is_response = way == Way::Response;
-    for (before, after) in pairs(&old.fields, &new.fields) {
+    about([&old.rust, &new.rust], [&old.about, &new.about], subject, log);
+    let pairs = pairs(&old.fields, &new.fields);
+    log.reordered(subject, &old.fields, &pairs);
+    for (before, after) in pairs {
         let Some(name) = after.or(before).map(|field| &field.wire) else { continue };
         let key = |field: Option<&'m Field>| field.map_or("", |field| field.wire.as_str());
         let subject = subject.part(name, [&[key(before)], &[key(after)]]);
@@ -74,6 +77,14 @@ pub(super) fn record<'m>([old, new]: [&'m Record; 2], way: Way, subject: &Subjec
     }
 }
 
+/// Compares what is said of a record or an enum. Without words of its own that is its name, whose change is told already.
+fn about([old_name, new_name]: [&String; 2], [old, new]: [&String; 2], subject: &Subject, log: &mut Log<'_>) {
+    let [before, after] = &subject.homes;
+    if old_name == new_name && before == after {
+        log.differ(Rule::DocsChanged, subject, "about", old, new);
+    }
+}
+
 /// Reports that `new` takes the arguments that it took in another order: calls with equal types would still compile, and say
 /// something else.
 fn arguments<'m>([old, new]: [&'m Record; 2], subject: &Subject, log: &mut Log<'m>) {
@@ -86,6 +97,7 @@ fn arguments<'m>([old, new]: [&'m Record; 2], subject: &Subject, log: &mut Log<'
 }
 
 fn field<'m>([old, new]: [&'m Field; 2], way: Way, subject: &Subject, log: &mut Log<'m>) {
+    let told = log.changes.len();
     let is_response = way == Way::Response;
     let rename = match is_response {
         true => Rule::FieldRenamed,
@@ -95,7 +107,7 @@ fn field<'m>([old, new]: [&'m Field; 2], way: Way, subject: &Subject, log: &mut 
     log.differ(rename, subject, "", &old.wire, &new.wire);
     log.differ(Rule::RustNameChanged, subject, "", &old.rust, &new.rust);
     let type_changed = type_rule(&old.ty, &new.ty, is_response);
-    log.differ(type_changed, subject, "type", spelled(&old.ty), spelled(&new.ty));
+    log.differ(type_changed, subject, "type", held(&old.ty), held(&new.ty));
     required([old, new], way, subject, log);
     log.differ(Rule::ParamLocationChanged, subject, "in", place(old.place), place(new.place));
     log.differ(Rule::ParamEncodingChanged, subject, "encoding", encoding(old.encoding), encoding(new.encoding));
@@ -116,12 +128,15 @@ fn field<'m>([old, new]: [&'m Field; 2], way: Way, subject: &Subject, log: &mut 
     log.held(removed, subject, &spelled(&old.ty), [&old.undocumented, &new.undocumented]);
     log.differ_as_written(Rule::DocsChanged, subject, "about");
     log.differ_as_written(Rule::DocsChanged, subject, "example");
+    if log.changes.len() == told {
+        log.differ(Rule::DocsChanged, subject, "", old.docs.join(" "), new.docs.join(" "));
+    }
 }
 
 fn required<'m>([old, new]: [&'m Field; 2], way: Way, subject: &Subject, log: &mut Log<'m>) {
     let rule = match (way, new.required) {
         // A list or a map of a response is there even when it is empty, and code sees no difference.
-        (Way::Response, _) if new.ty.is_collection() => return,
+        (Way::Response, _) if new.ty.is_collection() => Rule::DocsChanged,
         (Way::Response, _) => Rule::FieldRequiredChanged,
         (Way::Element, _) => Rule::ElementRequiredChanged,
         (Way::Request, true) => Rule::ParamRequiredTightened,
@@ -148,6 +163,12 @@ pub(crate) fn spelled(ty: &Type) -> String {
     }
 }
 
+/// A type as users see it: what holds itself is in a box, which no spec says, and which comes and goes with other fields.
+fn held(ty: &Type) -> String {
+    let is_boxed = matches!(ty.leaf(), Type::Record { boxed: true, .. });
+    format!("{}{}", spelled(ty), if is_boxed { " in a box" } else { "" })
+}
+
 /// What it is to users that a type became another, if it did.
 fn type_rule(old: &Type, new: &Type, is_response: bool) -> Rule {
     let (changed, refined) = if is_response {
@@ -157,6 +178,7 @@ fn type_rule(old: &Type, new: &Type, is_response: bool) -> Rule {
     };
     match (old, new) {
         (Type::List(old), Type::List(new)) | (Type::Map(old), Type::Map(new)) => type_rule(old, new, is_response),
+        (Type::Record { boxed: was, .. }, Type::Record { boxed: is, .. }) if was != is => changed,
         (Type::Record { .. }, Type::Record { .. }) | (Type::Enum { .. }, Type::Enum { .. }) => Rule::RustNameChanged,
         (Type::String, Type::Enum { .. }) => Rule::EnumIntroduced,
         (Type::Enum { .. }, Type::String) => Rule::EnumDropped,
@@ -225,9 +247,15 @@ fn is_within(first: Option<(i64, i64)>, second: Option<(i64, i64)>) -> bool {
 
 /// Compares two versions of an enum.
 pub(super) fn values<'m>([old, new]: [&'m Enum; 2], subject: &Subject, log: &mut Log<'m>) {
-    let same: [fn(&Value, &Value) -> bool; 2] =
-        [|old, new| old.text == new.text, |old, new| old.text.eq_ignore_ascii_case(&new.text)];
-    for (before, after) in pair(&old.values, &new.values, &same) {
+    let same: [fn(&Value, &Value) -> bool; 3] = [
+        |old, new| old.text == new.text,
+        |old, new| old.rust == new.rust,
+        |old, new| old.text.eq_ignore_ascii_case(&new.text),
+    ];
+    about([&old.rust, &new.rust], [&old.about, &new.about], subject, log);
+    let pairs = pair(&old.values, &new.values, &same);
+    log.reordered(subject, &old.values, &pairs);
+    for (before, after) in pairs {
         let text = |value: Option<&Value>| value.map(|value| value.text.clone());
         let rules = [Rule::EnumValueAdded, Rule::EnumValueRemoved, Rule::EnumValueCaseChanged];
         let key = |value: Option<&'m Value>| value.map_or("", |value| value.text.as_str());
@@ -243,6 +271,7 @@ pub(super) fn values<'m>([old, new]: [&'m Enum; 2], subject: &Subject, log: &mut
             }
             let days = [&before.undocumented, &after.undocumented];
             log.held(Rule::EnumValueRemoved, &value, &before.text, days);
+            log.differ_in([Rule::DocsChanged; 3], &value, "about", [before.about.clone(), after.about.clone()]);
         }
     }
 }

@@ -108,6 +108,15 @@ impl<'m> Log<'m> {
         self.push(rule, subject, key, facts);
     }
 
+    /// Records that what both have stands in another order. The pairs are in the order of the later one.
+    pub(super) fn reordered<T>(&mut self, subject: &Subject, before: &[T], pairs: &[(Option<&T>, Option<&T>)]) {
+        let kept = pairs.iter().filter_map(|(old, new)| old.filter(|_| new.is_some()));
+        let places = kept.map(|old| before.iter().position(|known| std::ptr::eq(known, old)));
+        if !places.is_sorted() {
+            self.push(Rule::RowOrder, subject, "", [None, None]);
+        }
+    }
+
     /// Records that something became held, or is documented again. What is held is there, so code that uses it is only warned.
     pub(super) fn held(&mut self, removed: Rule, subject: &Subject, what: &str, days: [&Option<String>; 2]) {
         let held = |day: &String| Some(format!("held since {day}"));

@@ -11,6 +11,10 @@ pub(super) fn compare<'m>(versions: [(&'m Service, &'m Operation); 2], subject: 
     let [(_, old), (_, new)] = versions;
     log.differ(Rule::RustNameChanged, subject, "rust", &old.rust, &new.rust);
     log.differ(Rule::DocsChanged, subject, "about", &old.about, &new.about);
+    log.differ(Rule::DocsChanged, subject, "page", &old.page, &new.page);
+    if old.example != new.example {
+        log.push(Rule::DocsChanged, subject, "example", [None, None]);
+    }
     let rules = [Rule::OperationDeprecated, Rule::OperationUndeprecated, Rule::DocsChanged];
     if old.undocumented == new.undocumented {
         log.differ_in(rules, subject, "deprecated", [old.deprecated.clone(), new.deprecated.clone()]);
@@ -29,10 +33,8 @@ pub(super) fn compare<'m>(versions: [(&'m Service, &'m Operation); 2], subject: 
         Some(format!("{action} ({})", access.to_lowercase()))
     });
     log.differ_in([Rule::PermissionChanged; 3], &subject.key("permission"), "", permission);
-    let rules = [Rule::PagingAdded, Rule::PagingRemoved, Rule::PagingChanged];
-    log.differ_in(rules, &subject.key("pages"), "", [old, new].map(|operation| operation.pages.as_ref().map(pages)));
+    paging([old, new], &subject.key("pages"), log);
     waiters([old, new], &subject.key("waiters"), log);
-
     for (key, way) in [("request", Way::Request), ("response", Way::Response)] {
         let reached = Reached::from(versions, key);
         for (homes, met) in reached.records {
@@ -54,6 +56,13 @@ fn idempotency(idempotency: &Idempotency) -> String {
     }
 }
 
+fn paging([old, new]: [&Operation; 2], subject: &Subject, log: &mut Log<'_>) {
+    let item = |operation: &Operation| operation.pages.as_ref().map(|pages| spelled(pages.item()));
+    let changed = if item(old) == item(new) { Rule::PagingChanged } else { Rule::PagingItemsChanged };
+    let rules = [Rule::PagingAdded, Rule::PagingRemoved, changed];
+    log.differ_in(rules, subject, "", [old, new].map(|operation| operation.pages.as_ref().map(pages)));
+}
+
 fn pages(pages: &Pages) -> String {
     match pages {
         Pages::Token { items, item, next, token } => {
@@ -67,14 +76,20 @@ fn pages(pages: &Pages) -> String {
 }
 
 fn waiters<'m>([old, new]: [&'m Operation; 2], subject: &Subject, log: &mut Log<'m>) {
-    for (before, after) in pair(&old.waiters, &new.waiters, &[|old: &Waiter, new: &Waiter| old.name == new.name]) {
+    for (before, after) in pair(&old.waiters, &new.waiters, &[|old: &Waiter, new: &Waiter| old.rust == new.rust]) {
         let Some(name) = after.or(before).map(|waiter| &waiter.name) else { continue };
+        let key = |waiter: Option<&'m Waiter>| waiter.map_or("", |waiter| waiter.name.as_str());
+        let subject = subject.part(name, [&[key(before)], &[key(after)]]);
         let text = |waiter: &Waiter| {
             let Waiter { field, success, failure, interval, timeout, .. } = waiter;
             let failure = if failure.is_empty() { String::new() } else { format!(", not {}", failure.join(", ")) };
             format!("{field} is {}{failure}, every {interval} s for {timeout} s", success.join(", "))
         };
         let rules = [Rule::WaiterAdded, Rule::WaiterRemoved, Rule::WaiterChanged];
-        log.differ_in(rules, &subject.key(name), "", [before.map(text), after.map(text)]);
+        log.differ_in(rules, &subject, "", [before.map(text), after.map(text)]);
+        if let (Some(before), Some(after)) = (before, after) {
+            log.differ(Rule::DocsChanged, &subject, "", &before.name, &after.name);
+            log.differ(Rule::DocsChanged, &subject, "about", &before.about, &after.about);
+        }
     }
 }

@@ -1,8 +1,9 @@
 //! What the operations of a service share: version, hosts, envelope. And which operations there are.
 
+use super::field::pair;
 use super::log::{Log, Subject};
 use super::operation;
-use crate::model::{Envelope, Exception, Model, Operation, Service};
+use crate::model::{Envelope, Exception, Group, Model, Operation, Service};
 use crate::page::Rule;
 use std::collections::BTreeSet;
 
@@ -45,9 +46,12 @@ fn contents(service: &Service) -> String {
 fn compare<'m>(old: &'m Service, new: &'m Service, id: String, log: &mut Log<'m>) {
     let service = Subject::whole(id, [&old.source, &new.source]);
     log.differ(Rule::ServiceVersionChanged, &service.key("version"), "", &old.version, &new.version);
+    log.differ(Rule::ServiceNameChanged, &service.key("service"), "", &old.name, &new.name);
+    log.differ(Rule::DocsChanged, &service.key("title"), "", &old.title, &new.title);
     log.differ(Rule::DocsChanged, &service.key("about"), "", &old.about, &new.about);
     log.differ(Rule::EnvelopeChanged, &service.key("envelope"), "", envelope(&old.envelope), envelope(&new.envelope));
     endpoints(old, new, &service.key("endpoints"), log);
+    groups(old, new, &service.key("groups"), log);
 
     let named = |operations: &'m [Operation], wire: &str| operations.iter().find(|operation| operation.wire == wire);
     let all = old.operations.iter().chain(&new.operations).map(|operation| operation.wire.as_str());
@@ -56,6 +60,7 @@ fn compare<'m>(old: &'m Service, new: &'m Service, id: String, log: &mut Log<'m>
         match (named(&old.operations, wire), named(&new.operations, wire)) {
             (Some(before), Some(after)) => {
                 let subject = subject([&before.source, &after.source]);
+                group([(old, before), (new, after)], &subject, log);
                 operation::compare([(old, before), (new, after)], &subject, log);
             }
             (Some(gone), None) => {
@@ -68,6 +73,25 @@ fn compare<'m>(old: &'m Service, new: &'m Service, id: String, log: &mut Log<'m>
             }
             (None, None) => {}
         }
+    }
+}
+
+fn groups(old: &Service, new: &Service, groups: &Subject, log: &mut Log<'_>) {
+    let same: [fn(&Group, &Group) -> bool; 1] = [|old, new| old.module == new.module];
+    for (before, after) in pair(&old.groups, &new.groups, &same) {
+        let Some(group) = after.or(before) else { continue };
+        let rules = [Rule::GroupAdded, Rule::GroupRemoved, Rule::DocsChanged];
+        let about = |group: Option<&Group>| group.map(|group| group.about.clone());
+        log.differ_in(rules, &groups.key(&group.module), "", [about(before), about(after)]);
+    }
+}
+
+/// Compares what turns an operation on. Where the service had no groups, its one feature did, and still does; a group that is
+/// gone is told as a whole.
+fn group([(before, old), (after, new)]: [(&Service, &Operation); 2], operation: &Subject, log: &mut Log<'_>) {
+    let is_gone = |module: &String| after.groups.iter().all(|group| group.module != *module);
+    if !before.groups.is_empty() && !old.group.as_ref().is_some_and(is_gone) {
+        log.differ_in([Rule::OperationGroupChanged; 3], operation, "", [old.group.clone(), new.group.clone()]);
     }
 }
 

@@ -55,6 +55,7 @@ pub(super) fn compare(told: &[ErrorRow], operation: &Operation, log: &mut Log<'_
             }
             (Rule::ErrorVariantRowAdded, _, Some(row)) => Fix::AddErrors { rows: vec![written(row)], behind: behind() },
             (Rule::ErrorRemoved, ..) => Fix::Drop(homes()),
+            (Rule::ErrorCodeCaseChanged, ..) => respelled(&known, change.before.as_ref(), &table, code),
             (Rule::ErrorStatusChanged, Some(row), Some(told)) => {
                 Fix::Status { row: written(row), with: status(told.status) }
             }
@@ -83,6 +84,17 @@ pub(super) fn compare(told: &[ErrorRow], operation: &Operation, log: &mut Log<'_
         log.push(change.rule, &subject, [before, after], fix, is_note);
     }
     again(&told, operation, &table, log);
+}
+
+/// A code that the page spells otherwise, where the spec has it.
+fn respelled(known: &[ErrorRow], before: Option<&page::Statement>, table: &Home, code: &str) -> Fix {
+    let rows = known.iter().filter(|row| before.is_some_and(|spec| spec.text == row.code));
+    let mut homes: Vec<_> = rows.map(|row| table.at(&[&status(row.status), &row.code])).collect();
+    homes.dedup();
+    match <[Home; 1]>::try_from(homes) {
+        Ok([home]) => Fix::Rename(home, code.to_owned()),
+        Err(_) => Fix::ByHand("the code stands under more than one status"),
+    }
 }
 
 /// Reports the codes that the spec holds and the page has.

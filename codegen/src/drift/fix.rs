@@ -128,6 +128,7 @@ fn usual_care(rule: Rule) -> Option<Care> {
         | R::ListSizeNarrowed
         | R::OperationMethodChanged
         | R::OperationPathChanged
+        | R::ErrorCodeCaseChanged
         | R::ErrorStatusChanged
         | R::ErrorVariantRowRemoved
         | R::ErrorMessagePunctuation => Care::Ask,

@@ -146,6 +146,9 @@ pub fn explain(root: &Path, code: &str, format: Format) -> io::Result<Outcome> {
     }
     if let Some(rule) = page::Rule::ALL.iter().find(|rule| rule.id() == code) {
         println!("{} ({})\n\n{}", rule.id(), rule.level(), rule.meaning());
+        if let Some(unseen) = rule.unseen() {
+            println!("The API does not show what it demands. {unseen}");
+        }
         if let Some(advice) = duoyun_codegen::drift::advice(*rule) {
             println!("{advice}");
         }

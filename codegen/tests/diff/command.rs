@@ -131,6 +131,13 @@ fn rules_of_changes_are_explained() {
     // Pages do not tell this.
     let added = "service-added (ADD)\n\nA service is new.\n";
     assert_eq!(explain("service-added"), (0, added.to_owned(), String::new()));
+    let unseen = "\
+endpoint-added (ADD)
+
+A service can be reached in another way.
+The API does not show what it demands. What can be reached is told by values, and types stay as they are.
+";
+    assert_eq!(explain("endpoint-added"), (0, unseen.to_owned(), String::new()));
 }
 
 #[test]

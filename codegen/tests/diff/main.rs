@@ -5,3 +5,4 @@ mod cases;
 mod command;
 #[path = "../pages/schema.rs"]
 mod schema;
+mod semver;

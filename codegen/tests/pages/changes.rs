@@ -57,6 +57,7 @@ const KINDS: &[(&str, &[Rule])] = &[
     ("field_type_changed", &[Rule::FieldTypeChanged, Rule::FieldTypeRefined]),
     ("error_added", &[Rule::ErrorAdded]),
     ("error_removed", &[Rule::ErrorRemoved]),
+    ("error_code_case_changed", &[Rule::ErrorCodeCaseChanged]),
     ("error_status_changed", &[Rule::ErrorStatusChanged]),
     ("error_variant_added", &[Rule::ErrorVariantRowAdded]),
     ("error_variant_removed", &[Rule::ErrorVariantRowRemoved]),

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-/// The errors that an operation's page lists: a fieldless enum beside a table.
+/// The errors that an operation's page lists: an enum of names beside a table.
+///
+/// The names have no numbers: a code that is new would change those of others.
 pub trait ErrorKind: Copy + Eq + fmt::Debug + Send + Sync + 'static {
     /// The page's table, in its order.
     const TABLE: &'static [ErrorCode];

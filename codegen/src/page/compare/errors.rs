@@ -2,20 +2,26 @@
 
 use indexmap::IndexMap;
 
-use super::{Change, Rule, Statement, differing, order, pair, text};
+use super::{Change, Rule, Statement, changed, differing, order, pair, text};
 use crate::page::facts::ErrorRow;
 
 pub(super) fn compare(before: &[ErrorRow], after: &[ErrorRow], changes: &mut Vec<Change>) {
     let (old_codes, new_codes) = (by_code(before), by_code(after));
-    for (code, rows) in &new_codes {
-        match old_codes.get(code) {
-            Some(old) => variants(code, old, rows, changes),
-            None => changes.push(change(Rule::ErrorAdded, code, None, rows.first().copied())),
-        }
-    }
-    for (code, rows) in &old_codes {
-        if !new_codes.contains_key(code) {
-            changes.push(change(Rule::ErrorRemoved, code, rows.first().copied(), None));
+    let codes = |codes: &[(&str, Vec<&ErrorRow>)]| -> Vec<String> {
+        codes.iter().map(|(code, _)| (*code).to_owned()).collect()
+    };
+    for pairing in pair::by_key(&codes(&old_codes), &codes(&new_codes), &[same_but_spelling]) {
+        match pairing.of(&old_codes, &new_codes) {
+            (Some((old_code, old)), Some((code, rows))) => {
+                if let (true, Some(old), Some(new)) = (old_code != code, old.first(), rows.first()) {
+                    let (old, new) = ((old.line, old.code.clone()), (new.line, new.code.clone()));
+                    changes.push(changed(Rule::ErrorCodeCaseChanged, &format!("errors.{code}"), old, new));
+                }
+                variants(code, old, rows, changes);
+            }
+            (None, Some((code, rows))) => changes.push(change(Rule::ErrorAdded, code, None, rows.first().copied())),
+            (Some((code, rows)), None) => changes.push(change(Rule::ErrorRemoved, code, rows.first().copied(), None)),
+            (None, None) => {}
         }
     }
     let keys = |rows: &[ErrorRow]| -> Vec<String> {
@@ -24,12 +30,12 @@ pub(super) fn compare(before: &[ErrorRow], after: &[ErrorRow], changes: &mut Vec
     order("errors", &pair::by_key(&keys(before), &keys(after), &[]), changes);
 }
 
-fn by_code(rows: &[ErrorRow]) -> IndexMap<&str, Vec<&ErrorRow>> {
+fn by_code(rows: &[ErrorRow]) -> Vec<(&str, Vec<&ErrorRow>)> {
     let mut codes: IndexMap<&str, Vec<&ErrorRow>> = IndexMap::new();
     for row in rows {
         codes.entry(&row.code).or_default().push(row);
     }
-    codes
+    codes.into_iter().collect()
 }
 
 /// Pairs the rows of one code, the most alike first, and reports what is left different.
@@ -62,10 +68,14 @@ fn take_pairs<'a>(
     });
 }
 
+/// Whether two texts differ at most in case and marks.
+fn same_but_spelling(old: &str, new: &str) -> bool {
+    let [old, new] = [old, new].map(|text| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
+    old.eq(new)
+}
+
 fn message_rule(before: &str, after: &str) -> Rule {
-    let letters =
-        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
-    if letters(before) == letters(after) {
+    if same_but_spelling(before, after) {
         Rule::ErrorMessagePunctuation
     } else if before.contains("%s") != after.contains("%s") {
         Rule::ErrorMessageTemplated

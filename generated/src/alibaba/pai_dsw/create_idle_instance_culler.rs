@@ -195,6 +195,8 @@ pub enum CreateIdleInstanceCullerError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateIdleInstanceCullerError {

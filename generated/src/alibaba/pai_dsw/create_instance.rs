@@ -699,6 +699,8 @@ pub enum CreateInstanceError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateInstanceError {

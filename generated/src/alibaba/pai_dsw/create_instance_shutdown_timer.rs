@@ -179,6 +179,8 @@ pub enum CreateInstanceShutdownTimerError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateInstanceShutdownTimerError {

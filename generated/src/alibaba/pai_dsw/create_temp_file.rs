@@ -203,6 +203,8 @@ pub enum CreateTempFileError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateTempFileError {

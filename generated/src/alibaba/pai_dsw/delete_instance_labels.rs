@@ -90,6 +90,8 @@ pub enum DeleteInstanceLabelsError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteInstanceLabelsError {

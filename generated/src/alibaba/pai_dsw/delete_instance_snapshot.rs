@@ -162,6 +162,8 @@ pub enum DeleteInstanceSnapshotError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteInstanceSnapshotError {

@@ -143,6 +143,8 @@ pub enum DeleteTempFileError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteTempFileError {

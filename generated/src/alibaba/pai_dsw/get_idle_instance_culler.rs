@@ -178,6 +178,8 @@ pub enum GetIdleInstanceCullerError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetIdleInstanceCullerError {

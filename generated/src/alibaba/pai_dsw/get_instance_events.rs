@@ -259,6 +259,8 @@ pub enum GetInstanceEventsError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetInstanceEventsError {

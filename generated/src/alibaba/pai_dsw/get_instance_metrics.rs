@@ -352,6 +352,8 @@ pub enum GetInstanceMetricsError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetInstanceMetricsError {

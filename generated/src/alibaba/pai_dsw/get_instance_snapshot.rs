@@ -243,6 +243,8 @@ pub enum GetInstanceSnapshotError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetInstanceSnapshotError {

@@ -180,6 +180,8 @@ pub enum GetResourceGroupStatisticsError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetResourceGroupStatisticsError {

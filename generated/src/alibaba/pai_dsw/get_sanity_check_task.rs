@@ -275,6 +275,8 @@ pub enum GetSanityCheckTaskError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetSanityCheckTaskError {

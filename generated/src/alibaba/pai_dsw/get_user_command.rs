@@ -216,6 +216,8 @@ pub enum GetUserCommandError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetUserCommandError {

@@ -339,6 +339,8 @@ pub enum ListInstanceSnapshotError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ListInstanceSnapshotError {

@@ -330,6 +330,8 @@ pub enum ListSystemLogsError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ListSystemLogsError {

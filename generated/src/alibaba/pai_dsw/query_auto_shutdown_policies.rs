@@ -278,6 +278,8 @@ pub enum QueryAutoShutdownPoliciesError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for QueryAutoShutdownPoliciesError {

@@ -146,6 +146,8 @@ pub enum StartInstanceError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for StartInstanceError {

@@ -163,6 +163,8 @@ pub enum StopInstanceError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for StopInstanceError {

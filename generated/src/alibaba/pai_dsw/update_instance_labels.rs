@@ -88,6 +88,8 @@ pub enum UpdateInstanceLabelsError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for UpdateInstanceLabelsError {

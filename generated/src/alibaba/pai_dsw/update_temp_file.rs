@@ -175,6 +175,8 @@ pub enum UpdateTempFileError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for UpdateTempFileError {

@@ -291,6 +291,8 @@ records!(AllocateDedicatedHosts, AllocateDedicatedHostsResponse);
 pub enum AllocateDedicatedHostsError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AllocateDedicatedHostsError {

@@ -211,6 +211,8 @@ records!(AttachKeyPair, AttachKeyPairResponse, OperationDetail, Error);
 pub enum AttachKeyPairError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AttachKeyPairError {

@@ -838,6 +838,8 @@ records!(
 pub enum CreateLaunchTemplateVersionError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateLaunchTemplateVersionError {

@@ -91,6 +91,8 @@ records!(DeleteHpcCluster);
 pub enum DeleteHpcClusterError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteHpcClusterError {

@@ -179,6 +179,8 @@ records!(DeleteImages, DeleteImagesResponse, OperationDetail, Error);
 pub enum DeleteImagesError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteImagesError {

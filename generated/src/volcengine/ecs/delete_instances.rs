@@ -182,6 +182,8 @@ records!(DeleteInstances, DeleteInstancesResponse, OperationDetail, Error);
 pub enum DeleteInstancesError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteInstancesError {

@@ -91,6 +91,8 @@ records!(DeleteScheduledInstance);
 pub enum DeleteScheduledInstanceError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteScheduledInstanceError {

@@ -367,6 +367,8 @@ records!(
 pub enum DescribeDedicatedHostClustersError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeDedicatedHostClustersError {

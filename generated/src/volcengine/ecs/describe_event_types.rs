@@ -239,6 +239,8 @@ records!(DescribeEventTypes, DescribeEventTypesResponse, EventType);
 pub enum DescribeEventTypesError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeEventTypesError {

@@ -365,6 +365,8 @@ records!(DescribeHpcClusters, DescribeHpcClustersResponse, TagFilter, HpcCluster
 pub enum DescribeHpcClustersError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeHpcClustersError {

@@ -578,6 +578,8 @@ records!(
 pub enum DescribeInstanceTypesError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInstanceTypesError {

@@ -1177,6 +1177,8 @@ open_enums!(InstanceStatus);
 pub enum DescribeInstancesError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInstancesError {

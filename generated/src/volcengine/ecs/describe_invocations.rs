@@ -579,6 +579,8 @@ records!(DescribeInvocations, DescribeInvocationsResponse, TagFilter, Invocation
 pub enum DescribeInvocationsError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInvocationsError {

@@ -615,6 +615,8 @@ records!(
 pub enum DescribeLaunchTemplateVersionsError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeLaunchTemplateVersionsError {

@@ -210,6 +210,8 @@ records!(DescribeSubscriptions, DescribeSubscriptionsResponse, Subscription);
 pub enum DescribeSubscriptionsError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeSubscriptionsError {

@@ -581,6 +581,8 @@ open_enums!(SystemEventStatus, SystemEventType);
 pub enum DescribeSystemEventsError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeSystemEventsError {

@@ -133,6 +133,8 @@ records!(DescribeZones, DescribeZonesResponse, Zone);
 pub enum DescribeZonesError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeZonesError {

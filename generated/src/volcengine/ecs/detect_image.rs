@@ -77,6 +77,8 @@ records!(DetectImage);
 pub enum DetectImageError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DetectImageError {

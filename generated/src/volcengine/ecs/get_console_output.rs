@@ -112,6 +112,8 @@ records!(GetConsoleOutput, GetConsoleOutputResponse);
 pub enum GetConsoleOutputError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetConsoleOutputError {

@@ -120,6 +120,8 @@ records!(GetConsoleScreenshot, GetConsoleScreenshotResponse);
 pub enum GetConsoleScreenshotError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetConsoleScreenshotError {

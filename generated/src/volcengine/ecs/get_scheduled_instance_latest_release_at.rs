@@ -148,6 +148,8 @@ records!(GetScheduledInstanceLatestReleaseAt, GetScheduledInstanceLatestReleaseA
 pub enum GetScheduledInstanceLatestReleaseAtError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetScheduledInstanceLatestReleaseAtError {

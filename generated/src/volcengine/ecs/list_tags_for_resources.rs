@@ -275,6 +275,8 @@ records!(ListTagsForResources, ListTagsForResourcesResponse, TagFilter, TagResou
 pub enum ListTagsForResourcesError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ListTagsForResourcesError {

@@ -374,6 +374,8 @@ records!(ModifyCommand, ModifyCommandResponse, ParameterDefinition);
 pub enum ModifyCommandError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyCommandError {

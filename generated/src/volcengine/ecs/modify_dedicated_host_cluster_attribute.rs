@@ -120,6 +120,8 @@ records!(ModifyDedicatedHostClusterAttribute);
 pub enum ModifyDedicatedHostClusterAttributeError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyDedicatedHostClusterAttributeError {

@@ -117,6 +117,8 @@ records!(ModifyImageAttribute);
 pub enum ModifyImageAttributeError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyImageAttributeError {

@@ -223,6 +223,8 @@ records!(ModifyInstanceChargeType, ModifyInstanceChargeTypeResponse);
 pub enum ModifyInstanceChargeTypeError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceChargeTypeError {

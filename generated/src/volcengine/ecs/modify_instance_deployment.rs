@@ -113,6 +113,8 @@ records!(ModifyInstanceDeployment);
 pub enum ModifyInstanceDeploymentError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceDeploymentError {

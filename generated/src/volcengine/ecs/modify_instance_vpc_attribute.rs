@@ -164,6 +164,8 @@ records!(ModifyInstanceVpcAttribute, ModifyInstanceVpcAttributeResponse);
 pub enum ModifyInstanceVpcAttributeError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceVpcAttributeError {

@@ -378,6 +378,8 @@ records!(ModifyReservedInstances, ModifyReservedInstancesResponse, Configuration
 pub enum ModifyReservedInstancesError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyReservedInstancesError {

@@ -113,6 +113,8 @@ records!(ModifySubscriptionEventTypes, ModifySubscriptionEventTypesResponse);
 pub enum ModifySubscriptionEventTypesError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifySubscriptionEventTypesError {

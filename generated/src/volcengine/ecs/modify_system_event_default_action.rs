@@ -139,6 +139,8 @@ records!(ModifySystemEventDefaultAction, ModifySystemEventDefaultActionResponse)
 pub enum ModifySystemEventDefaultActionError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifySystemEventDefaultActionError {

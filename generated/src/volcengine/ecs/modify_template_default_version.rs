@@ -104,6 +104,8 @@ records!(ModifyTemplateDefaultVersion);
 pub enum ModifyTemplateDefaultVersionError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyTemplateDefaultVersionError {

@@ -120,6 +120,8 @@ records!(RebootInstance);
 pub enum RebootInstanceError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for RebootInstanceError {

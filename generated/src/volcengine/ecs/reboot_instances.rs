@@ -194,6 +194,8 @@ records!(RebootInstances, RebootInstancesResponse, OperationDetail, Error);
 pub enum RebootInstancesError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for RebootInstancesError {

@@ -91,6 +91,8 @@ records!(RedeployDedicatedHost);
 pub enum RedeployDedicatedHostError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for RedeployDedicatedHostError {

@@ -149,6 +149,8 @@ records!(ReportInstancesStatus);
 pub enum ReportInstancesStatusError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ReportInstancesStatusError {

@@ -133,6 +133,8 @@ records!(StopInstance);
 pub enum StopInstanceError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for StopInstanceError {

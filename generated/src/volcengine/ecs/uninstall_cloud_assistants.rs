@@ -138,6 +138,8 @@ records!(UninstallCloudAssistants, UninstallCloudAssistantsResponse, FailedInsta
 pub enum UninstallCloudAssistantsError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for UninstallCloudAssistantsError {

@@ -214,6 +214,8 @@ records!(UpdateSystemEvents, UpdateSystemEventsResponse, OperationDetail, Error)
 pub enum UpdateSystemEventsError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for UpdateSystemEventsError {

@@ -55,6 +55,8 @@ records!(Mod);
 pub enum ModError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModError {

@@ -61,6 +61,8 @@ records!(SendMessage);
 pub enum SendMessageError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for SendMessageError {

@@ -55,6 +55,8 @@ records!(Type);
 pub enum TypeError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for TypeError {

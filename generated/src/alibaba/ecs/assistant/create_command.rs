@@ -325,6 +325,8 @@ pub enum CreateCommandError {
     InternalErrorDispatch,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateCommandError {

@@ -368,6 +368,8 @@ pub enum DescribeCloudAssistantStatusError {
     ServiceUnavailable,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeCloudAssistantStatusError {

@@ -587,6 +587,8 @@ pub enum DescribeCommandsError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeCommandsError {

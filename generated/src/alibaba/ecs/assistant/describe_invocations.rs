@@ -749,6 +749,8 @@ pub enum DescribeInvocationsError {
     InternalErrorDispatch,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInvocationsError {

@@ -513,6 +513,8 @@ pub enum DescribeManagedInstancesError {
     InternalErrorDispatch,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeManagedInstancesError {

@@ -541,6 +541,8 @@ pub enum DescribeSendFileResultsError {
     InternalErrorDispatch,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeSendFileResultsError {

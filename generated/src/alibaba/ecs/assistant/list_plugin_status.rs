@@ -357,6 +357,8 @@ pub enum ListPluginStatusError {
     InternalErrorDispatch,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ListPluginStatusError {

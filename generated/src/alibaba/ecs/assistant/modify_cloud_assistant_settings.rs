@@ -560,6 +560,8 @@ pub enum ModifyCloudAssistantSettingsError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyCloudAssistantSettingsError {

@@ -134,6 +134,8 @@ pub enum DeleteAutoProvisioningGroupError {
     InvalidAutoProvisioningGroupIdNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteAutoProvisioningGroupError {

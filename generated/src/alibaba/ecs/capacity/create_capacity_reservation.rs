@@ -470,6 +470,8 @@ pub enum CreateCapacityReservationError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateCapacityReservationError {

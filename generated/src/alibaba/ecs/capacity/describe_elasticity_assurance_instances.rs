@@ -297,6 +297,8 @@ pub enum DescribeElasticityAssuranceInstancesError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeElasticityAssuranceInstancesError {

@@ -699,6 +699,8 @@ pub enum DescribeElasticityAssurancesError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeElasticityAssurancesError {

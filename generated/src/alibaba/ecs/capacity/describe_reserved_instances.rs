@@ -548,6 +548,8 @@ pub enum DescribeReservedInstancesError {
     InvalidRegionIdNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeReservedInstancesError {

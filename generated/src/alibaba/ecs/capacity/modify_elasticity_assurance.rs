@@ -344,6 +344,8 @@ pub enum ModifyElasticityAssuranceError {
     InvalidPrivatePoolIdNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyElasticityAssuranceError {

@@ -241,6 +241,8 @@ pub enum ModifyInstanceAttachmentAttributesError {
     InvalidRegionIdNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceAttachmentAttributesError {

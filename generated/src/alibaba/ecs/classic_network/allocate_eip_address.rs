@@ -260,6 +260,8 @@ pub enum AllocateEipAddressError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AllocateEipAddressError {

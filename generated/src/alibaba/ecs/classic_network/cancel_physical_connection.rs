@@ -129,6 +129,8 @@ pub enum CancelPhysicalConnectionError {
     InvalidPhysicalConnectionIdNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CancelPhysicalConnectionError {

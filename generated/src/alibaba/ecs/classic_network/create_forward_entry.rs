@@ -248,6 +248,8 @@ pub enum CreateForwardEntryError {
     SystemError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateForwardEntryError {

@@ -192,6 +192,8 @@ pub enum CreateHaVipError {
     InvalidVswitchIdNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateHaVipError {

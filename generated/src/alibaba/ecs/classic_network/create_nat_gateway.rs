@@ -316,6 +316,8 @@ pub enum CreateNatGatewayError {
     OrderErrorNatGateway,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateNatGatewayError {

@@ -459,6 +459,8 @@ pub enum CreateRouterInterfaceError {
     InvalidAccessPointValueNotAllowed,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateRouterInterfaceError {

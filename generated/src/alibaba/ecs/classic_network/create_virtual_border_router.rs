@@ -306,6 +306,8 @@ pub enum CreateVirtualBorderRouterError {
     OperationFailedAccessDeviceDisabled,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateVirtualBorderRouterError {

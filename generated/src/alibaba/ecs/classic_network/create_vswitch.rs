@@ -234,6 +234,8 @@ pub enum CreateVSwitchError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateVSwitchError {

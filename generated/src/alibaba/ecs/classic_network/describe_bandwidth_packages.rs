@@ -335,6 +335,8 @@ pub enum DescribeBandwidthPackagesError {
     InvalidRegionIdNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeBandwidthPackagesError {

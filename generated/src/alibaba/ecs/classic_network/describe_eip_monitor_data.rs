@@ -179,6 +179,8 @@ pub enum DescribeEipMonitorDataError {
     ForbiddenRegionNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeEipMonitorDataError {

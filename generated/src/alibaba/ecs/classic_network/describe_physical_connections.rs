@@ -335,6 +335,8 @@ pub enum DescribePhysicalConnectionsError {
     InvalidFilterKeyValueNotSupported,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribePhysicalConnectionsError {

@@ -351,6 +351,8 @@ pub enum DescribeRouterInterfacesError {
     InvalidOppositeRegionIdNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeRouterInterfacesError {

@@ -142,6 +142,8 @@ pub enum ModifyEipAddressAttributeError {
     SystemUnknownError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyEipAddressAttributeError {

@@ -130,6 +130,8 @@ pub enum ModifyHaVipAttributeError {
     InvalidHaVipIdNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyHaVipAttributeError {

@@ -257,6 +257,8 @@ pub enum ModifyPhysicalConnectionAttributeError {
     InvalidPhysicalConnectionIdNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyPhysicalConnectionAttributeError {

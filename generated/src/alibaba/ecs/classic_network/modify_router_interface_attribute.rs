@@ -227,6 +227,8 @@ pub enum ModifyRouterInterfaceAttributeError {
     InvalidRouterInterfaceIdNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyRouterInterfaceAttributeError {

@@ -185,6 +185,8 @@ pub enum ModifyRouterInterfaceSpecError {
     InvalidRouterInterfaceIdNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyRouterInterfaceSpecError {

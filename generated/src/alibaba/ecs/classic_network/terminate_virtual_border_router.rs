@@ -134,6 +134,8 @@ pub enum TerminateVirtualBorderRouterError {
     InvalidVbrIdNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for TerminateVirtualBorderRouterError {

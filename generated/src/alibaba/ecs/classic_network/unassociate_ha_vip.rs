@@ -149,6 +149,8 @@ pub enum UnassociateHaVipError {
     InvalidInstanceIdNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for UnassociateHaVipError {

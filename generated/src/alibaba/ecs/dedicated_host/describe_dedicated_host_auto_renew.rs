@@ -213,6 +213,8 @@ pub enum DescribeDedicatedHostAutoRenewError {
     MissingParamterInstanceId,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeDedicatedHostAutoRenewError {

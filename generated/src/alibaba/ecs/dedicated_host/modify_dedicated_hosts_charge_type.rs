@@ -359,6 +359,8 @@ pub enum ModifyDedicatedHostsChargeTypeError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyDedicatedHostsChargeTypeError {

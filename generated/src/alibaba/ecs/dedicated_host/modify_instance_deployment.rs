@@ -333,6 +333,8 @@ pub enum ModifyInstanceDeploymentError {
     InvalidOperationNotSupport,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceDeploymentError {

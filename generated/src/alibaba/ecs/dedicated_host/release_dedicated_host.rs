@@ -127,6 +127,8 @@ pub enum ReleaseDedicatedHostError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ReleaseDedicatedHostError {

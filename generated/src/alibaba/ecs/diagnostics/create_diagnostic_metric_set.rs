@@ -209,6 +209,8 @@ pub enum CreateDiagnosticMetricSetError {
     InvalidParameterMetricId,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateDiagnosticMetricSetError {

@@ -201,6 +201,8 @@ pub enum CreateDiagnosticReportError {
     ForbiddenCreateSlr,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateDiagnosticReportError {

@@ -97,6 +97,8 @@ records!(DeleteDiagnosticMetricSets);
 pub enum DeleteDiagnosticMetricSetsError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteDiagnosticMetricSetsError {

@@ -97,6 +97,8 @@ pub enum DeleteDiagnosticReportsError {
     InvalidStatusInProgress,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteDiagnosticReportsError {

@@ -133,6 +133,8 @@ pub enum DeleteStorageSetError {
     InvalidParameter,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteStorageSetError {

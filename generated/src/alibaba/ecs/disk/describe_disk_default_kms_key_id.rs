@@ -115,6 +115,8 @@ records!(DescribeDiskDefaultKMSKeyId, DescribeDiskDefaultKMSKeyIdResponse);
 pub enum DescribeDiskDefaultKMSKeyIdError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeDiskDefaultKMSKeyIdError {

@@ -1758,6 +1758,8 @@ pub enum DescribeDisksError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeDisksError {

@@ -315,6 +315,8 @@ records!(DescribeVscs, DescribeVscsResponse, Vsc);
 pub enum DescribeVscsError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeVscsError {

@@ -416,6 +416,8 @@ pub enum ModifyDiskSpecError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyDiskSpecError {

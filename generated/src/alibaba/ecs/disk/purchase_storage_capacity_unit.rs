@@ -315,6 +315,8 @@ pub enum PurchaseStorageCapacityUnitError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for PurchaseStorageCapacityUnitError {

@@ -80,6 +80,8 @@ records!(ResetDiskDefaultKMSKeyId);
 pub enum ResetDiskDefaultKMSKeyIdError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ResetDiskDefaultKMSKeyIdError {

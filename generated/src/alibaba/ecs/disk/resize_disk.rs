@@ -304,6 +304,8 @@ pub enum ResizeDiskError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ResizeDiskError {

@@ -123,6 +123,8 @@ pub enum CancelImagePipelineExecutionError {
     InvalidImagePipelineExecutionNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CancelImagePipelineExecutionError {

@@ -299,6 +299,8 @@ pub enum CreateImageComponentError {
     NotSupportedCommandFrom,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateImageComponentError {

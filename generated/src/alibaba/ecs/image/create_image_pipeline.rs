@@ -1258,6 +1258,8 @@ pub enum CreateImagePipelineError {
     ImageComponentNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateImagePipelineError {

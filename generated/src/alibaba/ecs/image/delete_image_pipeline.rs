@@ -100,6 +100,8 @@ pub enum DeleteImagePipelineError {
     InvalidImagePipelineNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteImagePipelineError {

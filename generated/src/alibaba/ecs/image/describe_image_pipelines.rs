@@ -738,6 +738,8 @@ pub enum DescribeImagePipelinesError {
     InvalidNextToken,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeImagePipelinesError {

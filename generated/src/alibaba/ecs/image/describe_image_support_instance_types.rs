@@ -239,6 +239,8 @@ pub enum DescribeImageSupportInstanceTypesError {
     InvalidImageIdNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeImageSupportInstanceTypesError {

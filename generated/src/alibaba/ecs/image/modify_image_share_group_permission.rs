@@ -138,6 +138,8 @@ pub enum ModifyImageShareGroupPermissionError {
     InvalidGroupMalformed,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyImageShareGroupPermissionError {

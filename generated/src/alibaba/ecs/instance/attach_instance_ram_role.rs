@@ -244,6 +244,8 @@ pub enum AttachInstanceRamRoleError {
     InvalidRamRoleNotEcsRole,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AttachInstanceRamRoleError {

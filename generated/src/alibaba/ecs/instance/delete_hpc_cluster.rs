@@ -125,6 +125,8 @@ pub enum DeleteHpcClusterError {
     NotEmptyHpcCluster,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteHpcClusterError {

@@ -168,6 +168,8 @@ pub enum DeleteInstanceError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteInstanceError {

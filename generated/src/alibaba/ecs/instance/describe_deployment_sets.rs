@@ -449,6 +449,8 @@ pub enum DescribeDeploymentSetsError {
     InvalidDeploymentSetIdsTooManyInput,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeDeploymentSetsError {

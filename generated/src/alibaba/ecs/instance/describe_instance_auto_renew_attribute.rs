@@ -286,6 +286,8 @@ pub enum DescribeInstanceAutoRenewAttributeError {
     InvalidParameterPageNumber,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInstanceAutoRenewAttributeError {

@@ -249,6 +249,8 @@ pub enum DescribeInstanceRamRoleError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInstanceRamRoleError {

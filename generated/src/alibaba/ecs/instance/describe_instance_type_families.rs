@@ -166,6 +166,8 @@ pub enum DescribeInstanceTypeFamiliesError {
     InvalidRegionIdNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInstanceTypeFamiliesError {

@@ -117,6 +117,8 @@ pub enum DescribeLimitationError {
     InvalidLimitationNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeLimitationError {

@@ -392,6 +392,8 @@ pub enum DescribeSpotAdviceError {
     InvalidNetworkType,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeSpotAdviceError {

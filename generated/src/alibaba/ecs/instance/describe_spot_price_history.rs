@@ -391,6 +391,8 @@ pub enum DescribeSpotPriceHistoryError {
     OperationDeniedTimestampNotSupported,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeSpotPriceHistoryError {

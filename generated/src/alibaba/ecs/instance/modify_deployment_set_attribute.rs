@@ -154,6 +154,8 @@ pub enum ModifyDeploymentSetAttributeError {
     InvalidDeploymentSetIdNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyDeploymentSetAttributeError {

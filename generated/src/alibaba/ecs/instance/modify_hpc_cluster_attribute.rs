@@ -160,6 +160,8 @@ pub enum ModifyHpcClusterAttributeError {
     HpcClusterNotExists,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyHpcClusterAttributeError {

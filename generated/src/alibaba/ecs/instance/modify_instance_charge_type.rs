@@ -414,6 +414,8 @@ pub enum ModifyInstanceChargeTypeError {
     InvalidInstanceTypeValueUnauthorized,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceChargeTypeError {

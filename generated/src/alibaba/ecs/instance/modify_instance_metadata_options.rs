@@ -171,6 +171,8 @@ pub enum ModifyInstanceMetadataOptionsError {
     InvalidInstanceIdNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceMetadataOptionsError {

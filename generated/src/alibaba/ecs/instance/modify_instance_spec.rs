@@ -667,6 +667,8 @@ pub enum ModifyInstanceSpecError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceSpecError {

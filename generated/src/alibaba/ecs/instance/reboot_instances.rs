@@ -205,6 +205,8 @@ pub enum RebootInstancesError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for RebootInstancesError {

@@ -305,6 +305,8 @@ pub enum RenewInstanceError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for RenewInstanceError {

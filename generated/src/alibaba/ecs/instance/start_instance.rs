@@ -164,6 +164,8 @@ pub enum StartInstanceError {
     ServiceUnavailable,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for StartInstanceError {

@@ -187,6 +187,8 @@ pub enum StopInstanceError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for StopInstanceError {

@@ -223,6 +223,8 @@ pub enum StopInstancesError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for StopInstancesError {

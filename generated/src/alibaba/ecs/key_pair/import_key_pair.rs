@@ -188,6 +188,8 @@ pub enum ImportKeyPairError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ImportKeyPairError {

@@ -832,6 +832,8 @@ pub enum CreateLaunchTemplateVersionError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateLaunchTemplateVersionError {

@@ -189,6 +189,8 @@ pub enum DeleteLaunchTemplateError {
     InnerServiceFailed,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteLaunchTemplateError {

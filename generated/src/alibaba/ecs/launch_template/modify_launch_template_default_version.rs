@@ -175,6 +175,8 @@ pub enum ModifyLaunchTemplateDefaultVersionError {
     InvalidLaunchTemplateVersionNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyLaunchTemplateDefaultVersionError {

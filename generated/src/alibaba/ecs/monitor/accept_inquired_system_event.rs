@@ -128,6 +128,8 @@ pub enum AcceptInquiredSystemEventError {
     InvalidEventIdNoInquiringEventFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AcceptInquiredSystemEventError {

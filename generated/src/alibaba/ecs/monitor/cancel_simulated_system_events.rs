@@ -106,6 +106,8 @@ pub enum CancelSimulatedSystemEventsError {
     MissingParameter,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CancelSimulatedSystemEventsError {

@@ -273,6 +273,8 @@ pub enum DescribeDiskMonitorDataError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeDiskMonitorDataError {

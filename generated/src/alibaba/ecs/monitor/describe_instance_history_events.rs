@@ -812,6 +812,8 @@ pub enum DescribeInstanceHistoryEventsError {
     MissingParameter,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInstanceHistoryEventsError {

@@ -343,6 +343,8 @@ pub enum DescribeInstanceMaintenanceAttributesError {
     InvalidInstanceIdNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInstanceMaintenanceAttributesError {

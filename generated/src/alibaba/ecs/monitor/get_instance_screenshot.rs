@@ -159,6 +159,8 @@ pub enum GetInstanceScreenshotError {
     Throttling,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetInstanceScreenshotError {

@@ -185,6 +185,8 @@ pub enum AllocatePublicIpAddressError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AllocatePublicIpAddressError {

@@ -276,6 +276,8 @@ pub enum AttachNetworkInterfaceError {
     InvalidSecurityGroupIdNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AttachNetworkInterfaceError {

@@ -846,6 +846,8 @@ pub enum DescribeNetworkInterfacesError {
     InvalidSecurityGroupIdNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeNetworkInterfacesError {

@@ -108,6 +108,8 @@ records!(EnableNetworkInterfaceQoS);
 pub enum EnableNetworkInterfaceQoSError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for EnableNetworkInterfaceQoSError {

@@ -179,6 +179,8 @@ pub enum UnassignIpv6AddressesError {
     InvalidOperationRegionNotSupportIpPrefix,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for UnassignIpv6AddressesError {

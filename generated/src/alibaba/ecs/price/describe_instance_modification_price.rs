@@ -583,6 +583,8 @@ pub enum DescribeInstanceModificationPriceError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInstanceModificationPriceError {

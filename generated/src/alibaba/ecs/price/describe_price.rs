@@ -1169,6 +1169,8 @@ pub enum DescribePriceError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribePriceError {

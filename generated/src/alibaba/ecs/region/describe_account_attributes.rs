@@ -262,6 +262,8 @@ pub enum DescribeAccountAttributesError {
     ServiceUnavailable,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeAccountAttributesError {

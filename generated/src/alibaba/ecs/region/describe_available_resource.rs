@@ -694,6 +694,8 @@ pub enum DescribeAvailableResourceError {
     InvalidRegionIdNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeAvailableResourceError {

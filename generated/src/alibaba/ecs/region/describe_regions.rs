@@ -397,6 +397,8 @@ pub enum DescribeRegionsError {
     InvalidResourceTypeNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeRegionsError {

@@ -510,6 +510,8 @@ pub enum AuthorizeSecurityGroupError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AuthorizeSecurityGroupError {

@@ -272,6 +272,8 @@ records!(CreatePortRangeList, CreatePortRangeListResponse, Entry);
 pub enum CreatePortRangeListError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreatePortRangeListError {

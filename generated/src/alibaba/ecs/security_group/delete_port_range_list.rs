@@ -94,6 +94,8 @@ records!(DeletePortRangeList);
 pub enum DeletePortRangeListError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeletePortRangeListError {

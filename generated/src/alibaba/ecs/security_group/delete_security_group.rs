@@ -108,6 +108,8 @@ pub enum DeleteSecurityGroupError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteSecurityGroupError {

@@ -229,6 +229,8 @@ pub enum DescribePrefixListAssociationsError {
     InvalidRegionIdNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribePrefixListAssociationsError {

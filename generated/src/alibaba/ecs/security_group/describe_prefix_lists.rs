@@ -339,6 +339,8 @@ pub enum DescribePrefixListsError {
     InvalidRegionIdNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribePrefixListsError {

@@ -516,6 +516,8 @@ pub enum DescribeSecurityGroupsError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeSecurityGroupsError {

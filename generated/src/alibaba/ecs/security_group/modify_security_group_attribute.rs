@@ -141,6 +141,8 @@ pub enum ModifySecurityGroupAttributeError {
     InvalidSecurityGroupIdNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifySecurityGroupAttributeError {

@@ -488,6 +488,8 @@ pub enum ModifySecurityGroupEgressRuleError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifySecurityGroupEgressRuleError {

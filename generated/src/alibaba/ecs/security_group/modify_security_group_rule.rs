@@ -479,6 +479,8 @@ pub enum ModifySecurityGroupRuleError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifySecurityGroupRuleError {

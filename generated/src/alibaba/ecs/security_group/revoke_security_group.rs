@@ -503,6 +503,8 @@ pub enum RevokeSecurityGroupError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for RevokeSecurityGroupError {

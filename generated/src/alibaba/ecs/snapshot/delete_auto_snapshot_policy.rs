@@ -89,6 +89,8 @@ pub enum DeleteAutoSnapshotPolicyError {
     ParameterInvalid,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteAutoSnapshotPolicyError {

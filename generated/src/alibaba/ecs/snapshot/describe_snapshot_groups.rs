@@ -491,6 +491,8 @@ pub enum DescribeSnapshotGroupsError {
     InvalidRegionIdNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeSnapshotGroupsError {

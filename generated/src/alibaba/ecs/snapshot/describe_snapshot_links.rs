@@ -376,6 +376,8 @@ pub enum DescribeSnapshotLinksError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeSnapshotLinksError {

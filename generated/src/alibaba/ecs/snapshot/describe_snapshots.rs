@@ -1223,6 +1223,8 @@ pub enum DescribeSnapshotsError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeSnapshotsError {

@@ -122,6 +122,8 @@ pub enum DescribeSnapshotsUsageError {
     InvalidParamRegionId,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeSnapshotsUsageError {

@@ -158,6 +158,8 @@ pub enum ExportSnapshotError {
     InvalidUserNotInWhiteList,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ExportSnapshotError {

@@ -380,6 +380,8 @@ pub enum ModifyAutoSnapshotPolicyExError {
     InvalidParameterKmsKeyIdNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyAutoSnapshotPolicyExError {

@@ -162,6 +162,8 @@ pub enum ModifySnapshotAttributeError {
     InvalidSnapshotDisableInstantAccessMalformed,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifySnapshotAttributeError {

@@ -176,6 +176,8 @@ open_enums!(SnapshotCategoryCategory);
 pub enum ModifySnapshotCategoryError {
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifySnapshotCategoryError {

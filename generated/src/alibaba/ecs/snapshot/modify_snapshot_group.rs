@@ -136,6 +136,8 @@ pub enum ModifySnapshotGroupError {
     InvalidSnapshotGroupNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifySnapshotGroupError {

@@ -236,6 +236,8 @@ pub enum AddTagsError {
     InvalidResourceTypeNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AddTagsError {

@@ -401,6 +401,8 @@ pub enum DescribeTagsError {
     InvalidResourceTypeNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeTagsError {

@@ -527,6 +527,8 @@ pub enum ListTagResourcesError {
     InternalError,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ListTagResourcesError {

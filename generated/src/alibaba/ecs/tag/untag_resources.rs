@@ -281,6 +281,8 @@ pub enum UntagResourcesError {
     InvalidResourceTypeNotFound,
     /// A code that the specs do not list.
     Other,
+    #[doc(hidden)]
+    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for UntagResourcesError {
