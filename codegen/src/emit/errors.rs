@@ -5,8 +5,6 @@ use crate::model::{ErrorCode, Operation};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-/// The enum has a variant that cannot be: without it, a variant could be cast to its number, and numbers change whenever a
-/// code comes or goes.
 pub(super) fn items(operation: &Operation) -> TokenStream {
     let name = format_ident!("{}Error", operation.rust);
     let about = docs::outer(&[format!("Errors of [`{}`].", operation.rust)]);
@@ -24,8 +22,6 @@ pub(super) fn items(operation: &Operation) -> TokenStream {
             #(#variants)*
             /// A code that the specs do not list.
             Other,
-            #[doc(hidden)]
-            __NoNumber(std::convert::Infallible),
         }
 
         impl ErrorKind for #name {

@@ -4,7 +4,8 @@ use std::fmt;
 
 /// The errors that an operation's page lists: an enum of names beside a table.
 ///
-/// The names have no numbers: a code that is new would change those of others.
+/// Do not cast one to a number: a new code changes those of the codes after it. They are no part of the promise that a
+/// version makes.
 pub trait ErrorKind: Copy + Eq + fmt::Debug + Send + Sync + 'static {
     /// The page's table, in its order.
     const TABLE: &'static [ErrorCode];

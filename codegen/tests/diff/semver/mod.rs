@@ -123,7 +123,8 @@ fn no_more_is_demanded_by_cargo_semver_checks() {
         let ours = Demand::of(&changes(&case)).generated;
         for (bump, lint) in lints {
             let _ = writeln!(printed, "{} {bump:?} {lint}", name(&case));
-            assert!(*bump <= ours, "{}: {lint} demands {bump:?}, the rules {ours:?}", name(&case));
+            let is_judged = lint != NUMBERS;
+            assert!(*bump <= ours || !is_judged, "{}: {lint} demands {bump:?}, the rules {ours:?}", name(&case));
         }
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diff/semver/lints.txt");
@@ -134,6 +135,10 @@ fn no_more_is_demanded_by_cargo_semver_checks() {
     let diff = similar::TextDiff::from_lines(expected.as_str(), &printed);
     assert!(expected == printed, "{}\nto accept this, set UPDATE=1\n", diff.unified_diff());
 }
+
+/// A new code moves the numbers of those after it. `ErrorKind` says that they mean nothing, as those of `std::io::ErrorKind`
+/// do; were it otherwise, every new code would be a major change.
+const NUMBERS: &str = "enum_no_repr_variant_discriminant_changed";
 
 const HEAD: &str = "\
 # What cargo-semver-checks demands for each case and by which of its lints. A case that is not here passes all of them: the tool

@@ -191,8 +191,6 @@ pub enum CreateDiagnosisError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateDiagnosisError {

@@ -195,8 +195,6 @@ pub enum CreateIdleInstanceCullerError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateIdleInstanceCullerError {

@@ -699,8 +699,6 @@ pub enum CreateInstanceError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateInstanceError {

@@ -179,8 +179,6 @@ pub enum CreateInstanceShutdownTimerError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateInstanceShutdownTimerError {

@@ -152,8 +152,6 @@ pub enum CreateSanityCheckTaskError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateSanityCheckTaskError {

@@ -203,8 +203,6 @@ pub enum CreateTempFileError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateTempFileError {

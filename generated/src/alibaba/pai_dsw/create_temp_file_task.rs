@@ -145,8 +145,6 @@ pub enum CreateTempFileTaskError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateTempFileTaskError {

@@ -90,8 +90,6 @@ pub enum DeleteInstanceLabelsError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteInstanceLabelsError {

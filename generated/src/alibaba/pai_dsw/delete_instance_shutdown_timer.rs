@@ -147,8 +147,6 @@ pub enum DeleteInstanceShutdownTimerError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteInstanceShutdownTimerError {

@@ -162,8 +162,6 @@ pub enum DeleteInstanceSnapshotError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteInstanceSnapshotError {

@@ -149,8 +149,6 @@ pub enum DeleteInstancesError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteInstancesError {

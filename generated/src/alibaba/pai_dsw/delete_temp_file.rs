@@ -143,8 +143,6 @@ pub enum DeleteTempFileError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteTempFileError {

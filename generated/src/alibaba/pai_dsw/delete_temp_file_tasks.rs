@@ -83,8 +83,6 @@ pub enum DeleteTempFileTasksError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteTempFileTasksError {

@@ -259,8 +259,6 @@ pub enum GetInstanceEventsError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetInstanceEventsError {

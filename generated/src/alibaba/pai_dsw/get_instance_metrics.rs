@@ -352,8 +352,6 @@ pub enum GetInstanceMetricsError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetInstanceMetricsError {

@@ -178,8 +178,6 @@ pub enum GetInstanceShutdownTimerError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetInstanceShutdownTimerError {

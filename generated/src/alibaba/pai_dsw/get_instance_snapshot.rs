@@ -243,8 +243,6 @@ pub enum GetInstanceSnapshotError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetInstanceSnapshotError {

@@ -420,8 +420,6 @@ pub enum GetLifecycleError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetLifecycleError {

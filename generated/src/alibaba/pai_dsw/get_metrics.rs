@@ -276,8 +276,6 @@ pub enum GetMetricsError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetMetricsError {

@@ -180,8 +180,6 @@ pub enum GetResourceGroupStatisticsError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetResourceGroupStatisticsError {

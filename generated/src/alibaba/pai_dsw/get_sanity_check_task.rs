@@ -275,8 +275,6 @@ pub enum GetSanityCheckTaskError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetSanityCheckTaskError {

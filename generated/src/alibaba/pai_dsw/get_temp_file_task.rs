@@ -188,8 +188,6 @@ pub enum GetTempFileTaskError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetTempFileTaskError {

@@ -216,8 +216,6 @@ pub enum GetUserCommandError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetUserCommandError {

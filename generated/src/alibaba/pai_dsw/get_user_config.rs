@@ -259,8 +259,6 @@ pub enum GetUserConfigError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetUserConfigError {

@@ -361,8 +361,6 @@ pub enum ListEcsSpecsError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ListEcsSpecsError {

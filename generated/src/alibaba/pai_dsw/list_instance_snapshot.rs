@@ -339,8 +339,6 @@ pub enum ListInstanceSnapshotError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ListInstanceSnapshotError {

@@ -1165,8 +1165,6 @@ pub enum ListInstancesError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ListInstancesError {

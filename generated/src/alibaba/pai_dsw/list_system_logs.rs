@@ -330,8 +330,6 @@ pub enum ListSystemLogsError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ListSystemLogsError {

@@ -466,8 +466,6 @@ pub enum ListTempFilesError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ListTempFilesError {

@@ -146,8 +146,6 @@ pub enum StartInstanceError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for StartInstanceError {

@@ -163,8 +163,6 @@ pub enum StopInstanceError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for StopInstanceError {

@@ -147,8 +147,6 @@ pub enum StopInstancesError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for StopInstancesError {

@@ -703,8 +703,6 @@ pub enum UpdateInstanceError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for UpdateInstanceError {

@@ -88,8 +88,6 @@ pub enum UpdateInstanceLabelsError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for UpdateInstanceLabelsError {

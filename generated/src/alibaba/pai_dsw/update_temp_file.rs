@@ -175,8 +175,6 @@ pub enum UpdateTempFileError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for UpdateTempFileError {

@@ -160,8 +160,6 @@ pub enum UpdateTempFileTaskError {
     ValidationError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for UpdateTempFileTaskError {

@@ -390,8 +390,6 @@ pub enum AssumeRoleWithOIDCError {
     ThrottlingUser,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AssumeRoleWithOIDCError {

@@ -336,8 +336,6 @@ pub enum AssumeRoleWithSAMLError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AssumeRoleWithSAMLError {

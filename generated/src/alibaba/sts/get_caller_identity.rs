@@ -179,8 +179,6 @@ pub enum GetCallerIdentityError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetCallerIdentityError {

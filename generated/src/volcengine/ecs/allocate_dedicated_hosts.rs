@@ -291,8 +291,6 @@ records!(AllocateDedicatedHosts, AllocateDedicatedHostsResponse);
 pub enum AllocateDedicatedHostsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AllocateDedicatedHostsError {

@@ -1063,8 +1063,6 @@ records!(
 pub enum AllocateInstancesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AllocateInstancesError {

@@ -187,8 +187,6 @@ records!(AssociateInstancesIamRole, AssociateInstancesIamRoleResponse, Operation
 pub enum AssociateInstancesIamRoleError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AssociateInstancesIamRoleError {

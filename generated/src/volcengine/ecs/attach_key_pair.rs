@@ -211,8 +211,6 @@ records!(AttachKeyPair, AttachKeyPairResponse, OperationDetail, Error);
 pub enum AttachKeyPairError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AttachKeyPairError {

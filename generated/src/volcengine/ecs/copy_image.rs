@@ -225,8 +225,6 @@ records!(CopyImage, CopyImageResponse, Tag);
 pub enum CopyImageError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CopyImageError {

@@ -427,8 +427,6 @@ records!(CreateCommand, CreateCommandResponse, ParameterDefinition, Tag);
 pub enum CreateCommandError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateCommandError {

@@ -138,8 +138,6 @@ records!(CreateDedicatedHostCluster, CreateDedicatedHostClusterResponse);
 pub enum CreateDedicatedHostClusterError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateDedicatedHostClusterError {

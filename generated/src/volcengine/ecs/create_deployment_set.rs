@@ -171,8 +171,6 @@ records!(CreateDeploymentSet, CreateDeploymentSetResponse);
 pub enum CreateDeploymentSetError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateDeploymentSetError {

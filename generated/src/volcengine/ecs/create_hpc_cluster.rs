@@ -218,8 +218,6 @@ records!(CreateHpcCluster, CreateHpcClusterResponse, Tag);
 pub enum CreateHpcClusterError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateHpcClusterError {

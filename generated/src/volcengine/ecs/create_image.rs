@@ -282,8 +282,6 @@ pub enum CreateImageError {
     InvalidInstanceStatus,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateImageError {

@@ -230,8 +230,6 @@ records!(CreateKeyPair, CreateKeyPairResponse, Tag);
 pub enum CreateKeyPairError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateKeyPairError {

@@ -933,8 +933,6 @@ records!(
 pub enum CreateLaunchTemplateError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateLaunchTemplateError {

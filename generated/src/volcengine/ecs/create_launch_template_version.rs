@@ -838,8 +838,6 @@ records!(
 pub enum CreateLaunchTemplateVersionError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateLaunchTemplateVersionError {

@@ -884,8 +884,6 @@ records!(CreateScheduledInstances, CreateScheduledInstancesResponse, EipAddress,
 pub enum CreateScheduledInstancesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateScheduledInstancesError {

@@ -106,8 +106,6 @@ records!(CreateSubscription, CreateSubscriptionResponse);
 pub enum CreateSubscriptionError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateSubscriptionError {

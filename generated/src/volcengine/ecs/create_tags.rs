@@ -266,8 +266,6 @@ records!(CreateTags, CreateTagsResponse, Tag, OperationDetail, Error);
 pub enum CreateTagsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateTagsError {

@@ -101,8 +101,6 @@ records!(DeleteCommand, DeleteCommandResponse);
 pub enum DeleteCommandError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteCommandError {

@@ -91,8 +91,6 @@ records!(DeleteDeploymentSet);
 pub enum DeleteDeploymentSetError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteDeploymentSetError {

@@ -91,8 +91,6 @@ records!(DeleteHpcCluster);
 pub enum DeleteHpcClusterError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteHpcClusterError {

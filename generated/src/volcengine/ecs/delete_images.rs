@@ -179,8 +179,6 @@ records!(DeleteImages, DeleteImagesResponse, OperationDetail, Error);
 pub enum DeleteImagesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteImagesError {

@@ -103,8 +103,6 @@ records!(DeleteInstance);
 pub enum DeleteInstanceError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteInstanceError {

@@ -182,8 +182,6 @@ records!(DeleteInstances, DeleteInstancesResponse, OperationDetail, Error);
 pub enum DeleteInstancesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteInstancesError {

@@ -101,8 +101,6 @@ records!(DeleteInvocation, DeleteInvocationResponse);
 pub enum DeleteInvocationError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteInvocationError {

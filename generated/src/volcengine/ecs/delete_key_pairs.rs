@@ -182,8 +182,6 @@ records!(DeleteKeyPairs, DeleteKeyPairsResponse, OperationDetail, Error);
 pub enum DeleteKeyPairsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteKeyPairsError {

@@ -112,8 +112,6 @@ records!(DeleteLaunchTemplate, DeleteLaunchTemplateResponse);
 pub enum DeleteLaunchTemplateError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteLaunchTemplateError {

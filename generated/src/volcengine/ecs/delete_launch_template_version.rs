@@ -104,8 +104,6 @@ records!(DeleteLaunchTemplateVersion);
 pub enum DeleteLaunchTemplateVersionError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteLaunchTemplateVersionError {

@@ -201,8 +201,6 @@ records!(DeleteTags, DeleteTagsResponse, OperationDetail, Error);
 pub enum DeleteTagsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteTagsError {

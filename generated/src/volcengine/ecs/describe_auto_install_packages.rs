@@ -179,8 +179,6 @@ records!(DescribeAutoInstallPackages, DescribeAutoInstallPackagesResponse, Packa
 pub enum DescribeAutoInstallPackagesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeAutoInstallPackagesError {

@@ -312,8 +312,6 @@ records!(
 pub enum DescribeAvailableResourceError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeAvailableResourceError {

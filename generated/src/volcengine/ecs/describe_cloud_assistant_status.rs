@@ -264,8 +264,6 @@ records!(DescribeCloudAssistantStatus, DescribeCloudAssistantStatusResponse, Ins
 pub enum DescribeCloudAssistantStatusError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeCloudAssistantStatusError {

@@ -509,8 +509,6 @@ records!(DescribeCommands, DescribeCommandsResponse, TagFilter, Command, Paramet
 pub enum DescribeCommandsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeCommandsError {

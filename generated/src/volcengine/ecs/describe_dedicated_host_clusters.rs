@@ -367,8 +367,6 @@ records!(
 pub enum DescribeDedicatedHostClustersError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeDedicatedHostClustersError {

@@ -277,8 +277,6 @@ records!(DescribeDedicatedHostTypes, DescribeDedicatedHostTypesResponse, Dedicat
 pub enum DescribeDedicatedHostTypesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeDedicatedHostTypesError {

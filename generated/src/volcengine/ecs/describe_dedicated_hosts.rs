@@ -437,8 +437,6 @@ records!(
 pub enum DescribeDedicatedHostsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeDedicatedHostsError {

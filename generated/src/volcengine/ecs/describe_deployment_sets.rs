@@ -296,8 +296,6 @@ records!(DescribeDeploymentSets, DescribeDeploymentSetsResponse, DeploymentSet, 
 pub enum DescribeDeploymentSetsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeDeploymentSetsError {

@@ -239,8 +239,6 @@ records!(DescribeEventTypes, DescribeEventTypesResponse, EventType);
 pub enum DescribeEventTypesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeEventTypesError {

@@ -365,8 +365,6 @@ records!(DescribeHpcClusters, DescribeHpcClustersResponse, TagFilter, HpcCluster
 pub enum DescribeHpcClustersError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeHpcClustersError {

@@ -141,8 +141,6 @@ records!(DescribeHpcInstancePosition, DescribeHpcInstancePositionResponse, HpcIn
 pub enum DescribeHpcInstancePositionError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeHpcInstancePositionError {

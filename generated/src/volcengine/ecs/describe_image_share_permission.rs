@@ -187,8 +187,6 @@ records!(DescribeImageSharePermission, DescribeImageSharePermissionResponse, Acc
 pub enum DescribeImageSharePermissionError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeImageSharePermissionError {

@@ -726,8 +726,6 @@ open_enums!(OsType);
 pub enum DescribeImagesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeImagesError {

@@ -104,8 +104,6 @@ records!(DescribeInstanceECSTerminalUrl, DescribeInstanceECSTerminalUrlResponse)
 pub enum DescribeInstanceECSTerminalUrlError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInstanceECSTerminalUrlError {

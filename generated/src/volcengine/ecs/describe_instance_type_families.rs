@@ -152,8 +152,6 @@ records!(DescribeInstanceTypeFamilies, DescribeInstanceTypeFamiliesResponse, Ins
 pub enum DescribeInstanceTypeFamiliesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInstanceTypeFamiliesError {

@@ -578,8 +578,6 @@ records!(
 pub enum DescribeInstanceTypesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInstanceTypesError {

@@ -1177,8 +1177,6 @@ open_enums!(InstanceStatus);
 pub enum DescribeInstancesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInstancesError {

@@ -176,8 +176,6 @@ records!(DescribeInstancesIamRoles, DescribeInstancesIamRolesResponse, Instances
 pub enum DescribeInstancesIamRolesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInstancesIamRolesError {

@@ -209,8 +209,6 @@ records!(DescribeInvocationInstances, DescribeInvocationInstancesResponse, Invoc
 pub enum DescribeInvocationInstancesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInvocationInstancesError {

@@ -288,8 +288,6 @@ records!(DescribeInvocationResults, DescribeInvocationResultsResponse, Invocatio
 pub enum DescribeInvocationResultsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInvocationResultsError {

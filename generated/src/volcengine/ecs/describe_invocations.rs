@@ -579,8 +579,6 @@ records!(DescribeInvocations, DescribeInvocationsResponse, TagFilter, Invocation
 pub enum DescribeInvocationsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInvocationsError {

@@ -360,8 +360,6 @@ records!(DescribeKeyPairs, DescribeKeyPairsResponse, TagFilter, KeyPair, Tag);
 pub enum DescribeKeyPairsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeKeyPairsError {

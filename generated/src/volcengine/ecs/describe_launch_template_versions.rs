@@ -615,8 +615,6 @@ records!(
 pub enum DescribeLaunchTemplateVersionsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeLaunchTemplateVersionsError {

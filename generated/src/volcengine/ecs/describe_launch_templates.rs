@@ -336,8 +336,6 @@ records!(DescribeLaunchTemplates, DescribeLaunchTemplatesResponse, TagFilter, La
 pub enum DescribeLaunchTemplatesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeLaunchTemplatesError {

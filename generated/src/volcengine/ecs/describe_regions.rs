@@ -172,8 +172,6 @@ records!(DescribeRegions, DescribeRegionsResponse, Region);
 pub enum DescribeRegionsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeRegionsError {

@@ -465,8 +465,6 @@ records!(DescribeReservedInstances, DescribeReservedInstancesResponse, TagFilter
 pub enum DescribeReservedInstancesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeReservedInstancesError {

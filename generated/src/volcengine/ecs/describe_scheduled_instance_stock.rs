@@ -200,8 +200,6 @@ records!(DescribeScheduledInstanceStock, DescribeScheduledInstanceStockResponse,
 pub enum DescribeScheduledInstanceStockError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeScheduledInstanceStockError {

@@ -700,8 +700,6 @@ records!(
 pub enum DescribeScheduledInstancesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeScheduledInstancesError {

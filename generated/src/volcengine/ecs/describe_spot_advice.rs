@@ -336,8 +336,6 @@ records!(DescribeSpotAdvice, DescribeSpotAdviceResponse, Gpu, AvailableSpotResou
 pub enum DescribeSpotAdviceError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeSpotAdviceError {

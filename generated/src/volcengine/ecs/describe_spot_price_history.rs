@@ -234,8 +234,6 @@ records!(DescribeSpotPriceHistory, DescribeSpotPriceHistoryResponse, SpotPrice);
 pub enum DescribeSpotPriceHistoryError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeSpotPriceHistoryError {

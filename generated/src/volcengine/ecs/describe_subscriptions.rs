@@ -210,8 +210,6 @@ records!(DescribeSubscriptions, DescribeSubscriptionsResponse, Subscription);
 pub enum DescribeSubscriptionsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeSubscriptionsError {

@@ -192,8 +192,6 @@ records!(DescribeSystemEventDefaultAction, DescribeSystemEventDefaultActionRespo
 pub enum DescribeSystemEventDefaultActionError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeSystemEventDefaultActionError {

@@ -581,8 +581,6 @@ open_enums!(SystemEventStatus, SystemEventType);
 pub enum DescribeSystemEventsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeSystemEventsError {

@@ -275,8 +275,6 @@ records!(DescribeTags, DescribeTagsResponse, TagFilter, TagResource);
 pub enum DescribeTagsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeTagsError {

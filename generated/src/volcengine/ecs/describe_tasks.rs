@@ -384,8 +384,6 @@ open_enums!(TaskStatus, TaskType);
 pub enum DescribeTasksError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeTasksError {

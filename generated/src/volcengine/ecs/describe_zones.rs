@@ -133,8 +133,6 @@ records!(DescribeZones, DescribeZonesResponse, Zone);
 pub enum DescribeZonesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeZonesError {

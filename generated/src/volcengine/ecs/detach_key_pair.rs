@@ -211,8 +211,6 @@ records!(DetachKeyPair, DetachKeyPairResponse, OperationDetail, Error);
 pub enum DetachKeyPairError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DetachKeyPairError {

@@ -77,8 +77,6 @@ records!(DetectImage);
 pub enum DetectImageError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DetectImageError {

@@ -194,8 +194,6 @@ records!(DisassociateInstancesIamRole, DisassociateInstancesIamRoleResponse, Ope
 pub enum DisassociateInstancesIamRoleError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DisassociateInstancesIamRoleError {

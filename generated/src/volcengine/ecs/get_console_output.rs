@@ -112,8 +112,6 @@ records!(GetConsoleOutput, GetConsoleOutputResponse);
 pub enum GetConsoleOutputError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetConsoleOutputError {

@@ -120,8 +120,6 @@ records!(GetConsoleScreenshot, GetConsoleScreenshotResponse);
 pub enum GetConsoleScreenshotError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetConsoleScreenshotError {

@@ -148,8 +148,6 @@ records!(GetScheduledInstanceLatestReleaseAt, GetScheduledInstanceLatestReleaseA
 pub enum GetScheduledInstanceLatestReleaseAtError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetScheduledInstanceLatestReleaseAtError {

@@ -342,8 +342,6 @@ records!(ImportImage, ImportImageResponse, ImportDataVolume, Tag);
 pub enum ImportImageError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ImportImageError {

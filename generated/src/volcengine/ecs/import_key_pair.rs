@@ -227,8 +227,6 @@ records!(ImportKeyPair, ImportKeyPairResponse, Tag);
 pub enum ImportKeyPairError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ImportKeyPairError {

@@ -138,8 +138,6 @@ records!(InstallCloudAssistant, InstallCloudAssistantResponse, FailedInstance);
 pub enum InstallCloudAssistantError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for InstallCloudAssistantError {

@@ -329,8 +329,6 @@ records!(InvokeCommand, InvokeCommandResponse, Tag);
 pub enum InvokeCommandError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for InvokeCommandError {

@@ -275,8 +275,6 @@ records!(ListTagsForResources, ListTagsForResourcesResponse, TagFilter, TagResou
 pub enum ListTagsForResourcesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ListTagsForResourcesError {

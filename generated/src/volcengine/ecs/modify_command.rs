@@ -374,8 +374,6 @@ records!(ModifyCommand, ModifyCommandResponse, ParameterDefinition);
 pub enum ModifyCommandError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyCommandError {

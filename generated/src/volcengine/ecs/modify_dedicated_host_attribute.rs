@@ -172,8 +172,6 @@ records!(ModifyDedicatedHostAttribute);
 pub enum ModifyDedicatedHostAttributeError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyDedicatedHostAttributeError {

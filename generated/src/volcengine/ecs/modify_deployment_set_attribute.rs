@@ -120,8 +120,6 @@ records!(ModifyDeploymentSetAttribute);
 pub enum ModifyDeploymentSetAttributeError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyDeploymentSetAttributeError {

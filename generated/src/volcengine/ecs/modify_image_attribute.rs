@@ -117,8 +117,6 @@ records!(ModifyImageAttribute);
 pub enum ModifyImageAttributeError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyImageAttributeError {

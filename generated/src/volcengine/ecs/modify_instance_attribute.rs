@@ -241,8 +241,6 @@ records!(ModifyInstanceAttribute, CpuOptions);
 pub enum ModifyInstanceAttributeError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceAttributeError {

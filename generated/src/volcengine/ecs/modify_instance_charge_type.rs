@@ -223,8 +223,6 @@ records!(ModifyInstanceChargeType, ModifyInstanceChargeTypeResponse);
 pub enum ModifyInstanceChargeTypeError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceChargeTypeError {

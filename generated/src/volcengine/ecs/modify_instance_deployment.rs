@@ -113,8 +113,6 @@ records!(ModifyInstanceDeployment);
 pub enum ModifyInstanceDeploymentError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceDeploymentError {

@@ -88,8 +88,6 @@ records!(ModifyInstanceMetadataOptions);
 pub enum ModifyInstanceMetadataOptionsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceMetadataOptionsError {

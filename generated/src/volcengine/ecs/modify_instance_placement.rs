@@ -172,8 +172,6 @@ records!(ModifyInstancePlacement);
 pub enum ModifyInstancePlacementError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstancePlacementError {

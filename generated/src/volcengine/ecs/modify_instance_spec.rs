@@ -162,8 +162,6 @@ records!(ModifyInstanceSpec, ModifyInstanceSpecResponse);
 pub enum ModifyInstanceSpecError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceSpecError {

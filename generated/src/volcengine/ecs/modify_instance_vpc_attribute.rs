@@ -164,8 +164,6 @@ records!(ModifyInstanceVpcAttribute, ModifyInstanceVpcAttributeResponse);
 pub enum ModifyInstanceVpcAttributeError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceVpcAttributeError {

@@ -191,8 +191,6 @@ records!(ModifyInstancesSpec, ModifyInstancesSpecResponse, OperationDetail, Erro
 pub enum ModifyInstancesSpecError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstancesSpecError {

@@ -145,8 +145,6 @@ records!(ModifyKeyPairAttribute, ModifyKeyPairAttributeResponse);
 pub enum ModifyKeyPairAttributeError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyKeyPairAttributeError {

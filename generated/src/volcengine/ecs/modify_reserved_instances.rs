@@ -378,8 +378,6 @@ records!(ModifyReservedInstances, ModifyReservedInstancesResponse, Configuration
 pub enum ModifyReservedInstancesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyReservedInstancesError {

@@ -113,8 +113,6 @@ records!(ModifySubscriptionEventTypes, ModifySubscriptionEventTypesResponse);
 pub enum ModifySubscriptionEventTypesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifySubscriptionEventTypesError {

@@ -139,8 +139,6 @@ records!(ModifySystemEventDefaultAction, ModifySystemEventDefaultActionResponse)
 pub enum ModifySystemEventDefaultActionError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifySystemEventDefaultActionError {

@@ -418,8 +418,6 @@ records!(PurchaseReservedInstances, PurchaseReservedInstancesResponse, Tag);
 pub enum PurchaseReservedInstancesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for PurchaseReservedInstancesError {

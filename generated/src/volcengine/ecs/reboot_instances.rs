@@ -194,8 +194,6 @@ records!(RebootInstances, RebootInstancesResponse, OperationDetail, Error);
 pub enum RebootInstancesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for RebootInstancesError {

@@ -91,8 +91,6 @@ records!(RedeployDedicatedHost);
 pub enum RedeployDedicatedHostError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for RedeployDedicatedHostError {

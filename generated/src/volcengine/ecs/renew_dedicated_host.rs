@@ -131,8 +131,6 @@ records!(RenewDedicatedHost, RenewDedicatedHostResponse);
 pub enum RenewDedicatedHostError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for RenewDedicatedHostError {

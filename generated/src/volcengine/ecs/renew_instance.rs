@@ -131,8 +131,6 @@ records!(RenewInstance, RenewInstanceResponse);
 pub enum RenewInstanceError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for RenewInstanceError {

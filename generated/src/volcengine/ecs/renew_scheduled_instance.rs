@@ -100,8 +100,6 @@ records!(RenewScheduledInstance);
 pub enum RenewScheduledInstanceError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for RenewScheduledInstanceError {

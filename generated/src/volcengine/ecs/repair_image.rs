@@ -74,8 +74,6 @@ records!(RepairImage);
 pub enum RepairImageError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for RepairImageError {

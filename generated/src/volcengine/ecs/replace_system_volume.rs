@@ -191,8 +191,6 @@ records!(ReplaceSystemVolume);
 pub enum ReplaceSystemVolumeError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ReplaceSystemVolumeError {

@@ -149,8 +149,6 @@ records!(ReportInstancesStatus);
 pub enum ReportInstancesStatusError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ReportInstancesStatusError {

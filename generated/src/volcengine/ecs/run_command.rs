@@ -516,8 +516,6 @@ records!(RunCommand, RunCommandResponse, ParameterDefinition, Tag);
 pub enum RunCommandError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for RunCommandError {

@@ -1219,8 +1219,6 @@ records!(
 pub enum RunInstancesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for RunInstancesError {

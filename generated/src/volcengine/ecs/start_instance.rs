@@ -103,8 +103,6 @@ records!(StartInstance);
 pub enum StartInstanceError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for StartInstanceError {

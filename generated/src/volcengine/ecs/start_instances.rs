@@ -182,8 +182,6 @@ records!(StartInstances, StartInstancesResponse, OperationDetail, Error);
 pub enum StartInstancesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for StartInstancesError {

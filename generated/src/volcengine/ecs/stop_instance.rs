@@ -133,8 +133,6 @@ records!(StopInstance);
 pub enum StopInstanceError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for StopInstanceError {

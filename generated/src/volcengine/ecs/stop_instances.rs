@@ -211,8 +211,6 @@ records!(StopInstances, StopInstancesResponse, OperationDetail, Error);
 pub enum StopInstancesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for StopInstancesError {

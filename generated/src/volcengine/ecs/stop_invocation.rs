@@ -101,8 +101,6 @@ records!(StopInvocation, StopInvocationResponse);
 pub enum StopInvocationError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for StopInvocationError {

@@ -173,8 +173,6 @@ records!(TagResources, TagResourcesResponse, Tag);
 pub enum TagResourcesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for TagResourcesError {

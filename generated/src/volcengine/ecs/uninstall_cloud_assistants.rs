@@ -138,8 +138,6 @@ records!(UninstallCloudAssistants, UninstallCloudAssistantsResponse, FailedInsta
 pub enum UninstallCloudAssistantsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for UninstallCloudAssistantsError {

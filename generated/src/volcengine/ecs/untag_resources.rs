@@ -115,8 +115,6 @@ records!(UntagResources, UntagResourcesResponse);
 pub enum UntagResourcesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for UntagResourcesError {

@@ -214,8 +214,6 @@ records!(UpdateSystemEvents, UpdateSystemEventsResponse, OperationDetail, Error)
 pub enum UpdateSystemEventsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for UpdateSystemEventsError {

@@ -138,8 +138,6 @@ records!(UpgradeCloudAssistants, UpgradeCloudAssistantsResponse, FailedInstance)
 pub enum UpgradeCloudAssistantsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for UpgradeCloudAssistantsError {

@@ -290,8 +290,6 @@ records!(AssumeRole, AssumeRoleResponse, Tag, AssumedRoleUser, Credentials);
 pub enum AssumeRoleError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AssumeRoleError {

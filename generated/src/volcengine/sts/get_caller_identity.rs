@@ -105,8 +105,6 @@ records!(GetCallerIdentity, GetCallerIdentityResponse);
 pub enum GetCallerIdentityError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetCallerIdentityError {

@@ -944,8 +944,6 @@ pub enum CourseError {
     Some,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CourseError {

@@ -58,8 +58,6 @@ records!(GetIpv6Cidrs);
 pub enum GetIpv6CidrsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetIpv6CidrsError {

@@ -55,8 +55,6 @@ records!(Mod);
 pub enum ModError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModError {

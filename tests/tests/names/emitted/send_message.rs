@@ -61,8 +61,6 @@ records!(SendMessage);
 pub enum SendMessageError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for SendMessageError {

@@ -58,8 +58,6 @@ records!(Types);
 pub enum TypesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for TypesError {

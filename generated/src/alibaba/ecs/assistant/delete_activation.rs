@@ -227,8 +227,6 @@ pub enum DeleteActivationError {
     InternalErrorDispatch,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteActivationError {

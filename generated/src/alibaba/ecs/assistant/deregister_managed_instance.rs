@@ -274,8 +274,6 @@ pub enum DeregisterManagedInstanceError {
     InternalErrorDispatch,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeregisterManagedInstanceError {

@@ -382,8 +382,6 @@ pub enum DescribeCloudAssistantSettingsError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeCloudAssistantSettingsError {

@@ -368,8 +368,6 @@ pub enum DescribeCloudAssistantStatusError {
     ServiceUnavailable,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeCloudAssistantStatusError {

@@ -578,8 +578,6 @@ pub enum DescribeInvocationResultsError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInvocationResultsError {

@@ -513,8 +513,6 @@ pub enum DescribeManagedInstancesError {
     InternalErrorDispatch,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeManagedInstancesError {

@@ -541,8 +541,6 @@ pub enum DescribeSendFileResultsError {
     InternalErrorDispatch,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeSendFileResultsError {

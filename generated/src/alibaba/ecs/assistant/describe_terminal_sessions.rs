@@ -354,8 +354,6 @@ pub enum DescribeTerminalSessionsError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeTerminalSessionsError {

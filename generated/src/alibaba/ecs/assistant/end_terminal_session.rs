@@ -94,8 +94,6 @@ records!(EndTerminalSession);
 pub enum EndTerminalSessionError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for EndTerminalSessionError {

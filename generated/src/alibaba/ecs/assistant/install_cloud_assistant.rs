@@ -105,8 +105,6 @@ pub enum InstallCloudAssistantError {
     InternalErrorDispatch,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for InstallCloudAssistantError {

@@ -562,8 +562,6 @@ pub enum InvokeCommandError {
     InternalErrorDispatch,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for InvokeCommandError {

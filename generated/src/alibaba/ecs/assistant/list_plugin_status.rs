@@ -357,8 +357,6 @@ pub enum ListPluginStatusError {
     InternalErrorDispatch,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ListPluginStatusError {

@@ -560,8 +560,6 @@ pub enum ModifyCloudAssistantSettingsError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyCloudAssistantSettingsError {

@@ -184,8 +184,6 @@ pub enum ModifyManagedInstanceError {
     InternalErrorDispatch,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyManagedInstanceError {

@@ -370,8 +370,6 @@ pub enum StartTerminalSessionError {
     InternalErrorDispatch,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for StartTerminalSessionError {

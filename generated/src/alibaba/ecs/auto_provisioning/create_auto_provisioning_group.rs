@@ -2336,8 +2336,6 @@ pub enum CreateAutoProvisioningGroupError {
     InvalidImageFamilyConfict,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateAutoProvisioningGroupError {

@@ -134,8 +134,6 @@ pub enum DeleteAutoProvisioningGroupError {
     InvalidAutoProvisioningGroupIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteAutoProvisioningGroupError {

@@ -401,8 +401,6 @@ pub enum DescribeAutoProvisioningGroupHistoryError {
     ForbiddenRam,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeAutoProvisioningGroupHistoryError {

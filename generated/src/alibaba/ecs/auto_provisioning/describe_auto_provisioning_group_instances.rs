@@ -319,8 +319,6 @@ pub enum DescribeAutoProvisioningGroupInstancesError {
     InvalidAutoProvisioningGroupIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeAutoProvisioningGroupInstancesError {

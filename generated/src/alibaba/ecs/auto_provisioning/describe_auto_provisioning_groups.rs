@@ -746,8 +746,6 @@ pub enum DescribeAutoProvisioningGroupsError {
     InvalidNameMalformed,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeAutoProvisioningGroupsError {

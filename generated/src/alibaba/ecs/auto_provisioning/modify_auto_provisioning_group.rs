@@ -354,8 +354,6 @@ pub enum ModifyAutoProvisioningGroupError {
     InvalidParameterMaxPrice,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyAutoProvisioningGroupError {

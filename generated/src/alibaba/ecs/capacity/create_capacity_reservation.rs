@@ -470,8 +470,6 @@ pub enum CreateCapacityReservationError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateCapacityReservationError {

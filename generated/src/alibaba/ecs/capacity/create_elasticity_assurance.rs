@@ -515,8 +515,6 @@ pub enum CreateElasticityAssuranceError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateElasticityAssuranceError {

@@ -219,8 +219,6 @@ records!(CreateSavingsPlan, CreateSavingsPlanResponse);
 pub enum CreateSavingsPlanError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateSavingsPlanError {

@@ -714,8 +714,6 @@ pub enum DescribeCapacityReservationsError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeCapacityReservationsError {

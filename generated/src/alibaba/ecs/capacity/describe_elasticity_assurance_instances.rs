@@ -297,8 +297,6 @@ pub enum DescribeElasticityAssuranceInstancesError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeElasticityAssuranceInstancesError {

@@ -200,8 +200,6 @@ pub enum DescribeReservedInstanceAutoRenewAttributeError {
     InvalidParameter,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeReservedInstanceAutoRenewAttributeError {

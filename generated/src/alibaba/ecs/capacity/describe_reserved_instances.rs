@@ -548,8 +548,6 @@ pub enum DescribeReservedInstancesError {
     InvalidRegionIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeReservedInstancesError {

@@ -283,8 +283,6 @@ pub enum ModifyCapacityReservationError {
     InvalidPrivatePoolIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyCapacityReservationError {

@@ -344,8 +344,6 @@ pub enum ModifyElasticityAssuranceError {
     InvalidPrivatePoolIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyElasticityAssuranceError {

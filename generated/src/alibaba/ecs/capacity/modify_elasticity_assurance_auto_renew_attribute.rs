@@ -196,8 +196,6 @@ records!(ModifyElasticityAssuranceAutoRenewAttribute, ElasticityAssuranceAutoRen
 pub enum ModifyElasticityAssuranceAutoRenewAttributeError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyElasticityAssuranceAutoRenewAttributeError {

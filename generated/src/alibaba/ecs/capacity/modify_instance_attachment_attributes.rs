@@ -241,8 +241,6 @@ pub enum ModifyInstanceAttachmentAttributesError {
     InvalidRegionIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceAttachmentAttributesError {

@@ -186,8 +186,6 @@ pub enum ModifyReservedInstanceAttributeError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyReservedInstanceAttributeError {

@@ -155,8 +155,6 @@ pub enum ModifyReservedInstanceAutoRenewAttributeError {
     InvalidParameter,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyReservedInstanceAutoRenewAttributeError {

@@ -347,8 +347,6 @@ pub enum ModifyReservedInstancesError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyReservedInstancesError {

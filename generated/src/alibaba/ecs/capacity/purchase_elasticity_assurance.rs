@@ -216,8 +216,6 @@ records!(PurchaseElasticityAssurance, ElasticityAssurancePrivatePoolOptions);
 pub enum PurchaseElasticityAssuranceError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for PurchaseElasticityAssuranceError {

@@ -448,8 +448,6 @@ pub enum PurchaseReservedInstancesOfferingError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for PurchaseReservedInstancesOfferingError {

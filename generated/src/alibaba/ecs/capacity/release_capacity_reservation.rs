@@ -186,8 +186,6 @@ pub enum ReleaseCapacityReservationError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ReleaseCapacityReservationError {

@@ -272,8 +272,6 @@ records!(RenewElasticityAssurances, RenewElasticityAssurancesResponse, Elasticit
 pub enum RenewElasticityAssurancesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for RenewElasticityAssurancesError {

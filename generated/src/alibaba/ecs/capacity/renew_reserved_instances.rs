@@ -319,8 +319,6 @@ pub enum RenewReservedInstancesError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for RenewReservedInstancesError {

@@ -106,8 +106,6 @@ pub enum ActivateRouterInterfaceError {
     InvalidRouterInterfaceIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ActivateRouterInterfaceError {

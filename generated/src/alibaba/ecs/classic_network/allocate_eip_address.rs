@@ -260,8 +260,6 @@ pub enum AllocateEipAddressError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AllocateEipAddressError {

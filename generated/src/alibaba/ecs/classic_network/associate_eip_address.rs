@@ -232,8 +232,6 @@ pub enum AssociateEipAddressError {
     ServiceUnavailable,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AssociateEipAddressError {

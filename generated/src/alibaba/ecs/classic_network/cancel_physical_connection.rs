@@ -129,8 +129,6 @@ pub enum CancelPhysicalConnectionError {
     InvalidPhysicalConnectionIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CancelPhysicalConnectionError {

@@ -137,8 +137,6 @@ pub enum ConnectRouterInterfaceError {
     InvalidRouterInterfaceIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ConnectRouterInterfaceError {

@@ -248,8 +248,6 @@ pub enum CreateForwardEntryError {
     SystemError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateForwardEntryError {

@@ -192,8 +192,6 @@ pub enum CreateHaVipError {
     InvalidVswitchIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateHaVipError {

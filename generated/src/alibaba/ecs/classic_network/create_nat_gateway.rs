@@ -316,8 +316,6 @@ pub enum CreateNatGatewayError {
     OrderErrorNatGateway,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateNatGatewayError {

@@ -316,8 +316,6 @@ pub enum CreatePhysicalConnectionError {
     InvalidPortTypeNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreatePhysicalConnectionError {

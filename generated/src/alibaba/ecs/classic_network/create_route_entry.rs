@@ -367,8 +367,6 @@ pub enum CreateRouteEntryError {
     InvalidIpv6GatewayNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateRouteEntryError {

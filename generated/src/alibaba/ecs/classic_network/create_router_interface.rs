@@ -459,8 +459,6 @@ pub enum CreateRouterInterfaceError {
     InvalidAccessPointValueNotAllowed,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateRouterInterfaceError {

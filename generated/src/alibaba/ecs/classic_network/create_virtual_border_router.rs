@@ -306,8 +306,6 @@ pub enum CreateVirtualBorderRouterError {
     OperationFailedAccessDeviceDisabled,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateVirtualBorderRouterError {

@@ -108,8 +108,6 @@ pub enum DeactivateRouterInterfaceError {
     InvalidRouterInterfaceIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeactivateRouterInterfaceError {

@@ -122,8 +122,6 @@ pub enum DeleteHaVipError {
     InvalidHaVipIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteHaVipError {

@@ -118,8 +118,6 @@ pub enum DeletePhysicalConnectionError {
     InvalidPhysicalConnectionIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeletePhysicalConnectionError {

@@ -226,8 +226,6 @@ pub enum DeleteRouteEntryError {
     VpcError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteRouteEntryError {

@@ -152,8 +152,6 @@ pub enum DeleteVirtualBorderRouterError {
     InvalidVbrIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteVirtualBorderRouterError {

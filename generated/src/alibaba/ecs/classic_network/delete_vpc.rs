@@ -157,8 +157,6 @@ pub enum DeleteVpcError {
     InvalidVpcIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteVpcError {

@@ -273,8 +273,6 @@ pub enum DescribeAccessPointsError {
     InvalidRegionIdNotSupport,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeAccessPointsError {

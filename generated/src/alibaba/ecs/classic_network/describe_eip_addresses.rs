@@ -438,8 +438,6 @@ pub enum DescribeEipAddressesError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeEipAddressesError {

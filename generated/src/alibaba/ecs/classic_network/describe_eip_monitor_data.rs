@@ -179,8 +179,6 @@ pub enum DescribeEipMonitorDataError {
     ForbiddenRegionNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeEipMonitorDataError {

@@ -335,8 +335,6 @@ pub enum DescribeHaVipsError {
     InvalidFilterKeyValueNotSupported,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeHaVipsError {

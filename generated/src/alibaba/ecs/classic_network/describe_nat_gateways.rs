@@ -288,8 +288,6 @@ pub enum DescribeNatGatewaysError {
     InvalidRegionIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeNatGatewaysError {

@@ -173,8 +173,6 @@ pub enum DescribeNewProjectEipMonitorDataError {
     InvalidInstanceIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeNewProjectEipMonitorDataError {

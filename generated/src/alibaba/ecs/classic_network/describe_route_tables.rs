@@ -396,8 +396,6 @@ records!(DescribeRouteTables, DescribeRouteTablesResponse, RouteTable, RouteEntr
 pub enum DescribeRouteTablesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeRouteTablesError {

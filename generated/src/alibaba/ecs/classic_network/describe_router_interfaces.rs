@@ -351,8 +351,6 @@ pub enum DescribeRouterInterfacesError {
     InvalidOppositeRegionIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeRouterInterfacesError {

@@ -247,8 +247,6 @@ records!(DescribeVRouters, DescribeVRoutersResponse, VRouter);
 pub enum DescribeVRoutersError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeVRoutersError {

@@ -321,8 +321,6 @@ pub enum DescribeVirtualBorderRoutersError {
     InvalidFilterKeyValueNotSupported,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeVirtualBorderRoutersError {

@@ -292,8 +292,6 @@ pub enum DescribeVirtualBorderRoutersForPhysicalConnectionError {
     IllegalParamAliUid,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeVirtualBorderRoutersForPhysicalConnectionError {

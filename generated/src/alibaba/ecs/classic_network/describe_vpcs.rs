@@ -300,8 +300,6 @@ pub enum DescribeVpcsError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeVpcsError {

@@ -316,8 +316,6 @@ pub enum DescribeVSwitchesError {
     InvalidVswitchIdNumberNotSupported,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeVSwitchesError {

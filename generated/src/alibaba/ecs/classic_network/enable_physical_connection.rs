@@ -124,8 +124,6 @@ pub enum EnablePhysicalConnectionError {
     InvalidPhysicalConnectionIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for EnablePhysicalConnectionError {

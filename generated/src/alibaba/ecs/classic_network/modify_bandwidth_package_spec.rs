@@ -116,8 +116,6 @@ pub enum ModifyBandwidthPackageSpecError {
     BandwidthPackageFinancialLocked,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyBandwidthPackageSpecError {

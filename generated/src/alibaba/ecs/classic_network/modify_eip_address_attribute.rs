@@ -142,8 +142,6 @@ pub enum ModifyEipAddressAttributeError {
     SystemUnknownError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyEipAddressAttributeError {

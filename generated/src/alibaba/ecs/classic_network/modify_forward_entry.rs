@@ -201,8 +201,6 @@ pub enum ModifyForwardEntryError {
     InvalidForwardTableIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyForwardEntryError {

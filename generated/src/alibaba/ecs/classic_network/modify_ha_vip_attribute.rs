@@ -130,8 +130,6 @@ pub enum ModifyHaVipAttributeError {
     InvalidHaVipIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyHaVipAttributeError {

@@ -257,8 +257,6 @@ pub enum ModifyPhysicalConnectionAttributeError {
     InvalidPhysicalConnectionIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyPhysicalConnectionAttributeError {

@@ -227,8 +227,6 @@ pub enum ModifyRouterInterfaceAttributeError {
     InvalidRouterInterfaceIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyRouterInterfaceAttributeError {

@@ -185,8 +185,6 @@ pub enum ModifyRouterInterfaceSpecError {
     InvalidRouterInterfaceIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyRouterInterfaceSpecError {

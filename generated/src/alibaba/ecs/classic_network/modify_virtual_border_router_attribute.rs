@@ -259,8 +259,6 @@ pub enum ModifyVirtualBorderRouterAttributeError {
     InvalidRegionIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyVirtualBorderRouterAttributeError {

@@ -132,8 +132,6 @@ pub enum ModifyVSwitchAttributeError {
     InvalidVswitchIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyVSwitchAttributeError {

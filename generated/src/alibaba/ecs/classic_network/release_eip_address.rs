@@ -112,8 +112,6 @@ pub enum ReleaseEipAddressError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ReleaseEipAddressError {

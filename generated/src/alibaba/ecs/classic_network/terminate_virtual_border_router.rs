@@ -134,8 +134,6 @@ pub enum TerminateVirtualBorderRouterError {
     InvalidVbrIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for TerminateVirtualBorderRouterError {

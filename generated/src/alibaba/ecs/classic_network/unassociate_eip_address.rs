@@ -167,8 +167,6 @@ pub enum UnassociateEipAddressError {
     OperationUnsupportedServiceManaged,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for UnassociateEipAddressError {

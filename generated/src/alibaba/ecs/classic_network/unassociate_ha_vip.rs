@@ -149,8 +149,6 @@ pub enum UnassociateHaVipError {
     InvalidInstanceIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for UnassociateHaVipError {

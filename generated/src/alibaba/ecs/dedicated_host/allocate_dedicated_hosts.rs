@@ -517,8 +517,6 @@ pub enum AllocateDedicatedHostsError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AllocateDedicatedHostsError {

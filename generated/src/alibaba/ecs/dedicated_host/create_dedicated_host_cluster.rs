@@ -224,8 +224,6 @@ pub enum CreateDedicatedHostClusterError {
     InvalidRegionIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateDedicatedHostClusterError {

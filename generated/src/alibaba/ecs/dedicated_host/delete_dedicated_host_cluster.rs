@@ -101,8 +101,6 @@ pub enum DeleteDedicatedHostClusterError {
     IncompleteParamter,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteDedicatedHostClusterError {

@@ -213,8 +213,6 @@ pub enum DescribeDedicatedHostAutoRenewError {
     MissingParamterInstanceId,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeDedicatedHostAutoRenewError {

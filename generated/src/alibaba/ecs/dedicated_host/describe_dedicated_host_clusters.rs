@@ -523,8 +523,6 @@ pub enum DescribeDedicatedHostClustersError {
     InvalidDedicatedHostIdsMalformed,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeDedicatedHostClustersError {

@@ -996,8 +996,6 @@ pub enum DescribeDedicatedHostsError {
     InvalidLockReasonNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeDedicatedHostsError {

@@ -231,8 +231,6 @@ pub enum ModifyDedicatedHostAttributeError {
     InvalidParameterActionOnMaintenance,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyDedicatedHostAttributeError {

@@ -359,8 +359,6 @@ pub enum ModifyDedicatedHostsChargeTypeError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyDedicatedHostsChargeTypeError {

@@ -333,8 +333,6 @@ pub enum ModifyInstanceDeploymentError {
     InvalidOperationNotSupport,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceDeploymentError {

@@ -153,8 +153,6 @@ pub enum RedeployDedicatedHostError {
     InvalidDedicatedHostIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for RedeployDedicatedHostError {

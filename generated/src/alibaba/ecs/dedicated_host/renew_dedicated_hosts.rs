@@ -193,8 +193,6 @@ pub enum RenewDedicatedHostsError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for RenewDedicatedHostsError {

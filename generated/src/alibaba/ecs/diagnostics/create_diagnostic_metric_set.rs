@@ -209,8 +209,6 @@ pub enum CreateDiagnosticMetricSetError {
     InvalidParameterMetricId,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateDiagnosticMetricSetError {

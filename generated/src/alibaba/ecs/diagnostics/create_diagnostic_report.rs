@@ -201,8 +201,6 @@ pub enum CreateDiagnosticReportError {
     ForbiddenCreateSlr,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateDiagnosticReportError {

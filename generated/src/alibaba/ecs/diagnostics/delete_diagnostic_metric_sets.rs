@@ -97,8 +97,6 @@ records!(DeleteDiagnosticMetricSets);
 pub enum DeleteDiagnosticMetricSetsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteDiagnosticMetricSetsError {

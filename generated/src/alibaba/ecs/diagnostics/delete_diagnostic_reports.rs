@@ -97,8 +97,6 @@ pub enum DeleteDiagnosticReportsError {
     InvalidStatusInProgress,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteDiagnosticReportsError {

@@ -312,8 +312,6 @@ open_enums!(DiagnosticMetricSetType);
 pub enum DescribeDiagnosticMetricSetsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeDiagnosticMetricSetsError {

@@ -265,8 +265,6 @@ records!(DescribeDiagnosticMetrics, DescribeDiagnosticMetricsResponse, Metric);
 pub enum DescribeDiagnosticMetricsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeDiagnosticMetricsError {

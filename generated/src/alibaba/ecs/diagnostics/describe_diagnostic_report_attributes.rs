@@ -339,8 +339,6 @@ pub enum DescribeDiagnosticReportAttributesError {
     InvalidParameterReportNotExist,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeDiagnosticReportAttributesError {

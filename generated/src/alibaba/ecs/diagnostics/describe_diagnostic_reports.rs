@@ -518,8 +518,6 @@ open_enums!(DiagnosticReportStatus, Severity);
 pub enum DescribeDiagnosticReportsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeDiagnosticReportsError {

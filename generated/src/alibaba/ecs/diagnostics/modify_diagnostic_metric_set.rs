@@ -162,8 +162,6 @@ pub enum ModifyDiagnosticMetricSetError {
     InvalidParameterMetricIds,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyDiagnosticMetricSetError {

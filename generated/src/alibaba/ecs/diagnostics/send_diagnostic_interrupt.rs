@@ -86,8 +86,6 @@ records!(SendDiagnosticInterrupt);
 pub enum SendDiagnosticInterruptError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for SendDiagnosticInterruptError {

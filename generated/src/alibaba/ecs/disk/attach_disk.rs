@@ -293,8 +293,6 @@ pub enum AttachDiskError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AttachDiskError {

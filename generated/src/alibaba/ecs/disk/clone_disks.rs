@@ -387,8 +387,6 @@ records!(CloneDisks, CloneDisksResponse, DiskArn);
 pub enum CloneDisksError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CloneDisksError {

@@ -715,8 +715,6 @@ pub enum CreateDiskError {
     InvalidParameterDataEncryptedKeyCreateFailed,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateDiskError {

@@ -217,8 +217,6 @@ pub enum CreateStorageSetError {
     InvalidRegionIdNotSupported,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateStorageSetError {

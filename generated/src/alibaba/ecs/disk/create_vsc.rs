@@ -234,8 +234,6 @@ records!(CreateVsc, CreateVscResponse);
 pub enum CreateVscError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateVscError {

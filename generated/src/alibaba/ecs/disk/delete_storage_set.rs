@@ -133,8 +133,6 @@ pub enum DeleteStorageSetError {
     InvalidParameter,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteStorageSetError {

@@ -128,8 +128,6 @@ records!(DeleteVsc);
 pub enum DeleteVscError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteVscError {

@@ -115,8 +115,6 @@ records!(DescribeDiskDefaultKMSKeyId, DescribeDiskDefaultKMSKeyIdResponse);
 pub enum DescribeDiskDefaultKMSKeyIdError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeDiskDefaultKMSKeyIdError {

@@ -115,8 +115,6 @@ records!(DescribeDiskEncryptionByDefaultStatus, DescribeDiskEncryptionByDefaultS
 pub enum DescribeDiskEncryptionByDefaultStatusError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeDiskEncryptionByDefaultStatusError {

@@ -387,8 +387,6 @@ pub enum DescribeStorageCapacityUnitsError {
     InvalidAllocationTypeValueNotSupported,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeStorageCapacityUnitsError {

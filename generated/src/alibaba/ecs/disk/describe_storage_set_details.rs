@@ -348,8 +348,6 @@ pub enum DescribeStorageSetDetailsError {
     InvalidParameter,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeStorageSetDetailsError {

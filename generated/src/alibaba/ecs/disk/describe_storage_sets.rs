@@ -346,8 +346,6 @@ pub enum DescribeStorageSetsError {
     InvalidParameter,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeStorageSetsError {

@@ -315,8 +315,6 @@ records!(DescribeVscs, DescribeVscsResponse, Vsc);
 pub enum DescribeVscsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeVscsError {

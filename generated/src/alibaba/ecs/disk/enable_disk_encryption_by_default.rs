@@ -83,8 +83,6 @@ records!(EnableDiskEncryptionByDefault);
 pub enum EnableDiskEncryptionByDefaultError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for EnableDiskEncryptionByDefaultError {

@@ -234,8 +234,6 @@ pub enum ModifyDiskAttributeError {
     InvalidInstanceIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyDiskAttributeError {

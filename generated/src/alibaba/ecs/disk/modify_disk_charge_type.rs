@@ -267,8 +267,6 @@ pub enum ModifyDiskChargeTypeError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyDiskChargeTypeError {

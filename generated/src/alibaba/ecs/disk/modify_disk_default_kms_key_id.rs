@@ -96,8 +96,6 @@ records!(ModifyDiskDefaultKMSKeyId);
 pub enum ModifyDiskDefaultKMSKeyIdError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyDiskDefaultKMSKeyIdError {

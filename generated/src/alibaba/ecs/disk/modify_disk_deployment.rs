@@ -172,8 +172,6 @@ records!(ModifyDiskDeployment, ModifyDiskDeploymentResponse);
 pub enum ModifyDiskDeploymentError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyDiskDeploymentError {

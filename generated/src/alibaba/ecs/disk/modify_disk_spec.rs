@@ -416,8 +416,6 @@ pub enum ModifyDiskSpecError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyDiskSpecError {

@@ -139,8 +139,6 @@ pub enum ModifyStorageCapacityUnitAttributeError {
     MissingParameterStorageCapacityUnitId,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyStorageCapacityUnitAttributeError {

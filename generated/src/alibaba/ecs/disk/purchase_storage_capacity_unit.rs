@@ -315,8 +315,6 @@ pub enum PurchaseStorageCapacityUnitError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for PurchaseStorageCapacityUnitError {

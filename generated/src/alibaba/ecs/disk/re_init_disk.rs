@@ -204,8 +204,6 @@ pub enum ReInitDiskError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ReInitDiskError {

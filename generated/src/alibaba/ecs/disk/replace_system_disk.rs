@@ -563,8 +563,6 @@ pub enum ReplaceSystemDiskError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ReplaceSystemDiskError {

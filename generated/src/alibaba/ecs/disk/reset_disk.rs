@@ -152,8 +152,6 @@ pub enum ResetDiskError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ResetDiskError {

@@ -80,8 +80,6 @@ records!(ResetDiskDefaultKMSKeyId);
 pub enum ResetDiskDefaultKMSKeyIdError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ResetDiskDefaultKMSKeyIdError {

@@ -258,8 +258,6 @@ pub enum ResetDisksError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ResetDisksError {

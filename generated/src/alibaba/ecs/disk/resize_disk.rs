@@ -304,8 +304,6 @@ pub enum ResizeDiskError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ResizeDiskError {

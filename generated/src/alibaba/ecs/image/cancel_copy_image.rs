@@ -110,8 +110,6 @@ pub enum CancelCopyImageError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CancelCopyImageError {

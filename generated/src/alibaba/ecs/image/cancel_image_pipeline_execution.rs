@@ -123,8 +123,6 @@ pub enum CancelImagePipelineExecutionError {
     InvalidImagePipelineExecutionNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CancelImagePipelineExecutionError {

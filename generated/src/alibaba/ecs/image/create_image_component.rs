@@ -299,8 +299,6 @@ pub enum CreateImageComponentError {
     NotSupportedCommandFrom,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateImageComponentError {

@@ -1258,8 +1258,6 @@ pub enum CreateImagePipelineError {
     ImageComponentNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateImagePipelineError {

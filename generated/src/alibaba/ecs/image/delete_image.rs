@@ -140,8 +140,6 @@ pub enum DeleteImageError {
     InvalidImageIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteImageError {

@@ -100,8 +100,6 @@ pub enum DeleteImagePipelineError {
     InvalidImagePipelineNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteImagePipelineError {

@@ -477,8 +477,6 @@ pub enum DescribeImageComponentsError {
     InvalidNextToken,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeImageComponentsError {

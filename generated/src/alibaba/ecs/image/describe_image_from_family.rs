@@ -389,8 +389,6 @@ pub enum DescribeImageFromFamilyError {
     InvalidRegionIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeImageFromFamilyError {

@@ -358,8 +358,6 @@ pub enum DescribeImagePipelineExecutionsError {
     InvalidImagePipelineNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeImagePipelineExecutionsError {

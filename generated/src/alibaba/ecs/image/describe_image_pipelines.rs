@@ -738,8 +738,6 @@ pub enum DescribeImagePipelinesError {
     InvalidNextToken,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeImagePipelinesError {

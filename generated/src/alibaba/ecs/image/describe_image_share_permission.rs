@@ -277,8 +277,6 @@ pub enum DescribeImageSharePermissionError {
     InvalidImageIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeImageSharePermissionError {

@@ -239,8 +239,6 @@ pub enum DescribeImageSupportInstanceTypesError {
     InvalidImageIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeImageSupportInstanceTypesError {

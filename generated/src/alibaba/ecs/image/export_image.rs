@@ -308,8 +308,6 @@ pub enum ExportImageError {
     InvalidImageIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ExportImageError {

@@ -624,8 +624,6 @@ pub enum ImportImageError {
     InvalidResourceGroupNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ImportImageError {

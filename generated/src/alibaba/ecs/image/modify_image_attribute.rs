@@ -324,8 +324,6 @@ pub enum ModifyImageAttributeError {
     InvalidImageIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyImageAttributeError {

@@ -228,8 +228,6 @@ pub enum ModifyImageSharePermissionError {
     InvalidAccountForbbiden,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyImageSharePermissionError {

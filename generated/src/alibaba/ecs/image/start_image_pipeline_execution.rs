@@ -189,8 +189,6 @@ pub enum StartImagePipelineExecutionError {
     StartImagePipelineExecutionFailed,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for StartImagePipelineExecutionError {

@@ -244,8 +244,6 @@ pub enum AttachInstanceRamRoleError {
     InvalidRamRoleNotEcsRole,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AttachInstanceRamRoleError {

@@ -279,8 +279,6 @@ pub enum CreateDeploymentSetError {
     QuotaExceedDeploymentSet,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateDeploymentSetError {

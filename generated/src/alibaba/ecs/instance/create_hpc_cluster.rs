@@ -176,8 +176,6 @@ pub enum CreateHpcClusterError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateHpcClusterError {

@@ -2112,8 +2112,6 @@ pub enum CreateInstanceError {
     InvalidImageOsType,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateInstanceError {

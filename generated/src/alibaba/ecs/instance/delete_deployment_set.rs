@@ -103,8 +103,6 @@ pub enum DeleteDeploymentSetError {
     DependencyViolationReferByHpc,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteDeploymentSetError {

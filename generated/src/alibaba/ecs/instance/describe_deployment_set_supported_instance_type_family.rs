@@ -133,8 +133,6 @@ records!(DescribeDeploymentSetSupportedInstanceTypeFamily, DescribeDeploymentSet
 pub enum DescribeDeploymentSetSupportedInstanceTypeFamilyError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeDeploymentSetSupportedInstanceTypeFamilyError {

@@ -449,8 +449,6 @@ pub enum DescribeDeploymentSetsError {
     InvalidDeploymentSetIdsTooManyInput,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeDeploymentSetsError {

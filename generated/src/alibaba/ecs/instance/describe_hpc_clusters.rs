@@ -264,8 +264,6 @@ pub enum DescribeHpcClustersError {
     InvalidParameter,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeHpcClustersError {

@@ -286,8 +286,6 @@ pub enum DescribeInstanceAutoRenewAttributeError {
     InvalidParameterPageNumber,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInstanceAutoRenewAttributeError {

@@ -249,8 +249,6 @@ pub enum DescribeInstanceRamRoleError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInstanceRamRoleError {

@@ -278,8 +278,6 @@ pub enum DescribeInstanceStatusError {
     InvalidZoneIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInstanceStatusError {

@@ -182,8 +182,6 @@ pub enum DescribeInstanceTopologyError {
     RamApiNotSupported,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInstanceTopologyError {

@@ -1670,8 +1670,6 @@ open_enums!(InstanceCategory, CpuArchitecture, InstanceFamilyLevel, LocalStorage
 pub enum DescribeInstanceTypesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInstanceTypesError {

@@ -140,8 +140,6 @@ pub enum DescribeInstanceVncUrlError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInstanceVncUrlError {

@@ -2539,8 +2539,6 @@ pub enum DescribeInstancesError {
     InvalidStatusNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInstancesError {

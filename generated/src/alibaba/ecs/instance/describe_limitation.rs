@@ -117,8 +117,6 @@ pub enum DescribeLimitationError {
     InvalidLimitationNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeLimitationError {

@@ -392,8 +392,6 @@ pub enum DescribeSpotAdviceError {
     InvalidNetworkType,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeSpotAdviceError {

@@ -391,8 +391,6 @@ pub enum DescribeSpotPriceHistoryError {
     OperationDeniedTimestampNotSupported,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeSpotPriceHistoryError {

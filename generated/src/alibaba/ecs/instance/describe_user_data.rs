@@ -145,8 +145,6 @@ pub enum DescribeUserDataError {
     InvalidInstanceIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeUserDataError {

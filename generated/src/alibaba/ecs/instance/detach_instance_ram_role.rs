@@ -270,8 +270,6 @@ pub enum DetachInstanceRamRoleError {
     InvalidInstanceIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DetachInstanceRamRoleError {

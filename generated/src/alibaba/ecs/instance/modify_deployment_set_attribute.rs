@@ -154,8 +154,6 @@ pub enum ModifyDeploymentSetAttributeError {
     InvalidDeploymentSetIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyDeploymentSetAttributeError {

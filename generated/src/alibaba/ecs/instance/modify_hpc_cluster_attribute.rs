@@ -160,8 +160,6 @@ pub enum ModifyHpcClusterAttributeError {
     HpcClusterNotExists,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyHpcClusterAttributeError {

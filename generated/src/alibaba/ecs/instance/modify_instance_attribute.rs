@@ -675,8 +675,6 @@ pub enum ModifyInstanceAttributeError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceAttributeError {

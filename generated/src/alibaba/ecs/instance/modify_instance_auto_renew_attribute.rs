@@ -224,8 +224,6 @@ pub enum ModifyInstanceAutoRenewAttributeError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceAutoRenewAttributeError {

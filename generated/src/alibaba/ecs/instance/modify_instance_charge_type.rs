@@ -414,8 +414,6 @@ pub enum ModifyInstanceChargeTypeError {
     InvalidInstanceTypeValueUnauthorized,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceChargeTypeError {

@@ -177,8 +177,6 @@ records!(ModifyInstanceClockOptions, ModifyInstanceClockOptionsResponse);
 pub enum ModifyInstanceClockOptionsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceClockOptionsError {

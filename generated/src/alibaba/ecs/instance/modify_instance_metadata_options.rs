@@ -171,8 +171,6 @@ pub enum ModifyInstanceMetadataOptionsError {
     InvalidInstanceIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceMetadataOptionsError {

@@ -126,8 +126,6 @@ records!(ModifyInstanceSecurityOptions);
 pub enum ModifyInstanceSecurityOptionsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceSecurityOptionsError {

@@ -667,8 +667,6 @@ pub enum ModifyInstanceSpecError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceSpecError {

@@ -638,8 +638,6 @@ pub enum ModifyPrepayInstanceSpecError {
     ImageOrderFailed,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyPrepayInstanceSpecError {

@@ -113,8 +113,6 @@ pub enum ReActivateInstancesError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ReActivateInstancesError {

@@ -128,8 +128,6 @@ pub enum RebootInstanceError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for RebootInstanceError {

@@ -305,8 +305,6 @@ pub enum RenewInstanceError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for RenewInstanceError {

@@ -4117,8 +4117,6 @@ pub enum RunInstancesError {
     InvalidParameterDataEncryptedKeyCreateFailed,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for RunInstancesError {

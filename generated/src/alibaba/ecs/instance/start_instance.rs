@@ -164,8 +164,6 @@ pub enum StartInstanceError {
     ServiceUnavailable,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for StartInstanceError {

@@ -223,8 +223,6 @@ pub enum StopInstancesError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for StopInstancesError {

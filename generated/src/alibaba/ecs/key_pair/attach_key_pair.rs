@@ -170,8 +170,6 @@ pub enum AttachKeyPairError {
     InstanceKeyPairLimitExceeded,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AttachKeyPairError {

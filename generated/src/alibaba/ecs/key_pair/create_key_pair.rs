@@ -199,8 +199,6 @@ pub enum CreateKeyPairError {
     InvalidResourceGroupNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateKeyPairError {

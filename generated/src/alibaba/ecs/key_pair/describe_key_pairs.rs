@@ -317,8 +317,6 @@ records!(DescribeKeyPairs, DescribeKeyPairsResponse, KeyPair);
 pub enum DescribeKeyPairsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeKeyPairsError {

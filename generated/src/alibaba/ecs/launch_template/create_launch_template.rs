@@ -959,8 +959,6 @@ pub enum CreateLaunchTemplateError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateLaunchTemplateError {

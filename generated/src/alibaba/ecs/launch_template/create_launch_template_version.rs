@@ -832,8 +832,6 @@ pub enum CreateLaunchTemplateVersionError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateLaunchTemplateVersionError {

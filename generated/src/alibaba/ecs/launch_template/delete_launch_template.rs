@@ -189,8 +189,6 @@ pub enum DeleteLaunchTemplateError {
     InnerServiceFailed,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteLaunchTemplateError {

@@ -210,8 +210,6 @@ pub enum DeleteLaunchTemplateVersionError {
     InnerServiceFailed,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteLaunchTemplateVersionError {

@@ -915,8 +915,6 @@ pub enum DescribeLaunchTemplateVersionsError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeLaunchTemplateVersionsError {

@@ -337,8 +337,6 @@ pub enum DescribeLaunchTemplatesError {
     ServiceUnavailable,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeLaunchTemplatesError {

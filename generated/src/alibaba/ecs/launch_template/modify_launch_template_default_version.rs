@@ -175,8 +175,6 @@ pub enum ModifyLaunchTemplateDefaultVersionError {
     InvalidLaunchTemplateVersionNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyLaunchTemplateDefaultVersionError {

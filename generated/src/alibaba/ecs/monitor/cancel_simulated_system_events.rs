@@ -106,8 +106,6 @@ pub enum CancelSimulatedSystemEventsError {
     MissingParameter,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CancelSimulatedSystemEventsError {

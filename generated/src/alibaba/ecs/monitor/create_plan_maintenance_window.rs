@@ -298,8 +298,6 @@ records!(CreatePlanMaintenanceWindow, CreatePlanMaintenanceWindowResponse, Targe
 pub enum CreatePlanMaintenanceWindowError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreatePlanMaintenanceWindowError {

@@ -174,8 +174,6 @@ pub enum CreateSimulatedSystemEventsError {
     InvalidInstanceIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateSimulatedSystemEventsError {

@@ -96,8 +96,6 @@ records!(DeletePlanMaintenanceWindow);
 pub enum DeletePlanMaintenanceWindowError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeletePlanMaintenanceWindowError {

@@ -288,8 +288,6 @@ pub enum DescribeEniMonitorDataError {
     InvalidParamMalformed,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeEniMonitorDataError {

@@ -812,8 +812,6 @@ pub enum DescribeInstanceHistoryEventsError {
     MissingParameter,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInstanceHistoryEventsError {

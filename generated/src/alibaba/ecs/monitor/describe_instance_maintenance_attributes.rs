@@ -343,8 +343,6 @@ pub enum DescribeInstanceMaintenanceAttributesError {
     InvalidInstanceIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInstanceMaintenanceAttributesError {

@@ -310,8 +310,6 @@ pub enum DescribeInstanceMonitorDataError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInstanceMonitorDataError {

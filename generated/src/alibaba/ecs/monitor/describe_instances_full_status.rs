@@ -704,8 +704,6 @@ pub enum DescribeInstancesFullStatusError {
     MissingParameter,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInstancesFullStatusError {

@@ -469,8 +469,6 @@ records!(
 pub enum DescribePlanMaintenanceWindowsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribePlanMaintenanceWindowsError {

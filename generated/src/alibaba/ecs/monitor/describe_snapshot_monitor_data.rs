@@ -219,8 +219,6 @@ pub enum DescribeSnapshotMonitorDataError {
     Throttling,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeSnapshotMonitorDataError {

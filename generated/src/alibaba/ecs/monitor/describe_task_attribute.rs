@@ -222,8 +222,6 @@ pub enum DescribeTaskAttributeError {
     InvalidTaskIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeTaskAttributeError {

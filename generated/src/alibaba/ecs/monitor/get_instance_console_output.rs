@@ -168,8 +168,6 @@ pub enum GetInstanceConsoleOutputError {
     Throttling,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetInstanceConsoleOutputError {

@@ -159,8 +159,6 @@ pub enum GetInstanceScreenshotError {
     Throttling,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for GetInstanceScreenshotError {

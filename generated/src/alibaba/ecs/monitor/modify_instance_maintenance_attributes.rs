@@ -205,8 +205,6 @@ pub enum ModifyInstanceMaintenanceAttributesError {
     InvalidInstanceIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceMaintenanceAttributesError {

@@ -308,8 +308,6 @@ records!(ModifyPlanMaintenanceWindow, TargetResource, TimePeriod);
 pub enum ModifyPlanMaintenanceWindowError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyPlanMaintenanceWindowError {

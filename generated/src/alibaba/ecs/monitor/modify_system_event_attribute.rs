@@ -115,8 +115,6 @@ records!(ModifySystemEventAttribute);
 pub enum ModifySystemEventAttributeError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifySystemEventAttributeError {

@@ -202,8 +202,6 @@ pub enum ReportInstancesStatusError {
     MissingParameter,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ReportInstancesStatusError {

@@ -185,8 +185,6 @@ pub enum AllocatePublicIpAddressError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AllocatePublicIpAddressError {

@@ -330,8 +330,6 @@ pub enum AssignIpv6AddressesError {
     InvalidOperationRegionNotSupportIpPrefix,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AssignIpv6AddressesError {

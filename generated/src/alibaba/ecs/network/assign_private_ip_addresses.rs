@@ -398,8 +398,6 @@ pub enum AssignPrivateIpAddressesError {
     InvalidOperationRegionNotSupportIpPrefix,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AssignPrivateIpAddressesError {

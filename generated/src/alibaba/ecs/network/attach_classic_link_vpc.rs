@@ -131,8 +131,6 @@ pub enum AttachClassicLinkVpcError {
     InvalidRegionIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AttachClassicLinkVpcError {

@@ -276,8 +276,6 @@ pub enum AttachNetworkInterfaceError {
     InvalidSecurityGroupIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AttachNetworkInterfaceError {

@@ -916,8 +916,6 @@ pub enum CreateNetworkInterfaceError {
     InvalidOperationRegionNotSupportIpPrefix,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateNetworkInterfaceError {

@@ -175,8 +175,6 @@ pub enum CreateNetworkInterfacePermissionError {
     InvalidEniIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateNetworkInterfacePermissionError {

@@ -137,8 +137,6 @@ pub enum DeleteNetworkInterfacePermissionError {
     InvalidEniPermissionIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteNetworkInterfacePermissionError {

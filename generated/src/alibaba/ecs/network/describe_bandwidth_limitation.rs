@@ -269,8 +269,6 @@ pub enum DescribeBandwidthLimitationError {
     InvalidOperationType,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeBandwidthLimitationError {

@@ -250,8 +250,6 @@ pub enum DescribeClassicLinkInstancesError {
     InvalidRegionIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeClassicLinkInstancesError {

@@ -771,8 +771,6 @@ pub enum DescribeNetworkInterfaceAttributeError {
     InvalidEniIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeNetworkInterfaceAttributeError {

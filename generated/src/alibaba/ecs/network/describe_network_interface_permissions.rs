@@ -252,8 +252,6 @@ pub enum DescribeNetworkInterfacePermissionsError {
     InvalidEniIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeNetworkInterfacePermissionsError {

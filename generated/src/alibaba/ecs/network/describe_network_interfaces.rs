@@ -846,8 +846,6 @@ pub enum DescribeNetworkInterfacesError {
     InvalidSecurityGroupIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeNetworkInterfacesError {

@@ -199,8 +199,6 @@ pub enum DetachNetworkInterfaceError {
     InvalidSecurityGroupIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DetachNetworkInterfaceError {

@@ -96,8 +96,6 @@ records!(DisableNetworkInterfaceQoS);
 pub enum DisableNetworkInterfaceQoSError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DisableNetworkInterfaceQoSError {

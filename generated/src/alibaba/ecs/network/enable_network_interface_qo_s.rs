@@ -108,8 +108,6 @@ records!(EnableNetworkInterfaceQoS);
 pub enum EnableNetworkInterfaceQoSError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for EnableNetworkInterfaceQoSError {

@@ -125,8 +125,6 @@ records!(ModifyInstanceNetworkOptions, ModifyInstanceNetworkOptionsResponse);
 pub enum ModifyInstanceNetworkOptionsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceNetworkOptionsError {

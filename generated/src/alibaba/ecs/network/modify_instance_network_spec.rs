@@ -402,8 +402,6 @@ pub enum ModifyInstanceNetworkSpecError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceNetworkSpecError {

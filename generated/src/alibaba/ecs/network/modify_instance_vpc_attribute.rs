@@ -265,8 +265,6 @@ pub enum ModifyInstanceVpcAttributeError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyInstanceVpcAttributeError {

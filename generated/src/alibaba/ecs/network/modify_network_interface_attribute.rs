@@ -399,8 +399,6 @@ pub enum ModifyNetworkInterfaceAttributeError {
     InvalidOperationPrimaryEniOnlySupportModifyNameAndDesc,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyNetworkInterfaceAttributeError {

@@ -184,8 +184,6 @@ pub enum ReleasePublicIpAddressError {
     InvalidInstanceIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ReleasePublicIpAddressError {

@@ -179,8 +179,6 @@ pub enum UnassignIpv6AddressesError {
     InvalidOperationRegionNotSupportIpPrefix,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for UnassignIpv6AddressesError {

@@ -207,8 +207,6 @@ pub enum UnassignPrivateIpAddressesError {
     InvalidOperationRegionNotSupportIpPrefix,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for UnassignPrivateIpAddressesError {

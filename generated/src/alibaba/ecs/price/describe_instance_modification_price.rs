@@ -583,8 +583,6 @@ pub enum DescribeInstanceModificationPriceError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeInstanceModificationPriceError {

@@ -341,8 +341,6 @@ pub enum DescribeRenewalPriceError {
     InvalidInstanceIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeRenewalPriceError {

@@ -239,8 +239,6 @@ records!(DescribeSavingsPlanEstimation, DescribeSavingsPlanEstimationResponse);
 pub enum DescribeSavingsPlanEstimationError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeSavingsPlanEstimationError {

@@ -273,8 +273,6 @@ records!(DescribeSavingsPlanPrice, DescribeSavingsPlanPriceResponse, PriceInfo, 
 pub enum DescribeSavingsPlanPriceError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeSavingsPlanPriceError {

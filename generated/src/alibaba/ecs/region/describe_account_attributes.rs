@@ -262,8 +262,6 @@ pub enum DescribeAccountAttributesError {
     ServiceUnavailable,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeAccountAttributesError {

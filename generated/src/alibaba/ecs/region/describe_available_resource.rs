@@ -694,8 +694,6 @@ pub enum DescribeAvailableResourceError {
     InvalidRegionIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeAvailableResourceError {

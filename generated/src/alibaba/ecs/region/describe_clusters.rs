@@ -141,8 +141,6 @@ records!(DescribeClusters, DescribeClustersResponse, Cluster);
 pub enum DescribeClustersError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeClustersError {

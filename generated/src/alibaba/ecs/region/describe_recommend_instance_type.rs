@@ -726,8 +726,6 @@ pub enum DescribeRecommendInstanceTypeError {
     InvalidRegionIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeRecommendInstanceTypeError {

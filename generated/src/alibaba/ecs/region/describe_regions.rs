@@ -397,8 +397,6 @@ pub enum DescribeRegionsError {
     InvalidResourceTypeNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeRegionsError {

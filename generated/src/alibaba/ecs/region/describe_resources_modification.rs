@@ -648,8 +648,6 @@ pub enum DescribeResourcesModificationError {
     InvalidResourceIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeResourcesModificationError {

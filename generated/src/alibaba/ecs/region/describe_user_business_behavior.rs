@@ -127,8 +127,6 @@ pub enum DescribeUserBusinessBehaviorError {
     InvalidParams,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeUserBusinessBehaviorError {

@@ -513,8 +513,6 @@ pub enum DescribeZonesError {
     InvalidAcceptLanguageNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeZonesError {

@@ -103,8 +103,6 @@ pub enum ModifyUserBusinessBehaviorError {
     InvalidActionUserForbidden,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyUserBusinessBehaviorError {

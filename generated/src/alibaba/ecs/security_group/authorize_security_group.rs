@@ -510,8 +510,6 @@ pub enum AuthorizeSecurityGroupError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AuthorizeSecurityGroupError {

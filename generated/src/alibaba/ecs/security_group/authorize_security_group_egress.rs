@@ -765,8 +765,6 @@ pub enum AuthorizeSecurityGroupEgressError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AuthorizeSecurityGroupEgressError {

@@ -272,8 +272,6 @@ records!(CreatePortRangeList, CreatePortRangeListResponse, Entry);
 pub enum CreatePortRangeListError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreatePortRangeListError {

@@ -312,8 +312,6 @@ pub enum CreatePrefixListError {
     InvalidRegionIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreatePrefixListError {

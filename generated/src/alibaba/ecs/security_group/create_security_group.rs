@@ -268,8 +268,6 @@ pub enum CreateSecurityGroupError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateSecurityGroupError {

@@ -94,8 +94,6 @@ records!(DeletePortRangeList);
 pub enum DeletePortRangeListError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeletePortRangeListError {

@@ -101,8 +101,6 @@ pub enum DeletePrefixListError {
     InvalidRegionIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeletePrefixListError {

@@ -108,8 +108,6 @@ pub enum DeleteSecurityGroupError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteSecurityGroupError {

@@ -220,8 +220,6 @@ records!(DescribePortRangeListAssociations, DescribePortRangeListAssociationsRes
 pub enum DescribePortRangeListAssociationsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribePortRangeListAssociationsError {

@@ -164,8 +164,6 @@ records!(DescribePortRangeListEntries, DescribePortRangeListEntriesResponse, Ent
 pub enum DescribePortRangeListEntriesError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribePortRangeListEntriesError {

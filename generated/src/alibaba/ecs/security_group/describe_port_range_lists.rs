@@ -297,8 +297,6 @@ records!(DescribePortRangeLists, DescribePortRangeListsResponse, PortRangeList);
 pub enum DescribePortRangeListsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribePortRangeListsError {

@@ -229,8 +229,6 @@ pub enum DescribePrefixListAssociationsError {
     InvalidRegionIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribePrefixListAssociationsError {

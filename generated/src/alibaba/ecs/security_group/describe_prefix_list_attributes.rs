@@ -214,8 +214,6 @@ pub enum DescribePrefixListAttributesError {
     InvalidRegionIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribePrefixListAttributesError {

@@ -481,8 +481,6 @@ pub enum DescribeSecurityGroupAttributeError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeSecurityGroupAttributeError {

@@ -516,8 +516,6 @@ pub enum DescribeSecurityGroupsError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeSecurityGroupsError {

@@ -166,8 +166,6 @@ pub enum LeaveSecurityGroupError {
     RequestTimeout,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for LeaveSecurityGroupError {

@@ -276,8 +276,6 @@ records!(ModifyPortRangeList, AddEntry, RemoveEntry);
 pub enum ModifyPortRangeListError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyPortRangeListError {

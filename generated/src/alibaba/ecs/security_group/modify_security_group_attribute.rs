@@ -141,8 +141,6 @@ pub enum ModifySecurityGroupAttributeError {
     InvalidSecurityGroupIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifySecurityGroupAttributeError {

@@ -488,8 +488,6 @@ pub enum ModifySecurityGroupEgressRuleError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifySecurityGroupEgressRuleError {

@@ -479,8 +479,6 @@ pub enum ModifySecurityGroupRuleError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifySecurityGroupRuleError {

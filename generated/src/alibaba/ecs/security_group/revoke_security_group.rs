@@ -503,8 +503,6 @@ pub enum RevokeSecurityGroupError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for RevokeSecurityGroupError {

@@ -759,8 +759,6 @@ pub enum RevokeSecurityGroupEgressError {
     InvalidPrefixListIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for RevokeSecurityGroupEgressError {

@@ -115,8 +115,6 @@ pub enum ApplyAutoSnapshotPolicyError {
     InvalidDiskIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ApplyAutoSnapshotPolicyError {

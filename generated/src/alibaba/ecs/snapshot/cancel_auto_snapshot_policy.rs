@@ -105,8 +105,6 @@ pub enum CancelAutoSnapshotPolicyError {
     InvalidDiskIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CancelAutoSnapshotPolicyError {

@@ -496,8 +496,6 @@ pub enum CreateAutoSnapshotPolicyError {
     AbsInvalidActionRegionNotSupport,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateAutoSnapshotPolicyError {

@@ -615,8 +615,6 @@ pub enum CreateSnapshotError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for CreateSnapshotError {

@@ -89,8 +89,6 @@ pub enum DeleteAutoSnapshotPolicyError {
     ParameterInvalid,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteAutoSnapshotPolicyError {

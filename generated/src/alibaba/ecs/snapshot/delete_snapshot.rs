@@ -135,8 +135,6 @@ pub enum DeleteSnapshotError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteSnapshotError {

@@ -138,8 +138,6 @@ pub enum DeleteSnapshotGroupError {
     InvalidSnapshotGroupNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DeleteSnapshotGroupError {

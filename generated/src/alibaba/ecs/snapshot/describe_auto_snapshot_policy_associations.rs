@@ -231,8 +231,6 @@ records!(
 pub enum DescribeAutoSnapshotPolicyAssociationsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeAutoSnapshotPolicyAssociationsError {

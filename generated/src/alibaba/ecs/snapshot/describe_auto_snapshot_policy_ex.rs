@@ -543,8 +543,6 @@ pub enum DescribeAutoSnapshotPolicyExError {
     InvalidTagCount,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeAutoSnapshotPolicyExError {

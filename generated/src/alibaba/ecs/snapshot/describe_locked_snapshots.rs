@@ -201,8 +201,6 @@ records!(DescribeLockedSnapshots, DescribeLockedSnapshotsResponse);
 pub enum DescribeLockedSnapshotsError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeLockedSnapshotsError {

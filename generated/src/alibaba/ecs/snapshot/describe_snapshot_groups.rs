@@ -491,8 +491,6 @@ pub enum DescribeSnapshotGroupsError {
     InvalidRegionIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeSnapshotGroupsError {

@@ -376,8 +376,6 @@ pub enum DescribeSnapshotLinksError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeSnapshotLinksError {

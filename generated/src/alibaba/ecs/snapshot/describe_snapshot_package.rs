@@ -234,8 +234,6 @@ records!(DescribeSnapshotPackage, DescribeSnapshotPackageResponse, SnapshotPacka
 pub enum DescribeSnapshotPackageError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeSnapshotPackageError {

@@ -1223,8 +1223,6 @@ pub enum DescribeSnapshotsError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeSnapshotsError {

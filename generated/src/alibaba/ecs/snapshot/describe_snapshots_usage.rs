@@ -122,8 +122,6 @@ pub enum DescribeSnapshotsUsageError {
     InvalidParamRegionId,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeSnapshotsUsageError {

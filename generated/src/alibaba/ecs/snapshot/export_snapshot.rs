@@ -158,8 +158,6 @@ pub enum ExportSnapshotError {
     InvalidUserNotInWhiteList,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ExportSnapshotError {

@@ -188,8 +188,6 @@ records!(LockSnapshot, LockSnapshotResponse);
 pub enum LockSnapshotError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for LockSnapshotError {

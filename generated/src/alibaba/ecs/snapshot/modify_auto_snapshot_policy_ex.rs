@@ -380,8 +380,6 @@ pub enum ModifyAutoSnapshotPolicyExError {
     InvalidParameterKmsKeyIdNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifyAutoSnapshotPolicyExError {

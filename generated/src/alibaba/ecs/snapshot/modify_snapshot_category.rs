@@ -176,8 +176,6 @@ open_enums!(SnapshotCategoryCategory);
 pub enum ModifySnapshotCategoryError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifySnapshotCategoryError {

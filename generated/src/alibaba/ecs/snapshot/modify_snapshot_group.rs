@@ -136,8 +136,6 @@ pub enum ModifySnapshotGroupError {
     InvalidSnapshotGroupNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ModifySnapshotGroupError {

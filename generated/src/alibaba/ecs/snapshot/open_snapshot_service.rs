@@ -77,8 +77,6 @@ records!(OpenSnapshotService);
 pub enum OpenSnapshotServiceError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for OpenSnapshotServiceError {

@@ -127,8 +127,6 @@ records!(UnlockSnapshot);
 pub enum UnlockSnapshotError {
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for UnlockSnapshotError {

@@ -236,8 +236,6 @@ pub enum AddTagsError {
     InvalidResourceTypeNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for AddTagsError {

@@ -342,8 +342,6 @@ pub enum DescribeResourceByTagsError {
     InvalidResourceTypeNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeResourceByTagsError {

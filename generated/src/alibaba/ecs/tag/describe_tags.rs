@@ -401,8 +401,6 @@ pub enum DescribeTagsError {
     InvalidResourceTypeNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for DescribeTagsError {

@@ -527,8 +527,6 @@ pub enum ListTagResourcesError {
     InternalError,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for ListTagResourcesError {

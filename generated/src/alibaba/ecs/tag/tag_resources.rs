@@ -225,8 +225,6 @@ pub enum TagResourcesError {
     ServiceUnavailable,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for TagResourcesError {

@@ -281,8 +281,6 @@ pub enum UntagResourcesError {
     InvalidResourceTypeNotFound,
     /// A code that the specs do not list.
     Other,
-    #[doc(hidden)]
-    __NoNumber(std::convert::Infallible),
 }
 
 impl ErrorKind for UntagResourcesError {
