@@ -3,6 +3,7 @@
 #![warn(missing_docs)]
 #![allow(clippy::missing_panics_doc, reason = "a test that fails panics")]
 
+pub mod full;
 pub mod sample;
 
 use duoyun_codegen::emit::File;
