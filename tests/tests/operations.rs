@@ -2,33 +2,13 @@
 //! error code is its variant, and no secret is shown.
 
 use duoyun::alibaba::pai_dsw::UpdateInstance;
-use duoyun::contract::{
-    Alibaba, Blank, Cloud, Envelope, ErrorKind, Findings, Operation, Record, Volcengine, decode, decode_wrapped,
-    to_json,
-};
+use duoyun::contract::{Blank, Envelope, ErrorKind, Findings, Operation, Record, decode, decode_wrapped, to_json};
 use duoyun::mock::Mock;
-use duoyun::{Client, alibaba, volcengine};
 use duoyun_tests::each_operation;
 use duoyun_tests::full::{SECRET, full};
+use duoyun_tests::mocked::Mocked;
 use serde_json::{Value, json};
 use std::fmt::Debug;
-
-/// A cloud with a client in this process. The values break limits, which are checked elsewhere.
-trait Mocked: Cloud + Sized {
-    fn client(mock: &Mock) -> Client<Self>;
-}
-
-impl Mocked for Alibaba {
-    fn client(mock: &Mock) -> Client<Self> {
-        alibaba::Client::builder().mock(mock).check_limits(false).build().unwrap()
-    }
-}
-
-impl Mocked for Volcengine {
-    fn client(mock: &Mock) -> Client<Self> {
-        volcengine::Client::builder().mock(mock).check_limits(false).build().unwrap()
-    }
-}
 
 #[tokio::test]
 async fn every_request_is_understood_and_its_secrets_are_hidden() {
