@@ -1,89 +1,141 @@
-//! What 300 synthetic operations cost to compile, beside the same structs with serde's derive.
+//! What the emitted operations cost to compile: rustc's CPU seconds and peak memory for that one crate, as GNU time
+//! tells them; the least of three runs.
 //!
-//! CPU seconds and memory are those of cargo and its compilers, as GNU time tells them; the dependencies are compiled
-//! before. Without GNU time there is nothing to say.
+//! Each service is a feature, so each is compiled by itself, beside the contract alone, which all of them include. The
+//! records of one service are compiled as people would write them with serde's derive, too. With `DUOYUN_PEERS=1` the
+//! crate `ali-acs` is compiled for its ECS in the same run: cargo fetches it, so that needs the network, and some minutes.
 
-mod synthetic;
+mod rustc;
+mod scratch;
 
-use duoyun_codegen::model::{Field, Model, Record, Type};
-use duoyun_codegen::{emit, output, resolve, source};
+use duoyun_codegen::model::{Field, Model, Record, Service, Type};
+use duoyun_codegen::{resolve, source};
+use rustc::{Cost, cost};
+use scratch::{ALI_ACS, package, root};
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::{env, fs, io};
+use std::path::Path;
+use std::process::ExitCode;
+use std::{error::Error, io};
 
-const OPERATIONS: u32 = 300;
-const TIME: &str = "/usr/bin/time";
+/// The operations of the rival's ECS.
+const ALI_ACS_OPERATIONS: u32 = 358;
+/// The service that is written with derive as well: large enough to tell, small enough to wait for.
+const DERIVED: &str = "alibaba-pai-dsw";
 
-fn main() -> io::Result<()> {
-    if !Path::new(TIME).exists() {
-        println!("{TIME} is not there: nothing measured");
-        return Ok(());
+/// A way of compiling, and the most milliseconds for a field and for an operation of a whole cloud's ECS.
+struct Mode {
+    name: &'static str,
+    arguments: &'static [&'static str],
+    field: f64,
+    operation: f64,
+}
+
+const MODES: [Mode; 2] = [
+    Mode { name: "check", arguments: &["check"], field: 0.55, operation: 15.0 },
+    Mode { name: "release", arguments: &["build", "--release"], field: 2.3, operation: 50.0 },
+];
+
+fn main() -> Result<ExitCode, Box<dyn Error>> {
+    if let Some(code) = rustc::be_rustc() {
+        return Ok(code);
     }
-    let root = tempfile::tempdir()?;
-    let workspace = root.path();
-    synthetic::write(workspace, OPERATIONS as usize)?;
-    let sources = source::read_specs(workspace)?;
-    let Ok(model) = resolve::resolve(&sources) else {
-        return Err(io::Error::other("the synthetic specs have findings"));
+    let Ok(model) = resolve::resolve(&source::read_specs(&root())?) else {
+        return Err("the specs have findings".into());
     };
-    write_slots(workspace, &model)?;
-    write_derived(workspace, &model)?;
+    let folder = tempfile::tempdir()?;
+    for mode in &MODES {
+        println!(
+            "\n{}{:>30} {:>10} {:>8} {:>12} {:>12}",
+            mode.name, "CPU s", "MB", "fields", "ms/field", "ms/operation"
+        );
+        measure(&model, folder.path(), mode)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
 
-    let fields = f64::from(fields(&model));
-    println!("{OPERATIONS} operations, {fields} fields");
-    for (profile, bar) in [("check", 0.55), ("release", 2.3)] {
-        let slots = cost(workspace, "slots", profile)?;
-        let derived = cost(workspace, "derived", profile)?;
-        let each = slots.seconds * 1e3 / fields;
-        let verdict = if each <= bar { "met" } else { "SHORT" };
-        println!("\n{profile}");
-        println!("  slots   {:>7.2} CPU s {:>7.0} MB", slots.seconds, slots.megabytes);
-        println!("  derive  {:>7.2} CPU s {:>7.0} MB", derived.seconds, derived.megabytes);
-        println!("  slots to derive             {:>7.2}", slots.seconds / derived.seconds);
-        println!("  CPU ms for each field       {each:>7.2}   bar {bar:.2}  {verdict}");
-        println!("  CPU ms for each operation   {:>7.2}", slots.seconds * 1e3 / f64::from(OPERATIONS));
+fn measure(model: &Model, folder: &Path, mode: &Mode) -> Result<(), Box<dyn Error>> {
+    let ours = |features: &str| {
+        let arguments = [mode.arguments, &["--no-default-features", "--features", features]].concat();
+        cost(&root(), &folder.join("ours"), "duoyun-generated", &arguments)
+    };
+    let contract = ours("")?.ok_or("the contract does not compile")?;
+    line("the contract alone", contract, "");
+    for service in model.clouds.iter().flat_map(|cloud| &cloud.services) {
+        let cost = ours(&service.feature)?.ok_or("an emitted service does not compile")?;
+        let (fields, operations) = (fields(service), count(service.operations.len()));
+        // In small services there is more of the contract than of them.
+        let own = |of: f64| (cost.seconds - contract.seconds) * 1e3 / of;
+        let is_large = operations > 100.0;
+        let verdict = match own(fields) <= mode.field && cost.seconds * 1e3 / operations <= mode.operation {
+            _ if !is_large => "",
+            true if cost.megabytes <= 500.0 => "met",
+            _ => "SHORT",
+        };
+        let rest = format!("{fields:>8} {:>12.2} {:>12.1}  {verdict}", own(fields), cost.seconds * 1e3 / operations);
+        line(&service.feature, cost, &rest);
+        if service.feature == DERIVED {
+            derive(service, folder, mode, cost.seconds - contract.seconds)?;
+        }
+    }
+    println!("  bars: {} ms/field, {} ms/operation (the contract included), 500 MB", mode.field, mode.operation);
+    if scratch::wants_peers() {
+        let peer = folder.join("peer");
+        package(&peer, ALI_ACS, ("src/lib.rs", ""))?;
+        match cost(&peer, &folder.join("peer-target"), "ali-acs", mode.arguments)? {
+            Some(cost) => {
+                let each = cost.seconds * 1e3 / f64::from(ALI_ACS_OPERATIONS);
+                line("ali-acs, ecs", cost, &format!("{:>8} {:>12} {each:>12.1}", "", ""));
+            }
+            None => println!("  ali-acs does not compile as it was released"),
+        }
     }
     Ok(())
 }
 
-fn fields(model: &Model) -> u32 {
-    let operations = model.clouds.iter().flat_map(|cloud| &cloud.services).flat_map(|service| &service.operations);
-    let records = operations
-        .flat_map(|operation| [&operation.request, &operation.response].into_iter().chain(&operation.types.records));
-    records.map(|record| u32::try_from(record.fields.len()).unwrap_or(u32::MAX)).sum()
+fn line(what: &str, cost: Cost, rest: &str) {
+    println!("  {what:<24} {:>8.2} {:>10.0} {rest}", cost.seconds, cost.megabytes);
 }
 
-/// The contract of this workspace with the synthetic operations.
-fn write_slots(workspace: &Path, model: &Model) -> io::Result<()> {
-    output::write(workspace, &output::compare(workspace, emit::emit(model))?)?;
-    let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated/src");
-    let theirs = workspace.join("generated/src");
-    copy(&ours.join("contract"), &theirs.join("contract"))?;
-    fs::write(theirs.join("lib.rs"), "#![allow(missing_docs)]\npub mod contract;\npub mod alibaba;\n")?;
-    manifest(&workspace.join("generated"), "slots", "alibaba-synthetic = []\ndefault = [\"alibaba-synthetic\"]")
+fn count(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+fn records(service: &Service) -> impl Iterator<Item = &Record> {
+    let own = service
+        .operations
+        .iter()
+        .flat_map(|operation| [&operation.request, &operation.response].into_iter().chain(&operation.types.records));
+    own.chain(&service.types.records)
+}
+
+fn fields(service: &Service) -> f64 {
+    count(records(service).map(|record| record.fields.len()).sum())
 }
 
 /// The same structs as people would write them with serde.
-fn write_derived(workspace: &Path, model: &Model) -> io::Result<()> {
-    let mut text = String::from("#![allow(missing_docs)]\n");
-    for operation in model.clouds.iter().flat_map(|cloud| &cloud.services).flat_map(|service| &service.operations) {
-        let _ = writeln!(text, "pub mod {} {{\nuse serde::{{Deserialize, Serialize}};", operation.module);
-        for record in [&operation.request, &operation.response].into_iter().chain(&operation.types.records) {
-            derived(record, &mut text);
-        }
-        let response = &operation.response.rust;
-        let request = &operation.request.rust;
+fn derive(service: &Service, folder: &Path, mode: &Mode, ours: f64) -> io::Result<()> {
+    let mut text = String::from("#![allow(missing_docs)]\npub mod types {\nuse serde::{Deserialize, Serialize};\n");
+    service.types.records.iter().for_each(|record| derived(record, &mut text));
+    text.push_str("}\n");
+    for operation in &service.operations {
+        let _ = writeln!(text, "pub mod {} {{\n#[allow(unused_imports)]\nuse super::types::*;", operation.module);
+        text.push_str("use serde::{Deserialize, Serialize};\n");
+        let (request, response) = (&operation.request, &operation.response);
+        [request, response].into_iter().chain(&operation.types.records).for_each(|record| derived(record, &mut text));
+        let (request, response) = (&request.rust, &response.rust);
         let _ = writeln!(
             text,
             "pub fn decode(text: &str) -> serde_json::Result<{response}> {{ serde_json::from_str(text) }}\n\
              pub fn encode(request: &{request}) -> serde_json::Result<String> {{ serde_json::to_string(request) }}\n}}"
         );
     }
-    let folder = workspace.join("derived");
-    fs::create_dir_all(folder.join("src"))?;
-    fs::write(folder.join("src/lib.rs"), text)?;
-    manifest(&folder, "derived", "")
+    let package_folder = folder.join("derived");
+    let dependencies = "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"";
+    package(&package_folder, dependencies, ("src/lib.rs", &text))?;
+    if let Some(cost) = cost(&package_folder, &folder.join("derived-target"), "derived", mode.arguments)? {
+        line("  with serde's derive", cost, &format!("ours to that, without the contract: {:.2}", ours / cost.seconds));
+    }
+    Ok(())
 }
 
 fn derived(record: &Record, text: &mut String) {
@@ -110,68 +162,4 @@ fn plain(ty: &Type) -> String {
         Type::Map(inner) => format!("std::collections::BTreeMap<String, {}>", plain(inner)),
         Type::Record { rust, .. } => rust.clone(),
     }
-}
-
-fn manifest(folder: &Path, name: &str, features: &str) -> io::Result<()> {
-    let derive = if name == "derived" { ", features = [\"derive\"]" } else { "" };
-    let text = format!(
-        "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[features]\n{features}\n\n\
-         [dependencies]\nserde = {{ version = \"1\"{derive} }}\nserde_json = \"1\"\n\n[workspace]\n"
-    );
-    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock"), folder.join("Cargo.lock"))?;
-    fs::write(folder.join("Cargo.toml"), text)
-}
-
-fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let path = entry?.path();
-        let target = to.join(path.file_name().unwrap_or_default());
-        if path.is_dir() {
-            copy(&path, &target)?;
-        } else {
-            fs::copy(path, target)?;
-        }
-    }
-    Ok(())
-}
-
-struct Cost {
-    seconds: f64,
-    megabytes: f64,
-}
-
-/// The least of three runs, with the dependencies compiled before.
-fn cost(workspace: &Path, name: &str, profile: &str) -> io::Result<Cost> {
-    const ROUNDS: usize = 3;
-    let folder = workspace.join(if name == "slots" { "generated" } else { name });
-    let mut least: Option<Cost> = None;
-    for round in 0..=ROUNDS {
-        let library = folder.join("src/lib.rs");
-        let text = fs::read_to_string(&library)?;
-        fs::write(&library, format!("{text}\n"))?;
-        let report = workspace.join("time.txt");
-        let cargo = env::var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from);
-        let mut command = Command::new(TIME);
-        command.args(["-f", "%U %S %M", "-o"]).arg(&report).arg(cargo);
-        match profile {
-            "check" => command.args(["check", "--offline", "--quiet"]),
-            _ => command.args(["build", "--release", "--offline", "--quiet"]),
-        };
-        let target = workspace.join(format!("target-{name}"));
-        let command = command.current_dir(&folder).env("CARGO_TARGET_DIR", target).env("CARGO_INCREMENTAL", "0");
-        if !command.stderr(Stdio::inherit()).status()?.success() {
-            return Err(io::Error::other(format!("{name} does not compile")));
-        }
-        let report = fs::read_to_string(report)?;
-        let figures: Vec<f64> = report.split_whitespace().filter_map(|figure| figure.parse().ok()).collect();
-        // The first round compiles the dependencies too.
-        if let (true, [user, system, kilobytes]) = (round > 0, figures.as_slice()) {
-            let cost = Cost { seconds: user + system, megabytes: kilobytes / 1024.0 };
-            if least.as_ref().is_none_or(|least| cost.seconds < least.seconds) {
-                least = Some(cost);
-            }
-        }
-    }
-    least.ok_or_else(|| io::Error::other("GNU time printed nothing that can be read"))
 }

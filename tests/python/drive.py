@@ -7,13 +7,12 @@ import json
 import sys
 from urllib.parse import urlsplit
 
-import volcenginesdkcore
+import clients
 import volcenginesdkecs
 from alibabacloud_ecs20140526 import models as ecs
 from alibabacloud_ecs20140526.client import Client as Ecs
 from alibabacloud_pai_dsw20220101 import models as dsw
 from alibabacloud_pai_dsw20220101.client import Client as Dsw
-from alibabacloud_tea_openapi.utils_models import Config
 from volcenginesdkcore.rest import ApiException
 
 URL, KEY_ID, KEY_SECRET = sys.argv[1:4]
@@ -21,25 +20,12 @@ HOST = urlsplit(URL).netloc
 TEXT = "快照 a+b*~/%&="
 
 
-def alibaba(client, token=None):
-    config = Config(
-        access_key_id=KEY_ID,
-        access_key_secret=KEY_SECRET,
-        security_token=token,
-        endpoint=HOST,
-        protocol="http",
-        region_id="cn-hangzhou",
-    )
-    return client(config)
+def alibaba(client, **more):
+    return clients.alibaba(client, HOST, KEY_ID, KEY_SECRET, **more)
 
 
-def volcengine(token=None):
-    configuration = volcenginesdkcore.Configuration()
-    configuration.ak, configuration.sk, configuration.session_token = KEY_ID, KEY_SECRET, token
-    configuration.region = "cn-beijing"
-    configuration.host, configuration.scheme = HOST, "http"
-    configuration.auto_retry = False
-    return volcenginesdkecs.ECSApi(volcenginesdkcore.ApiClient(configuration))
+def volcengine(**more):
+    return volcenginesdkecs.ECSApi(clients.volcengine(HOST, KEY_ID, KEY_SECRET, **more))
 
 
 def snapshot(disk, **more):

@@ -3,6 +3,10 @@
 #![warn(missing_docs)]
 #![allow(clippy::missing_panics_doc, reason = "a test that fails panics")]
 
+pub mod form;
+pub mod full;
+pub mod mocked;
+pub mod python;
 pub mod sample;
 
 use duoyun_codegen::emit::File;

@@ -2,7 +2,6 @@
 
 use duoyun::alibaba::ecs::{CreateSnapshot, CreateSnapshotError, DescribeSnapshots};
 use duoyun::alibaba::pai_dsw::{CreateInstance, GetInstance, GetInstanceSnapshot};
-use duoyun::contract::{ErrorKind, Operation};
 use duoyun::mock::Mock;
 use duoyun::volcengine::ecs::{ExportImage, ExportImageError};
 use duoyun::{Class, Credentials, Error, Failure, RetryPolicy, alibaba, volcengine};
@@ -46,34 +45,6 @@ async fn documented_examples_are_the_default_answer() {
     assert_eq!(get.parameter("InstanceId"), Some("dsw/1"));
     assert_eq!(export.parameter("TOSBucket"), Some("bucket 多云 *~+/%&="));
     assert_eq!(export.parameter("Action"), Some("ExportImage"));
-}
-
-#[tokio::test]
-async fn every_row_of_an_error_table_comes_back_as_its_variant() {
-    async fn rows<Op: Operation>(
-        mock: &Mock,
-        call: impl AsyncFn() -> Result<duoyun::Response<Op::Response>, Error<Op::Error>>,
-    ) {
-        for entry in Op::Error::TABLE {
-            for (status, message) in entry.rows {
-                let status = if *status == 0 { 400 } else { *status };
-                mock.on::<Op>().fail_with(status, entry.code, message);
-                let error = call().await.err().unwrap();
-                assert_eq!(error.kind(), Some(Op::Error::from_code(entry.code)));
-                assert_ne!(error.kind(), Some(Op::Error::OTHER));
-                assert_eq!((error.code(), error.http_status()), (Some(entry.code), Some(status)));
-                assert!(message.is_empty() || error.message() == *message);
-                assert!(error.request_id().is_some_and(|id| id.starts_with("00000000-")));
-                assert!(error.raw_body().is_some_and(|body| body.contains(entry.code)));
-                assert!(!error.to_string().contains('\n'));
-            }
-        }
-    }
-    let mock = Mock::start().await.unwrap();
-    let (alibaba, volcengine) = (mock.alibaba().unwrap(), mock.volcengine().unwrap());
-    rows::<CreateSnapshot>(&mock, async || alibaba.send(CreateSnapshot::new("d-1")).await).await;
-    rows::<GetInstanceSnapshot>(&mock, async || alibaba.send(GetInstanceSnapshot::new("i", "s")).await).await;
-    rows::<ExportImage>(&mock, async || volcengine.send(export()).await).await;
 }
 
 #[tokio::test]

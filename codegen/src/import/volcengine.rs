@@ -61,7 +61,7 @@ fn operation(name: &str, value: &Value, formats: &Value, call: &Value, notes: &m
     }
     let kind = json::text(call, "ContentType").unwrap_or_default();
     let place = match (method.as_str(), kind) {
-        ("GET", _) => None,
+        ("GET" | "HEAD", _) => None,
         (_, kind) if kind.contains("json") => Some("body"),
         _ => Some("form"),
     };

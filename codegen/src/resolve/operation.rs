@@ -32,7 +32,7 @@ pub(super) fn resolve(
         fields: field::resolve_all(&spec.request, &scope, findings),
     };
     let (method, route) = route(context, spec, &mut request.fields, findings);
-    check_body(spec, findings);
+    check_body(spec, &method, findings);
     let response = response(context, spec, &names[1], &rust, &scope, findings);
     use_types(spec, &request, &response, &mut types, findings);
     check_examples(context, spec, &request, &response, &types, findings);
@@ -237,12 +237,17 @@ fn place_parameters(
     }
 }
 
-/// A request has one body: of JSON, or a form.
-fn check_body(spec: &spec::Operation, findings: &mut Vec<Diagnostic>) {
+/// A request has one body, of JSON or a form; where its method only asks, it has none.
+fn check_body(spec: &spec::Operation, method: &str, findings: &mut Vec<Diagnostic>) {
     let first = |place: &str| {
         let mut places = spec.request.iter().filter_map(|field| field.place.as_ref());
         places.find(|given| given.value == place).map(|given| given.span)
     };
+    if let (Some(place), "Get" | "Head") = (first("body").or(first("form")), method) {
+        let message = format!("a {} request has no body", method.to_uppercase());
+        let finding = Diagnostic::new(Rule::WrongKind, place, message);
+        findings.push(finding.help("say by `route: POST /` how it is called, or leave out `in`"));
+    }
     if let (Some(body), Some(form)) = (first("body"), first("form")) {
         let finding = Diagnostic::new(Rule::WrongKind, form, "a request has one body, of JSON or a form");
         findings

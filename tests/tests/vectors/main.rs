@@ -5,6 +5,7 @@ mod dynamic;
 use duoyun::Credentials;
 use duoyun::contract::{Encoding, Endpoints, Envelope, Meta, Query, Service, encode};
 use duoyun::sign::{self, Parts, Scope, Signature};
+use duoyun_tests::form::{decode_pairs, unhex};
 use dynamic::Dynamic;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -205,28 +206,6 @@ fn same_value(ours: &str, theirs: &str) -> bool {
         || number(ours).is_some_and(|ours| Some(ours) == number(theirs))
         || matches!((ours, theirs), ("true", "True") | ("false", "False"))
         || ours.starts_with('<')
-}
-
-fn decode_pairs(text: &str) -> Vec<(String, String)> {
-    let pairs = text.split('&').filter(|pair| !pair.is_empty());
-    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(k, v)| (decode(k), decode(v))).collect()
-}
-
-fn decode(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'%' => unhex(&[rest.next().unwrap(), rest.next().unwrap()].map(char::from).iter().collect::<String>())[0],
-            b'+' => b' ',
-            byte => byte,
-        });
-    }
-    String::from_utf8(bytes).unwrap()
-}
-
-fn unhex(text: &str) -> Vec<u8> {
-    (0..text.len() / 2).map(|index| u8::from_str_radix(&text[2 * index..2 * index + 2], 16).unwrap()).collect()
 }
 
 fn sha256_hex(bytes: &[u8]) -> String {

@@ -35,8 +35,12 @@ pub(super) fn operation(context: &Context<'_>, name: &str, value: &Value, notes:
         let entry = entry.get("ramAction").unwrap_or(entry);
         json::text(entry, "action")
     });
-    let route = route(context, name, value, notes);
+    let route = route(context, name, value, &request, notes);
     place_in_path(route.as_deref(), &mut request, name, notes);
+    let method = route.as_deref().unwrap_or(context.rpc_method).split(' ').next().unwrap_or_default();
+    if !takes_body(method) {
+        place_in_query(&mut request, name, notes);
+    }
     Operation {
         name: name.to_owned(),
         is_retired: json::flag(value, "x-retired"),
@@ -171,10 +175,23 @@ fn record(context: &Context<'_>, ty: &Type) -> Option<Vec<Field>> {
 }
 
 /// Method and path of an operation, where its service's protocol leaves them open.
-fn route(context: &Context<'_>, operation: &str, value: &Value, notes: &mut Notes) -> Option<String> {
+fn route(
+    context: &Context<'_>,
+    operation: &str,
+    value: &Value,
+    request: &[Field],
+    notes: &mut Notes,
+) -> Option<String> {
     let methods: Vec<String> = json::texts(value, "methods").iter().map(|method| method.to_uppercase()).collect();
     let method = methods.iter().find(|method| METHODS.contains(&method.as_str())).map(String::as_str);
     if !context.is_rest {
+        let has_body = request.iter().any(|field| matches!(field.place, Some("body" | "form")));
+        if has_body
+            && !takes_body(context.rpc_method)
+            && (methods.is_empty() || methods.iter().any(|name| name == "POST"))
+        {
+            return Some("POST /".to_owned());
+        }
         let takes_usual = methods.is_empty() || methods.iter().any(|method| method == context.rpc_method);
         return if takes_usual { None } else { method.map(|method| format!("{method} /")) };
     }
@@ -227,6 +244,19 @@ fn place_in_path(route: Option<&str>, request: &mut Vec<Field>, operation: &str,
                 request.push(Field { required: true, ..Field::new(name, Type::String) });
             }
         }
+    }
+}
+
+fn takes_body(method: &str) -> bool {
+    !matches!(method, "GET" | "HEAD")
+}
+
+/// Takes out of the body what cannot be there.
+fn place_in_query(request: &mut [Field], operation: &str, notes: &mut Notes) {
+    for field in request.iter_mut().filter(|field| matches!(field.place, Some("body" | "form"))) {
+        let place = format!("{operation}.{}", field.wire);
+        notes.add(&place, "travels in a body, which its method does not have: taken as a query parameter");
+        field.place = None;
     }
 }
 

@@ -105,7 +105,7 @@ impl Operation for AssumeRole {
     type Error = AssumeRoleError;
 
     const META: &'static Meta = &Meta::new(&SERVICE, "AssumeRole")
-        .route(Method::Get, "/")
+        .route(Method::Post, "/")
         .page(
             "https://api.volcengine.com/api-docs/view?serviceCode=sts&version=2018-01-01&action=AssumeRole",
         );

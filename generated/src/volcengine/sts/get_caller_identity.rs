@@ -44,7 +44,7 @@ impl Operation for GetCallerIdentity {
     type Error = GetCallerIdentityError;
 
     const META: &'static Meta = &Meta::new(&SERVICE, "GetCallerIdentity")
-        .route(Method::Get, "/")
+        .route(Method::Post, "/")
         .idempotency(Idempotency::Safe)
         .page(
             "https://api.volcengine.com/api-docs/view?serviceCode=sts&version=2018-01-01&action=GetCallerIdentity",
