@@ -39,7 +39,7 @@ fn fill(write: Write<'_>, field: &Field, path: &str, around: &[&Shape]) -> bool 
             return is_filled;
         }
         Write::Record(record) => {
-            let is_within_itself = around.iter().any(|shape| std::ptr::eq(*shape, record.shape()));
+            let is_within_itself = around.iter().any(|shape| shape.name == record.shape().name);
             if !is_within_itself {
                 fill_record(record, path, around);
             }
@@ -47,8 +47,9 @@ fn fill(write: Write<'_>, field: &Field, path: &str, around: &[&Shape]) -> bool 
         }
         Write::List(list) => {
             for number in ["1", "2"] {
+                let length = list.len();
                 if !fill(list.push(), field, &join(path, number), around) {
-                    list.pop();
+                    list.truncate(length);
                 }
             }
         }
