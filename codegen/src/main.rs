@@ -162,7 +162,7 @@ fn main() -> ExitCode {
         Ok(verbs::Outcome::Fine) => ExitCode::SUCCESS,
         Ok(verbs::Outcome::Findings) => ExitCode::from(1),
         Err(error) => {
-            eprintln!("error: {error}");
+            verbs::note(format_args!("error: {error}"));
             ExitCode::from(2)
         }
     }

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 const SERVICE: &str = "\
@@ -219,6 +219,7 @@ InvalidId.NotFound (Demo, Get)
     let (code, out, err) = run(root, &["explain", "Nonsense"]);
     assert_eq!((code, out.as_str()), (1, ""));
     assert!(err.starts_with("`Nonsense` is no error code of the specs and no rule; the rules are syntax, "), "{err}");
+    assert!(err.contains(", param-removed, "), "the rules for changes are rules: {err}");
 }
 
 #[test]
@@ -236,6 +237,26 @@ fn schema_prints_json_and_writes_where_editors_look() {
     assert!(out.starts_with(&written));
     // The schema stands among the specs and is none.
     assert_eq!(run(root, &["lint"]).0, 0);
+}
+
+/// As in `cargo codegen schema | head -1`.
+#[test]
+fn a_reader_who_hangs_up_ends_nothing_in_a_panic() {
+    let workspace = workspace();
+    for (arguments, ends) in [(&["schema"][..], 0), (&["lint"], 0), (&["explain", "Nonsense"], 1), (&["nonsense"], 2)] {
+        let deaf = || {
+            let (reader, writer) = std::io::pipe().expect("a pipe can be made");
+            drop(reader);
+            writer
+        };
+        let mut command = Command::new(env!("CARGO_BIN_EXE_duoyun-codegen"));
+        let command = command.args(arguments).current_dir(workspace.path());
+        let heard = command.stdout(deaf()).stderr(Stdio::piped()).output().expect("the command runs");
+        assert!(!String::from_utf8_lossy(&heard.stderr).contains("panicked"), "{arguments:?}: {heard:?}");
+        assert_eq!(heard.status.code(), Some(ends), "{arguments:?}");
+        let status = command.stdout(deaf()).stderr(deaf()).status().expect("the command runs");
+        assert_eq!(status.code(), Some(ends), "{arguments:?}");
+    }
 }
 
 #[test]

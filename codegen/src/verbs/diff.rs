@@ -1,7 +1,7 @@
 //! Comparing two sets of specs: where they are read from, and what is printed of them.
 
 use super::pages::reading;
-use super::{Outcome, print_findings};
+use super::{Outcome, print, print_findings};
 use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::diff::{self, Change, Ignored, Specs, changelog};
 use duoyun_codegen::page::Level;
@@ -66,14 +66,14 @@ pub fn diff(
         }
     };
     changes.retain(|change| !ignored.has(change));
-    print!("{}", diff::print(&changes, format));
+    print(diff::print(&changes, format))?;
     Ok(fail_on.outcome(&changes))
 }
 
 pub fn changelog(root: &Path, [old, new]: [&str; 2], format: Format) -> io::Result<Outcome> {
     let (before, after) = (specs(root, old, format)?, specs(root, new, format)?);
     let changes = diff::compare(&before, &after);
-    print!("{}", changelog::section(&changes, [&before.model, &after.model]));
+    print(changelog::section(&changes, [&before.model, &after.model]))?;
     Ok(Outcome::Fine)
 }
 
@@ -88,9 +88,9 @@ fn ignored(path: &Path) -> io::Result<Ignored> {
 fn specs(root: &Path, name: &str, format: Format) -> io::Result<Specs> {
     let folder = Path::new(name);
     let sources = if folder.join("specs").is_dir() { read_specs(folder)? } else { revision(root, name)? };
-    Specs::new(sources).map_err(|(findings, sources)| {
-        print_findings(&findings, &sources, format);
-        io::Error::new(io::ErrorKind::InvalidData, format!("the specs of {name} have findings"))
+    Specs::new(sources).or_else(|(findings, sources)| {
+        print_findings(&findings, &sources, format)?;
+        Err(io::Error::new(io::ErrorKind::InvalidData, format!("the specs of {name} have findings")))
     })
 }
 

@@ -1,7 +1,7 @@
 //! Metadata as the vendors publish it: made into specs, and compared with those there are.
 
 use super::diff::FailOn;
-use super::{Outcome, bad, count, linted, locate};
+use super::{Outcome, bad, count, linted, locate, note, print};
 use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::diff::Demand;
 use duoyun_codegen::drift::{self, Fate, Teller};
@@ -17,24 +17,24 @@ pub fn import(root: &Path, paths: &[PathBuf], options: &import::Options<'_>) -> 
     }
     let metadata = paths.iter().map(|path| metadata(path)).collect::<io::Result<Vec<_>>>()?;
     let imported = import::import(&metadata, &read_specs(root)?, options).map_err(bad)?;
-    for note in &imported.notes {
-        eprintln!("{}: {}", note.place, note.what);
+    for import::Note { place, what } in &imported.notes {
+        note(format_args!("{place}: {what}"));
     }
     for change in &imported.changes {
-        eprintln!("{}", drift::line(change, &Fate::Told, Teller::Metadata));
+        note(drift::line(change, &Fate::Told, Teller::Metadata));
     }
     for (path, text) in &imported.files {
         let path = root.join(path);
-        path.parent().map_or(Ok(()), fs::create_dir_all)?;
-        fs::write(path, text)?;
+        let made = path.parent().map_or(Ok(()), fs::create_dir_all);
+        made.and_then(|()| fs::write(&path, text)).map_err(|error| locate(&path, &error))?;
     }
-    println!(
-        "{} operations in the metadata: {} files written, {} notes, {}",
-        imported.operations,
-        imported.files.len(),
-        imported.notes.len(),
+    print(format_args!(
+        "{} in the metadata: {} written, {}, {}\n",
+        count(imported.operations, "operation"),
+        count(imported.files.len(), "file"),
+        count(imported.notes.len(), "note"),
         count(imported.changes.len(), "difference"),
-    );
+    ))?;
     Ok(Outcome::Fine)
 }
 
@@ -52,7 +52,7 @@ pub fn drift(root: &Path, paths: &[PathBuf], fail_on: FailOn, format: Format) ->
     }
     let outcomes: Vec<_> = outcomes.iter().map(|(file, outcome)| (*file, outcome)).collect();
     let demand = Demand::of(outcomes.iter().flat_map(|(_, outcome)| outcome.changes()).map(|(change, _)| change));
-    print!("{}", drift::print(&outcomes, Teller::Metadata, demand, format));
+    print(drift::print(&outcomes, Teller::Metadata, demand, format))?;
     // The other files are of use even when one has no specs.
     if !unmatched.is_empty() {
         return Err(bad(unmatched.join("; ")));

@@ -3,11 +3,13 @@
 mod diff;
 mod metadata;
 mod pages;
+mod print;
 mod update;
 
 pub use diff::{Compared, FailOn, changelog, diff};
 pub use metadata::import;
 pub use pages::{Drift, read};
+pub use print::{note, print};
 pub use update::{Options as UpdateOptions, update};
 
 use duoyun_codegen::diagnostic::{Diagnostic, Format, Rule, render};
@@ -47,9 +49,9 @@ pub fn find_root(given: Option<PathBuf>) -> io::Result<PathBuf> {
 pub fn repaired(root: PathBuf) -> io::Result<PathBuf> {
     match journal::recover(&root)? {
         Some(Recovery::Finished(files)) => {
-            eprintln!("an interrupted update has been finished: {}", count(files, "file"));
+            note(format_args!("an interrupted update has been finished: {}", count(files, "file")));
         }
-        Some(Recovery::Forgotten) => eprintln!("an interrupted update had changed nothing yet and has been forgotten"),
+        Some(Recovery::Forgotten) => note("an interrupted update had changed nothing yet and has been forgotten"),
         None => {}
     }
     Ok(root)
@@ -58,11 +60,11 @@ pub fn repaired(root: PathBuf) -> io::Result<PathBuf> {
 pub fn generate(root: &Path, format: Format) -> io::Result<Outcome> {
     let before = output::last_fingerprint(root);
     if before.is_some() && before == output::fingerprint(root).ok() {
-        println!("up to date");
+        print("up to date\n")?;
         return Ok(Outcome::Fine);
     }
     let Some(model) = resolved(root, format)? else {
-        eprintln!("nothing was written");
+        note("nothing was written");
         return Ok(Outcome::Findings);
     };
     let files = emit::emit(&model);
@@ -71,7 +73,8 @@ pub fn generate(root: &Path, format: Format) -> io::Result<Outcome> {
     output::write(root, &changes)?;
     output::remember_fingerprint(root);
     let (written, removed) = (changes.write.len(), changes.remove.len());
-    println!("{}: {}, {written} written, {removed} removed", scope(&model), count(total, "file"));
+    let files = count(total, "file");
+    print(format_args!("{}: {files}, {written} written, {removed} removed\n", scope(&model)))?;
     Ok(Outcome::Fine)
 }
 
@@ -81,11 +84,11 @@ pub fn check(root: &Path, format: Format) -> io::Result<Outcome> {
     };
     let changes = output::compare(root, emit::emit(&model))?;
     if changes.is_empty() {
-        println!("up to date");
+        print("up to date\n")?;
         return Ok(Outcome::Fine);
     }
-    eprint!("{}", output::describe(root, &changes));
-    eprintln!("the generated crate does not fit the specs; run: {}", output::REPAIR);
+    let differences = output::describe(root, &changes);
+    note(format_args!("{differences}the generated crate does not fit the specs; run: {}", output::REPAIR));
     Ok(Outcome::Findings)
 }
 
@@ -94,7 +97,7 @@ pub fn lint(root: &Path, format: Format) -> io::Result<Outcome> {
         return Ok(Outcome::Findings);
     };
     if format == Format::Text {
-        println!("{}: no findings", scope(&model));
+        print(format_args!("{}: no findings\n", scope(&model)))?;
     }
     Ok(Outcome::Fine)
 }
@@ -133,7 +136,7 @@ pub fn schema(root: &Path, write: bool) -> io::Result<Outcome> {
             fs::create_dir_all(&folder)?;
             fs::write(folder.join(name), text)?;
         } else {
-            print!("{text}");
+            print(text)?;
         }
     }
     Ok(Outcome::Fine)
@@ -141,16 +144,16 @@ pub fn schema(root: &Path, write: bool) -> io::Result<Outcome> {
 
 pub fn explain(root: &Path, code: &str, format: Format) -> io::Result<Outcome> {
     if let Some(rule) = Rule::from_id(code) {
-        println!("{}\n\n{}", rule.id(), rule.explanation());
+        print(format_args!("{}\n\n{}\n", rule.id(), rule.explanation()))?;
         return Ok(Outcome::Fine);
     }
     if let Some(rule) = page::Rule::ALL.iter().find(|rule| rule.id() == code) {
-        println!("{} ({})\n\n{}", rule.id(), rule.level(), rule.meaning());
+        print(format_args!("{} ({})\n\n{}\n", rule.id(), rule.level(), rule.meaning()))?;
         if let Some(unseen) = rule.unseen() {
-            println!("The API does not show what it demands. {unseen}");
+            print(format_args!("The API does not show what it demands. {unseen}\n"))?;
         }
         if let Some(advice) = duoyun_codegen::drift::advice(*rule) {
-            println!("{advice}");
+            print(format_args!("{advice}\n"))?;
         }
         return Ok(Outcome::Fine);
     }
@@ -162,33 +165,29 @@ pub fn explain(root: &Path, code: &str, format: Format) -> io::Result<Outcome> {
         for operation in &service.operations {
             for entry in operation.errors.iter().filter(|entry| entry.code.eq_ignore_ascii_case(code)) {
                 found = true;
-                print_error(&service.title, operation, entry);
+                print(described(&service.title, operation, entry))?;
             }
         }
     }
     if found {
         return Ok(Outcome::Fine);
     }
-    let rules = Rule::ALL.iter().map(|rule| rule.id()).collect::<Vec<_>>().join(", ");
-    eprintln!("`{code}` is no error code of the specs and no rule; the rules are {rules}");
+    let of_changes = page::Rule::ALL.iter().map(|rule| rule.id());
+    let rules = Rule::ALL.iter().map(|rule| rule.id()).chain(of_changes).collect::<Vec<_>>().join(", ");
+    note(format_args!("`{code}` is no error code of the specs and no rule; the rules are {rules}"));
     Ok(Outcome::Findings)
 }
 
-fn print_error(service: &str, operation: &Operation, entry: &ErrorCode) {
-    println!("{} ({service}, {})", entry.code, operation.wire);
-    for (status, message) in &entry.rows {
-        match status {
-            0 => println!("    {message}"),
-            _ => println!("    {status} {message}"),
-        }
-    }
-    if let Some(remedy) = &entry.remedy {
-        println!("    remedy: {remedy}");
-    }
-    if let Some(retry) = &entry.retry {
-        println!("    retry: {}", retry.to_lowercase());
-    }
-    println!("    {}", operation.page);
+/// All that the specs know of an error code.
+fn described(service: &str, operation: &Operation, entry: &ErrorCode) -> String {
+    let rows = entry.rows.iter().map(|(status, message)| match status {
+        0 => message.clone(),
+        _ => format!("{status} {message}"),
+    });
+    let remedy = entry.remedy.iter().map(|remedy| format!("remedy: {remedy}"));
+    let retry = entry.retry.iter().map(|retry| format!("retry: {}", retry.to_lowercase()));
+    let lines = rows.chain(remedy).chain(retry).chain([operation.page.clone()]);
+    lines.fold(format!("{} ({service}, {})\n", entry.code, operation.wire), |text, line| format!("{text}    {line}\n"))
 }
 
 fn services(model: &Model) -> impl Iterator<Item = &duoyun_codegen::model::Service> {
@@ -232,7 +231,7 @@ fn resolved(root: &Path, format: Format) -> io::Result<Option<Model>> {
     match resolve::resolve(&sources) {
         Ok(model) => Ok(Some(model)),
         Err(findings) => {
-            print_findings(&findings, &sources, format);
+            print_findings(&findings, &sources, format)?;
             Ok(None)
         }
     }
@@ -240,18 +239,18 @@ fn resolved(root: &Path, format: Format) -> io::Result<Option<Model>> {
 
 /// The specs below `root`. Findings are printed, and are bad input here: what does not resolve has no meaning to compare.
 fn linted(root: &Path, format: Format) -> io::Result<Specs> {
-    Specs::new(read_specs(root)?).map_err(|(findings, sources)| {
-        print_findings(&findings, &sources, format);
-        io::Error::new(io::ErrorKind::InvalidData, "the specs have findings")
+    Specs::new(read_specs(root)?).or_else(|(findings, sources)| {
+        print_findings(&findings, &sources, format)?;
+        Err(io::Error::new(io::ErrorKind::InvalidData, "the specs have findings"))
     })
 }
 
-fn print_findings(findings: &[Diagnostic], sources: &Sources, format: Format) {
+fn print_findings(findings: &[Diagnostic], sources: &Sources, format: Format) -> io::Result<()> {
     if format != Format::Text {
-        print!("{}", render(findings, sources, format, false));
-        return;
+        return print(render(findings, sources, format, false));
     }
     let colour = io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none();
-    eprint!("{}", render(findings, sources, format, colour));
-    eprintln!("{}; `cargo codegen explain RULE` says more", count(findings.len(), "finding"));
+    let (findings, number) = (render(findings, sources, format, colour), count(findings.len(), "finding"));
+    note(format_args!("{findings}{number}; `cargo codegen explain RULE` says more"));
+    Ok(())
 }

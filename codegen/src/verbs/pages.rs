@@ -1,7 +1,7 @@
 //! Reading documentation pages, and comparing them with the specs.
 
 use super::diff::FailOn;
-use super::{Outcome, bad, linted, locate, policy};
+use super::{Outcome, bad, linted, locate, note, policy, print};
 use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::diff::{self, Demand};
 use duoyun_codegen::drift::Teller;
@@ -15,12 +15,12 @@ pub fn read(pages: &[PathBuf], is_draft: bool) -> io::Result<Outcome> {
     for path in pages {
         let reading = reading(path)?;
         if is_draft {
-            print!("{}", draft::draft(&reading.facts));
+            print(draft::draft(&reading.facts))?;
             for diagnostic in &reading.diagnostics {
-                eprintln!("{}: {diagnostic}", path.display());
+                note(format_args!("{}: {diagnostic}", path.display()));
             }
         } else {
-            println!("{:#}", reading.to_json());
+            print(format_args!("{:#}\n", reading.to_json()))?;
         }
     }
     Ok(Outcome::Fine)
@@ -61,7 +61,7 @@ pub fn drift(root: &Path, pages: &[PathBuf], options: &Drift, format: Format) ->
         (outcomes, demand)
     };
     let outcomes: Vec<_> = names.iter().map(String::as_str).zip(&outcomes).collect();
-    print!("{}", drift::print(&outcomes, Teller::Page, demand, format));
+    print(drift::print(&outcomes, Teller::Page, demand, format))?;
     // The other pages are of use even when one has no spec.
     let unmatched = outcomes.iter().filter_map(|(name, outcome)| match outcome {
         drift::Outcome::Unmatched(why) => Some(format!("{name}: {why}")),

@@ -1,6 +1,6 @@
 //! All pages of a folder at once: specs, code, changelog and a report, written in one go.
 
-use super::{Outcome, bad, count, linted, locate, policy};
+use super::{Outcome, bad, count, linted, locate, note, policy, print};
 use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::diff::{Demand, Specs};
 use duoyun_codegen::drift::{self, Teller};
@@ -63,7 +63,7 @@ pub fn update(root: &Path, options: &Options, format: Format) -> io::Result<Outc
     }
     tell(&update, options, format)?;
     let what = if options.dry_run { "to write" } else { "written" };
-    eprintln!("{}: {} {what}", count(pages.len(), "page"), count(edits.len(), "file"));
+    note(format_args!("{}: {} {what}", count(pages.len(), "page"), count(edits.len(), "file")));
     // With nothing written, what would be is for somebody to look at.
     let is_open = update.has_findings() || (options.dry_run && !edits.is_empty());
     Ok(if is_open { Outcome::Findings } else { Outcome::Fine })
@@ -78,9 +78,9 @@ fn tell(update: &Update<'_>, options: &Options, format: Format) -> io::Result<()
     match format {
         Format::Json | Format::Github => {
             let outcomes: Vec<_> = update.pages.iter().map(|page| (page.name, &page.outcome)).collect();
-            print!("{}", drift::print(&outcomes, Teller::Page, Demand::of(&update.changes), format));
+            print(drift::print(&outcomes, Teller::Page, Demand::of(&update.changes), format))?;
         }
-        Format::Text | Format::Markdown if options.report.is_none() => print!("{report}"),
+        Format::Text | Format::Markdown if options.report.is_none() => print(report)?,
         Format::Text | Format::Markdown => {}
     }
     Ok(())
@@ -159,7 +159,7 @@ impl Progress {
         let Ok(mut told) = self.told.try_lock() else { return };
         if told.elapsed() >= Duration::from_secs(1) {
             *told = Instant::now();
-            eprintln!("read {done} of {} pages", self.total);
+            note(format_args!("read {done} of {} pages", self.total));
         }
     }
 }
