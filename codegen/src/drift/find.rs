@@ -11,6 +11,8 @@ pub enum Unmatched {
     Unnamed,
     /// No spec describes the operation that the page names.
     Unknown(String),
+    /// The page states nothing of the operation that it names, as that of a gateway which was saved in its place.
+    Silent(String),
 }
 
 impl fmt::Display for Unmatched {
@@ -18,6 +20,9 @@ impl fmt::Display for Unmatched {
         match self {
             Unmatched::Unnamed => f.write_str("nothing on the page names its operation"),
             Unmatched::Unknown(name) => write!(f, "no spec describes `{name}`"),
+            Unmatched::Silent(name) => {
+                write!(f, "no parameter, field or error of `{name}` is on the page; was something else saved?")
+            }
         }
     }
 }
@@ -28,10 +33,18 @@ pub(super) fn find<'m>(facts: &Facts, specs: &'m Specs) -> Result<(&'m Service, 
     let services = specs.model.clouds.iter().flat_map(|cloud| &cloud.services);
     let named = services.flat_map(|service| service.operations.iter().map(move |operation| (service, operation)));
     // Two clouds may use one name; the page is that of the operation whose names it shares.
-    named
+    let found = named
         .filter(|(service, operation)| operation.wire == *name && fits(facts, &service.envelope))
         .max_by_key(|(_, operation)| shared_names(facts, operation))
-        .ok_or_else(|| Unmatched::Unknown(name.clone()))
+        .ok_or_else(|| Unmatched::Unknown(name.clone()))?;
+    if is_silent(facts) { Err(Unmatched::Silent(name.clone())) } else { Ok(found) }
+}
+
+/// Whether no table of a page has a row.
+fn is_silent(facts: &Facts) -> bool {
+    facts.parameters.stated().is_none_or(Vec::is_empty)
+        && facts.response.stated().is_none_or(Vec::is_empty)
+        && facts.errors.stated().is_none_or(Vec::is_empty)
 }
 
 /// Whether a page can be one of a service: responses of one cloud have their request id where those of the other have not.

@@ -6,7 +6,7 @@ pub mod changelog;
 mod report;
 
 use crate::diff::{self, Change, Specs, changelog as entries};
-use crate::drift::{self, Fate, Outcome, Policy, Written};
+use crate::drift::{self, Fate, Outcome, Policy, Unmatched, Written};
 use crate::emit::File;
 use crate::page::{self, Language, Reading};
 use crate::parallel;
@@ -50,9 +50,13 @@ pub struct Update<'p> {
 }
 
 impl Update<'_> {
-    /// Whether something waits for a person. A page without a spec does not: nobody has asked for its operation yet.
+    /// Whether something waits for a person. A page without a spec does not: nobody has asked for its operation yet. Nor does a
+    /// page about something else, unless there are no others: then what was saved are no pages of operations.
     pub fn has_findings(&self) -> bool {
-        self.pages.iter().any(|page| page.outcome.findings().next().is_some())
+        let is_lost = |outcome: &Outcome| matches!(outcome, Outcome::Unmatched(Unmatched::Silent(_)));
+        let is_unnamed = |page: &Reviewed<'_>| page.outcome == Outcome::Unmatched(Unmatched::Unnamed);
+        self.pages.iter().any(|page| is_lost(&page.outcome) || page.outcome.findings().next().is_some())
+            || self.pages.iter().all(is_unnamed)
     }
 
     /// The differences of all pages, each with its page and what became of it.

@@ -86,7 +86,9 @@ impl Update<'_> {
         let counts = [
             (count_of(|outcome| *outcome == Outcome::Unchanged), "unchanged"),
             (count_of(|outcome| matches!(outcome, Outcome::Compared(_))), "compared"),
-            (count_of(|outcome| matches!(outcome, Outcome::Unmatched(_))), "without a spec"),
+            (count_of(|outcome| matches!(outcome, Outcome::Unmatched(Unmatched::Silent(_)))), "without a fact"),
+            (count_of(|outcome| matches!(outcome, Outcome::Unmatched(Unmatched::Unknown(_)))), "without a spec"),
+            (count_of(|outcome| matches!(outcome, Outcome::Unmatched(Unmatched::Unnamed))), "about something else"),
         ];
         let counts: Vec<_> =
             counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
@@ -120,12 +122,18 @@ impl Update<'_> {
                 Outcome::Unchanged | Outcome::Unmatched(Unmatched::Unknown(_)) => false,
                 Outcome::Compared(_) => !matches!(problem, Problem::SectionMissing(_) | Problem::ColumnMissing(_)),
                 Outcome::Unmatched(Unmatched::Unnamed) => *problem == Problem::OperationNotStated,
+                Outcome::Unmatched(Unmatched::Silent(_)) => false,
+            };
+            let silent = match &page.outcome {
+                Outcome::Unmatched(why @ Unmatched::Silent(_)) => Some(format!("{}: {why}", page.name)),
+                _ => None,
             };
             let problems = page.reading.diagnostics.iter().filter(move |found| is_told(&found.problem));
-            problems.map(|Diagnostic { line, problem }| match line {
+            let problems = problems.map(|Diagnostic { line, problem }| match line {
                 0 => format!("{}: {problem} [{}]", page.name, problem.rule()),
                 _ => format!("{}:{line}: {problem} [{}]", page.name, problem.rule()),
-            })
+            });
+            silent.into_iter().chain(problems)
         })
     }
 }

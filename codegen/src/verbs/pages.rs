@@ -79,6 +79,10 @@ pub(super) fn reading(path: &Path) -> io::Result<Reading> {
     Ok(page::read(&path.to_string_lossy(), &text(path)?))
 }
 
-fn text(path: &Path) -> io::Result<String> {
-    fs::read_to_string(path).map_err(|error| locate(path, &error))
+/// The text of a page.
+pub(super) fn text(path: &Path) -> io::Result<String> {
+    fs::read_to_string(path).map_err(|error| match error.kind() {
+        io::ErrorKind::InvalidData => bad(format!("{}: no text in UTF-8; save the page as that", path.display())),
+        _ => locate(path, &error),
+    })
 }

@@ -1,5 +1,6 @@
 //! All pages of a folder at once: specs, code, changelog and a report, written in one go.
 
+use super::pages::text;
 use super::{Outcome, bad, count, linted, locate, note, policy, print};
 use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::diff::{Demand, Specs};
@@ -7,6 +8,7 @@ use duoyun_codegen::drift::{self, Teller};
 use duoyun_codegen::journal::{self, Edit};
 use duoyun_codegen::update::{self, Page, Update};
 use duoyun_codegen::{emit, output};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -57,33 +59,29 @@ pub fn update(root: &Path, options: &Options, format: Format) -> io::Result<Outc
     if options.changelog {
         edits.extend(changelog(root, &update)?);
     }
+    let report = update.report(&options.pages.display().to_string());
+    // Where the report cannot be written, nothing is.
+    if let Some(path) = &options.report {
+        fs::write(path, &report).map_err(|error| locate(path, &error))?;
+    }
     if !options.dry_run {
         journal::write(root, &edits)?;
         output::remember_fingerprint(root);
     }
-    tell(&update, options, format)?;
-    let what = if options.dry_run { "to write" } else { "written" };
-    note(format_args!("{}: {} {what}", count(pages.len(), "page"), count(edits.len(), "file")));
-    // With nothing written, what would be is for somebody to look at.
-    let is_open = update.has_findings() || (options.dry_run && !edits.is_empty());
-    Ok(if is_open { Outcome::Findings } else { Outcome::Fine })
-}
-
-/// The report, and for machines the differences as `drift` prints them.
-fn tell(update: &Update<'_>, options: &Options, format: Format) -> io::Result<()> {
-    let report = update.report(&options.pages.display().to_string());
-    if let Some(path) = &options.report {
-        fs::write(path, &report).map_err(|error| locate(path, &error))?;
-    }
     match format {
         Format::Json | Format::Github => {
             let outcomes: Vec<_> = update.pages.iter().map(|page| (page.name, &page.outcome)).collect();
+            // For machines, the differences as `drift` prints them.
             print(drift::print(&outcomes, Teller::Page, Demand::of(&update.changes), format))?;
         }
         Format::Text | Format::Markdown if options.report.is_none() => print(report)?,
         Format::Text | Format::Markdown => {}
     }
-    Ok(())
+    let what = if options.dry_run { "to write" } else { "written" };
+    note(format_args!("{}: {} {what}", count(pages.len(), "page"), count(edits.len(), "file")));
+    // With nothing written, what would be is for somebody to look at.
+    let is_open = update.has_findings() || (options.dry_run && !edits.is_empty());
+    Ok(if is_open { Outcome::Findings } else { Outcome::Fine })
 }
 
 /// What the generated crate needs to fit the specs.
@@ -116,13 +114,13 @@ fn changelog(root: &Path, update: &Update<'_>) -> io::Result<Option<Edit>> {
 /// The pages below a folder, by name.
 fn pages(folder: &Path) -> io::Result<Vec<Page>> {
     let mut paths = Vec::new();
-    list(folder, &mut paths)?;
+    list(folder, &mut HashSet::new(), &mut paths)?;
     paths.sort();
     if paths.is_empty() {
         return Err(bad(format!("{} has no pages: no .md, .html, .htm or .txt", folder.display())));
     }
     let page = |path: &PathBuf| {
-        let text = fs::read_to_string(path).map_err(|error| locate(path, &error))?;
+        let text = text(path)?;
         let name = path.strip_prefix(folder).unwrap_or(path);
         let parts: Vec<_> = name.components().map(|part| part.as_os_str().to_string_lossy()).collect();
         Ok(Page { name: parts.join("/"), text })
@@ -130,12 +128,16 @@ fn pages(folder: &Path) -> io::Result<Vec<Page>> {
     paths.iter().map(page).collect()
 }
 
-fn list(folder: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
+/// Each folder is listed once, for a link may lead back to where it stands.
+fn list(folder: &Path, listed: &mut HashSet<PathBuf>, paths: &mut Vec<PathBuf>) -> io::Result<()> {
+    if !listed.insert(folder.canonicalize().map_err(|error| locate(folder, &error))?) {
+        return Ok(());
+    }
     for entry in fs::read_dir(folder).map_err(|error| locate(folder, &error))? {
         let path = entry.map_err(|error| locate(folder, &error))?.path();
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
         if path.is_dir() {
-            list(&path, paths)?;
+            list(&path, listed, paths)?;
         } else if ["md", "html", "htm", "txt"].contains(&ending.as_str()) {
             paths.push(path);
         }

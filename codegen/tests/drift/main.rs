@@ -43,6 +43,7 @@ fn a_page_without_a_spec_is_bad_input() {
     let compare = |text: &str| drift::compare("page", &page::read("page", text).facts, &case.specs("spec"));
     assert_eq!(compare("Nothing is said here."), Err(Unmatched::Unnamed));
     assert_eq!(compare("# LandKite\n"), Err(Unmatched::Unknown("LandKite".to_owned())));
+    assert_eq!(compare("# FlyKite\n\nBad gateway.\n"), Err(Unmatched::Silent("FlyKite".to_owned())));
 }
 
 /// Pages are damaged in every way; whatever is left of one is compared and drafted.

@@ -148,10 +148,27 @@ fn bad_input_writes_nothing() {
         "error: `today` is no day such as 2026-11-21\n"
     );
     assert_eq!(said(&["update", "--pages", "pages", "--accept", "x"]), "error: `x` is no RULE@PATH\n");
+    let before = tree(root);
+    assert!(said(&[UPDATE, &["--report", "missing/report.md"]].concat()).starts_with("error: missing/report.md: "));
+    assert_eq!(tree(root), before, "without its report, nothing is written");
+    let wide = root.join("pages/wide.md");
+    fs::write(&wide, [0xff, 0xfe, 0x23, 0]).expect("a file can be written");
+    assert_eq!(said(UPDATE), "error: pages/wide.md: no text in UTF-8; save the page as that\n");
+    fs::remove_file(wide).expect("a file can be removed");
     put(root, "specs/alibaba/demo/FlyKite.yaml", &SPEC.replace("string", "strng"));
     let before = tree(root);
     assert!(said(UPDATE).contains("error[unknown-type]"));
     assert_eq!(tree(root), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_leads_into_itself_is_read_once() {
+    let workspace = workspace();
+    let root = workspace.path();
+    std::os::unix::fs::symlink(root.join("pages"), root.join("pages/en/all")).expect("a link can be made");
+    let (code, _, told) = run(root, UPDATE);
+    assert_eq!((code, told.as_str()), (0, "1 page: 3 files written\n"));
 }
 
 #[test]
