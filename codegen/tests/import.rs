@@ -206,13 +206,37 @@ fn specs_get_what_they_lack() {
 #[test]
 fn retired_operations_come_when_they_are_named() {
     let (_, metadata) = cases(&folder()).into_iter().find(|(name, _)| name == "calls").expect("the case");
-    let named = ["HideBook".to_owned(), "NoSuchBook".to_owned()];
+    let named = ["HideBook".to_owned()];
     let options = Options { operations: &named, folder: Some("specs/alibaba/shelf"), ..OPTIONS };
     let imported = import(&metadata, &Sources::default(), &options).expect("metadata");
     let paths: Vec<&str> = imported.files.iter().map(|(path, _)| path.as_str()).collect();
     assert_eq!(paths, ["specs/alibaba/shelf/service.yaml", "specs/alibaba/shelf/HideBook.yaml"]);
-    assert!(imported.notes.iter().any(|note| note.place == "NoSuchBook"));
+    assert!(imported.notes.iter().all(|note| note.place.split('.').next() == Some("HideBook")), "{:?}", imported.notes);
     assert_eq!(findings(&imported), "");
+}
+
+#[test]
+fn what_cannot_be_asked_for_is_refused() {
+    let (_, metadata) = cases(&folder()).into_iter().find(|(name, _)| name == "calls").expect("the case");
+    let named = ["HideBook".to_owned(), "NoBook".to_owned(), "NoShelf".to_owned()];
+    let missing = Options { operations: &named, ..OPTIONS };
+    let into = |folder: &'static str| Options { folder: Some(folder), ..OPTIONS };
+    let form = "is no folder of a service, such as specs/alibaba/library: lower-case words joined by hyphens";
+    let cases = [
+        (missing, "the metadata has no operation NoBook, NoShelf".to_owned()),
+        (into("shelf"), format!("shelf {form}")),
+        (into("../specs/alibaba/shelf"), format!("../specs/alibaba/shelf {form}")),
+        (into("specs/alibaba/.."), format!("specs/alibaba/.. {form}")),
+        (into("specs/alibaba/My.Shelf"), format!("specs/alibaba/My.Shelf {form}")),
+        (
+            into("specs/volcengine/shelf/"),
+            "specs/volcengine/shelf/ is for a service of volcengine, and the metadata is of alibaba; say specs/alibaba/shelf"
+                .to_owned(),
+        ),
+    ];
+    for (options, says) in cases {
+        assert_eq!(import(&metadata, &Sources::default(), &options).expect_err("refused"), says);
+    }
 }
 
 #[test]

@@ -75,7 +75,8 @@ pub struct Imported {
 /// Turns metadata into spec files. Files that `specs` has already stay as they are: they are compared.
 ///
 /// # Errors
-/// When a file is not JSON, or not metadata in a form that is known.
+/// When a file is not JSON, or not metadata in a form that is known; when it has none of an operation that is asked for; and when
+/// the folder is none for its service.
 pub fn import(metadata: &[Metadata], specs: &Sources, options: &Options<'_>) -> Result<Imported, String> {
     let mut imported = Imported::default();
     let mut notes = Notes::default();
@@ -83,7 +84,14 @@ pub fn import(metadata: &[Metadata], specs: &Sources, options: &Options<'_>) -> 
     if options.folder.is_some() && drafts.len() > 1 {
         return Err("one folder takes one service; leave the folder out, or import one at a time".to_owned());
     }
+    let has = |name: &String| drafts.iter().flat_map(|(draft, _)| &draft.operations).any(|other| other.name == *name);
+    let missing: Vec<&str> =
+        options.operations.iter().filter(|name| !has(name)).map(String::as_str).collect();
+    if !missing.is_empty() {
+        return Err(format!("the metadata has no operation {}", missing.join(", ")));
+    }
     for (draft, _) in &drafts {
+        options.folder.map_or(Ok(()), |folder| may_hold(folder, &draft.service))?;
         imported.operations += draft.operations.len();
         let folder = folder(&draft.service, options);
         write_service(draft, specs, (&folder, options), &mut imported.files, &mut notes);
@@ -96,10 +104,11 @@ pub fn import(metadata: &[Metadata], specs: &Sources, options: &Options<'_>) -> 
             None => notes.add(&folder, "the specs have findings and are not compared; `cargo codegen lint` shows them"),
         }
     }
-    for missing in options.operations {
-        if !drafts.iter().any(|(draft, _)| draft.operations.iter().any(|operation| operation.name == *missing)) {
-            notes.add(missing, "the metadata has no such operation");
-        }
+    if !options.operations.is_empty() {
+        // Nobody misses anything of an operation that was not asked for.
+        let all = drafts.iter().flat_map(|(draft, _)| &draft.operations).map(|operation| &operation.name);
+        let others: HashSet<&str> = all.filter(|name| !options.operations.contains(name)).map(String::as_str).collect();
+        notes.0.retain(|note| !others.contains(note.place.split('.').next().unwrap_or_default()));
     }
     imported.notes = notes.0;
     Ok(imported)
@@ -192,6 +201,23 @@ fn read<'m>(metadata: &'m [Metadata], notes: &mut Notes) -> Result<Vec<(Draft, &
 fn folder(service: &Service, options: &Options<'_>) -> String {
     let own = || format!("specs/{}/{}", service.cloud, folder_name(&service.name));
     options.folder.map_or_else(own, |folder| folder.trim_end_matches('/').to_owned())
+}
+
+/// Refuses a folder in which nothing would find the specs of a service.
+fn may_hold(folder: &str, service: &Service) -> Result<(), String> {
+    match folder.trim_end_matches('/').split('/').collect::<Vec<_>>()[..] {
+        ["specs", cloud, name] if resolve::is_plain_name(name) => {
+            let own = service.cloud;
+            (cloud == own)
+                .then_some(())
+                .ok_or_else(|| format!("{folder} is for a service of {cloud}, and the metadata is of {own}; say specs/{own}/{name}"))
+        }
+        _ => Err(format!(
+            "{folder} is no folder of a service, such as specs/{}/{}: lower-case words joined by hyphens",
+            service.cloud,
+            folder_name(&service.name)
+        )),
+    }
 }
 
 fn write_service(

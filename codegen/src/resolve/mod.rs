@@ -194,7 +194,7 @@ fn tree(sources: &Sources, file: FileId, form: &'static grammar::Form, findings:
 }
 
 /// Whether a folder can name a module and a feature as it is, so that no two folders name the same.
-fn is_plain_name(folder: &str) -> bool {
+pub(crate) fn is_plain_name(folder: &str) -> bool {
     let is_word = |word: &str| {
         let is_plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
         word.starts_with(|first: char| first.is_ascii_lowercase()) && word.chars().all(is_plain)

@@ -62,7 +62,9 @@ pub fn drift(root: &Path, paths: &[PathBuf], fail_on: FailOn, format: Format) ->
 
 /// Which of the files are metadata. What cannot be read is none, and whoever wants it as a page says why.
 pub fn is_metadata(path: &Path) -> bool {
-    fs::read_to_string(path).is_ok_and(|text| import::is_metadata(&text))
+    // No page is JSON, however damaged that is.
+    let is_json = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+    is_json || fs::read_to_string(path).is_ok_and(|text| import::is_metadata(&text))
 }
 
 fn metadata(path: &Path) -> io::Result<Metadata> {

@@ -59,12 +59,14 @@ pub(super) fn operation(context: &Context<'_>, name: &str, value: &Value, notes:
 /// Whether calls are signed with an access key. Without one, a token among the parameters is the proof of who calls.
 fn is_signed(value: &Value, operation: &str, notes: &mut Notes) -> bool {
     const UNSIGNED: &[&str] = &["Anonymous", "ARS_OIDC"];
+    // What each of the clouds calls its signature with an access key.
+    const SIGNED: &[&str] = &["AK", "HMAC-SHA256"];
     let schemes = json::elements(value, "security").iter().filter_map(Value::as_object).flat_map(Map::keys);
     let schemes: Vec<&str> = schemes.map(String::as_str).collect();
     if json::text(value, "x-sdk-auth") == Some("Anonymous") {
         return false;
     }
-    if schemes.is_empty() || schemes.contains(&"AK") {
+    if schemes.is_empty() || schemes.iter().any(|scheme| SIGNED.contains(scheme)) {
         return true;
     }
     let is_unsigned = schemes.iter().all(|scheme| UNSIGNED.contains(scheme));
