@@ -14,9 +14,13 @@ impl Accepted {
     pub fn parse<S: AsRef<str>>(patterns: &[S]) -> Result<Self, String> {
         let pattern = |pattern: &S| {
             let pattern = pattern.as_ref();
-            let (id, path) = pattern.split_once('@').ok_or_else(|| format!("`{pattern}` is no RULE@PATH"))?;
+            let (id, path) = pattern
+                .split_once('@')
+                .ok_or_else(|| format!("`{pattern}` is no RULE@PATH such as `param-removed@request.Gone`"))?;
             let rule = Rule::ALL.iter().copied().find(|rule| rule.id() == id);
-            Ok((rule.ok_or_else(|| format!("no rule is called `{id}`"))?, path.to_owned()))
+            let rule =
+                rule.ok_or_else(|| format!("no rule is called `{id}`; take rule and path from what `drift` prints"))?;
+            Ok((rule, path.to_owned()))
         };
         patterns.iter().map(pattern).collect::<Result<_, _>>().map(Accepted)
     }
@@ -28,12 +32,19 @@ impl Accepted {
 
     /// Whether one of them means this change.
     pub fn has(&self, change: &Change) -> bool {
-        let whole = format!("{}/{}", change.operation, change.path);
-        let means = |(rule, pattern): &(Rule, String)| {
-            *rule == change.rule && (fits(pattern, &change.path) || fits(pattern, &whole))
-        };
-        self.0.iter().any(means)
+        self.0.iter().any(|pattern| means(pattern, change))
     }
+
+    /// Those that mean none of the changes, as they were given.
+    pub fn idle<'c>(&self, changes: impl Iterator<Item = &'c Change> + Clone) -> Vec<String> {
+        let idle = self.0.iter().filter(|pattern| !changes.clone().any(|change| means(pattern, change)));
+        idle.map(|(rule, path)| format!("{}@{path}", rule.id())).collect()
+    }
+}
+
+fn means((rule, pattern): &(Rule, String), change: &Change) -> bool {
+    let whole = || format!("{}/{}", change.operation, change.path);
+    *rule == change.rule && (fits(pattern, &change.path) || fits(pattern, &whole()))
 }
 
 /// Whether a text is what a pattern says; `*` is any text.
@@ -66,7 +77,9 @@ mod tests {
 
     #[test]
     fn misspelled_patterns_are_refused() {
-        assert_eq!(Accepted::parse(&["param-removed"]), Err("`param-removed` is no RULE@PATH".to_owned()));
-        assert_eq!(Accepted::parse(&["param-gone@x"]), Err("no rule is called `param-gone`".to_owned()));
+        let form = "`param-removed` is no RULE@PATH such as `param-removed@request.Gone`";
+        assert_eq!(Accepted::parse(&["param-removed"]), Err(form.to_owned()));
+        let unknown = "no rule is called `param-gone`; take rule and path from what `drift` prints";
+        assert_eq!(Accepted::parse(&["param-gone@x"]), Err(unknown.to_owned()));
     }
 }

@@ -85,8 +85,7 @@ pub fn import(metadata: &[Metadata], specs: &Sources, options: &Options<'_>) -> 
         return Err("one folder takes one service; leave the folder out, or import one at a time".to_owned());
     }
     let has = |name: &String| drafts.iter().flat_map(|(draft, _)| &draft.operations).any(|other| other.name == *name);
-    let missing: Vec<&str> =
-        options.operations.iter().filter(|name| !has(name)).map(String::as_str).collect();
+    let missing: Vec<&str> = options.operations.iter().filter(|name| !has(name)).map(String::as_str).collect();
     if !missing.is_empty() {
         return Err(format!("the metadata has no operation {}", missing.join(", ")));
     }
@@ -208,9 +207,9 @@ fn may_hold(folder: &str, service: &Service) -> Result<(), String> {
     match folder.trim_end_matches('/').split('/').collect::<Vec<_>>()[..] {
         ["specs", cloud, name] if resolve::is_plain_name(name) => {
             let own = service.cloud;
-            (cloud == own)
-                .then_some(())
-                .ok_or_else(|| format!("{folder} is for a service of {cloud}, and the metadata is of {own}; say specs/{own}/{name}"))
+            (cloud == own).then_some(()).ok_or_else(|| {
+                format!("{folder} is for a service of {cloud}, and the metadata is of {own}; say specs/{own}/{name}")
+            })
         }
         _ => Err(format!(
             "{folder} is no folder of a service, such as specs/{}/{}: lower-case words joined by hyphens",

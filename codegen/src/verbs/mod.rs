@@ -14,7 +14,7 @@ pub use update::{Options as UpdateOptions, update};
 
 use duoyun_codegen::diagnostic::{Diagnostic, Format, Rule, render};
 use duoyun_codegen::diff::Specs;
-use duoyun_codegen::drift::{Accepted, Policy};
+use duoyun_codegen::drift::{self, Accepted, Policy};
 use duoyun_codegen::import;
 use duoyun_codegen::journal::{self, Recovery};
 use duoyun_codegen::model::{ErrorCode, Model, Operation};
@@ -152,7 +152,7 @@ pub fn explain(root: &Path, code: &str, format: Format) -> io::Result<Outcome> {
         if let Some(unseen) = rule.unseen() {
             print(format_args!("The API does not show what it demands. {unseen}\n"))?;
         }
-        if let Some(advice) = duoyun_codegen::drift::advice(*rule) {
+        if let Some(advice) = drift::advice(*rule) {
             print(format_args!("{advice}\n"))?;
         }
         return Ok(Outcome::Fine);
@@ -202,6 +202,16 @@ fn policy(accept: &[String], keep: &[String], day: Option<String>) -> io::Result
     }
     let decided = |patterns: &[String]| Accepted::parse(patterns).map_err(bad);
     Ok(Policy { accept: decided(accept)?, keep: decided(keep)?, day })
+}
+
+/// Says which decisions mean no difference: a misspelled path would decide nothing, unnoticed.
+fn tell_idle<'o>(policy: &Policy, outcomes: impl Iterator<Item = &'o drift::Outcome> + Clone) {
+    let changes = outcomes.flat_map(|outcome| outcome.changes()).map(|(change, _)| change);
+    for (option, decided) in [("--accept", &policy.accept), ("--keep", &policy.keep)] {
+        for pattern in decided.idle(changes.clone()) {
+            note(format_args!("{option} {pattern}: no difference has this rule and path"));
+        }
+    }
 }
 
 /// An error of whoever called.

@@ -1,7 +1,7 @@
 //! Reading documentation pages, and comparing them with the specs.
 
 use super::diff::FailOn;
-use super::{Outcome, bad, linted, locate, note, policy, print};
+use super::{Outcome, bad, linted, locate, note, policy, print, tell_idle};
 use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::diff::{self, Demand};
 use duoyun_codegen::drift::Teller;
@@ -60,6 +60,7 @@ pub fn drift(root: &Path, pages: &[PathBuf], options: &Drift, format: Format) ->
         let demand = Demand::of(outcomes.iter().flat_map(drift::Outcome::changes).map(|(change, _)| change));
         (outcomes, demand)
     };
+    tell_idle(&policy, outcomes.iter());
     let outcomes: Vec<_> = names.iter().map(String::as_str).zip(&outcomes).collect();
     print(drift::print(&outcomes, Teller::Page, demand, format))?;
     // The other pages are of use even when one has no spec.

@@ -1,7 +1,7 @@
 //! All pages of a folder at once: specs, code, changelog and a report, written in one go.
 
 use super::pages::text;
-use super::{Outcome, bad, count, linted, locate, note, policy, print};
+use super::{Outcome, bad, count, linted, locate, note, policy, print, tell_idle};
 use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::diff::{Demand, Specs};
 use duoyun_codegen::drift::{self, Teller};
@@ -59,6 +59,7 @@ pub fn update(root: &Path, options: &Options, format: Format) -> io::Result<Outc
     if options.changelog {
         edits.extend(changelog(root, &update)?);
     }
+    tell_idle(&policy, update.pages.iter().map(|page| &page.outcome));
     let report = update.report(&options.pages.display().to_string());
     // Where the report cannot be written, nothing is.
     if let Some(path) = &options.report {

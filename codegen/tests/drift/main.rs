@@ -149,7 +149,12 @@ request:
     };
     let written = || fs::read_to_string(demo.join("FlyKite.yaml")).expect("the spec is there");
 
-    let (code, told, _) = run(&["drift", "--write", "--read", "2026-11-25", "page.md"]);
+    let misspelled = ["--accept", "param-removed@request.Gnoe", "--keep", "range-widened@height"];
+    let (code, told, notes) =
+        run(&[&["drift", "--write", "--read", "2026-11-25", "page.md"], &misspelled[..]].concat());
+    let idle = "--accept param-removed@request.Gnoe: no difference has this rule and path\n\
+                --keep range-widened@height: no difference has this rule and path\n";
+    assert_eq!(notes, idle);
     let told: Vec<&str> = told.lines().map(|line| line.split(" alibaba").next().unwrap_or_default()).collect();
     let expected = [
         "waiting: BREAK param-required-tightened",

@@ -147,7 +147,10 @@ fn bad_input_writes_nothing() {
         said(&["update", "--pages", "pages", "--read", "today"]),
         "error: `today` is no day such as 2026-11-21\n"
     );
-    assert_eq!(said(&["update", "--pages", "pages", "--accept", "x"]), "error: `x` is no RULE@PATH\n");
+    assert_eq!(
+        said(&["update", "--pages", "pages", "--accept", "x"]),
+        "error: `x` is no RULE@PATH such as `param-removed@request.Gone`\n"
+    );
     let before = tree(root);
     assert!(said(&[UPDATE, &["--report", "missing/report.md"]].concat()).starts_with("error: missing/report.md: "));
     assert_eq!(tree(root), before, "without its report, nothing is written");
