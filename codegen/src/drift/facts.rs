@@ -1,7 +1,7 @@
 //! What a page and a spec say of one parameter or field.
 
 use super::fix::{Fix, Thing};
-use super::rows::{Row, is_index};
+use super::rows::{List, Row, is_index};
 use super::tables::Told;
 use super::{Log, Subject};
 use crate::diff::spelled;
@@ -142,12 +142,13 @@ fn limits(field: &page::Field, row: &Row<'_>, subject: &Subject, log: &mut Log<'
     }
 
     // How many elements a list takes is told with the list, or with a member of it.
-    let (list, home) = match &row.list {
-        Some((list, home)) if !row.field.ty.is_collection() => (*list, home),
-        _ => (row.field, &row.home),
+    let (list, home, depth) = match &row.list {
+        Some(List { field, home, depth }) if !row.field.ty.is_collection() => (*field, home, *depth),
+        _ => (row.field, &row.home, row.names.len()),
     };
     if list.ty.is_collection() {
-        let subject = Subject { path: subject.path.clone(), home: home.clone(), may_be_silent: log.is_sourced(home) };
+        let path = format!("request.{}", row.names.iter().take(depth).copied().collect::<Vec<_>>().join("."));
+        let subject = Subject { path, home: home.clone(), may_be_silent: log.is_sourced(home) };
         let size = [Rule::ListSizeNarrowed, Rule::ListSizeWidened];
         let mut told = told.list_size.clone();
         if let Some(Found { value: Known::Stated(bounds), .. }) = &mut told {

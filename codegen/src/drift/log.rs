@@ -114,6 +114,14 @@ impl Log<'_> {
         if is_note {
             difference.make_note();
         }
-        self.differences.push(difference);
+        // The bounds of a list are told with each of its members, and are one fact.
+        let said = |change: &Change| change.after.as_ref().map(|after| after.text.clone());
+        let is_same = |other: &Difference| {
+            let (one, other) = (&difference.change, &other.change);
+            (one.rule, &one.path, &one.before, said(one)) == (other.rule, &other.path, &other.before, said(other))
+        };
+        if !self.differences.iter().any(is_same) {
+            self.differences.push(difference);
+        }
     }
 }

@@ -13,7 +13,7 @@ pub(super) struct Row<'m> {
     pub(super) field: &'m Field,
     pub(super) home: Home,
     /// The outermost list that it is a member of: its bounds are often told with a member.
-    pub(super) list: Option<(&'m Field, Home)>,
+    pub(super) list: Option<List<'m>>,
     /// The values of its enum.
     pub(super) values: &'m [Value],
     pub(super) enum_home: Option<Home>,
@@ -21,6 +21,15 @@ pub(super) struct Row<'m> {
     pub(super) is_filled_in: bool,
     /// Whether every response of the service has it, so that not every page tells.
     pub(super) is_shared: bool,
+}
+
+/// A list that a row is a member of.
+#[derive(Clone)]
+pub(super) struct List<'m> {
+    pub(super) field: &'m Field,
+    pub(super) home: Home,
+    /// How many of the row's names are the list's.
+    pub(super) depth: usize,
 }
 
 impl Row<'_> {
@@ -130,7 +139,7 @@ impl<'m> Walk<'m> {
         home: &Home,
         scope: Scope<'m>,
         above: &[&'m str],
-        list: Option<&(&'m Field, Home)>,
+        list: Option<&List<'m>>,
     ) {
         if self.open.contains(home) {
             return;
@@ -155,7 +164,8 @@ impl<'m> Walk<'m> {
                 Meaning::Record(inner, scope) => {
                     self.rows.push(row);
                     let is_list = matches!(field.ty, Type::List(_));
-                    let own = (is_list && list.is_none()).then(|| (field, home.clone()));
+                    let own =
+                        (is_list && list.is_none()).then(|| List { field, home: home.clone(), depth: names.len() });
                     let wrapped = [&names[..], &field.wrapped.as_deref().into_iter().collect::<Vec<_>>()].concat();
                     self.record(inner.what, &inner.home, scope, &wrapped, own.as_ref().or(list));
                 }
