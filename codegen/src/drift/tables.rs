@@ -118,7 +118,14 @@ fn is_possible(told: &Told<'_>, row: &Row<'_>) -> bool {
     told.names.is_none() && row.names.last().is_some_and(|name| name.eq_ignore_ascii_case(&told.field.name))
 }
 
-/// Reports a row that only the page has, unless it belongs to one that is reported, or only wraps a list.
+/// Whether the spec has the record that a row would be a member of.
+fn has_record(table: &Table<'_>, names: &[String]) -> bool {
+    let above: Vec<&str> = names.split_last().map_or(&[][..], |(_, above)| above).iter().map(String::as_str).collect();
+    table.records.contains_key(&above)
+}
+
+/// Reports a row that only the page has, unless it belongs to one that is reported, or only wraps a list. Where the sample calls a
+/// record otherwise than the table does, its members are those of the record that the spec has.
 fn added(table: &Table<'_>, told: &Told<'_>, pairs: &[(Told<'_>, Option<Row<'_>>)], log: &mut Log<'_>) {
     let Some(names) = &told.names else { return };
     let is_wrapper = |row: &Row<'_>| {
@@ -131,7 +138,19 @@ fn added(table: &Table<'_>, told: &Told<'_>, pairs: &[(Told<'_>, Option<Row<'_>>
         let above = other.names.as_ref().filter(|above| above.len() < names.len());
         row.is_none() && above.is_some_and(|above| names.starts_with(above))
     };
-    if pairs.iter().any(|(_, row)| row.as_ref().is_some_and(is_wrapper)) || pairs.iter().any(is_below) {
+    let is_in_doubt = || {
+        let is_around = |(other, _): &(Told<'_>, _)| {
+            other.names.as_ref().is_some_and(|above| above.len() < names.len() && names.starts_with(above))
+        };
+        let is_unplaced = |(other, row): &(Told<'_>, Option<Row<'_>>)| {
+            other.names.is_none() && row.as_ref().is_some_and(Row::has_members)
+        };
+        names.len() > 1 && !pairs.iter().any(is_around) && pairs.iter().any(is_unplaced)
+    };
+    if pairs.iter().any(|(_, row)| row.as_ref().is_some_and(is_wrapper))
+        || pairs.iter().any(is_below)
+        || (!has_record(table, names) && is_in_doubt())
+    {
         return;
     }
     // The record of the spec that it, or the new row that it is a part of, becomes a member of.
