@@ -36,8 +36,8 @@ impl Accepted {
     }
 
     /// Those that mean none of the changes, as they were given.
-    pub fn idle<'c>(&self, changes: impl Iterator<Item = &'c Change> + Clone) -> Vec<String> {
-        let idle = self.0.iter().filter(|pattern| !changes.clone().any(|change| means(pattern, change)));
+    pub fn idle(&self, changes: &[&Change]) -> Vec<String> {
+        let idle = self.0.iter().filter(|pattern| !changes.iter().any(|change| means(pattern, change)));
         idle.map(|(rule, path)| format!("{}@{path}", rule.id())).collect()
     }
 }

@@ -119,10 +119,9 @@ impl Update<'_> {
     fn problems(&self) -> impl Iterator<Item = String> {
         self.pages.iter().flat_map(|page| {
             let is_told = |problem: &Problem| match &page.outcome {
-                Outcome::Unchanged | Outcome::Unmatched(Unmatched::Unknown(_)) => false,
+                Outcome::Unchanged | Outcome::Unmatched(Unmatched::Unknown(_) | Unmatched::Silent(_)) => false,
                 Outcome::Compared(_) => !matches!(problem, Problem::SectionMissing(_) | Problem::ColumnMissing(_)),
                 Outcome::Unmatched(Unmatched::Unnamed) => *problem == Problem::OperationNotStated,
-                Outcome::Unmatched(Unmatched::Silent(_)) => false,
             };
             let silent = match &page.outcome {
                 Outcome::Unmatched(why @ Unmatched::Silent(_)) => Some(format!("{}: {why}", page.name)),

@@ -205,10 +205,10 @@ fn policy(accept: &[String], keep: &[String], day: Option<String>) -> io::Result
 }
 
 /// Says which decisions mean no difference: a misspelled path would decide nothing, unnoticed.
-fn tell_idle<'o>(policy: &Policy, outcomes: impl Iterator<Item = &'o drift::Outcome> + Clone) {
-    let changes = outcomes.flat_map(|outcome| outcome.changes()).map(|(change, _)| change);
+fn tell_idle<'o>(policy: &Policy, outcomes: impl Iterator<Item = &'o drift::Outcome>) {
+    let changes: Vec<_> = outcomes.flat_map(drift::Outcome::changes).map(|(change, _)| change).collect();
     for (option, decided) in [("--accept", &policy.accept), ("--keep", &policy.keep)] {
-        for pattern in decided.idle(changes.clone()) {
+        for pattern in decided.idle(&changes) {
             note(format_args!("{option} {pattern}: no difference has this rule and path"));
         }
     }
