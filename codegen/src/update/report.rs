@@ -26,7 +26,7 @@ impl Update<'_> {
         section(
             &mut out,
             "Waiting",
-            &format!("What forbids or breaks something is not written unasked. {}:", accept("Write it")),
+            &format!("What forbids something that worked is not written unasked. {}:", accept("Write it")),
             self.of_specs().filter(|(_, fate)| **fate == Fate::Waiting).map(|(change, _)| acceptable(change)),
         );
         section(
