@@ -34,6 +34,8 @@ pub enum Step {
     Rename(PathBuf, PathBuf),
     /// Removes a file.
     Remove(PathBuf),
+    /// Removes the folder of the journal, unless another process has put something there meanwhile.
+    Close(PathBuf),
     /// Removes the folder of the journal and what is in it.
     Clear(PathBuf),
 }
@@ -49,6 +51,7 @@ impl Step {
             Step::Write(path, text) => (path, fs::write(path, text)),
             Step::Rename(from, to) => (to, fs::rename(from, to)),
             Step::Remove(path) => (path, unless_gone(fs::remove_file(path))),
+            Step::Close(path) => (path, unless_used(unless_gone(fs::remove_dir(path)))),
             Step::Clear(path) => (path, unless_gone(fs::remove_dir_all(path))),
         };
         outcome.map_err(|error| locate(path, &error))
@@ -70,13 +73,12 @@ pub fn steps(root: &Path, edits: &[Edit]) -> Vec<Step> {
     let next = folder.join(format!("journal.{}", process::id()));
     let begin =
         [Step::MakeFolder(folder.clone()), Step::Write(next.clone(), print(edits)), Step::Rename(next, journal(root))];
-    begin.into_iter().chain(steps_to_finish(root, edits)).collect()
+    begin.into_iter().chain(steps_to_finish(root, edits)).chain([Step::Close(folder)]).collect()
 }
 
-/// The steps from a written journal to its end. Two processes may take them at once: they do the same, under names of their own.
+/// The steps from a written journal to its removal. Two processes may take them at once: they do the same, under names of their own.
 fn steps_to_finish(root: &Path, edits: &[Edit]) -> Vec<Step> {
-    let folder = root.join(FOLDER);
-    let next = folder.join(format!("text.{}", process::id()));
+    let next = root.join(FOLDER).join(format!("text.{}", process::id()));
     let mut steps = Vec::new();
     for Edit { path, after, .. } in edits {
         let path = root.join(path);
@@ -89,7 +91,7 @@ fn steps_to_finish(root: &Path, edits: &[Edit]) -> Vec<Step> {
             None => steps.push(Step::Remove(path)),
         }
     }
-    steps.extend([Step::Remove(journal(root)), Step::Clear(folder)]);
+    steps.push(Step::Remove(journal(root)));
     steps
 }
 
@@ -150,7 +152,8 @@ pub fn recovery(root: &Path) -> io::Result<Option<(Recovery, Vec<Step>)>> {
             return Err(way_out(&format!("{} was edited since", edit.path)));
         }
     }
-    Ok(Some((Recovery::Finished(edits.len()), steps_to_finish(root, &edits))))
+    let steps = steps_to_finish(root, &edits).into_iter().chain([Step::Clear(folder)]);
+    Ok(Some((Recovery::Finished(edits.len()), steps.collect())))
 }
 
 fn journal(root: &Path) -> PathBuf {
@@ -188,6 +191,14 @@ fn parse(text: &str) -> Option<Vec<Edit>> {
 fn unless_gone(outcome: io::Result<()>) -> io::Result<()> {
     match outcome {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        outcome => outcome,
+    }
+}
+
+/// A folder that is in use is for its user to remove.
+fn unless_used(outcome: io::Result<()>) -> io::Result<()> {
+    match outcome {
+        Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => Ok(()),
         outcome => outcome,
     }
 }

@@ -124,6 +124,29 @@ fn a_repair_that_is_stopped_is_repaired() {
     }
 }
 
+/// Two updates may be begun at once, of which neither knows.
+#[test]
+fn an_update_that_ends_leaves_another_its_texts() {
+    let (edits, others) = (some_edits(), [edit("specs/alibaba/demo/Set.yaml", None, Some("of the other"))]);
+    let whole = folder(&edits);
+    journal::write(whole.path(), &edits).expect("the edits can be made");
+    journal::write(whole.path(), &others).expect("the edits can be made");
+    let after = tree(whole.path());
+    // Before its first text it can fail as well, and then nothing has happened.
+    for begun in 2..=journal::steps(Path::new(""), &others).len() {
+        let folder = folder(&edits);
+        let root = folder.path();
+        let (one, other) = (journal::steps(root, &edits), journal::steps(root, &others));
+        let (last, before) = one.split_last().expect("an update has steps");
+        stop_after(before, before.len(), false);
+        let (first, rest) = other.split_at(begun);
+        stop_after(first, first.len(), false);
+        last.take().expect("the update ends");
+        stop_after(rest, rest.len(), false);
+        assert_eq!(tree(root), after, "ended when the other had taken {begun} steps");
+    }
+}
+
 #[test]
 fn what_somebody_edits_is_not_lost() {
     let edits = some_edits();
