@@ -109,7 +109,8 @@ pub fn write(root: &Path, edits: &[Edit]) -> io::Result<()> {
             return Err(io::Error::new(io::ErrorKind::InvalidData, message));
         }
     }
-    steps(root, edits).iter().try_for_each(Step::take)
+    let outcome = steps(root, edits).iter().try_for_each(Step::take);
+    outcome.map_err(|error| if journal(root).exists() { unfinished(&error) } else { error })
 }
 
 /// Finishes or forgets an update that was interrupted, if one was.
@@ -118,7 +119,7 @@ pub fn write(root: &Path, edits: &[Edit]) -> io::Result<()> {
 /// When one of its files was edited since, or the file system refuses.
 pub fn recover(root: &Path) -> io::Result<Option<Recovery>> {
     let Some((recovery, steps)) = recovery(root)? else { return Ok(None) };
-    steps.iter().try_for_each(Step::take)?;
+    steps.iter().try_for_each(Step::take).map_err(|error| unfinished(&error))?;
     Ok(Some(recovery))
 }
 
@@ -147,13 +148,22 @@ pub fn recovery(root: &Path) -> io::Result<Option<(Recovery, Vec<Step>)>> {
     };
     let edits = parse(&text).ok_or_else(|| way_out("its journal cannot be read"))?;
     for edit in &edits {
-        let present = present(root, edit)?;
+        let present = present(root, edit).map_err(|error| unfinished(&error))?;
         if present != edit.before && present != edit.after {
             return Err(way_out(&format!("{} was edited since", edit.path)));
         }
     }
     let steps = steps_to_finish(root, &edits).into_iter().chain([Step::Clear(folder)]);
     Ok(Some((Recovery::Finished(edits.len()), steps.collect())))
+}
+
+/// What stands in the way of an update that has begun, and the ways on.
+fn unfinished(error: &io::Error) -> io::Error {
+    let message = format!(
+        "{error}; this leaves an update unfinished, which every command tries to finish first; \
+         or remove the folder {FOLDER} to keep the files as they are"
+    );
+    io::Error::new(error.kind(), message)
 }
 
 fn journal(root: &Path) -> PathBuf {

@@ -124,6 +124,24 @@ fn a_repair_that_is_stopped_is_repaired() {
     }
 }
 
+#[test]
+fn what_stands_in_the_way_of_an_update_is_told_until_it_is_gone() {
+    let edits = [edit("specs/a", None, Some("a file")), edit("specs/a/b", None, Some("in a folder"))];
+    let folder = folder(&edits);
+    let root = folder.path();
+    let way_on = "this leaves an update unfinished, which every command tries to finish first; or remove the folder \
+                  .duoyun-update to keep the files as they are";
+    let told = journal::write(root, &edits).expect_err("a file is no folder").to_string();
+    assert!(told.ends_with(way_on), "{told}");
+    let told = journal::recover(root).expect_err("a file is no folder").to_string();
+    assert!(told.ends_with(way_on), "{told}");
+    fs::remove_file(root.join("specs/a")).expect("a file can be removed");
+    let told = journal::recover(root).expect_err("a file is no folder").to_string();
+    assert!(told.ends_with(way_on), "{told}");
+    fs::remove_dir_all(root.join(".duoyun-update")).expect("a folder can be removed");
+    assert_eq!(recover(root), None);
+}
+
 /// Two updates may be begun at once, of which neither knows.
 #[test]
 fn an_update_that_ends_leaves_another_its_texts() {
