@@ -12,6 +12,7 @@ mod draft;
 mod existing;
 mod facts;
 mod fold;
+mod folder;
 mod json;
 mod merge;
 mod names;
@@ -29,7 +30,7 @@ use crate::name;
 use crate::resolve;
 use crate::source::Sources;
 use crate::spec::structure::is_date;
-use draft::{Draft, Notes, Operation, Service};
+use draft::{Draft, Notes, Operation};
 use places::Places;
 use recurring::Recurring;
 use serde_json::Value;
@@ -90,14 +91,14 @@ pub fn import(metadata: &[Metadata], specs: &Sources, options: &Options<'_>) -> 
         return Err(format!("the metadata has no operation {}", missing.join(", ")));
     }
     for (draft, _) in &drafts {
-        options.folder.map_or(Ok(()), |folder| may_hold(folder, &draft.service))?;
+        options.folder.map_or(Ok(()), |folder| folder::may_hold(folder, &draft.service))?;
         imported.operations += draft.operations.len();
-        let folder = folder(&draft.service, options);
+        let folder = folder::of(&draft.service, options);
         write_service(draft, specs, (&folder, options), &mut imported.files, &mut notes);
     }
     let known = Specs::new(with(specs, &imported.files)).ok();
     for (draft, file) in &drafts {
-        let folder = folder(&draft.service, options);
+        let folder = folder::of(&draft.service, options);
         match &known {
             Some(known) => imported.changes.extend(compare(draft, file, &folder, options, known)),
             None => notes.add(&folder, "the specs have findings and are not compared; `cargo codegen lint` shows them"),
@@ -194,29 +195,6 @@ fn read<'m>(metadata: &'m [Metadata], notes: &mut Notes) -> Result<Vec<(Draft, &
     }
     drafts.extend(parts.iter().map(|(service, (parts, main))| (volcengine::read(service, parts, notes), *main)));
     Ok(drafts)
-}
-
-/// The folder of a service, as in `specs/alibaba/ecs`.
-fn folder(service: &Service, options: &Options<'_>) -> String {
-    let own = || format!("specs/{}/{}", service.cloud, folder_name(&service.name));
-    options.folder.map_or_else(own, |folder| folder.trim_end_matches('/').to_owned())
-}
-
-/// Refuses a folder in which nothing would find the specs of a service.
-fn may_hold(folder: &str, service: &Service) -> Result<(), String> {
-    match folder.trim_end_matches('/').split('/').collect::<Vec<_>>()[..] {
-        ["specs", cloud, name] if resolve::is_plain_name(name) => {
-            let own = service.cloud;
-            (cloud == own).then_some(()).ok_or_else(|| {
-                format!("{folder} is for a service of {cloud}, and the metadata is of {own}; say specs/{own}/{name}")
-            })
-        }
-        _ => Err(format!(
-            "{folder} is no folder of a service, such as specs/{}/{}: lower-case words joined by hyphens",
-            service.cloud,
-            folder_name(&service.name)
-        )),
-    }
 }
 
 fn write_service(
@@ -379,20 +357,6 @@ fn names_taken_by(operation: &str) -> impl Iterator<Item = String> + use<> {
     // In its own spelling, which no type has.
     let module = name::snake(operation).map(|module| format!("mod {module}"));
     shapes::names_of_operation(operation).chain(module)
-}
-
-/// The folder of a service, as in `pai-dsw`: a module and a feature are named after it, so each word begins with a
-/// letter.
-fn folder_name(service: &str) -> String {
-    let mut folder = String::new();
-    for word in service.split(|letter: char| !letter.is_ascii_alphanumeric()) {
-        if word.starts_with(|first: char| first.is_ascii_alphabetic()) && !folder.is_empty() {
-            folder.push('-');
-        }
-        folder.push_str(&word.to_lowercase());
-    }
-    let begins_well = folder.starts_with(|first: char| first.is_ascii_lowercase());
-    if begins_well && !name::is_reserved_type(&folder) { folder } else { format!("service{folder}") }
 }
 
 /// The date, as in 2026-11-21, of a day counted from the beginning of 1970.
