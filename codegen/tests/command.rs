@@ -121,16 +121,16 @@ stale: generated/src/alibaba/demo/get.rs
      ///
 stale: generated/src/alibaba/demo/mod.rs
     @@ -7,3 +7,3 @@
-     //! |---|---|---|---|
-    -//! | [`Get`] | Gets one thing. | harmless |  |
-    +//! | [`Get`] | Gets another thing. | harmless |  |
+     //! |---|---|---|---|---|---|
+    -//! | [`Get`] | Gets one thing. | harmless |  | 0.1.0 |  |
+    +//! | [`Get`] | Gets another thing. | harmless |  | 0.1.0 |  |
      
 missing: generated/src/alibaba/mod.rs
 stale: specs/INDEX.md
     @@ -10,2 +10,2 @@
-     |---|---|---|---|
-    -| [Get](https://demo.example/Get) | Gets one thing. | harmless |  |
-    +| [Get](https://demo.example/Get) | Gets another thing. | harmless |  |
+     |---|---|---|---|---|---|
+    -| [Get](https://demo.example/Get) | Gets one thing. | harmless |  | 0.1.0 |  |
+    +| [Get](https://demo.example/Get) | Gets another thing. | harmless |  | 0.1.0 |  |
 orphan: generated/src/alibaba/demo/left_over.rs
 the generated crate does not fit the specs; run: cargo codegen generate
 ";

@@ -154,6 +154,7 @@ pub static OPERATION: Form = Form {
         must("read", Takes::Date, "The day on which the page was read that this follows."),
         may("facts", Takes::Digest, "The digest of that page's facts; `cargo codegen drift --write` keeps it."),
         may("page", Takes::Text, "Address of the page, where it differs from the service's pattern."),
+        may("since", Takes::Text, "The first version of the crates that has it; the very first one when left out."),
         may("rust", Takes::Text, "The Rust name, where the operation's own will not do."),
         may("deprecated", Takes::Text, "Why not to call it any more."),
         may("undocumented", Takes::Date, UNDOCUMENTED),
