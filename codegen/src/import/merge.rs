@@ -209,8 +209,7 @@ fn add_errors(document: Document<'_>, errors: &Node, tables: Vec<(String, Yaml)>
 
 /// The entry that a new one goes behind, where the format has an order.
 fn place(map: &Node, key: &str, form: &Form) -> Option<usize> {
-    let rank = |key: &str| form.keys.iter().position(|known| known.name == key).unwrap_or(usize::MAX);
-    map.entries().iter().rposition(|entry| rank(&entry.key.value) < rank(key))
+    map.entries().iter().rposition(|entry| form.rank(&entry.key.value) < form.rank(key))
 }
 
 fn last(map: &Node) -> Option<usize> {

@@ -14,6 +14,13 @@ pub struct Form {
     pub others: Option<&'static Takes>,
 }
 
+impl Form {
+    /// Where a key stands in the order of the format; names that the author chose come last.
+    pub fn rank(&self, key: &str) -> usize {
+        self.keys.iter().position(|known| known.name == key).unwrap_or(usize::MAX)
+    }
+}
+
 /// A key of a [`Form`].
 #[derive(Debug)]
 pub struct Key {

@@ -275,5 +275,5 @@ fn rank(home: &Home, key: &str) -> usize {
         Some("errors") => &ERROR_FORM,
         Some(_) => &FIELD,
     };
-    form.keys.iter().position(|known| known.name == key).unwrap_or(usize::MAX)
+    form.rank(key)
 }
