@@ -153,7 +153,7 @@ impl Run<'_> {
             steps.push(Step::Remember(facts.digest()));
         }
         let edits = plan::edits(subject, &steps).into_iter().filter_map(|(path, edits)| {
-            let text = self.specs().text(&path)?;
+            let text = self.specs().sources().text(&path)?;
             let new = edit::fit(&path, text, edit::apply(text, &edits));
             (new != text).then_some((path, new))
         });
@@ -162,7 +162,8 @@ impl Run<'_> {
 
     /// The specs with other texts, if they have no findings and no longer differ in what was chosen.
     fn tried(&self, texts: &BTreeMap<String, String>, chosen: &[(&Work<'_>, &[usize])]) -> Result<Specs, String> {
-        let specs = self.specs().with(&texts.clone().into_iter().collect()).map_err(|(findings, _)| {
+        let texts = texts.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+        let specs = Specs::new(self.specs().sources().with(texts)).map_err(|(findings, _)| {
             let first = findings.first().map(|finding| finding.message.clone());
             first.unwrap_or_default()
         })?;
