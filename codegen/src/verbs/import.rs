@@ -43,10 +43,10 @@ pub fn import(root: &Path, options: &Options) -> io::Result<Outcome> {
     }
     journal::write(root, &edits(&specs, &imported.files))?;
     println!(
-        "{} operations in the metadata: {} files written, {} notes, {}",
-        imported.operations,
-        imported.files.len(),
-        imported.notes.len(),
+        "{} in the metadata: {} written, {}, {}",
+        count(imported.operations, "operation"),
+        count(imported.files.len(), "file"),
+        count(imported.notes.len(), "note"),
         count(imported.changes.len(), "difference"),
     );
     Ok(Outcome::Fine)
