@@ -6,6 +6,7 @@ use super::{Log, Subject};
 use crate::diff::{Home, Place, Statement};
 use crate::model::Operation;
 use crate::page::{self, ErrorRow, Facts, Known, Rule};
+use crate::spec::grammar::status_key;
 
 pub(super) fn compare(told: &[ErrorRow], operation: &Operation, log: &mut Log<'_>) {
     if told.is_empty() {
@@ -101,7 +102,7 @@ fn respelled(known: &[ErrorRow], before: Option<&page::Statement>, table: &Home,
 fn again(told: &[ErrorRow], operation: &Operation, table: &Home, log: &mut Log<'_>) {
     for error in &operation.errors {
         let Some(row) = told.iter().find(|row| row.code == error.code) else { continue };
-        let entries = error.rows.iter().map(|(status, _)| table.at(&[&spelled(*status), &error.code]));
+        let entries = error.rows.iter().map(|(status, _)| table.at(&[&status_key(*status), &error.code]));
         let held: Vec<Home> = entries.filter(|home| log.held(home).is_some()).collect();
         let Some(first) = held.first() else { continue };
         let day = log.held(first).unwrap_or_default();
@@ -116,12 +117,7 @@ fn again(told: &[ErrorRow], operation: &Operation, table: &Home, log: &mut Log<'
 }
 
 fn status(status: Known<u16>) -> String {
-    spelled(status.stated().copied().unwrap_or_default())
-}
-
-/// A status as specs spell it.
-fn spelled(status: u16) -> String {
-    if status == 0 { "any".to_owned() } else { status.to_string() }
+    status_key(status.stated().copied().unwrap_or_default())
 }
 
 fn only_errors(errors: Vec<ErrorRow>) -> Facts {
@@ -141,7 +137,7 @@ fn rows(operation: &Operation, log: &Log<'_>) -> Vec<ErrorRow> {
     let mut rows = Vec::new();
     for error in &operation.errors {
         for (status, message) in &error.rows {
-            let home = Home::new(&operation.source, &["errors", &spelled(*status), &error.code]);
+            let home = Home::new(&operation.source, &["errors", &status_key(*status), &error.code]);
             if log.specs.node(&home).is_none() {
                 continue;
             }
