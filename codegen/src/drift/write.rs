@@ -110,12 +110,12 @@ impl Run<'_> {
         if let Some(outcome) = role.and_then(Role::outcome) {
             return Err(outcome);
         }
-        let (service, operation) = find(page.facts, self.specs()).map_err(Outcome::Unmatched)?;
-        let is_settled = is_settled(page.facts, operation);
+        let found = find(page.facts, self.specs()).map_err(Outcome::Unmatched)?;
+        let is_settled = is_settled(page.facts, found.1);
         if is_settled && self.policy.accept.is_empty() {
             return Err(Outcome::Unchanged);
         }
-        let differences = differences(page.name, page.facts, service, operation, self.specs());
+        let differences = differences(page, found, self.specs());
         let decided = differences.into_iter().map(|difference| {
             let is_accepted = self.policy.accept.has(&difference.change);
             let fate = match (&difference.fix, care(&difference)) {
@@ -245,8 +245,8 @@ impl Work<'_> {
 
     /// Whether specs no longer differ from the page in what is chosen.
     fn is_gone(&self, chosen: &[usize], specs: &Specs) -> bool {
-        let Ok((service, operation)) = find(self.page.facts, specs) else { return false };
-        let left = differences(self.page.name, self.page.facts, service, operation, specs);
+        let Ok(found) = find(self.page.facts, specs) else { return false };
+        let left = differences(self.page, found, specs);
         let text = |statement: &Option<Statement>| statement.as_ref().map(|statement| statement.text.clone());
         let said = |change: &Change| match &change.after {
             Some(_) => text(&change.after),
