@@ -8,7 +8,7 @@ use super::fix::{Care, Fix, care};
 use super::languages::{self, Role};
 use super::log::Difference;
 use super::outcome::is_settled;
-use super::plan::{self, Step, Subject};
+use super::plan::{self, Step, Task};
 use super::{Accepted, Fate, Outcome, Page, differences, find};
 use crate::diff::{Change, Specs, Statement};
 use crate::edit;
@@ -141,7 +141,7 @@ impl Run<'_> {
     fn texts(&self, work: &Work<'_>, chosen: &[usize]) -> BTreeMap<String, String> {
         let Ok((service, operation)) = find(work.page.facts, self.specs()) else { return BTreeMap::new() };
         let facts = work.page.facts;
-        let subject = Subject { specs: self.specs(), service, operation, facts, day: &self.policy.day };
+        let task = Task { specs: self.specs(), service, operation, facts, day: &self.policy.day };
         let chosen = chosen.iter().filter_map(|index| work.differences.get(*index));
         let steps = chosen.filter_map(|(difference, fate)| match (&difference.fix, fate) {
             (Fix::Drop(things), Fate::Held) => Some(Step::Hold(things)),
@@ -152,7 +152,7 @@ impl Run<'_> {
         if work.is_settled() && !is_settled(facts, operation) {
             steps.push(Step::Remember(facts.digest()));
         }
-        let edits = plan::edits(subject, &steps).into_iter().filter_map(|(path, edits)| {
+        let edits = plan::edits(task, &steps).into_iter().filter_map(|(path, edits)| {
             let text = self.specs().sources().text(&path)?;
             let new = edit::fit(&path, text, edit::apply(text, &edits));
             (new != text).then_some((path, new))
