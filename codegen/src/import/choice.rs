@@ -15,9 +15,8 @@ pub(super) fn chosen<'d>(
 ) -> Vec<&'d Operation> {
     // Modules and types, each with whose it is.
     let mut taken: BTreeMap<String, String> = known.shared.names().map(|name| (name.clone(), name.clone())).collect();
-    for (name, spec) in &known.operations {
-        let rust = spec.rust.as_ref().map_or(name.as_str(), |rust| rust.value.as_str());
-        taken.extend(names_taken_by(rust).map(|taken| (taken, name.clone())));
+    for (name, existing) in &known.operations {
+        taken.extend(names_taken_by(existing.rust(name)).map(|taken| (taken, name.clone())));
     }
     let mut chosen = Vec::new();
     for operation in operations {

@@ -52,11 +52,9 @@ fn merge_into(
     files: &mut Vec<File>,
     notes: &mut Notes,
 ) {
-    let (Some(spec), Some(file)) = (known.operations.get(&operation.name), known.files.get(&operation.name)) else {
-        return;
-    };
+    let Some(file) = known.operations.get(&operation.name) else { return };
     let sample = sample::of(operation, context.definitions, &known.envelope, &mut Notes::default());
-    let merged = merge::operation(operation, spec, file, known, context, sample.as_ref());
+    let merged = merge::operation(operation, file, known, context, sample.as_ref());
     let service = known.service_file.as_ref().map(|(path, text)| {
         let changed = files.iter().find(|changed| changed.path == *path).map(|changed| &changed.text);
         (path.as_str(), changed.unwrap_or(text).as_str())
@@ -64,7 +62,7 @@ fn merge_into(
     let merged = match findings(&file.path, &merged, service) {
         None => merged,
         // What a person wrote is right; a sample is what fits it least.
-        Some(_) => merge::operation(operation, spec, file, known, context, None),
+        Some(_) => merge::operation(operation, file, known, context, None),
     };
     if let Some(finding) = findings(&file.path, &merged, service) {
         notes.add(&operation.name, format!("cannot be merged, for the spec would not lint: {finding}"));
@@ -95,7 +93,7 @@ fn recurring(
 ) -> Recurring {
     // No shared type may have the name of an operation's own, be it imported now or later.
     let operations = draft.operations.iter().map(|operation| operation.name.as_str());
-    let rust = known.operations.values().filter_map(|spec| spec.rust.as_ref()).map(|rust| rust.value.as_str());
+    let rust = known.operations.iter().map(|(name, existing)| existing.rust(name));
     let names = operations.chain(known.operations.keys().map(String::as_str)).chain(rust);
     let mut taken: HashSet<String> = names.flat_map(shapes::names_of_operation).collect();
     taken.extend(known.shared.names().cloned());
