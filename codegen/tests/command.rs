@@ -1,9 +1,11 @@
 //! The command as people and machines run it: exit codes, what is printed where, and what is left alone.
 
+mod workspace;
+
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
 use tempfile::TempDir;
+
+use crate::workspace::{put, run, tree};
 
 const SERVICE: &str = "\
 service: Demo
@@ -42,43 +44,6 @@ fn workspace() -> TempDir {
     folder
 }
 
-fn put(root: &Path, path: &str, text: &str) {
-    let path = root.join(path);
-    fs::create_dir_all(path.parent().unwrap_or(root)).expect("a folder can be made");
-    fs::write(path, text).expect("a file can be written");
-}
-
-/// All files below `generated`, with their texts.
-fn generated(root: &Path) -> Vec<(String, String)> {
-    let mut files = Vec::new();
-    let mut open = vec![root.join("generated")];
-    while let Some(folder) = open.pop() {
-        for entry in fs::read_dir(folder).expect("a folder can be read") {
-            let path = entry.expect("an entry can be read").path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                let text = fs::read_to_string(&path).expect("a file can be read");
-                files.push((path.strip_prefix(root).unwrap_or(&path).display().to_string(), text));
-            }
-        }
-    }
-    files.sort();
-    files
-}
-
-/// Runs the command inside a folder: exit code, standard output, standard error.
-fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_duoyun-codegen"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("CARGO_TARGET_DIR", folder)
-        .output()
-        .expect("the command runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the output is UTF-8");
-    (status.code().unwrap_or(-1), text(stdout), text(stderr))
-}
-
 #[test]
 fn generate_writes_once_and_then_has_nothing_to_do() {
     let workspace = workspace();
@@ -86,7 +51,7 @@ fn generate_writes_once_and_then_has_nothing_to_do() {
     let (code, out, err) = run(root, &["generate"]);
     assert_eq!((code, err.as_str()), (0, ""));
     assert_eq!(out, "1 operation of 1 service: 5 files, 5 written, 0 removed\n");
-    let paths: Vec<_> = generated(root).into_iter().map(|(path, _)| path).collect();
+    let paths: Vec<_> = tree(root, &["generated"]).into_keys().collect();
     assert_eq!(
         paths,
         [
@@ -108,7 +73,7 @@ fn check_says_what_differs_and_how_to_repair_it_and_writes_nothing() {
     put(root, "specs/alibaba/demo/Get.yaml", &GET.replace("one thing", "another thing"));
     fs::remove_file(root.join("generated/src/alibaba/mod.rs")).expect("a file can be removed");
     put(root, "generated/src/alibaba/demo/left_over.rs", "// Nobody emits this.\n");
-    let before = generated(root);
+    let before = tree(root, &["generated"]);
 
     let (code, out, err) = run(root, &["generate", "--check"]);
     assert_eq!((code, out.as_str()), (1, ""));
@@ -135,7 +100,7 @@ orphan: generated/src/alibaba/demo/left_over.rs
 the generated crate does not fit the specs; run: cargo codegen generate
 ";
     assert_eq!(err, expected);
-    assert_eq!(generated(root), before, "--check writes nothing");
+    assert_eq!(tree(root, &["generated"]), before, "--check writes nothing");
 
     let (code, out, _) = run(root, &["generate"]);
     assert_eq!((code, out.as_str()), (0, "1 operation of 1 service: 5 files, 4 written, 1 removed\n"));
@@ -147,7 +112,7 @@ fn a_broken_spec_changes_no_file_at_all() {
     let workspace = workspace();
     let root = workspace.path();
     run(root, &["generate"]);
-    let before = generated(root);
+    let before = tree(root, &["generated"]);
     // One spec changes what is emitted, the other is broken: neither may be written.
     put(root, "specs/alibaba/demo/Set.yaml", &GET.replace("operation: Get", "operation: Set"));
     put(root, "specs/alibaba/demo/Get.yaml", &GET.replace("type: string", "type: strng"));
@@ -169,7 +134,7 @@ help: did you mean this?
 nothing was written
 ";
     assert_eq!(err, expected);
-    assert_eq!(generated(root), before);
+    assert_eq!(tree(root, &["generated"]), before);
 }
 
 #[test]

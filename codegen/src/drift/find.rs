@@ -4,13 +4,20 @@ use crate::page::Facts;
 use serde_json::Value as Json;
 use std::fmt;
 
-/// Why a page cannot be compared.
+/// Why a page or a file of metadata cannot be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unmatched {
     /// The page names no operation.
     Unnamed,
     /// No spec describes the operation that the page names.
     Unknown(String),
+    /// No spec describes the service of the metadata.
+    UnknownService {
+        /// Its name, in small letters.
+        service: String,
+        /// The folder of its cloud below `specs`.
+        cloud: &'static str,
+    },
 }
 
 impl fmt::Display for Unmatched {
@@ -18,6 +25,9 @@ impl fmt::Display for Unmatched {
         match self {
             Unmatched::Unnamed => f.write_str("nothing on the page names its operation"),
             Unmatched::Unknown(name) => write!(f, "no spec describes `{name}`"),
+            Unmatched::UnknownService { service, cloud } => {
+                write!(f, "no spec describes the service `{service}` of {cloud}; `cargo codegen import` begins one")
+            }
         }
     }
 }

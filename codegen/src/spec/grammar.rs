@@ -14,6 +14,13 @@ pub struct Form {
     pub others: Option<&'static Takes>,
 }
 
+impl Form {
+    /// Where a key stands in the order of the format; names that the author chose come last.
+    pub fn rank(&self, key: &str) -> usize {
+        self.keys.iter().position(|known| known.name == key).unwrap_or(usize::MAX)
+    }
+}
+
 /// A key of a [`Form`].
 #[derive(Debug)]
 pub struct Key {
@@ -308,6 +315,14 @@ pub static VALUE_FORM: Form = Form {
     ],
     others: None,
 };
+
+/// The key of error codes whose status the page does not give.
+pub const ANY_STATUS: &str = "any";
+
+/// The key of a status in an error table; 0 is none.
+pub fn status_key(status: u16) -> String {
+    if status == 0 { ANY_STATUS.to_owned() } else { status.to_string() }
+}
 
 const ERRORS: Takes = Takes::Map(&Takes::Map(&ERROR));
 

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 use crate::cases::PLAIN_SERVICE;
+use crate::workspace::{self, command, put, run};
 
 const SPEC: &str = "\
 operation: FlyKite
@@ -30,12 +31,6 @@ const PAGE: &str = "\
 
 const CHANGELOG: &str = "# Changelog\n\n## 0.1.0 (unreleased)\n\n- The first version.\n";
 
-fn put(root: &Path, path: &str, text: &str) {
-    let path = root.join(path);
-    fs::create_dir_all(path.parent().unwrap_or(root)).expect("a folder can be made");
-    fs::write(path, text).expect("a file can be written");
-}
-
 /// A workspace whose code fits its specs, with a folder of pages.
 fn workspace() -> TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
@@ -50,32 +45,9 @@ fn workspace() -> TempDir {
     folder
 }
 
-fn command(root: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_duoyun-codegen"));
-    command.args(arguments).current_dir(root).env("CARGO_TARGET_DIR", root.join("pages"));
-    command
-}
-
-/// Exit code, standard output, standard error.
-fn run(root: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let Output { status, stdout, stderr } = command(root, arguments).output().expect("the command runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the output is UTF-8");
-    (status.code().unwrap_or(-1), text(stdout), text(stderr))
-}
-
 /// The specs, the code and the changelog.
 fn tree(root: &Path) -> BTreeMap<String, String> {
-    let (mut tree, mut open) = (BTreeMap::new(), vec![root.join("specs"), root.join("generated")]);
-    while let Some(folder) = open.pop() {
-        for entry in fs::read_dir(folder).expect("a folder can be read") {
-            let path = entry.expect("an entry can be read").path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                tree.insert(path.display().to_string(), fs::read_to_string(&path).expect("a file can be read"));
-            }
-        }
-    }
+    let mut tree = workspace::tree(root, &["specs", "generated"]);
     tree.insert("CHANGELOG.md".to_owned(), fs::read_to_string(root.join("CHANGELOG.md")).expect("the changelog"));
     tree
 }
