@@ -154,6 +154,27 @@ fn metadata_is_recognised() {
     assert!(told.starts_with("error: demo.json: not JSON: "), "{told}");
 }
 
+/// Whoever writes specs writes them through the journal: where there can be none, nothing is written.
+#[test]
+fn what_has_no_journal_is_not_written() {
+    let workspace = workspace();
+    let root = workspace.path();
+    put(root, ".duoyun-update", "a file where the folder would be");
+    let metadata = r#"{ "info": { "style": "RPC", "product": "Kites", "version": "2026-11-21" }, "apis": {
+      "OpenKite": { "methods": ["post"] } } }"#;
+    put(root, "kites.json", metadata);
+    let before = tree(root);
+    for arguments in [UPDATE, &["drift", "--write", "pages/en/FlyKite.md"], &["import", "kites.json"]] {
+        let (code, _, told) = run(root, arguments);
+        let last = told.lines().last().unwrap_or_default();
+        assert!(code == 2 && last.starts_with("error: ") && last.contains(".duoyun-update"), "{arguments:?}: {told}");
+        assert_eq!(tree(root), before, "{arguments:?}");
+    }
+    fs::remove_file(root.join(".duoyun-update")).expect("the file can be removed");
+    assert_eq!(run(root, &["import", "kites.json"]).0, 0);
+    assert!(root.join("specs/alibaba/kites/OpenKite.yaml").exists());
+}
+
 /// Makes a file that blocks whoever opens it until somebody opens its other end.
 #[cfg(unix)]
 fn block(path: &Path) {
