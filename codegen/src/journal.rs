@@ -5,23 +5,14 @@
 //! happened; from then on whoever comes next can finish, as often as it takes. This is against killed processes; against a failing
 //! disk there is git.
 
+use crate::disk::{locate, read_if_there};
+use crate::output::FileEdit;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::{fs, io, process};
 
 /// The folder of the journal, below the workspace.
 const FOLDER: &str = ".duoyun-update";
-
-/// A file to change.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edit {
-    /// The path below the workspace, with `/`.
-    pub path: String,
-    /// What it has; nothing when it is not there.
-    pub before: Option<String>,
-    /// What it is to have; nothing when it is to go.
-    pub after: Option<String>,
-}
 
 /// One operation of the file system. Each can be repeated, and none leaves half a file under a name that matters.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,7 +59,7 @@ pub enum Recovery {
 }
 
 /// The steps that make all edits.
-pub fn steps(root: &Path, edits: &[Edit]) -> Vec<Step> {
+pub fn steps(root: &Path, edits: &[FileEdit]) -> Vec<Step> {
     let folder = root.join(FOLDER);
     let next = folder.join(format!("journal.{}", process::id()));
     let begin =
@@ -77,10 +68,10 @@ pub fn steps(root: &Path, edits: &[Edit]) -> Vec<Step> {
 }
 
 /// The steps from a written journal to its removal. Two processes may take them at once: they do the same, under names of their own.
-fn steps_to_finish(root: &Path, edits: &[Edit]) -> Vec<Step> {
+fn steps_to_finish(root: &Path, edits: &[FileEdit]) -> Vec<Step> {
     let next = root.join(FOLDER).join(format!("text.{}", process::id()));
     let mut steps = Vec::new();
-    for Edit { path, after, .. } in edits {
+    for FileEdit { path, after, .. } in edits {
         let path = root.join(path);
         match after {
             Some(text) => {
@@ -99,12 +90,12 @@ fn steps_to_finish(root: &Path, edits: &[Edit]) -> Vec<Step> {
 ///
 /// # Errors
 /// When a file has another text than the edits know of, or the file system refuses.
-pub fn write(root: &Path, edits: &[Edit]) -> io::Result<()> {
+pub fn write(root: &Path, edits: &[FileEdit]) -> io::Result<()> {
     if edits.is_empty() {
         return Ok(());
     }
     for edit in edits {
-        if present(root, edit)? != edit.before {
+        if read_if_there(&root.join(&edit.path))? != edit.before {
             let message = format!("{}: somebody changed it meanwhile; nothing was written", edit.path);
             return Err(io::Error::new(io::ErrorKind::InvalidData, message));
         }
@@ -132,12 +123,8 @@ pub fn recovery(root: &Path) -> io::Result<Option<(Recovery, Vec<Step>)>> {
     if !folder.is_dir() {
         return Ok(None);
     }
-    let text = match fs::read_to_string(&journal) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return Ok(Some((Recovery::Forgotten, vec![Step::Clear(folder)])));
-        }
-        Err(error) => return Err(locate(&journal, &error)),
+    let Some(text) = read_if_there(&journal)? else {
+        return Ok(Some((Recovery::Forgotten, vec![Step::Clear(folder)])));
     };
     let way_out = |what: &str| {
         let message = format!(
@@ -148,7 +135,7 @@ pub fn recovery(root: &Path) -> io::Result<Option<(Recovery, Vec<Step>)>> {
     };
     let edits = parse(&text).ok_or_else(|| way_out("its journal cannot be read"))?;
     for edit in &edits {
-        let present = present(root, edit).map_err(|error| unfinished(&error))?;
+        let present = read_if_there(&root.join(&edit.path)).map_err(|error| unfinished(&error))?;
         if present != edit.before && present != edit.after {
             return Err(way_out(&format!("{} was edited since", edit.path)));
         }
@@ -170,29 +157,19 @@ fn journal(root: &Path) -> PathBuf {
     root.join(FOLDER).join("journal.json")
 }
 
-/// What a file has now.
-fn present(root: &Path, edit: &Edit) -> io::Result<Option<String>> {
-    let path = root.join(&edit.path);
-    match fs::read_to_string(&path) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(locate(&path, &error)),
-    }
-}
-
-fn print(edits: &[Edit]) -> String {
-    let edit = |edit: &Edit| json!({ "path": edit.path, "before": edit.before, "after": edit.after });
+fn print(edits: &[FileEdit]) -> String {
+    let edit = |edit: &FileEdit| json!({ "path": edit.path, "before": edit.before, "after": edit.after });
     edits.iter().map(edit).collect::<Value>().to_string()
 }
 
-fn parse(text: &str) -> Option<Vec<Edit>> {
+fn parse(text: &str) -> Option<Vec<FileEdit>> {
     let edits: Value = serde_json::from_str(text).ok()?;
     let edit = |edit: &Value| {
         let text = |key: &str| match edit.get(key)? {
             Value::Null => Some(None),
             value => Some(Some(value.as_str()?.to_owned())),
         };
-        Some(Edit { path: text("path")??, before: text("before")?, after: text("after")? })
+        Some(FileEdit { path: text("path")??, before: text("before")?, after: text("after")? })
     };
     edits.as_array()?.iter().map(edit).collect()
 }
@@ -211,8 +188,4 @@ fn unless_used(outcome: io::Result<()>) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => Ok(()),
         outcome => outcome,
     }
-}
-
-fn locate(path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }

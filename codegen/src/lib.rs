@@ -13,8 +13,10 @@
 #![warn(missing_docs)]
 #![allow(rustdoc::private_intra_doc_links, reason = "the documentation of a module is a map for who works on it")]
 
+pub mod day;
 pub mod diagnostic;
 pub mod diff;
+pub mod disk;
 pub mod draft;
 pub mod drift;
 mod edit;

@@ -6,7 +6,6 @@ mod verbs;
 
 use clap::{Parser, Subcommand};
 use duoyun_codegen::diagnostic::Format;
-use duoyun_codegen::import;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use verbs::Compared;
@@ -40,23 +39,7 @@ enum Verb {
     /// Checks the specs.
     Lint,
     /// Turns a vendor's metadata into spec files. Files that are there stay as they are and are compared.
-    Import {
-        /// `api-docs.json` of Alibaba Cloud; `structure`, `meta_type` and `metadata` of Volcengine.
-        #[arg(required = true)]
-        metadata: Vec<PathBuf>,
-        /// Only this operation, retired or not; may be given more than once.
-        #[arg(long = "operation")]
-        operations: Vec<String>,
-        /// Adds to files that are there what the metadata has and they lack; what they say stays.
-        #[arg(long)]
-        merge: bool,
-        /// The folder, as in specs/alibaba/ecs; named after the service by default.
-        #[arg(long)]
-        into: Option<String>,
-        /// The day on which the metadata was read, where it does not say; today by default.
-        #[arg(long)]
-        read: Option<String>,
-    },
+    Import(verbs::ImportOptions),
     /// Prints the JSON Schema of the spec files.
     Schema {
         /// Writes specs/schema instead.
@@ -96,30 +79,7 @@ enum Verb {
         pages: Vec<PathBuf>,
     },
     /// Tells what documentation pages or a vendor's metadata state otherwise than the specs.
-    Drift {
-        /// Brings the specs to the pages: writes what is added or relaxed, holds what is gone, leaves the rest for you to accept.
-        #[arg(long)]
-        write: bool,
-        /// Writes this difference too, or removes what is gone: a rule and a path as they are printed. `*` in it is any text; the
-        /// operation and a slash may stand before the path. May be given more than once.
-        #[arg(long, value_name = "RULE@PATH", requires = "write")]
-        accept: Vec<String>,
-        /// Leaves the spec as it is in this difference, and takes it as settled. May be given more than once.
-        #[arg(long, value_name = "RULE@PATH", requires = "write")]
-        keep: Vec<String>,
-        /// The day on which the pages were read; today by default.
-        #[arg(long, value_name = "DAY", requires = "write")]
-        read: Option<String>,
-        /// Compares pages too that state what they stated when the specs were last brought to them.
-        #[arg(long, conflicts_with = "write")]
-        full: bool,
-        /// Pages in any layout: Markdown, saved HTML or extracted text. Or metadata, as `import` takes it.
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-        /// The level from which on differences are findings.
-        #[arg(long, value_name = "LEVEL", default_value = "doc")]
-        fail_on: verbs::FailOn,
-    },
+    Drift(verbs::DriftOptions),
     /// Brings specs and the generated crate to all pages of a folder, and reports what a pull request should say.
     Update(verbs::UpdateOptions),
     /// Says what a rule of this program or an error code of a cloud means.
@@ -136,14 +96,7 @@ fn main() -> ExitCode {
         Verb::Generate { check: false } => verbs::generate(&root, arguments.format),
         Verb::Generate { check: true } => verbs::check(&root, arguments.format),
         Verb::Lint => verbs::lint(&root, arguments.format),
-        Verb::Import { metadata, operations, merge, into, read } => {
-            let read = read.unwrap_or_else(verbs::today);
-            verbs::import(
-                &root,
-                &metadata,
-                &import::Options { operations: &operations, folder: into.as_deref(), merge, today: &read },
-            )
-        }
+        Verb::Import(options) => verbs::import(&root, &options),
         Verb::Schema { write } => verbs::schema(&root, write),
         Verb::Diff { old, new, pages, fail_on, ignore } => {
             let compared = if pages { Compared::Pages } else { Compared::Specs };
@@ -151,10 +104,7 @@ fn main() -> ExitCode {
         }
         Verb::Changelog { old, new } => verbs::changelog(&root, [&old, &new], arguments.format),
         Verb::Read { draft, pages } => verbs::read(&pages, draft),
-        Verb::Drift { write, accept, keep, read, full, fail_on, files } => {
-            let options = verbs::Drift { write, full, accept, keep, read, fail_on };
-            verbs::drift(&root, &files, &options, arguments.format)
-        }
+        Verb::Drift(options) => verbs::drift(&root, &options, arguments.format),
         Verb::Update(options) => verbs::update(&root, &options, arguments.format),
         Verb::Explain { code } => verbs::explain(&root, &code, arguments.format),
     });

@@ -114,6 +114,8 @@ pub struct Operation {
     pub facts: Option<String>,
     /// The address of its page.
     pub page: String,
+    /// The first version that has it; none when that is the very first.
+    pub since: Option<String>,
     /// Why not to call it.
     pub deprecated: Option<String>,
     /// The day since which its page no longer shows it, which deprecates it.

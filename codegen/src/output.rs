@@ -1,5 +1,6 @@
-//! From emitted files to the disk: compare, write what changed, remove what nobody emits any more.
+//! From texts to the disk: compare, write what changed, remove what nobody emits any more.
 
+use crate::disk::{self, below, locate, read_if_there};
 use crate::emit::File;
 use crate::resolve::CLOUDS;
 use similar::TextDiff;
@@ -10,23 +11,18 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-/// The command that repairs what [`Changes`] shows.
+/// The command that repairs what [`compare`] finds.
 pub const REPAIR: &str = "cargo codegen generate";
 
-/// What is on disk against what should be.
-#[derive(Debug, Default)]
-pub struct Changes {
-    /// Files to write, each with its present text if it has one.
-    pub write: Vec<(File, Option<String>)>,
-    /// Files that nothing emits.
-    pub remove: Vec<PathBuf>,
-}
-
-impl Changes {
-    /// Whether everything is as it should be.
-    pub fn is_empty(&self) -> bool {
-        self.write.is_empty() && self.remove.is_empty()
-    }
+/// A file to change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileEdit {
+    /// The path below the workspace, with `/`.
+    pub path: String,
+    /// What it has; nothing when it is not there.
+    pub before: Option<String>,
+    /// What it is to have; nothing when it is to go.
+    pub after: Option<String>,
 }
 
 /// The folder that all emitted files are in.
@@ -34,46 +30,69 @@ fn target(root: &Path) -> PathBuf {
     root.join("generated").join("src")
 }
 
-/// Compares emitted files with those on disk.
+/// What is to change so that the disk has these files, and no others below the folders of the clouds.
 ///
 /// # Errors
 /// When a file or a folder cannot be read, with its path.
-pub fn compare(root: &Path, files: Vec<File>) -> io::Result<Changes> {
-    let target = target(root);
-    let mut orphans = BTreeSet::new();
-    for cloud in CLOUDS {
-        list(&target.join(cloud.folder), &mut orphans)?;
+pub fn compare(root: &Path, files: Vec<File>) -> io::Result<Vec<FileEdit>> {
+    let mut orphans: BTreeSet<PathBuf> = on_disk(root)?.into_iter().collect();
+    for file in &files {
+        orphans.remove(&root.join(&file.path));
     }
-    let mut changes = Changes::default();
-    for file in files {
-        let path = root.join(&file.path);
-        let present = match fs::read_to_string(&path) {
-            Ok(text) => Some(text),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(locate(&path, &error)),
-        };
-        orphans.remove(&path);
-        if present.as_ref() != Some(&file.text) {
-            changes.write.push((file, present));
-        }
+    let mut edits = differing(root, files)?;
+    for path in orphans {
+        // Whatever it holds, it goes: it may be no text.
+        let bytes = fs::read(&path).map_err(|error| locate(&path, &error))?;
+        let before = Some(String::from_utf8_lossy(&bytes).into_owned());
+        edits.push(FileEdit { path: below(root, &path), before, after: None });
     }
-    changes.remove = orphans.into_iter().collect();
-    Ok(changes)
+    Ok(edits)
 }
 
-/// Brings the disk up to date. Each file appears whole or not at all.
+/// What is to change so that the disk has these files.
+///
+/// # Errors
+/// When a file cannot be read, with its path.
+pub fn differing(root: &Path, files: Vec<File>) -> io::Result<Vec<FileEdit>> {
+    let mut edits = Vec::new();
+    for File { path, text } in files {
+        let before = read_if_there(&root.join(&path))?;
+        if before.as_ref() != Some(&text) {
+            edits.push(FileEdit { path, before, after: Some(text) });
+        }
+    }
+    Ok(edits)
+}
+
+/// The files that are emitted, or stand where only emitted files do.
+fn on_disk(root: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    for cloud in CLOUDS {
+        let folder = target(root).join(cloud.folder);
+        if folder.is_dir() {
+            paths.extend(disk::files(&folder)?);
+        }
+    }
+    Ok(paths)
+}
+
+/// Brings the disk up to date, one file after the other: each appears whole or not at all. This is for what can be made again from
+/// the specs, so that a run that was interrupted is repaired by the next one; what people wrote goes through the [`journal`].
+///
+/// [`journal`]: crate::journal
 ///
 /// # Errors
 /// When a file cannot be written or removed, with its path.
-pub fn write(root: &Path, changes: &Changes) -> io::Result<()> {
-    for (file, _) in &changes.write {
-        let path = root.join(&file.path);
+pub fn write(root: &Path, edits: &[FileEdit]) -> io::Result<()> {
+    for FileEdit { path, after, .. } in edits {
+        let path = root.join(path);
+        let Some(text) = after else {
+            fs::remove_file(&path).map_err(|error| locate(&path, &error))?;
+            continue;
+        };
         let folder = path.parent().unwrap_or(root);
         fs::create_dir_all(folder).map_err(|error| locate(folder, &error))?;
-        replace(&path, folder, &file.text).map_err(|error| locate(&path, &error))?;
-    }
-    for path in &changes.remove {
-        fs::remove_file(path).map_err(|error| locate(path, &error))?;
+        replace(&path, folder, text).map_err(|error| locate(&path, &error))?;
     }
     Ok(())
 }
@@ -92,17 +111,24 @@ fn replace(path: &Path, folder: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// The changes as people read them: each file, with the beginning of its difference.
-pub fn describe(root: &Path, changes: &Changes) -> String {
+/// The edits as people read them: each file, with the beginning of its difference.
+pub fn describe(edits: &[FileEdit]) -> String {
     const MOST_LINES: usize = 20;
     let mut out = String::new();
-    for (file, present) in &changes.write {
-        let Some(present) = present else {
-            let _ = writeln!(out, "missing: {}", file.path);
-            continue;
+    for FileEdit { path, before, after } in edits {
+        let (before, after) = match (before, after) {
+            (_, None) => {
+                let _ = writeln!(out, "orphan: {path}");
+                continue;
+            }
+            (None, Some(_)) => {
+                let _ = writeln!(out, "missing: {path}");
+                continue;
+            }
+            (Some(before), Some(after)) => (before, after),
         };
-        let _ = writeln!(out, "stale: {}", file.path);
-        let diff = TextDiff::from_lines(present.as_str(), file.text.as_str());
+        let _ = writeln!(out, "stale: {path}");
+        let diff = TextDiff::from_lines(before.as_str(), after.as_str());
         let diff = diff.unified_diff().context_radius(1).to_string();
         for line in diff.lines().take(MOST_LINES) {
             let _ = writeln!(out, "    {line}");
@@ -111,9 +137,6 @@ pub fn describe(root: &Path, changes: &Changes) -> String {
         if more > 0 {
             let _ = writeln!(out, "    … {more} more lines");
         }
-    }
-    for path in &changes.remove {
-        let _ = writeln!(out, "orphan: {}", path.strip_prefix(root).unwrap_or(path).display());
     }
     out
 }
@@ -125,11 +148,8 @@ pub fn describe(root: &Path, changes: &Changes) -> String {
 /// # Errors
 /// When a folder cannot be read.
 pub fn fingerprint(root: &Path) -> io::Result<u64> {
-    let mut paths = BTreeSet::new();
-    list(&root.join("specs"), &mut paths)?;
-    for cloud in CLOUDS {
-        list(&target(root).join(cloud.folder), &mut paths)?;
-    }
+    let mut paths = disk::files(&root.join("specs"))?;
+    paths.extend(on_disk(root)?);
     paths.extend(env::current_exe());
     let mut hasher = DefaultHasher::new();
     for path in &paths {
@@ -154,26 +174,4 @@ pub fn remember_fingerprint(root: &Path) {
 fn stamp(root: &Path) -> PathBuf {
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     target.join("codegen.stamp")
-}
-
-/// All files below a folder; none when it does not exist.
-fn list(folder: &Path, paths: &mut BTreeSet<PathBuf>) -> io::Result<()> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(locate(folder, &error)),
-    };
-    for entry in entries {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            list(&entry.path(), paths)?;
-        } else {
-            paths.insert(entry.path());
-        }
-    }
-    Ok(())
-}
-
-fn locate(path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }

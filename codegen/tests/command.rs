@@ -1,9 +1,12 @@
 //! The command as people and machines run it: exit codes, what is printed where, and what is left alone.
 
+mod workspace;
+
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 use tempfile::TempDir;
+
+use crate::workspace::{command, put, run, tree};
 
 const SERVICE: &str = "\
 service: Demo
@@ -42,43 +45,6 @@ fn workspace() -> TempDir {
     folder
 }
 
-fn put(root: &Path, path: &str, text: &str) {
-    let path = root.join(path);
-    fs::create_dir_all(path.parent().unwrap_or(root)).expect("a folder can be made");
-    fs::write(path, text).expect("a file can be written");
-}
-
-/// All files below `generated`, with their texts.
-fn generated(root: &Path) -> Vec<(String, String)> {
-    let mut files = Vec::new();
-    let mut open = vec![root.join("generated")];
-    while let Some(folder) = open.pop() {
-        for entry in fs::read_dir(folder).expect("a folder can be read") {
-            let path = entry.expect("an entry can be read").path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                let text = fs::read_to_string(&path).expect("a file can be read");
-                files.push((path.strip_prefix(root).unwrap_or(&path).display().to_string(), text));
-            }
-        }
-    }
-    files.sort();
-    files
-}
-
-/// Runs the command inside a folder: exit code, standard output, standard error.
-fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_duoyun-codegen"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("CARGO_TARGET_DIR", folder)
-        .output()
-        .expect("the command runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the output is UTF-8");
-    (status.code().unwrap_or(-1), text(stdout), text(stderr))
-}
-
 #[test]
 fn generate_writes_once_and_then_has_nothing_to_do() {
     let workspace = workspace();
@@ -86,7 +52,7 @@ fn generate_writes_once_and_then_has_nothing_to_do() {
     let (code, out, err) = run(root, &["generate"]);
     assert_eq!((code, err.as_str()), (0, ""));
     assert_eq!(out, "1 operation of 1 service: 5 files, 5 written, 0 removed\n");
-    let paths: Vec<_> = generated(root).into_iter().map(|(path, _)| path).collect();
+    let paths: Vec<_> = tree(root, &["generated"]).into_keys().collect();
     assert_eq!(
         paths,
         [
@@ -108,7 +74,7 @@ fn check_says_what_differs_and_how_to_repair_it_and_writes_nothing() {
     put(root, "specs/alibaba/demo/Get.yaml", &GET.replace("one thing", "another thing"));
     fs::remove_file(root.join("generated/src/alibaba/mod.rs")).expect("a file can be removed");
     put(root, "generated/src/alibaba/demo/left_over.rs", "// Nobody emits this.\n");
-    let before = generated(root);
+    let before = tree(root, &["generated"]);
 
     let (code, out, err) = run(root, &["generate", "--check"]);
     assert_eq!((code, out.as_str()), (1, ""));
@@ -121,21 +87,21 @@ stale: generated/src/alibaba/demo/get.rs
      ///
 stale: generated/src/alibaba/demo/mod.rs
     @@ -7,3 +7,3 @@
-     //! |---|---|---|---|
-    -//! | [`Get`] | Gets one thing. | harmless |  |
-    +//! | [`Get`] | Gets another thing. | harmless |  |
+     //! |---|---|---|---|---|---|
+    -//! | [`Get`] | Gets one thing. | harmless |  | 0.1.0 |  |
+    +//! | [`Get`] | Gets another thing. | harmless |  | 0.1.0 |  |
      
 missing: generated/src/alibaba/mod.rs
 stale: specs/INDEX.md
     @@ -10,2 +10,2 @@
-     |---|---|---|---|
-    -| [Get](https://demo.example/Get) | Gets one thing. | harmless |  |
-    +| [Get](https://demo.example/Get) | Gets another thing. | harmless |  |
+     |---|---|---|---|---|---|
+    -| [Get](https://demo.example/Get) | Gets one thing. | harmless |  | 0.1.0 |  |
+    +| [Get](https://demo.example/Get) | Gets another thing. | harmless |  | 0.1.0 |  |
 orphan: generated/src/alibaba/demo/left_over.rs
 the generated crate does not fit the specs; run: cargo codegen generate
 ";
     assert_eq!(err, expected);
-    assert_eq!(generated(root), before, "--check writes nothing");
+    assert_eq!(tree(root, &["generated"]), before, "--check writes nothing");
 
     let (code, out, _) = run(root, &["generate"]);
     assert_eq!((code, out.as_str()), (0, "1 operation of 1 service: 5 files, 4 written, 1 removed\n"));
@@ -147,7 +113,7 @@ fn a_broken_spec_changes_no_file_at_all() {
     let workspace = workspace();
     let root = workspace.path();
     run(root, &["generate"]);
-    let before = generated(root);
+    let before = tree(root, &["generated"]);
     // One spec changes what is emitted, the other is broken: neither may be written.
     put(root, "specs/alibaba/demo/Set.yaml", &GET.replace("operation: Get", "operation: Set"));
     put(root, "specs/alibaba/demo/Get.yaml", &GET.replace("type: string", "type: strng"));
@@ -169,7 +135,7 @@ help: did you mean this?
 nothing was written
 ";
     assert_eq!(err, expected);
-    assert_eq!(generated(root), before);
+    assert_eq!(tree(root, &["generated"]), before);
 }
 
 #[test]
@@ -249,8 +215,7 @@ fn a_reader_who_hangs_up_ends_nothing_in_a_panic() {
             drop(reader);
             writer
         };
-        let mut command = Command::new(env!("CARGO_BIN_EXE_duoyun-codegen"));
-        let command = command.args(arguments).current_dir(workspace.path());
+        let mut command = command(workspace.path(), arguments);
         let heard = command.stdout(deaf()).stderr(Stdio::piped()).output().expect("the command runs");
         assert!(!String::from_utf8_lossy(&heard.stderr).contains("panicked"), "{arguments:?}: {heard:?}");
         assert_eq!(heard.status.code(), Some(ends), "{arguments:?}");
@@ -276,5 +241,5 @@ fn bad_usage_is_not_a_finding() {
     fs::write(root.join("specs/alibaba/demo/Get.yaml"), [0xff, 0xfe]).expect("a file can be written");
     let (code, _, err) = run(root, &["lint"]);
     assert_eq!(code, 2);
-    assert!(err.contains("Get.yaml: stream did not contain valid UTF-8"), "{err}");
+    assert!(err.contains("Get.yaml: no text in UTF-8; save it as that"), "{err}");
 }

@@ -2,7 +2,8 @@
 //! printed now. `DUOYUN_METADATA` names a folder of further metadata, which must import and lint.
 
 use duoyun_codegen::drift::{self, Fate, Teller};
-use duoyun_codegen::import::{Imported, Metadata, Options, date_of_day, describe, import};
+use duoyun_codegen::emit::File;
+use duoyun_codegen::import::{Metadata, Options, describe, import};
 use duoyun_codegen::source::Sources;
 use duoyun_codegen::{diagnostic, resolve};
 use proptest::prelude::*;
@@ -40,21 +41,26 @@ fn cases(folder: &Path) -> Vec<(String, Vec<Metadata>)> {
     cases
 }
 
-fn sources(files: &[(String, String)]) -> Sources {
-    let mut sources = Sources::default();
-    for (path, text) in files {
-        sources.add(path.clone(), text.clone());
-    }
-    sources
+fn sources(files: &[File]) -> Sources {
+    Sources::default().with(files.iter().map(|file| (file.path.as_str(), file.text.as_str())))
 }
 
 /// What the linter has to say; nothing where it has nothing to say.
-fn findings(imported: &Imported) -> String {
-    let sources = sources(&imported.files);
+fn findings(files: &[File]) -> String {
+    let sources = sources(files);
     resolve::resolve(&sources)
         .err()
         .map(|findings| diagnostic::render(&findings, &sources, diagnostic::Format::Text, false))
         .unwrap_or_default()
+}
+
+/// Files with those that were written besides or instead.
+fn with(before: &[File], written: &[File]) -> Vec<File> {
+    let by_path =
+        |files: &[File]| files.iter().map(|file| (file.path.clone(), file.clone())).collect::<BTreeMap<_, _>>();
+    let mut files = by_path(before);
+    files.extend(by_path(written));
+    files.into_values().collect()
 }
 
 #[test]
@@ -62,7 +68,7 @@ fn metadata_becomes_specs() {
     let mut differences = Vec::new();
     for (name, metadata) in cases(&folder()) {
         let imported = import(&metadata, &Sources::default(), &OPTIONS).expect("metadata");
-        assert_eq!(findings(&imported), "", "{name}");
+        assert_eq!(findings(&imported.files), "", "{name}");
         let again = import(&metadata, &sources(&imported.files), &OPTIONS).expect("metadata");
         assert!(again.files.is_empty(), "{name}: a second run writes {:?}", again.files);
         let found: Vec<_> = again.notes.iter().filter(|note| !imported.notes.contains(note)).collect();
@@ -70,7 +76,7 @@ fn metadata_becomes_specs() {
         assert_eq!(again.changes, [], "{name}: a second run finds a difference");
 
         let mut text = String::new();
-        for (path, content) in &imported.files {
+        for File { path, text: content } in &imported.files {
             let _ = writeln!(text, "==> {path}\n{content}");
         }
         for note in &imported.notes {
@@ -90,7 +96,7 @@ fn metadata_becomes_specs() {
 fn specs_that_are_there_stay_and_are_compared() {
     let (_, metadata) = cases(&folder()).into_iter().find(|(name, _)| name == "calls").expect("the case");
     let mut files = import(&metadata, &Sources::default(), &OPTIONS).expect("metadata").files;
-    for (path, text) in &mut files {
+    for File { path, text } in &mut files {
         if path.ends_with("DescribeBooks.yaml") {
             *text = text.replace("MaxResults: { type: int32 }", "MaxResults: { type: int64, required: true }");
             *text = text.replace("  PageSize: { type: int32 }\n", "");
@@ -123,14 +129,12 @@ fn types_are_added_to_a_service_that_is_there() {
                \x20       Value: { type: string }\n\n# Words.\nenums:\n    BoatKind: [tug, ferry, yacht]";
     let import_beside = |name: &str, service: &str| {
         let path = format!("specs/alibaba/harbour/{name}");
-        let before = vec![(path.clone(), service.to_owned())];
+        let before = [File { path: path.clone(), text: service.to_owned() }];
         let imported = import(&metadata, &sources(&before), &OPTIONS).expect("metadata");
-        let mut after: BTreeMap<String, String> = before.into_iter().chain(imported.files).collect();
-        let text = after.get(&path).cloned().unwrap_or_default();
-        let files: Vec<_> = std::mem::take(&mut after).into_iter().collect();
-        let complete = Imported { files, ..Imported::default() };
-        assert_eq!(findings(&complete), "", "{text}");
-        let again = import(&metadata, &sources(&complete.files), &OPTIONS).expect("metadata");
+        let after = with(&before, &imported.files);
+        let text = sources(&after).text(&path).map(str::to_owned).unwrap_or_default();
+        assert_eq!(findings(&after), "", "{text}");
+        let again = import(&metadata, &sources(&after), &OPTIONS).expect("metadata");
         assert!(again.files.is_empty(), "a second run writes {:?}", again.files);
         text
     };
@@ -161,9 +165,9 @@ fn types_are_added_to_a_service_that_is_there() {
 }
 
 /// The files of a case, each under a line with its path.
-fn files_of(text: &str) -> Vec<(String, String)> {
+fn files_of(text: &str) -> Vec<File> {
     let files = text.split("--- ").skip(1).filter_map(|file| file.split_once('\n'));
-    files.map(|(path, text)| (path.to_owned(), text.to_owned())).collect()
+    files.map(|(path, text)| File { path: path.to_owned(), text: text.to_owned() }).collect()
 }
 
 #[test]
@@ -177,14 +181,13 @@ fn specs_get_what_they_lack() {
         let (given, _) = case.split_once(MERGED).expect("what comes of them");
         let options = Options { merge: true, ..OPTIONS };
         let imported = import(&metadata, &sources(&files_of(given)), &options).expect("metadata");
-        let all: BTreeMap<_, _> = files_of(given).into_iter().chain(imported.files.clone()).collect();
-        let all = Imported { files: all.into_iter().collect(), ..Imported::default() };
+        let all = with(&files_of(given), &imported.files);
         assert_eq!(findings(&all), "", "{name}");
-        let again = import(&metadata, &sources(&all.files), &options).expect("metadata");
+        let again = import(&metadata, &sources(&all), &options).expect("metadata");
         assert!(again.files.is_empty(), "{name}: a second run writes {:?}", again.files);
 
         let mut text = format!("{given}{MERGED}");
-        for (path, content) in &imported.files {
+        for File { path, text: content } in &imported.files {
             let _ = write!(text, "--- {path}\n{content}");
         }
         for note in &imported.notes {
@@ -209,10 +212,10 @@ fn retired_operations_come_when_they_are_named() {
     let named = ["HideBook".to_owned()];
     let options = Options { operations: &named, folder: Some("specs/alibaba/shelf"), ..OPTIONS };
     let imported = import(&metadata, &Sources::default(), &options).expect("metadata");
-    let paths: Vec<&str> = imported.files.iter().map(|(path, _)| path.as_str()).collect();
+    let paths: Vec<&str> = imported.files.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(paths, ["specs/alibaba/shelf/service.yaml", "specs/alibaba/shelf/HideBook.yaml"]);
     assert!(imported.notes.iter().all(|note| note.place.split('.').next() == Some("HideBook")), "{:?}", imported.notes);
-    assert_eq!(findings(&imported), "");
+    assert_eq!(findings(&imported.files), "");
 }
 
 #[test]
@@ -240,15 +243,6 @@ fn what_cannot_be_asked_for_is_refused() {
 }
 
 #[test]
-fn days_are_counted_from_1970() {
-    let cases =
-        [(0, "1970-01-01"), (58, "1970-02-28"), (59, "1970-03-01"), (11_016, "2000-02-29"), (20_778, "2026-11-21")];
-    for (day, date) in cases {
-        assert_eq!(date_of_day(day), date);
-    }
-}
-
-#[test]
 fn what_is_no_metadata_is_refused() {
     for text in ["", "[]", "7", "{"] {
         let metadata = [Metadata { name: "file.json".to_owned(), text: text.to_owned() }];
@@ -265,7 +259,7 @@ fn further_metadata_imports_and_lints() {
     for (name, metadata) in cases(Path::new(&folder)) {
         for file in metadata.into_iter().filter(|file| file.text.contains("\"apis\"")) {
             let imported = import(&[file], &Sources::default(), &OPTIONS).expect("metadata");
-            assert_eq!(findings(&imported), "", "{name}");
+            assert_eq!(findings(&imported.files), "", "{name}");
         }
     }
 }
@@ -363,7 +357,7 @@ proptest! {
             file.text = value.to_string();
         }
         if let Ok(imported) = import(&metadata, &Sources::default(), &OPTIONS) {
-            prop_assert_eq!(findings(&imported), "", "{}", name);
+            prop_assert_eq!(findings(&imported.files), "", "{}", name);
             // What it became is compared with it, too.
             prop_assert!(import(&metadata, &sources(&imported.files), &OPTIONS).is_ok());
             prop_assert!(describe(&metadata).is_ok());

@@ -1,47 +1,31 @@
 //! An update that is stopped anywhere, and the run after it: the files are those from before or those of the update, all of them.
 
-use duoyun_codegen::journal::{self, Edit, Recovery, Step};
+mod workspace;
+
+use duoyun_codegen::journal::{self, Recovery, Step};
+use duoyun_codegen::output::FileEdit;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
 
-type Tree = BTreeMap<String, String>;
+use crate::workspace::put;
 
-/// All files below a folder.
-fn tree(root: &Path) -> Tree {
-    let (mut tree, mut open) = (Tree::new(), vec![root.to_path_buf()]);
-    while let Some(folder) = open.pop() {
-        for entry in fs::read_dir(folder).expect("a folder can be read") {
-            let path = entry.expect("an entry can be read").path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                let text = fs::read_to_string(&path).expect("a file can be read");
-                tree.insert(path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned(), text);
-            }
-        }
-    }
-    tree
+fn tree(root: &Path) -> BTreeMap<String, String> {
+    workspace::tree(root, &[""])
 }
 
 /// A folder with the texts from before.
-fn folder(edits: &[Edit]) -> TempDir {
+fn folder(edits: &[FileEdit]) -> TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     put(folder.path(), "specs/kept.yaml", "kept");
-    for Edit { path, before, .. } in edits {
+    for FileEdit { path, before, .. } in edits {
         if let Some(text) = before {
             put(folder.path(), path, text);
         }
     }
     folder
-}
-
-fn put(root: &Path, path: &str, text: &str) {
-    let path = root.join(path);
-    fs::create_dir_all(path.parent().unwrap_or(root)).expect("a folder can be made");
-    fs::write(path, text).expect("a file can be written");
 }
 
 /// Takes the first steps; of the one after them, a text may get half onto the disk.
@@ -59,12 +43,12 @@ fn recover(root: &Path) -> Option<Recovery> {
     journal::recover(root).expect("the update can be finished or forgotten")
 }
 
-fn edit(path: &str, before: Option<&str>, after: Option<&str>) -> Edit {
-    Edit { path: path.to_owned(), before: before.map(str::to_owned), after: after.map(str::to_owned) }
+fn edit(path: &str, before: Option<&str>, after: Option<&str>) -> FileEdit {
+    FileEdit { path: path.to_owned(), before: before.map(str::to_owned), after: after.map(str::to_owned) }
 }
 
 /// Each kind of edit, in several folders.
-fn some_edits() -> Vec<Edit> {
+fn some_edits() -> Vec<FileEdit> {
     vec![
         edit("specs/alibaba/demo/Get.yaml", Some("old spec"), Some("new spec")),
         edit("generated/src/alibaba/demo/get.rs", Some("old code"), Some("new code")),
@@ -199,9 +183,9 @@ fn a_journal_that_is_none_says_the_way_out() {
     }
 }
 
-fn any_edit() -> impl Strategy<Value = Edit> {
+fn any_edit() -> impl Strategy<Value = FileEdit> {
     let text = || prop::option::of(any::<String>());
-    ("[a-c]/[a-c]/[a-f]\\.rs", text(), text()).prop_map(|(path, before, after)| Edit {
+    ("[a-c]/[a-c]/[a-f]\\.rs", text(), text()).prop_map(|(path, before, after)| FileEdit {
         path: format!("generated/{path}"),
         before,
         after,
@@ -218,13 +202,13 @@ proptest! {
         stopped in any::<prop::sample::Index>(),
         is_torn in any::<bool>(),
     ) {
-        let edits: BTreeMap<String, Edit> = edits.into_iter().map(|edit| (edit.path.clone(), edit)).collect();
-        let edits: Vec<Edit> = edits.into_values().collect();
+        let edits: BTreeMap<String, FileEdit> = edits.into_iter().map(|edit| (edit.path.clone(), edit)).collect();
+        let edits: Vec<FileEdit> = edits.into_values().collect();
         let folder = folder(&edits);
         let root = folder.path();
         let before = tree(root);
         let mut after = before.clone();
-        for Edit { path, after: text, .. } in &edits {
+        for FileEdit { path, after: text, .. } in &edits {
             match text {
                 Some(text) => after.insert(path.clone(), text.clone()),
                 None => after.remove(path),

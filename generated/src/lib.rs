@@ -6,7 +6,8 @@
 //! - [`contract`] is written by hand: what an operation is, and how any record is read from JSON, written to JSON,
 //!   flattened into a query, checked against its documented limits and printed without its secrets.
 //! - `alibaba` and `volcengine` are emitted from `specs/` by `cargo codegen generate`, one file per operation.
-//!   Each service is a feature, named after its cloud and itself: `alibaba-ecs`, `volcengine-ecs`, …
+//!   Each service is a feature, named after its cloud and itself: `alibaba-ecs`, `volcengine-ecs`, … Each group of a
+//!   large one is a feature besides: `alibaba-ecs-snapshot`, …
 
 #![warn(missing_docs)]
 

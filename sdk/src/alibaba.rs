@@ -21,8 +21,15 @@ use duoyun_generated::contract::Alibaba;
 pub type Client = crate::Client<Alibaba>;
 
 pub(crate) static PROTOCOL: Protocol = Protocol {
-    // The headers `x-acs-action` and `x-acs-version` do.
-    name_operation: |_, _| {},
+    // The headers `x-acs-action` and `x-acs-version` do. The vendor's SDKs call what is not signed in the older way, with
+    // the names in the query; both ways together fit either.
+    name_operation: |meta, query| {
+        if !meta.is_signed {
+            query.push("Action", meta.name);
+            query.push("Version", meta.service.version);
+            query.push("Format", "JSON");
+        }
+    },
     sign: sign::acs3::headers,
     present: sign::acs3::unsigned_headers,
     signs_region: false,

@@ -31,6 +31,7 @@
 //! | feature | |
 //! |---|---|
 //! | `alibaba-ecs`, `volcengine-ecs`, … | the services: one feature each, named after cloud and service |
+//! | `alibaba-ecs-snapshot`, … | one group of a large service; its page lists them |
 //! | `rustls` (default), `native-tls` | TLS; with neither, only plain HTTP on the loopback interface works |
 //! | `reqwest-client` | bring your own `reqwest::Client` |
 //! | `blocking` | clients for programs without an async runtime |

@@ -8,8 +8,8 @@ use duoyun_tests::{emitted, read, root};
 #[test]
 fn the_generated_crate_is_what_the_specs_give() {
     let specs = read_specs(root()).expect("the specs can be read");
-    let changes = compare(root(), emitted(&specs)).expect("the generated crate can be read");
-    assert!(changes.is_empty(), "{}to repair this, run: {REPAIR}", describe(root(), &changes));
+    let edits = compare(root(), emitted(&specs)).expect("the generated crate can be read");
+    assert!(edits.is_empty(), "{}to repair this, run: {REPAIR}", describe(&edits));
 }
 
 #[test]

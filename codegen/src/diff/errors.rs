@@ -6,6 +6,7 @@ use super::log::{Log, Subject};
 use super::specs::Specs;
 use crate::model::{ErrorCode, Operation, Service};
 use crate::page::Rule;
+use crate::spec::grammar::status_key;
 
 type Row = (u16, String);
 
@@ -37,7 +38,7 @@ pub(super) fn compare<'m>(versions: [(&'m Service, &'m Operation); 2], operation
 /// Where a code is written: in the operation's own table, or in that of its service.
 fn home(specs: &Specs, (service, operation): (&Service, &Operation), error: Option<&ErrorCode>) -> Home {
     let status = error.and_then(|error| error.rows.first()).map_or(0, |(status, _)| *status);
-    let status = self::status(status);
+    let status = status_key(status);
     let code = error.map_or("", |error| error.code.as_str());
     let keys = ["errors", status.as_str(), code];
     let own = Home::new(&operation.source, &keys);
@@ -62,7 +63,7 @@ fn rows(old: &[Row], new: &[Row], subject: &Subject, log: &mut Log<'_>) {
     for (before, after) in pair(old, new, &same) {
         let rule = match (before, after) {
             (Some((before, _)), Some((after, _))) if before != after => {
-                log.differ(Rule::ErrorStatusChanged, subject, "", status(*before), status(*after));
+                log.differ(Rule::ErrorStatusChanged, subject, "", status_key(*before), status_key(*after));
                 continue;
             }
             (Some(_), Some(_)) => Rule::ErrorMessageChanged,
@@ -71,10 +72,6 @@ fn rows(old: &[Row], new: &[Row], subject: &Subject, log: &mut Log<'_>) {
         };
         log.differ_in([rule; 3], subject, "", [before.map(text), after.map(text)]);
     }
-}
-
-fn status(status: u16) -> String {
-    if status == 0 { "any".to_owned() } else { status.to_string() }
 }
 
 fn text((status, message): &Row) -> String {

@@ -59,6 +59,13 @@ pub struct Statement {
     pub place: Place,
 }
 
+impl Statement {
+    /// The place, and what it says.
+    pub(crate) fn says(&self) -> String {
+        format!("{} says {}", self.place, self.text)
+    }
+}
+
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} {}", self.level, self.rule.id(), self.operation)?;

@@ -12,6 +12,8 @@ pub(super) fn compare<'m>(versions: [(&'m Service, &'m Operation); 2], subject: 
     log.differ(Rule::RustNameChanged, subject, "rust", &old.rust, &new.rust);
     log.differ(Rule::DocsChanged, subject, "about", &old.about, &new.about);
     log.differ(Rule::DocsChanged, subject, "page", &old.page, &new.page);
+    let since = |operation: &Operation| operation.since.clone().unwrap_or_else(|| "the first version".to_owned());
+    log.differ(Rule::DocsChanged, subject, "since", since(old), since(new));
     if old.example != new.example {
         log.push(Rule::DocsChanged, subject, "example", [None, None]);
     }

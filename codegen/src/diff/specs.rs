@@ -105,24 +105,12 @@ impl Specs {
 
     /// The text of a file.
     pub(crate) fn document(&self, file: &str) -> Option<Document<'_>> {
-        self.text(file).map(|text| Document::new(file, text))
+        self.sources.text(file).map(|text| Document::new(file, text))
     }
 
-    /// The text of a file.
-    pub fn text(&self, file: &str) -> Option<&str> {
-        self.sources.iter().map(|(_, source)| source).find(|source| source.path == file).map(|file| file.text.as_str())
-    }
-
-    /// These specs with other texts for some of the files.
-    ///
-    /// # Errors
-    /// When there are findings; they come back with the files that they point into.
-    pub fn with(&self, texts: &HashMap<String, String>) -> Result<Self, (Vec<Diagnostic>, Sources)> {
-        let mut sources = Sources::default();
-        for (_, file) in self.sources.iter() {
-            sources.add(file.path.clone(), texts.get(&file.path).unwrap_or(&file.text).clone());
-        }
-        Specs::new(sources)
+    /// The files.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
     }
 
     /// The line of the last of the keys that is written: what is left out has no line of its own.

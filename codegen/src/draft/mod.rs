@@ -7,6 +7,8 @@ mod tree;
 mod types;
 
 use crate::page::{ErrorRow, Facts, Known};
+use crate::spec::grammar::status_key;
+use crate::spec::schema;
 use crate::yaml::{self, Yaml};
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
@@ -38,7 +40,7 @@ pub fn draft(facts: &Facts) -> String {
     entries.extend(example(facts));
     entries.retain(|(_, value)| *value != Yaml::Block(Vec::new()));
     let entries: Vec<_> = entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-    yaml::file(&["yaml-language-server: $schema=../../schema/operation.schema.json".to_owned()], &entries)
+    yaml::file(&[schema::header("operation")], &entries)
 }
 
 fn section(branches: &IndexMap<String, Branch<'_>>, types: &mut Types) -> Yaml {
@@ -54,10 +56,9 @@ fn errors(rows: &[ErrorRow]) -> Yaml {
         messages.extend(row.message.stated().map(String::as_str).filter(|message| !message.is_empty()));
     }
     let code = |(code, messages): (&str, Vec<&str>)| (code.to_owned(), self::messages(&messages));
-    let statuses = statuses.into_iter().map(|(status, codes)| {
-        let status = if status == 0 { "any".to_owned() } else { status.to_string() };
-        (status, Yaml::Block(codes.into_iter().map(code).collect()))
-    });
+    let statuses = statuses
+        .into_iter()
+        .map(|(status, codes)| (status_key(status), Yaml::Block(codes.into_iter().map(code).collect())));
     Yaml::Block(statuses.collect())
 }
 

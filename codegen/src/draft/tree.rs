@@ -1,6 +1,6 @@
 //! The rows of a page's tables as a tree: what a path leads to, below what stands around it.
 
-use crate::page::{Bounds, COMMON, Facts, Field, Found, Known, Parameter, Place, Type};
+use crate::page::{Bounds, COMMON, Facts, Field, Found, Known, Parameter, Place, Type, is_element};
 use crate::words;
 use indexmap::IndexMap;
 
@@ -52,23 +52,18 @@ fn insert<'p>(root: &mut Branch<'p>, field: &'p Field, parameter: Option<&'p Par
     // How many of these names lead to the outermost list, which a number of elements is told of.
     let mut to_list = None;
     for part in path.split('.') {
-        let is_index = part.eq_ignore_ascii_case("n") || part.parse::<usize>().is_ok() || part == "*";
+        let is_element = is_element(part);
         let name = part.trim_end_matches("[]");
-        if !is_index {
+        if !is_element {
             way.push(name);
         }
-        if is_index || name != part {
+        if is_element || name != part {
             find(root, &way).is_list = true;
             to_list.get_or_insert(way.len());
         }
     }
-    if let Some(size) = &field.limits.list_size {
+    if let Some(size) = field.limits.elements() {
         let list = find(root, way.get(..to_list.unwrap_or(way.len())).unwrap_or(&way));
-        let mut size = size.clone();
-        if let Known::Stated(bounds) = &mut size.value {
-            // That the index begins with 1 does not mean that there must be an element.
-            bounds.min = bounds.min.filter(|least| *least > 1);
-        }
         list.list_size.get_or_insert(size);
     }
     let is_outermost = way.len() == 1;

@@ -1,13 +1,13 @@
 //! What a page and a spec say of one parameter or field.
 
 use super::fix::{Fix, Thing};
-use super::rows::{List, Row, is_index};
+use super::rows::{List, Row};
 use super::tables::Told;
 use super::{Log, Subject};
 use crate::diff::spelled;
 use crate::draft;
 use crate::model::{self, Encoding, Place};
-use crate::page::{self, Bounds, Found, Known, Rule};
+use crate::page::{self, Bounds, Found, Known, Rule, is_element};
 use crate::yaml::Yaml;
 
 /// What is written where a page notes that something is going out of use: that it does is all that can be taken from the page.
@@ -17,7 +17,7 @@ pub(super) fn compare(table: &str, told: &Told<'_>, row: &Row<'_>, log: &mut Log
     let path = format!("{table}.{}", row.names.join("."));
     let subject = Subject { path, home: row.home.clone(), may_be_silent: log.is_sourced(&row.home) };
     let is_response = told.parameter.is_none();
-    let last = told.field.name.rsplit('.').find(|part| !is_index(part)).unwrap_or_default();
+    let last = told.field.name.rsplit('.').find(|part| !is_element(part)).unwrap_or_default();
     if last.eq_ignore_ascii_case(&row.field.wire) && last != row.field.wire {
         let fix = Fix::Rename(row.home.clone(), last.to_owned());
         let said = (told.field.line, last.to_owned());
@@ -44,7 +44,7 @@ fn ty(field: &page::Field, row: &Row<'_>, is_response: bool, subject: &Subject, 
     let Known::Stated(told) = &field.ty else { return };
     // A row such as `Id.N` is an element of its list, what is written as JSON or with commas may be told as the text that it
     // becomes, and the member that wraps a list as an object.
-    let is_element = field.name.rsplit('.').next().is_some_and(is_index);
+    let is_element = field.name.rsplit('.').next().is_some_and(is_element);
     let fits = is_compatible(told, &row.field.ty)
         || matches!(&row.field.ty, model::Type::List(element) if is_element && is_compatible(told, element))
         || (row.field.encoding != Encoding::Numbered && *told == page::Type::String)
@@ -150,12 +150,7 @@ fn limits(field: &page::Field, row: &Row<'_>, subject: &Subject, log: &mut Log<'
         let path = format!("request.{}", row.names.iter().take(depth).copied().collect::<Vec<_>>().join("."));
         let subject = Subject { path, home: home.clone(), may_be_silent: log.is_sourced(home) };
         let size = [Rule::ListSizeNarrowed, Rule::ListSizeWidened];
-        let mut told = told.list_size.clone();
-        if let Some(Found { value: Known::Stated(bounds), .. }) = &mut told {
-            // That the index N begins with 1 does not mean that there must be an element.
-            bounds.min = bounds.min.filter(|least| *least > 1);
-        }
-        bounds(told.as_ref(), small(list.items), 0, size, &subject.key("items"), log);
+        bounds(told.elements().as_ref(), small(list.items), 0, size, &subject.key("items"), log);
     }
 }
 

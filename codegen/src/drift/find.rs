@@ -4,7 +4,7 @@ use crate::page::Facts;
 use serde_json::Value as Json;
 use std::fmt;
 
-/// Why a page cannot be compared.
+/// Why a page or a file of metadata cannot be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unmatched {
     /// The page names no operation.
@@ -13,6 +13,13 @@ pub enum Unmatched {
     Unknown(String),
     /// The page states nothing of the operation that it names, as that of a gateway which was saved in its place.
     Silent(String),
+    /// No spec describes the service of the metadata.
+    UnknownService {
+        /// Its name, in small letters.
+        service: String,
+        /// The folder of its cloud below `specs`.
+        cloud: &'static str,
+    },
 }
 
 impl fmt::Display for Unmatched {
@@ -22,6 +29,9 @@ impl fmt::Display for Unmatched {
             Unmatched::Unknown(name) => write!(f, "no spec describes `{name}`"),
             Unmatched::Silent(name) => {
                 write!(f, "no parameter, field or error of `{name}` is on the page; was something else saved?")
+            }
+            Unmatched::UnknownService { service, cloud } => {
+                write!(f, "no spec describes the service `{service}` of {cloud}; `cargo codegen import` begins one")
             }
         }
     }

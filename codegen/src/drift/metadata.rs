@@ -2,7 +2,7 @@
 //! tells which operations there are and which go out of use.
 
 use super::fix::Fix;
-use super::{Fate, Log, Outcome, Subject, compare_operation};
+use super::{Fate, Log, Outcome, Subject, Unmatched, compare_operation};
 use crate::diff::{Change, Home, Specs, id};
 use crate::model::Service;
 use crate::page::{Facts, Rule};
@@ -38,21 +38,17 @@ pub struct DescribedOperation {
     pub facts: Facts,
 }
 
-/// The changes that bring the specs of a service to what its metadata states.
-///
-/// # Errors
-/// When no spec describes the service.
-pub fn compare_metadata(described: &Described, specs: &Specs) -> Result<Outcome, String> {
+/// Compares metadata with the specs of its service: those of its version, or of another where there are none of it.
+pub fn compare_metadata(described: &Described, specs: &Specs) -> Outcome {
     let Described { cloud, service, version, .. } = described;
     let services = specs.model.clouds.iter().filter(|known| known.module == *cloud).flat_map(|cloud| &cloud.services);
-    let mut named = services.filter(|known| known.name.eq_ignore_ascii_case(service)).peekable();
-    if named.peek().is_none() {
-        return Err(format!("no spec describes the service `{service}` of {cloud}; `cargo codegen import` begins one"));
-    }
-    let known: Vec<_> = named.collect();
-    let found = known.iter().find(|known| known.version == *version).or(known.first());
-    let changes = found.map(|known| compare_service(described, known, specs)).unwrap_or_default();
-    Ok(Outcome::Compared(changes.into_iter().map(|change| (change, Fate::Told)).collect()))
+    let named = services.filter(|known| known.name.eq_ignore_ascii_case(service));
+    // The first of those that fit best.
+    let Some(known) = named.min_by_key(|known| known.version != *version) else {
+        return Outcome::Unmatched(Unmatched::UnknownService { service: service.clone(), cloud });
+    };
+    let changes = compare_service(described, known, specs);
+    Outcome::Compared(changes.into_iter().map(|change| (change, Fate::Told)).collect())
 }
 
 /// The changes that bring the specs of this service to what the metadata states. An operation that only the metadata has is none: a

@@ -19,7 +19,7 @@ mod tables;
 mod write;
 
 use self::log::{Difference, Log, Subject};
-use crate::diff::{Change, Home, Specs, id};
+use crate::diff::{Home, Specs, id};
 use crate::model::{Envelope, Operation, Service};
 use crate::page::{Facts, Known, Rule};
 use crate::yaml::Yaml;
@@ -32,18 +32,9 @@ pub use outcome::{Fate, Outcome, Page, outcomes};
 pub use print::{Teller, line, print};
 pub use write::{Policy, Written, write};
 
-/// The changes that bring the specs to what a page states. `before` is the spec, `after` the page, whose file is called `page`.
-///
-/// # Errors
-/// When the page belongs to no spec.
-pub fn compare(page: &str, facts: &Facts, specs: &Specs) -> Result<Vec<Change>, Unmatched> {
-    let (service, operation) = find(facts, specs)?;
-    let differences = differences(page, facts, service, operation, specs);
-    Ok(differences.into_iter().map(|difference| difference.change).collect())
-}
-
-fn differences(page: &str, facts: &Facts, service: &Service, operation: &Operation, specs: &Specs) -> Vec<Difference> {
-    compare_operation(page, facts, (service, operation), result(service), specs)
+/// What a page states otherwise than the spec of its operation. In a change, `before` is the spec and `after` the page.
+fn differences(page: Page<'_>, (service, operation): (&Service, &Operation), specs: &Specs) -> Vec<Difference> {
+    compare_operation(page.name, page.facts, (service, operation), result(service), specs)
 }
 
 /// `envelope` names what stands beside and around the result, where the facts show that.

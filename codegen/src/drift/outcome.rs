@@ -70,14 +70,14 @@ fn outcome(page: Page<'_>, role: &Role, specs: &Specs, full: bool) -> Outcome {
     if let Some(outcome) = role.outcome() {
         return outcome;
     }
-    let (service, operation) = match find(page.facts, specs) {
+    let found = match find(page.facts, specs) {
         Ok(found) => found,
         Err(why) => return Outcome::Unmatched(why),
     };
-    if is_settled(page.facts, operation) && !full {
+    if is_settled(page.facts, found.1) && !full {
         return Outcome::Unchanged;
     }
-    let differences = differences(page.name, page.facts, service, operation, specs);
+    let differences = differences(page, found, specs);
     Outcome::Compared(differences.into_iter().map(|difference| (difference.change, Fate::Told)).collect())
 }
 

@@ -1,6 +1,6 @@
 use super::{Fate, Outcome};
 use crate::diagnostic::Format;
-use crate::diff::{Change, Demand, Statement, Told, print_told};
+use crate::diff::{Change, Demand, Told, print_told};
 use crate::page::Rule;
 use std::fmt::Write as _;
 
@@ -49,11 +49,10 @@ pub fn line(change: &Change, fate: &Fate, teller: Teller) -> String {
         Teller::Metadata => "the metadata",
     };
     let Change { rule, level, operation, path, .. } = change;
-    let says = |statement: &Statement| format!("{} says {}", statement.place, statement.text);
     let what = match (&change.after, &change.before) {
-        (Some(told), Some(spec)) => format!("{}, {}", says(told), says(spec)),
-        (Some(told), None) => format!("{}, the spec does not have it", says(told)),
-        (None, Some(spec)) => format!("{}, {teller} does not have it", says(spec)),
+        (Some(told), Some(spec)) => format!("{}, {}", told.says(), spec.says()),
+        (Some(told), None) => format!("{}, the spec does not have it", told.says()),
+        (None, Some(spec)) => format!("{}, {teller} does not have it", spec.says()),
         (None, None) => String::new(),
     };
     let path = if path.is_empty() { String::new() } else { format!(" {path}") };

@@ -4,6 +4,7 @@ use super::fix::{Fix, Thing};
 use super::log::Difference;
 use crate::diff::{Home, Meaning, Scope, Specs};
 use crate::model::{Field, Idempotency, Operation, Record, Service, Type, Value};
+use crate::page::is_element;
 use std::collections::HashMap;
 
 /// A field, under the names that lead to it.
@@ -48,12 +49,7 @@ pub(super) struct Table<'m> {
 
 /// The names in a path, without the indices and marks of lists.
 pub(super) fn names(path: &str) -> impl Iterator<Item = &str> {
-    path.split('.').filter(|part| !is_index(part)).map(|part| part.trim_end_matches("[]"))
-}
-
-/// Whether a part of a path stands for an element of a list, or for any key of a map.
-pub(super) fn is_index(part: &str) -> bool {
-    part.eq_ignore_ascii_case("n") || part.parse::<usize>().is_ok() || part == "*"
+    path.split('.').filter(|part| !is_element(part)).map(|part| part.trim_end_matches("[]"))
 }
 
 /// The parameters of an operation.

@@ -8,7 +8,7 @@ use super::fix::{Care, Fix, care};
 use super::languages::{self, Role};
 use super::log::Difference;
 use super::outcome::is_settled;
-use super::plan::{self, Step, Subject};
+use super::plan::{self, Step, Task};
 use super::{Accepted, Fate, Outcome, Page, differences, find};
 use crate::diff::{Change, Specs, Statement};
 use crate::edit;
@@ -110,12 +110,12 @@ impl Run<'_> {
         if let Some(outcome) = role.and_then(Role::outcome) {
             return Err(outcome);
         }
-        let (service, operation) = find(page.facts, self.specs()).map_err(Outcome::Unmatched)?;
-        let is_settled = is_settled(page.facts, operation);
+        let found = find(page.facts, self.specs()).map_err(Outcome::Unmatched)?;
+        let is_settled = is_settled(page.facts, found.1);
         if is_settled && self.policy.accept.is_empty() {
             return Err(Outcome::Unchanged);
         }
-        let differences = differences(page.name, page.facts, service, operation, self.specs());
+        let differences = differences(page, found, self.specs());
         let decided = differences.into_iter().map(|difference| {
             let is_accepted = self.policy.accept.has(&difference.change);
             let fate = match (&difference.fix, care(&difference)) {
@@ -141,7 +141,7 @@ impl Run<'_> {
     fn texts(&self, work: &Work<'_>, chosen: &[usize]) -> BTreeMap<String, String> {
         let Ok((service, operation)) = find(work.page.facts, self.specs()) else { return BTreeMap::new() };
         let facts = work.page.facts;
-        let subject = Subject { specs: self.specs(), service, operation, facts, day: &self.policy.day };
+        let task = Task { specs: self.specs(), service, operation, facts, day: &self.policy.day };
         let chosen = chosen.iter().filter_map(|index| work.differences.get(*index));
         let steps = chosen.filter_map(|(difference, fate)| match (&difference.fix, fate) {
             (Fix::Drop(things), Fate::Held) => Some(Step::Hold(things)),
@@ -152,8 +152,8 @@ impl Run<'_> {
         if work.is_settled() && !is_settled(facts, operation) {
             steps.push(Step::Remember(facts.digest()));
         }
-        let edits = plan::edits(subject, &steps).into_iter().filter_map(|(path, edits)| {
-            let text = self.specs().text(&path)?;
+        let edits = plan::edits(task, &steps).into_iter().filter_map(|(path, edits)| {
+            let text = self.specs().sources().text(&path)?;
             let new = edit::fit(&path, text, edit::apply(text, &edits));
             (new != text).then_some((path, new))
         });
@@ -162,7 +162,8 @@ impl Run<'_> {
 
     /// The specs with other texts, if they have no findings and no longer differ in what was chosen.
     fn tried(&self, texts: &BTreeMap<String, String>, chosen: &[(&Work<'_>, &[usize])]) -> Result<Specs, String> {
-        let specs = self.specs().with(&texts.clone().into_iter().collect()).map_err(|(findings, _)| {
+        let texts = texts.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+        let specs = Specs::new(self.specs().sources().with(texts)).map_err(|(findings, _)| {
             let first = findings.first().map(|finding| finding.message.clone());
             first.unwrap_or_default()
         })?;
@@ -244,8 +245,8 @@ impl Work<'_> {
 
     /// Whether specs no longer differ from the page in what is chosen.
     fn is_gone(&self, chosen: &[usize], specs: &Specs) -> bool {
-        let Ok((service, operation)) = find(self.page.facts, specs) else { return false };
-        let left = differences(self.page.name, self.page.facts, service, operation, specs);
+        let Ok(found) = find(self.page.facts, specs) else { return false };
+        let left = differences(self.page, found, specs);
         let text = |statement: &Option<Statement>| statement.as_ref().map(|statement| statement.text.clone());
         let said = |change: &Change| match &change.after {
             Some(_) => text(&change.after),

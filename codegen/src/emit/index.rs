@@ -4,7 +4,11 @@ use super::File;
 use crate::model::{Group, Idempotency, Model, Operation, Service};
 use std::fmt::Write as _;
 
-const HEAD: [&str; 2] = ["| operation | what a call does | repeating | pages |", "|---|---|---|---|"];
+const HEAD: [&str; 2] =
+    ["| operation | what a call does | repeating | pages | since | deprecated |", "|---|---|---|---|---|---|"];
+
+/// The version that has the operations whose specs name none.
+const FIRST: &str = "0.1.0";
 
 /// The index of all operations.
 pub(super) fn file(model: &Model) -> File {
@@ -60,6 +64,7 @@ fn row(operation: &Operation, name: &str) -> String {
     };
     let pages = if operation.pages.is_some() { "yes" } else { "" };
     let about = operation.about.replace('|', "\\|");
-    let deprecated = if operation.deprecated.is_some() { " *Deprecated.*" } else { "" };
-    format!("| {name} | {about}{deprecated} | {repeating} | {pages} |")
+    let since = operation.since.as_deref().unwrap_or(FIRST);
+    let deprecated = if operation.deprecated.is_some() { "yes" } else { "" };
+    format!("| {name} | {about} | {repeating} | {pages} | {since} | {deprecated} |")
 }

@@ -99,6 +99,7 @@ fn request_docs(operation: &Operation) -> Vec<String> {
     if let Some((action, access)) = &operation.permission {
         paragraphs.push(format!("Permission: `{action}` ({}).", access.to_lowercase()));
     }
+    paragraphs.extend(operation.since.as_ref().map(|since| format!("Since {since}.")));
     paragraphs.push(format!("[Documentation]({})", operation.page));
     paragraphs
 }

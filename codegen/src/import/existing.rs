@@ -2,7 +2,6 @@
 //! what they describe is compared, not replaced.
 
 use super::draft::{self, Field, Notes, Operation, Service, Type};
-use super::merge::Existing;
 use super::shared::Shared;
 use crate::source::{self, Node, Sources, Spanned};
 use crate::spec;
@@ -14,13 +13,28 @@ pub(super) struct Folder {
     pub(super) service: Option<spec::Service>,
     /// The service's file, path and text, be it readable or not.
     pub(super) service_file: Option<(String, String)>,
-    pub(super) operations: BTreeMap<String, spec::Operation>,
-    pub(super) files: BTreeMap<String, Existing>,
+    pub(super) operations: BTreeMap<String, Existing>,
     /// The operations whose file cannot be read: it stays, whatever is in it.
     pub(super) unreadable: HashSet<String>,
     /// What operations must not name again.
     pub(super) shared: Shared,
     pub(super) envelope: Envelope,
+}
+
+/// The spec of an operation.
+#[derive(Debug)]
+pub(super) struct Existing {
+    pub(super) path: String,
+    pub(super) text: String,
+    pub(super) tree: Node,
+    pub(super) spec: spec::Operation,
+}
+
+impl Existing {
+    /// The name that its types are made of.
+    pub(super) fn rust<'e>(&'e self, name: &'e str) -> &'e str {
+        self.spec.rust.as_ref().map_or(name, |rust| rust.value.as_str())
+    }
 }
 
 /// What responses have around or beside their own fields.
@@ -59,10 +73,9 @@ impl Folder {
             };
             if stem == "service" {
                 known.service = spec::service(&tree);
-            } else if let Some(operation) = spec::operation(&tree) {
-                known.operations.insert(stem.to_owned(), operation);
-                let existing = Existing { path: file.path.clone(), text: file.text.clone(), tree };
-                known.files.insert(stem.to_owned(), existing);
+            } else if let Some(spec) = spec::operation(&tree) {
+                let existing = Existing { path: file.path.clone(), text: file.text.clone(), tree, spec };
+                known.operations.insert(stem.to_owned(), existing);
             }
         }
         known.envelope = match &known.service {

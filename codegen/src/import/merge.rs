@@ -2,7 +2,7 @@
 //! and so does every comment and every line that a person wrote; the types that operations share are not touched.
 
 use super::draft::{Field, Operation, Type};
-use super::existing::{self, Folder};
+use super::existing::{self, Existing, Folder};
 use super::sample::Sample;
 use super::shapes::{Adder, Context, Row};
 use super::shared::Way;
@@ -14,24 +14,15 @@ use crate::spec::{self, Limits};
 use crate::yaml::Yaml;
 use std::collections::HashSet;
 
-/// The file of an operation that is there already.
-#[derive(Debug)]
-pub(super) struct Existing {
-    pub(super) path: String,
-    pub(super) text: String,
-    pub(super) tree: Node,
-}
-
 /// The text of an operation's file with what it lacks. The sample is only for a file that has none.
 pub(super) fn operation(
     operation: &Operation,
-    spec: &spec::Operation,
     file: &Existing,
     known: &Folder,
     context: Context<'_>,
     sample: Option<&Sample>,
 ) -> String {
-    let document = Document::new(&file.path, &file.text);
+    let (document, spec) = (Document::new(&file.path, &file.text), &file.spec);
     let own = spec.types.shapes.iter().map(|shape| &shape.name).chain(spec.types.enums.iter().map(|item| &item.name));
     let own: HashSet<String> = own.map(|name| name.value.clone()).collect();
     let adder = Adder::new(context, &operation.name, &own);
@@ -209,8 +200,7 @@ fn add_errors(document: Document<'_>, errors: &Node, tables: Vec<(String, Yaml)>
 
 /// The entry that a new one goes behind, where the format has an order.
 fn place(map: &Node, key: &str, form: &Form) -> Option<usize> {
-    let rank = |key: &str| form.keys.iter().position(|known| known.name == key).unwrap_or(usize::MAX);
-    map.entries().iter().rposition(|entry| rank(&entry.key.value) < rank(key))
+    map.entries().iter().rposition(|entry| form.rank(&entry.key.value) < form.rank(key))
 }
 
 fn last(map: &Node) -> Option<usize> {

@@ -6,8 +6,10 @@ use super::sample::Sample;
 use super::shapes::{Named, Row, Value};
 use super::shared::Shared;
 use super::{append, names};
+use crate::draft::messages;
 use crate::name;
-use crate::spec::Limits;
+use crate::spec::grammar::status_key;
+use crate::spec::{Limits, schema};
 use crate::words;
 use crate::yaml::{self, Yaml};
 use serde_json::{Map, Value as Json};
@@ -41,8 +43,7 @@ pub(super) fn service(service: &Service, types: &Named) -> String {
         section("shapes", shapes(types)),
         section("enums", enums(types)),
     ];
-    let header = "yaml-language-server: $schema=../../schema/service.schema.json".to_owned();
-    yaml::file(&[header], &owned(entries.into_iter().flatten()))
+    yaml::file(&[schema::header("service")], &owned(entries.into_iter().flatten()))
 }
 
 /// The text of a `service.yaml` with further types; none where they cannot be added to it.
@@ -111,7 +112,7 @@ pub(super) fn operation(
         sample.map(|sample| ("example", example(sample))),
     ];
     let source = format!("source: vendor metadata {}", service.version);
-    let header = ["yaml-language-server: $schema=../../schema/operation.schema.json".to_owned(), source];
+    let header = [schema::header("operation"), source];
     yaml::file(&header, &owned(entries.into_iter().flatten()))
 }
 
@@ -226,17 +227,13 @@ pub(super) fn errors(operation: &Operation, beside: &[&str]) -> Yaml {
         // A code under a second status is the same variant, and has its name from the first.
         let rust = rust.filter(|_| !named.contains(&row.code.as_str()));
         named.push(&row.code);
-        let message = match row.messages.as_slice() {
-            [] => Yaml::Nothing,
-            [message] => text(message),
-            messages => Yaml::List(messages.iter().map(|message| text(message)).collect()),
-        };
+        let message = messages(&row.messages.iter().map(String::as_str).collect::<Vec<_>>());
         let entry = match rust {
             None => message,
             Some(rust) if message == Yaml::Nothing => Yaml::Map(owned([("rust", text(rust))])),
             Some(rust) => Yaml::Map(owned([("message", message), ("rust", text(rust))])),
         };
-        let status = row.status.map_or_else(|| "any".to_owned(), |status| status.to_string());
+        let status = status_key(row.status.unwrap_or_default());
         match tables.last_mut() {
             Some((last, Yaml::Block(entries))) if *last == status => entries.push((row.code.clone(), entry)),
             _ => tables.push((status, Yaml::Block(vec![(row.code.clone(), entry)]))),

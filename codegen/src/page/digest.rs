@@ -6,7 +6,7 @@
 //! compared once more.
 
 use super::compare::COMMON;
-use super::facts::{Bounds, Facts, Field, Found, Known, Parameter};
+use super::facts::{Bounds, Facts, Field, Found, Known, Parameter, is_index};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -46,7 +46,6 @@ fn word(fact: &Known<impl ToString>) -> String {
 
 fn row(field: &Field) -> String {
     let path = field.path.stated().unwrap_or(&field.name);
-    let is_index = |part: &str| part.eq_ignore_ascii_case("n") || part.parse::<usize>().is_ok();
     let path: Vec<_> = path.split('.').map(|part| if is_index(part) { "N" } else { part }).collect();
     let mut row = format!("{} {}", path.join("."), word(&field.ty));
     let limits = &field.limits;

@@ -137,6 +137,16 @@ impl Field {
     }
 }
 
+/// Whether a part of a path is the index of a list: `N`, `n` or a number.
+pub fn is_index(part: &str) -> bool {
+    part.eq_ignore_ascii_case("n") || part.parse::<usize>().is_ok()
+}
+
+/// Whether a part of a path stands for an element of a list, or for any key of a map.
+pub fn is_element(part: &str) -> bool {
+    is_index(part) || part == "*"
+}
+
 /// The limits that a description states.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Limits {
@@ -150,6 +160,17 @@ pub struct Limits {
     pub list_size: Option<Found<Bounds>>,
     /// The value used when the parameter is left out.
     pub default: Option<Found<String>>,
+}
+
+impl Limits {
+    /// How many elements a list has. That the index begins with 1 does not mean that there must be one.
+    pub fn elements(&self) -> Option<Found<Bounds>> {
+        let mut size = self.list_size.clone()?;
+        if let Known::Stated(bounds) = &mut size.value {
+            bounds.min = bounds.min.filter(|least| *least > 1);
+        }
+        Some(size)
+    }
 }
 
 /// One value of a closed list.

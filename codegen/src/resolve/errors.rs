@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Rule};
 use crate::model::ErrorCode;
 use crate::source::Span;
 use crate::spec::ErrorRow;
+use crate::spec::grammar::ANY_STATUS;
 use indexmap::IndexMap;
 use indexmap::map::Entry;
 use std::collections::HashMap;
@@ -46,7 +47,7 @@ fn status(row: &ErrorRow, findings: &mut Vec<Diagnostic>) -> u16 {
     let text = row.status.value.as_str();
     match text.parse() {
         Ok(status @ 400..=599) => status,
-        _ if text == "any" => 0,
+        _ if text == ANY_STATUS => 0,
         _ => {
             let message = format!("`{text}` is no status of an error");
             let help = "it is from 400 to 599, or `any` where the page gives none";

@@ -53,6 +53,7 @@ pub(super) fn resolve(
         about: docs::sentence(Some(&spec.about), String::new),
         facts: spec.facts.clone(),
         page: spec.page.clone().unwrap_or_else(|| context.spec.pages.replace("{operation}", wire)),
+        since: spec.since.clone(),
         deprecated: docs::deprecated(spec.deprecated.as_deref(), spec.undocumented.as_deref()),
         undocumented: spec.undocumented.clone(),
         method,

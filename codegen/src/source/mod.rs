@@ -3,8 +3,10 @@
 mod tree;
 mod yaml;
 
-use std::path::{Path, PathBuf};
-use std::{fs, io};
+use crate::disk::{self, below};
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
 
 pub use tree::{Entry, Kind, Node};
 pub use yaml::parse;
@@ -79,6 +81,25 @@ impl Sources {
         &self.files[id.0 as usize]
     }
 
+    /// The text of the file at a path.
+    pub fn text(&self, path: &str) -> Option<&str> {
+        self.files.iter().find(|file| file.path == path).map(|file| file.text.as_str())
+    }
+
+    /// These files with other texts for some, and with those that are new.
+    #[must_use]
+    pub fn with<'t>(&self, texts: impl IntoIterator<Item = (&'t str, &'t str)>) -> Self {
+        let mut texts: BTreeMap<&str, &str> = texts.into_iter().collect();
+        let mut sources = Sources::default();
+        for SourceFile { path, text } in &self.files {
+            sources.add(path.clone(), texts.remove(path.as_str()).unwrap_or(text).to_owned());
+        }
+        for (path, text) in texts {
+            sources.add(path.to_owned(), text.to_owned());
+        }
+        sources
+    }
+
     /// All files, in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         (0..).map(FileId).zip(&self.files)
@@ -93,41 +114,23 @@ impl Sources {
     }
 }
 
-/// The YAML and JSON files below `root/specs`, in path order.
+/// Whether a file, by its path below the workspace, is a spec: YAML or JSON. The published schema describes specs and is none.
+pub fn is_spec(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending);
+    path.starts_with("specs/") && !path.starts_with("specs/schema/") && matches!(ending, Some("yaml" | "yml" | "json"))
+}
+
+/// The spec files below `root`, in path order.
 ///
 /// # Errors
 /// When a folder or a file cannot be read, with its path.
 pub fn read_specs(root: &Path) -> io::Result<Sources> {
-    let mut paths = Vec::new();
-    let specs = root.join("specs");
-    list(&specs, &mut paths)?;
-    // The published schema describes spec files; it is none.
-    let schema = specs.join("schema");
-    paths.retain(|path| !path.starts_with(&schema));
-    paths.sort();
     let mut sources = Sources::default();
-    for path in paths {
-        let text = fs::read_to_string(&path).map_err(|error| locate(&path, &error))?;
-        let relative = path.strip_prefix(root).unwrap_or(&path);
-        let shown = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
-        sources.add(shown, text);
-    }
-    Ok(sources)
-}
-
-fn list(folder: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in fs::read_dir(folder).map_err(|error| locate(folder, &error))? {
-        let path = entry?.path();
-        let is_spec = path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml" || ending == "json");
-        if path.is_dir() {
-            list(&path, paths)?;
-        } else if is_spec {
-            paths.push(path);
+    for file in disk::files(&root.join("specs"))? {
+        let path = below(root, &file);
+        if is_spec(&path) {
+            sources.add(path, disk::read(&file)?);
         }
     }
-    Ok(())
-}
-
-fn locate(path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+    Ok(sources)
 }

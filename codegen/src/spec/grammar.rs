@@ -14,6 +14,13 @@ pub struct Form {
     pub others: Option<&'static Takes>,
 }
 
+impl Form {
+    /// Where a key stands in the order of the format; names that the author chose come last.
+    pub fn rank(&self, key: &str) -> usize {
+        self.keys.iter().position(|known| known.name == key).unwrap_or(usize::MAX)
+    }
+}
+
 /// A key of a [`Form`].
 #[derive(Debug)]
 pub struct Key {
@@ -154,6 +161,7 @@ pub static OPERATION: Form = Form {
         must("read", Takes::Date, "The day on which the page was read that this follows."),
         may("facts", Takes::Digest, "The digest of that page's facts; `cargo codegen drift --write` keeps it."),
         may("page", Takes::Text, "Address of the page, where it differs from the service's pattern."),
+        may("since", Takes::Text, "The first version of the crates that has it; the very first one when left out."),
         may("rust", Takes::Text, "The Rust name, where the operation's own will not do."),
         may("deprecated", Takes::Text, "Why not to call it any more."),
         may("undocumented", Takes::Date, UNDOCUMENTED),
@@ -307,6 +315,14 @@ pub static VALUE_FORM: Form = Form {
     ],
     others: None,
 };
+
+/// The key of error codes whose status the page does not give.
+pub const ANY_STATUS: &str = "any";
+
+/// The key of a status in an error table; 0 is none.
+pub fn status_key(status: u16) -> String {
+    if status == 0 { ANY_STATUS.to_owned() } else { status.to_string() }
+}
 
 const ERRORS: Takes = Takes::Map(&Takes::Map(&ERROR));
 

@@ -75,6 +75,8 @@ pub struct Operation {
     pub facts: Option<String>,
     /// Address of its page.
     pub page: Option<String>,
+    /// The first version that has it.
+    pub since: Option<String>,
     /// Its Rust name, where given.
     pub rust: Option<Spanned<String>>,
     /// Why not to call it.

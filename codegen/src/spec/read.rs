@@ -33,6 +33,7 @@ pub fn operation(root: &Node) -> Option<Operation> {
         about: text(root, "about").unwrap_or_default(),
         facts: text(root, "facts"),
         page: text(root, "page"),
+        since: text(root, "since"),
         rust: spanned_text(root, "rust"),
         deprecated: text(root, "deprecated"),
         undocumented: text(root, "undocumented"),

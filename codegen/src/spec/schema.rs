@@ -10,6 +10,11 @@ pub fn files() -> Vec<(&'static str, String)> {
         .to_vec()
 }
 
+/// The comment that lets editors complete a spec in the folder of its service.
+pub(crate) fn header(kind: &str) -> String {
+    format!("yaml-language-server: $schema=../../schema/{kind}.schema.json")
+}
+
 fn schema(form: &Form) -> Value {
     let mut definitions = Map::new();
     let mut root = object(form, &mut definitions);

@@ -1,6 +1,7 @@
 //! Does a tree have the structure that the grammar asks for? Says all that is wrong at once.
 
 use super::grammar::{Form, Takes};
+use crate::day;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::source::{Entry, Kind, Node};
 
@@ -14,7 +15,7 @@ fn check_value(node: &Node, takes: &Takes, findings: &mut Vec<Diagnostic>) {
         (Takes::Text, Kind::Scalar { text, .. }) => !text.is_empty(),
         (Takes::Flag, _) => node.as_flag().is_some(),
         (Takes::Number, _) => node.as_plain().is_some_and(|text| text.parse::<u32>().is_ok()),
-        (Takes::Date, Kind::Scalar { text, .. }) => is_date(text),
+        (Takes::Date, Kind::Scalar { text, .. }) => day::is_one(text),
         (Takes::Digest, Kind::Scalar { text, .. }) => is_digest(text),
         (Takes::Limits, Kind::Scalar { text, .. }) => super::parse_limits(text).is_some(),
         (Takes::Word(words), Kind::Scalar { text, .. }) => {
@@ -166,13 +167,4 @@ fn is_digest(text: &str) -> bool {
     parts.is_some_and(|(version, digits)| {
         version.parse::<u32>().is_ok() && digits.len() == 16 && digits.chars().all(is_hex)
     })
-}
-
-/// Whether the text is a day such as 2026-11-21.
-pub fn is_date(text: &str) -> bool {
-    let parts: Vec<_> = text.split('-').collect();
-    let number = |part: &str, digits: usize, most: u32| {
-        part.len() == digits && part.parse::<u32>().is_ok_and(|number| (1..=most).contains(&number))
-    };
-    matches!(parts.as_slice(), [year, month, day] if number(year, 4, 9999) && number(month, 2, 12) && number(day, 2, 31))
 }

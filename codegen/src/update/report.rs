@@ -43,7 +43,7 @@ impl Update<'_> {
             "Languages that disagree",
             "The specs follow the first. What both state, and state differently, is not written unasked:",
             self.differences().filter(|(change, _)| change.rule == Rule::LanguageMismatch).map(|(change, _)| {
-                let sides = [&change.after, &change.before].into_iter().flatten().map(says);
+                let sides = [&change.after, &change.before].into_iter().flatten().map(Statement::says);
                 format!("{} `{}`: {}", change.operation, change.path, sides.collect::<Vec<_>>().join(", "))
             }),
         );
@@ -119,7 +119,10 @@ impl Update<'_> {
     fn problems(&self) -> impl Iterator<Item = String> {
         self.pages.iter().flat_map(|page| {
             let is_told = |problem: &Problem| match &page.outcome {
-                Outcome::Unchanged | Outcome::Unmatched(Unmatched::Unknown(_) | Unmatched::Silent(_)) => false,
+                Outcome::Unchanged
+                | Outcome::Unmatched(
+                    Unmatched::Unknown(_) | Unmatched::UnknownService { .. } | Unmatched::Silent(_),
+                ) => false,
                 Outcome::Compared(_) => !matches!(problem, Problem::SectionMissing(_) | Problem::ColumnMissing(_)),
                 Outcome::Unmatched(Unmatched::Unnamed) => *problem == Problem::OperationNotStated,
             };
@@ -179,12 +182,8 @@ fn section(out: &mut String, title: &str, about: &str, lines: impl Iterator<Item
 
 /// A difference under the name by which it is accepted.
 fn acceptable(change: &Change) -> String {
-    let sides: Vec<_> = [&change.after, &change.before].into_iter().flatten().map(says).collect();
+    let sides: Vec<_> = [&change.after, &change.before].into_iter().flatten().map(Statement::says).collect();
     format!("`{}@{}/{}`: {}", change.rule.id(), change.operation, change.path, sides.join(", "))
-}
-
-fn says(statement: &Statement) -> String {
-    format!("{} says {}", statement.place, statement.text)
 }
 
 fn count(number: usize, what: &str) -> String {

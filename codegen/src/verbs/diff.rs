@@ -1,11 +1,11 @@
 //! Comparing two sets of specs: where they are read from, and what is printed of them.
 
-use super::pages::reading;
+use super::read::reading;
 use super::{Outcome, print, print_findings};
 use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::diff::{self, Change, Ignored, Specs, changelog};
 use duoyun_codegen::page::Level;
-use duoyun_codegen::source::{Sources, read_specs};
+use duoyun_codegen::source::{Sources, is_spec, read_specs};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -101,12 +101,8 @@ fn revision(root: &Path, name: &str) -> io::Result<Sources> {
             let message = format!("`{name}` is no folder with `specs` in it, and no revision: {error}");
             io::Error::new(error.kind(), message)
         })?;
-    let is_spec = |path: &&str| {
-        let ending = Path::new(path).extension().and_then(|ending| ending.to_str());
-        matches!(ending, Some("yaml" | "yml" | "json")) && !path.starts_with("specs/schema/")
-    };
     let mut sources = Sources::default();
-    for path in listed.split('\0').filter(is_spec) {
+    for path in listed.split('\0').filter(|path| is_spec(path)) {
         // `./` makes the path one below the workspace, which may be a folder of the repository.
         let text = git(root, &["show", "--end-of-options", &format!("{name}:./{path}")])?;
         sources.add(path.to_owned(), text);

@@ -1,29 +1,32 @@
 //! The verbs: what is read, what is printed, how it ends.
 
 mod diff;
-mod metadata;
-mod pages;
+mod drift;
+mod import;
 mod print;
+mod read;
 mod update;
 
 pub use diff::{Compared, FailOn, changelog, diff};
-pub use metadata::import;
-pub use pages::{Drift, read};
+pub use drift::{Options as DriftOptions, drift};
+pub use import::{Options as ImportOptions, import};
 pub use print::{note, print};
+pub use read::read;
 pub use update::{Options as UpdateOptions, update};
 
 use duoyun_codegen::diagnostic::{Diagnostic, Format, Rule, render};
 use duoyun_codegen::diff::Specs;
-use duoyun_codegen::drift::{self, Accepted, Policy};
-use duoyun_codegen::import;
+use duoyun_codegen::drift::{Accepted, Outcome as Drift, Policy, advice};
+use duoyun_codegen::emit::File;
 use duoyun_codegen::journal::{self, Recovery};
-use duoyun_codegen::model::{ErrorCode, Model, Operation};
+use duoyun_codegen::model::{ErrorCode, Model, Operation, Service};
+use duoyun_codegen::output::FileEdit;
 use duoyun_codegen::source::{Sources, read_specs};
-use duoyun_codegen::{emit, output, page, resolve, spec};
+use duoyun_codegen::{day, emit, output, page, resolve, spec};
+use std::env;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
-use std::{env, fs};
 
 /// How a verb ended.
 pub enum Outcome {
@@ -69,10 +72,11 @@ pub fn generate(root: &Path, format: Format) -> io::Result<Outcome> {
     };
     let files = emit::emit(&model);
     let total = files.len();
-    let changes = output::compare(root, files)?;
-    output::write(root, &changes)?;
+    let edits = output::compare(root, files)?;
+    output::write(root, &edits)?;
     output::remember_fingerprint(root);
-    let (written, removed) = (changes.write.len(), changes.remove.len());
+    let written = edits.iter().filter(|edit| edit.after.is_some()).count();
+    let removed = edits.len() - written;
     let files = count(total, "file");
     print(format_args!("{}: {files}, {written} written, {removed} removed\n", scope(&model)))?;
     Ok(Outcome::Fine)
@@ -82,12 +86,12 @@ pub fn check(root: &Path, format: Format) -> io::Result<Outcome> {
     let Some(model) = resolved(root, format)? else {
         return Ok(Outcome::Findings);
     };
-    let changes = output::compare(root, emit::emit(&model))?;
-    if changes.is_empty() {
+    let edits = output::compare(root, emit::emit(&model))?;
+    if edits.is_empty() {
         print("up to date\n")?;
         return Ok(Outcome::Fine);
     }
-    let differences = output::describe(root, &changes);
+    let differences = output::describe(&edits);
     note(format_args!("{differences}the generated crate does not fit the specs; run: {}", output::REPAIR));
     Ok(Outcome::Findings)
 }
@@ -102,40 +106,13 @@ pub fn lint(root: &Path, format: Format) -> io::Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-/// Compares pages or metadata with the specs. Which of the two a file is shows in the file.
-pub fn drift(root: &Path, paths: &[PathBuf], options: &Drift, format: Format) -> io::Result<Outcome> {
-    let (metadata, pages): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(|path| metadata::is_metadata(path));
-    match (metadata.first(), pages.first()) {
-        (Some(metadata), Some(page)) => {
-            let message = format!(
-                "{} is metadata and {} is a page; they are compared in a run each",
-                metadata.display(),
-                page.display()
-            );
-            Err(bad(message))
-        }
-        (Some(metadata), None) if options.write => {
-            let message = format!("{} is metadata, and --write is for pages", metadata.display());
-            Err(bad(message))
-        }
-        (Some(_), None) => metadata::drift(root, paths, options.fail_on, format),
-        _ => pages::drift(root, paths, options, format),
-    }
-}
-
-/// The day by the system's clock, in UTC.
-pub fn today() -> String {
-    let since_epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    import::date_of_day(since_epoch.as_secs() / 86_400)
-}
-
 pub fn schema(root: &Path, write: bool) -> io::Result<Outcome> {
-    for (name, text) in spec::schema::files() {
-        if write {
-            let folder = root.join("specs").join("schema");
-            fs::create_dir_all(&folder)?;
-            fs::write(folder.join(name), text)?;
-        } else {
+    let files = spec::schema::files().into_iter();
+    let files = files.map(|(name, text)| File { path: format!("specs/schema/{name}"), text }).collect::<Vec<_>>();
+    if write {
+        output::write(root, &output::differing(root, files)?)?;
+    } else {
+        for File { text, .. } in &files {
             print(text)?;
         }
     }
@@ -152,7 +129,7 @@ pub fn explain(root: &Path, code: &str, format: Format) -> io::Result<Outcome> {
         if let Some(unseen) = rule.unseen() {
             print(format_args!("The API does not show what it demands. {unseen}\n"))?;
         }
-        if let Some(advice) = drift::advice(*rule) {
+        if let Some(advice) = advice(*rule) {
             print(format_args!("{advice}\n"))?;
         }
         return Ok(Outcome::Fine);
@@ -190,23 +167,39 @@ fn described(service: &str, operation: &Operation, entry: &ErrorCode) -> String 
     lines.fold(format!("{} ({service}, {})\n", entry.code, operation.wire), |text, line| format!("{text}    {line}\n"))
 }
 
-fn services(model: &Model) -> impl Iterator<Item = &duoyun_codegen::model::Service> {
+fn services(model: &Model) -> impl Iterator<Item = &Service> {
     model.clouds.iter().flat_map(|cloud| &cloud.services)
 }
 
 /// What people have decided about the differences of pages.
 fn policy(accept: &[String], keep: &[String], day: Option<String>) -> io::Result<Policy> {
-    let day = day.unwrap_or_else(today);
-    if !spec::structure::is_date(&day) {
-        return Err(bad(format!("`{day}` is no day such as 2026-11-21")));
-    }
     let decided = |patterns: &[String]| Accepted::parse(patterns).map_err(bad);
-    Ok(Policy { accept: decided(accept)?, keep: decided(keep)?, day })
+    Ok(Policy { day: self::day(day)?, accept: decided(accept)?, keep: decided(keep)? })
+}
+
+/// The given day, or today by the system's clock, in UTC.
+fn day(given: Option<String>) -> io::Result<String> {
+    let today = || {
+        let since_epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        day::of(since_epoch.as_secs() / 86_400)
+    };
+    let day = given.unwrap_or_else(today);
+    if day::is_one(&day) { Ok(day) } else { Err(bad(format!("`{day}` is no day such as 2026-11-21"))) }
+}
+
+/// Texts for specs, and what these were when they were read: whoever changed one meanwhile keeps it.
+fn edits(specs: &Sources, files: &[File]) -> Vec<FileEdit> {
+    let edit = |File { path, text }: &File| FileEdit {
+        path: path.clone(),
+        before: specs.text(path).map(str::to_owned),
+        after: Some(text.clone()),
+    };
+    files.iter().map(edit).collect()
 }
 
 /// Says which decisions mean no difference: a misspelled path would decide nothing, unnoticed.
-fn tell_idle<'o>(policy: &Policy, outcomes: impl Iterator<Item = &'o drift::Outcome>) {
-    let changes: Vec<_> = outcomes.flat_map(drift::Outcome::changes).map(|(change, _)| change).collect();
+fn tell_idle<'o>(policy: &Policy, outcomes: impl Iterator<Item = &'o Drift>) {
+    let changes: Vec<_> = outcomes.flat_map(Drift::changes).map(|(change, _)| change).collect();
     for (option, decided) in [("--accept", &policy.accept), ("--keep", &policy.keep)] {
         for pattern in decided.idle(&changes) {
             note(format_args!("{option} {pattern}: no difference has this rule and path"));
@@ -217,11 +210,6 @@ fn tell_idle<'o>(policy: &Policy, outcomes: impl Iterator<Item = &'o drift::Outc
 /// An error of whoever called.
 fn bad(message: String) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidInput, message)
-}
-
-/// An error that names its file.
-fn locate(path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
 /// How much a model holds.

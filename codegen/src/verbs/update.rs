@@ -1,14 +1,12 @@
 //! All pages of a folder at once: specs, code, changelog and a report, written in one go.
 
-use super::pages::text;
-use super::{Outcome, bad, count, linted, locate, note, policy, print, tell_idle};
+use super::{Outcome, bad, count, edits, linted, note, policy, print, tell_idle};
 use duoyun_codegen::diagnostic::Format;
-use duoyun_codegen::diff::{Demand, Specs};
+use duoyun_codegen::diff::Demand;
 use duoyun_codegen::drift::{self, Teller};
-use duoyun_codegen::journal::{self, Edit};
+use duoyun_codegen::output::FileEdit;
 use duoyun_codegen::update::{self, Page, Update};
-use duoyun_codegen::{emit, output};
-use std::collections::HashSet;
+use duoyun_codegen::{disk, emit, journal, output};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -47,15 +45,9 @@ pub fn update(root: &Path, options: &Options, format: Format) -> io::Result<Outc
     let progress = Progress::begin(pages.len());
     let update = update::update(&pages, &specs, &policy, |done| progress.tick(done));
 
-    let mut edits = Vec::new();
-    for file in &update.files {
-        edits.push(Edit {
-            path: file.path.clone(),
-            before: specs.text(&file.path).map(str::to_owned),
-            after: Some(file.text.clone()),
-        });
-    }
-    edits.extend(generated(root, &specs, &update)?);
+    let mut edits = edits(specs.sources(), &update.files);
+    let model = &update.specs.as_ref().unwrap_or(&specs).model;
+    edits.extend(output::compare(root, emit::emit(model))?);
     if options.changelog {
         edits.extend(changelog(root, &update)?);
     }
@@ -63,7 +55,7 @@ pub fn update(root: &Path, options: &Options, format: Format) -> io::Result<Outc
     let report = update.report(&options.pages.display().to_string());
     // Where the report cannot be written, nothing is.
     if let Some(path) = &options.report {
-        fs::write(path, &report).map_err(|error| locate(path, &error))?;
+        fs::write(path, &report).map_err(|error| disk::locate(path, &error))?;
     }
     if !options.dry_run {
         journal::write(root, &edits)?;
@@ -85,65 +77,30 @@ pub fn update(root: &Path, options: &Options, format: Format) -> io::Result<Outc
     Ok(if is_open { Outcome::Findings } else { Outcome::Fine })
 }
 
-/// What the generated crate needs to fit the specs.
-fn generated(root: &Path, specs: &Specs, update: &Update<'_>) -> io::Result<Vec<Edit>> {
-    let output::Changes { write, remove } =
-        output::compare(root, emit::emit(&update.specs.as_ref().unwrap_or(specs).model))?;
-    let written = write.into_iter().map(|(file, before)| Edit { path: file.path, before, after: Some(file.text) });
-    let mut edits: Vec<_> = written.collect();
-    for path in remove {
-        let text = fs::read_to_string(&path).map_err(|error| locate(&path, &error))?;
-        let path = path.strip_prefix(root).unwrap_or(&path);
-        let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-        edits.push(Edit { path: parts.join("/"), before: Some(text), after: None });
-    }
-    Ok(edits)
-}
-
 /// The changelog with the entries of the update, if there are any.
-fn changelog(root: &Path, update: &Update<'_>) -> io::Result<Option<Edit>> {
+fn changelog(root: &Path, update: &Update<'_>) -> io::Result<Option<FileEdit>> {
     const NAME: &str = "CHANGELOG.md";
     if update.changes.is_empty() {
         return Ok(None);
     }
-    let path = root.join(NAME);
-    let before = fs::read_to_string(&path).map_err(|error| locate(&path, &error))?;
+    let before = disk::read(&root.join(NAME))?;
     let after = update::changelog::insert(&before, &update.section);
-    Ok(Some(Edit { path: NAME.to_owned(), before: Some(before), after: Some(after) }))
+    Ok(Some(FileEdit { path: NAME.to_owned(), before: Some(before), after: Some(after) }))
 }
 
 /// The pages below a folder, by name.
 fn pages(folder: &Path) -> io::Result<Vec<Page>> {
-    let mut paths = Vec::new();
-    list(folder, &mut HashSet::new(), &mut paths)?;
-    paths.sort();
+    let mut paths = disk::files(folder)?;
+    paths.retain(|path| is_page(path));
     if paths.is_empty() {
         return Err(bad(format!("{} has no pages: no .md, .html, .htm or .txt", folder.display())));
     }
-    let page = |path: &PathBuf| {
-        let text = text(path)?;
-        let name = path.strip_prefix(folder).unwrap_or(path);
-        let parts: Vec<_> = name.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-        Ok(Page { name: parts.join("/"), text })
-    };
-    paths.iter().map(page).collect()
+    paths.iter().map(|path| Ok(Page { name: disk::below(folder, path), text: disk::read(path)? })).collect()
 }
 
-/// Each folder is listed once, for a link may lead back to where it stands.
-fn list(folder: &Path, listed: &mut HashSet<PathBuf>, paths: &mut Vec<PathBuf>) -> io::Result<()> {
-    if !listed.insert(folder.canonicalize().map_err(|error| locate(folder, &error))?) {
-        return Ok(());
-    }
-    for entry in fs::read_dir(folder).map_err(|error| locate(folder, &error))? {
-        let path = entry.map_err(|error| locate(folder, &error))?.path();
-        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
-        if path.is_dir() {
-            list(&path, listed, paths)?;
-        } else if ["md", "html", "htm", "txt"].contains(&ending.as_str()) {
-            paths.push(path);
-        }
-    }
-    Ok(())
+fn is_page(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
+    ["md", "html", "htm", "txt"].contains(&ending.as_str())
 }
 
 /// Says how far the reading is, once a second.

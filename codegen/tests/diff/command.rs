@@ -7,6 +7,7 @@ use std::process::Command;
 use tempfile::TempDir;
 
 use crate::cases::PLAIN_SERVICE;
+use crate::workspace::{put, run};
 
 const GET: &str = "\
 operation: Get
@@ -25,20 +26,6 @@ fn workspace(get: &str) -> TempDir {
     put(folder.path(), SPEC, get);
     fs::create_dir_all(folder.path().join("generated")).expect("a folder can be made");
     folder
-}
-
-fn put(root: &Path, path: &str, text: &str) {
-    let path = root.join(path);
-    fs::create_dir_all(path.parent().unwrap_or(root)).expect("a folder can be made");
-    fs::write(path, text).expect("a file can be written");
-}
-
-/// Runs the command inside a folder: exit code, standard output, standard error.
-fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_duoyun-codegen"));
-    let output = command.args(arguments).current_dir(folder).output().expect("the command runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the output is UTF-8");
-    (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
 }
 
 fn git(folder: &Path, arguments: &[&str]) {

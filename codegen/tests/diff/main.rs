@@ -6,3 +6,5 @@ mod command;
 #[path = "../pages/schema.rs"]
 mod schema;
 mod semver;
+#[path = "../workspace/mod.rs"]
+mod workspace;

@@ -1,15 +1,15 @@
 //! What is said of a page that differs from the spec of its operation. A case has a page and specs, then what `drift` prints.
 
 use std::fs;
-use std::process::Command;
 
 use duoyun_codegen::diagnostic::Format;
-use duoyun_codegen::diff::Demand;
+use duoyun_codegen::diff::{Demand, Specs};
 use duoyun_codegen::draft::draft;
-use duoyun_codegen::drift::{self, Page, Teller, Unmatched};
-use duoyun_codegen::page;
+use duoyun_codegen::drift::{self, Outcome, Page, Teller, Unmatched};
+use duoyun_codegen::page::{self, Facts, Language};
 
 use crate::cases::{PLAIN_SERVICE, assert_printed};
+use crate::workspace::put;
 
 #[path = "../diff/cases.rs"]
 mod cases;
@@ -18,6 +18,8 @@ mod metadata;
 #[path = "../pages/schema.rs"]
 mod schema;
 mod survival;
+#[path = "../workspace/mod.rs"]
+mod workspace;
 mod writes;
 
 #[test]
@@ -37,13 +39,19 @@ fn drift_is_told() {
     });
 }
 
+/// Compares one page.
+fn compare(name: &str, facts: &Facts, specs: &Specs) -> Vec<Outcome> {
+    drift::outcomes(&[Page { name, language: Language::English, facts }], specs, true)
+}
+
 #[test]
 fn a_page_without_a_spec_is_bad_input() {
     let case = &cases::cases("drift")[0];
-    let compare = |text: &str| drift::compare("page", &page::read("page", text).facts, &case.specs("spec"));
-    assert_eq!(compare("Nothing is said here."), Err(Unmatched::Unnamed));
-    assert_eq!(compare("# LandKite\n"), Err(Unmatched::Unknown("LandKite".to_owned())));
-    assert_eq!(compare("# FlyKite\n\nBad gateway.\n"), Err(Unmatched::Silent("FlyKite".to_owned())));
+    let compare = |text: &str| compare("page", &page::read("page", text).facts, &case.specs("spec"));
+    assert_eq!(compare("Nothing is said here."), [Outcome::Unmatched(Unmatched::Unnamed)]);
+    assert_eq!(compare("# LandKite\n"), [Outcome::Unmatched(Unmatched::Unknown("LandKite".to_owned()))]);
+    let silent = Outcome::Unmatched(Unmatched::Silent("FlyKite".to_owned()));
+    assert_eq!(compare("# FlyKite\n\nBad gateway.\n"), [silent]);
 }
 
 /// Pages are damaged in every way; whatever is left of one is compared and drafted.
@@ -56,7 +64,7 @@ fn any_part_of_a_page_is_compared() {
                 let (before, after) = text.split_at(end);
                 for part in [before, &format!("# FlyKite\n\n{after}")] {
                     let facts = page::read(path, part).facts;
-                    let _ = drift::compare(path, &facts, &specs);
+                    let _ = compare(path, &facts, &specs);
                     let _ = draft(&facts);
                 }
             }
@@ -68,8 +76,6 @@ fn any_part_of_a_page_is_compared() {
 fn the_command_reads_pages_and_tells_drift() {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let root = folder.path();
-    let demo = root.join("specs/alibaba/demo");
-    fs::create_dir_all(&demo).expect("a folder can be made");
     fs::create_dir_all(root.join("generated")).expect("a folder can be made");
     let spec = "operation: FlyKite\nabout: Flies.\nread: 2026-11-21\nrequest:\n  KiteId: { type: string }\n";
     let page = "\
@@ -81,15 +87,10 @@ fn the_command_reads_pages_and_tells_drift() {
 |---------|----|--------|-------|-----------|
 |KiteId|String|Yes|k-1|The ID of the kite. |
 ";
-    fs::write(demo.join("service.yaml"), PLAIN_SERVICE).expect("a file can be written");
-    fs::write(demo.join("FlyKite.yaml"), spec).expect("a file can be written");
-    fs::write(root.join("page.md"), page).expect("a file can be written");
-    let run = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_duoyun-codegen"));
-        let output = command.args(arguments).current_dir(root).output().expect("the command runs");
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the output is UTF-8");
-        (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
-    };
+    put(root, "specs/alibaba/demo/service.yaml", PLAIN_SERVICE);
+    put(root, "specs/alibaba/demo/FlyKite.yaml", spec);
+    put(root, "page.md", page);
+    let run = |arguments: &[&str]| workspace::run(root, arguments);
     let drift = "\
 BREAK param-required-tightened alibaba/demo/FlyKite request.KiteId: page.md:7 says required, \
 specs/alibaba/demo/FlyKite.yaml:5 says optional
@@ -101,10 +102,9 @@ duoyun-generated: major, duoyun: major
     let facts: serde_json::Value = serde_json::from_str(&facts).expect("the facts are JSON");
     assert_eq!(facts.pointer("/facts/parameters/0/name"), Some(&"KiteId".into()));
 
-    fs::write(demo.join("FlyKite.yaml"), spec.replace("string", "string, required: true"))
-        .expect("a file can be written");
+    put(root, "specs/alibaba/demo/FlyKite.yaml", &spec.replace("string", "string, required: true"));
     assert_eq!(run(&["drift", "page.md"]).0, 0);
-    fs::write(root.join("other.md"), "# LandKite\n").expect("a file can be written");
+    put(root, "other.md", "# LandKite\n");
     let unknown = "error: other.md: no spec describes `LandKite`\n";
     let nothing = "page.md: no change in fact\nduoyun-generated: no release, duoyun: no release\n";
     assert_eq!(run(&["drift", "other.md", "page.md"]), (2, nothing.to_owned(), unknown.to_owned()));
@@ -117,7 +117,6 @@ fn the_command_writes_specs() {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let root = folder.path();
     let demo = root.join("specs/alibaba/demo");
-    fs::create_dir_all(&demo).expect("a folder can be made");
     fs::create_dir_all(root.join("generated")).expect("a folder can be made");
     let spec = "\
 operation: FlyKite
@@ -138,15 +137,10 @@ request:
 |KiteId|String|Yes|k-1|The ID of the kite. |
 |Height|Integer|No|30|The height. Valid values: 1 to 200. |
 ";
-    fs::write(demo.join("service.yaml"), PLAIN_SERVICE).expect("a file can be written");
-    fs::write(demo.join("FlyKite.yaml"), spec).expect("a file can be written");
-    fs::write(root.join("page.md"), page).expect("a file can be written");
-    let run = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_duoyun-codegen"));
-        let output = command.args(arguments).current_dir(root).output().expect("the command runs");
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the output is UTF-8");
-        (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
-    };
+    put(root, "specs/alibaba/demo/service.yaml", PLAIN_SERVICE);
+    put(root, "specs/alibaba/demo/FlyKite.yaml", spec);
+    put(root, "page.md", page);
+    let run = |arguments: &[&str]| workspace::run(root, arguments);
     let written = || fs::read_to_string(demo.join("FlyKite.yaml")).expect("the spec is there");
 
     let misspelled = ["--accept", "param-removed@request.Gnoe", "--keep", "range-widened@height"];

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 use crate::cases::PLAIN_SERVICE;
+use crate::workspace::{self, command, put, run};
 
 const SPEC: &str = "\
 operation: FlyKite
@@ -30,12 +31,6 @@ const PAGE: &str = "\
 
 const CHANGELOG: &str = "# Changelog\n\n## 0.1.0 (unreleased)\n\n- The first version.\n";
 
-fn put(root: &Path, path: &str, text: &str) {
-    let path = root.join(path);
-    fs::create_dir_all(path.parent().unwrap_or(root)).expect("a folder can be made");
-    fs::write(path, text).expect("a file can be written");
-}
-
 /// A workspace whose code fits its specs, with a folder of pages.
 fn workspace() -> TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
@@ -50,32 +45,9 @@ fn workspace() -> TempDir {
     folder
 }
 
-fn command(root: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_duoyun-codegen"));
-    command.args(arguments).current_dir(root).env("CARGO_TARGET_DIR", root.join("pages"));
-    command
-}
-
-/// Exit code, standard output, standard error.
-fn run(root: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let Output { status, stdout, stderr } = command(root, arguments).output().expect("the command runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the output is UTF-8");
-    (status.code().unwrap_or(-1), text(stdout), text(stderr))
-}
-
 /// The specs, the code and the changelog.
 fn tree(root: &Path) -> BTreeMap<String, String> {
-    let (mut tree, mut open) = (BTreeMap::new(), vec![root.join("specs"), root.join("generated")]);
-    while let Some(folder) = open.pop() {
-        for entry in fs::read_dir(folder).expect("a folder can be read") {
-            let path = entry.expect("an entry can be read").path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                tree.insert(path.display().to_string(), fs::read_to_string(&path).expect("a file can be read"));
-            }
-        }
-    }
+    let mut tree = workspace::tree(root, &["specs", "generated"]);
     tree.insert("CHANGELOG.md".to_owned(), fs::read_to_string(root.join("CHANGELOG.md")).expect("the changelog"));
     tree
 }
@@ -156,7 +128,7 @@ fn bad_input_writes_nothing() {
     assert_eq!(tree(root), before, "without its report, nothing is written");
     let wide = root.join("pages/wide.md");
     fs::write(&wide, [0xff, 0xfe, 0x23, 0]).expect("a file can be written");
-    assert_eq!(said(UPDATE), "error: pages/wide.md: no text in UTF-8; save the page as that\n");
+    assert_eq!(said(UPDATE), "error: pages/wide.md: no text in UTF-8; save it as that\n");
     fs::remove_file(wide).expect("a file can be removed");
     put(root, "specs/alibaba/demo/FlyKite.yaml", &SPEC.replace("string", "strng"));
     let before = tree(root);
@@ -203,6 +175,27 @@ fn metadata_is_recognised() {
     put(root, "demo.json", "[]");
     let none = "error: demo.json: no metadata: neither `apis` nor operations\n";
     assert_eq!(run(root, &["drift", "demo.json"]), (2, String::new(), none.to_owned()));
+}
+
+/// Whoever writes specs writes them through the journal: where there can be none, nothing is written.
+#[test]
+fn what_has_no_journal_is_not_written() {
+    let workspace = workspace();
+    let root = workspace.path();
+    put(root, ".duoyun-update", "a file where the folder would be");
+    let metadata = r#"{ "info": { "style": "RPC", "product": "Kites", "version": "2026-11-21" }, "apis": {
+      "OpenKite": { "methods": ["post"] } } }"#;
+    put(root, "kites.json", metadata);
+    let before = tree(root);
+    for arguments in [UPDATE, &["drift", "--write", "pages/en/FlyKite.md"], &["import", "kites.json"]] {
+        let (code, _, told) = run(root, arguments);
+        let last = told.lines().last().unwrap_or_default();
+        assert!(code == 2 && last.starts_with("error: ") && last.contains(".duoyun-update"), "{arguments:?}: {told}");
+        assert_eq!(tree(root), before, "{arguments:?}");
+    }
+    fs::remove_file(root.join(".duoyun-update")).expect("the file can be removed");
+    assert_eq!(run(root, &["import", "kites.json"]).0, 0);
+    assert!(root.join("specs/alibaba/kites/OpenKite.yaml").exists());
 }
 
 /// Makes a file that blocks whoever opens it until somebody opens its other end.

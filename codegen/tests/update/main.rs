@@ -3,6 +3,8 @@
 #[path = "../diff/cases.rs"]
 mod cases;
 mod command;
+#[path = "../workspace/mod.rs"]
+mod workspace;
 
 use duoyun_codegen::drift::{Accepted, Policy};
 use duoyun_codegen::update::{Page, update};

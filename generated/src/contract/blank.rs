@@ -8,6 +8,8 @@ pub trait Blank {
 }
 
 impl<T: Default> Blank for T {
+    // Inlined, every place that needs a blank record would set its fields one by one.
+    #[inline(never)]
     fn blank() -> Self {
         T::default()
     }

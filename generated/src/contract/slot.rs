@@ -291,7 +291,10 @@ impl<T: Slot + Blank> List for Vec<T> {
     }
 
     fn get(&self, index: usize) -> Read<'_> {
-        self.as_slice().get(index).map_or(Read::Empty, Slot::read)
+        match self.as_slice().get(index) {
+            Some(element) => element.read(),
+            None => Read::Empty,
+        }
     }
 
     fn push(&mut self) -> Write<'_> {

@@ -50,6 +50,8 @@ fn facts<'r>(method: &str, url: &str, header: &dyn Fn(&str) -> Option<&'r str>, 
         facts.extend(header(name).map(|value| (name.to_owned(), value.to_owned())));
     }
     add_pairs('?', query, &mut facts);
+    // These two are of the moment, as the headers are that other requests have for them.
+    facts.retain(|name, _| !["?SignatureNonce", "?Timestamp"].contains(&name.as_str()));
     let content_type = header("content-type").unwrap_or_default();
     match content_type.split(';').next() {
         _ if body.is_empty() => {}

@@ -1,6 +1,6 @@
 //! Rows that only the page has, as entries of a spec, with the shapes and enums that they need.
 
-use super::Subject;
+use super::Task;
 use crate::diff::Home;
 use crate::draft::{self, Branch, Types};
 use crate::drift::facts::DEPRECATED;
@@ -12,7 +12,7 @@ use std::collections::HashSet;
 
 /// The page as a tree of rows, and the types that new rows have needed so far.
 pub(super) struct Additions<'m> {
-    subject: Subject<'m>,
+    task: Task<'m>,
     request: IndexMap<String, Branch<'m>>,
     response: IndexMap<String, Branch<'m>>,
     /// New types, by the file that they go into.
@@ -23,13 +23,13 @@ pub(super) struct Additions<'m> {
 type Found<'a, 'm> = (Vec<String>, &'a str, &'a Branch<'m>);
 
 impl<'m> Additions<'m> {
-    pub(super) fn new(subject: Subject<'m>) -> Self {
-        let result = match &subject.service.envelope {
+    pub(super) fn new(task: Task<'m>) -> Self {
+        let result = match &task.service.envelope {
             Envelope::Wrapped { result, .. } => Some(result.as_str()),
             Envelope::Flat { .. } => None,
         };
-        let request = draft::request(subject.facts);
-        Additions { subject, request, response: draft::response(subject.facts, result), types: IndexMap::new() }
+        let request = draft::request(task.facts);
+        Additions { task, request, response: draft::response(task.facts, result), types: IndexMap::new() }
     }
 
     /// The entry of a row, and the names that it goes behind.
@@ -41,7 +41,7 @@ impl<'m> Additions<'m> {
     ) -> Option<(Vec<String>, String, Yaml)> {
         let root = if is_request { &self.request } else { &self.response };
         let (behind, name, branch) = find(root, names)?;
-        let types = types(&mut self.types, self.subject, record.file());
+        let types = types(&mut self.types, self.task, record.file());
         Some((behind, name.to_owned(), filled(types.field(name, branch))))
     }
 
@@ -50,7 +50,7 @@ impl<'m> Additions<'m> {
         let root = if is_request { &self.request } else { &self.response };
         let (_, name, branch) = find(root, names)?;
         let Some(Known::Stated(values)) = &branch.field?.limits.values else { return None };
-        Some(types(&mut self.types, self.subject, field.file()).open_enum(name, values))
+        Some(types(&mut self.types, self.task, field.file()).open_enum(name, values))
     }
 
     /// The new types: file, section, name, value.
@@ -73,8 +73,8 @@ fn find<'a, 'm>(root: &'a IndexMap<String, Branch<'m>>, names: &[String]) -> Opt
     Some((within.keys().take(at).cloned().collect(), name, branch))
 }
 
-fn types<'t>(all: &'t mut IndexMap<String, Types>, subject: Subject<'_>, file: &str) -> &'t mut Types {
-    let Subject { service, operation, .. } = subject;
+fn types<'t>(all: &'t mut IndexMap<String, Types>, task: Task<'_>, file: &str) -> &'t mut Types {
+    let Task { service, operation, .. } = task;
     all.entry(file.to_owned()).or_insert_with(|| {
         let named = |types: &model::Types| -> Vec<String> {
             let records = types.records.iter().map(|record| record.rust.clone());

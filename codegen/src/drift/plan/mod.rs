@@ -23,7 +23,7 @@ const UNDOCUMENTED: &str = "undocumented";
 
 /// What edits are planned for.
 #[derive(Clone, Copy)]
-pub(super) struct Subject<'m> {
+pub(super) struct Task<'m> {
     pub(super) specs: &'m Specs,
     pub(super) service: &'m Service,
     pub(super) operation: &'m Operation,
@@ -43,16 +43,16 @@ pub(super) enum Step<'d> {
 }
 
 /// The edits that the steps come to, by file. A step that cannot be done is left out.
-pub(super) fn edits(subject: Subject<'_>, steps: &[Step<'_>]) -> BTreeMap<String, Vec<Edit>> {
-    let mut plan = Plan::new(subject);
-    let mut additions = Additions::new(subject);
+pub(super) fn edits(task: Task<'_>, steps: &[Step<'_>]) -> BTreeMap<String, Vec<Edit>> {
+    let mut plan = Plan::new(task);
+    let mut additions = Additions::new(task);
     for step in steps {
         match step {
             Step::Follow(fix) => plan.follow(fix, &mut additions),
             Step::Hold(things) => things.iter().for_each(|thing| plan.hold(thing)),
             Step::Remember(digest) => {
-                let root = Home::new(&subject.operation.source, &[]);
-                plan.set(&root.at(&["read"]), &Yaml::Plain(subject.day.to_owned()));
+                let root = Home::new(&task.operation.source, &[]);
+                plan.set(&root.at(&["read"]), &Yaml::Plain(task.day.to_owned()));
                 plan.set(&root.at(&["facts"]), &Yaml::Plain(digest.clone()));
             }
         }
@@ -83,7 +83,7 @@ struct Insertion {
 }
 
 struct Plan<'m> {
-    subject: Subject<'m>,
+    task: Task<'m>,
     edits: BTreeMap<String, Vec<Edit>>,
     /// New entries, by the mapping that they go into.
     insertions: IndexMap<Home, Vec<Insertion>>,
@@ -94,13 +94,13 @@ struct Plan<'m> {
 }
 
 impl<'m> Plan<'m> {
-    fn new(subject: Subject<'m>) -> Self {
+    fn new(task: Task<'m>) -> Self {
         let (edits, insertions, codes) = (BTreeMap::new(), IndexMap::new(), IndexMap::new());
-        Plan { subject, edits, insertions, removals: Vec::new(), codes }
+        Plan { task, edits, insertions, removals: Vec::new(), codes }
     }
 
     fn specs(&self) -> &'m Specs {
-        self.subject.specs
+        self.task.specs
     }
 
     fn push(&mut self, file: &str, edits: impl IntoIterator<Item = Edit>) {
@@ -175,7 +175,7 @@ impl<'m> Plan<'m> {
     }
 
     fn hold(&mut self, thing: &Thing) {
-        let day = Yaml::Plain(self.subject.day.to_owned());
+        let day = Yaml::Plain(self.task.day.to_owned());
         match thing {
             Thing::Field(home) => self.set(&home.at(&[UNDOCUMENTED]), &day),
             Thing::Error(home) => self.describe(home, "message", &day),
@@ -275,5 +275,5 @@ fn rank(home: &Home, key: &str) -> usize {
         Some("errors") => &ERROR_FORM,
         Some(_) => &FIELD,
     };
-    form.keys.iter().position(|known| known.name == key).unwrap_or(usize::MAX)
+    form.rank(key)
 }

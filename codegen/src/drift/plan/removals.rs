@@ -55,7 +55,7 @@ impl Plan<'_> {
 
     /// The shapes and enums of the operation that only fields led to which go.
     fn unused(&self) -> Vec<Home> {
-        let operation = self.subject.operation;
+        let operation = self.task.operation;
         let home = |section: &str, name: &str| Home::new(&operation.source, &[section, name]);
         let used = |going: &[Home]| {
             let mut used: HashSet<Home> = HashSet::new();

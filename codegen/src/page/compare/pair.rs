@@ -1,5 +1,7 @@
 //! Pairing the rows of two versions of a table.
 
+use crate::page::facts::is_index;
+
 /// A row of one version with its row in the other, by position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Pairing {
@@ -78,7 +80,6 @@ pub(super) fn in_order(pairs: &[Pairing]) -> bool {
 
 /// Whether two paths differ at most in how they spell the index of a list: `N`, `n` or a number.
 pub(super) fn same_but_index(old: &str, new: &str) -> bool {
-    let is_index = |part: &str| part.eq_ignore_ascii_case("n") || part.parse::<usize>().is_ok();
     let (mut old, mut new) = (old.split('.'), new.split('.'));
     loop {
         match (old.next(), new.next()) {

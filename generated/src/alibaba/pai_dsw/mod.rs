@@ -3,54 +3,54 @@
 //!
 //! Cloud development environments for machine learning, their images and their snapshots.
 //!
-//! | operation | what a call does | repeating | pages |
-//! |---|---|---|---|
-//! | [`CreateDiagnosis`] | Finds out why a DSW instance has a problem, and says what helps. |  |  |
-//! | [`CreateIdleInstanceCuller`] | Sets the rule that stops an idle DSW instance; an instance has one at most, so delete the old one first. |  |  |
-//! | [`CreateInstance`] | Creates a DSW instance and starts it; GetInstance tells when it runs. |  |  |
-//! | [`CreateInstanceShutdownTimer`] | Plans when a DSW instance is stopped. |  |  |
-//! | [`CreateInstanceSnapshot`] | Starts to save the environment of a DSW instance as an image; GetInstanceSnapshot tells how it goes. |  |  |
-//! | [`CreateSanityCheckTask`] | Starts a check of a DSW instance's health; GetSanityCheckTask tells what it finds. |  |  |
-//! | [`CreateTempFile`] | Creates a temporary file; GetTempFile tells where to upload its content. |  |  |
-//! | [`CreateTempFileTask`] | Creates a task that temporary files can belong to. |  |  |
-//! | [`DeleteIdleInstanceCuller`] | Removes the rule that stops a DSW instance when it idles. |  |  |
-//! | [`DeleteInstance`] | Deletes a DSW instance, with its system disk. |  |  |
-//! | [`DeleteInstanceLabels`] | Removes labels from a DSW instance. |  |  |
-//! | [`DeleteInstanceShutdownTimer`] | Cancels the planned stop of a DSW instance. |  |  |
-//! | [`DeleteInstanceSnapshot`] | Deletes a snapshot of a DSW instance. |  |  |
-//! | [`DeleteInstances`] | Deletes several DSW instances. |  |  |
-//! | [`DeleteTempFile`] | Deletes a temporary file. |  |  |
-//! | [`DeleteTempFileTask`] | Deletes a task of temporary files. |  |  |
-//! | [`DeleteTempFileTasks`] | Deletes several tasks of temporary files. |  |  |
-//! | [`GetIdleInstanceCuller`] | Returns the rule that stops a DSW instance when it idles, and how long it has been idle. | harmless |  |
-//! | [`GetInstance`] | Returns everything about one DSW instance. | harmless |  |
-//! | [`GetInstanceEvents`] | Returns what the system has reported about a DSW instance. | harmless |  |
-//! | [`GetInstanceMetrics`] | Returns one metric of a DSW instance over a period, for each of its pods. | harmless |  |
-//! | [`GetInstanceShutdownTimer`] | Returns when a DSW instance is planned to stop. | harmless |  |
-//! | [`GetInstanceSnapshot`] | Returns one snapshot of a DSW instance, that is its environment saved as an image. | harmless |  |
-//! | [`GetLifecycle`] | Returns the states that a DSW instance went through, one list for each time from a start to a stop (session). | harmless |  |
-//! | [`GetMetrics`] | Returns the values of a metric of a DSW instance, as Cloud Monitor keeps them, page by page. | harmless |  |
-//! | [`GetResourceGroupStatistics`] | Counts the DSW instances in each state that used a resource group within a period. | harmless |  |
-//! | [`GetSanityCheckTask`] | Returns how a check of a DSW instance's health goes, and what it found. | harmless |  |
-//! | [`GetTempFile`] | Returns one temporary file, with the addresses to upload and download it. | harmless |  |
-//! | [`GetTempFileTask`] | Returns one task of temporary files. | harmless |  |
-//! | [`GetToken`] | Returns a token that gives access to one DSW instance for a while. | harmless |  |
-//! | [`GetUserCommand`] | Returns a command that a user made a DSW instance run. | harmless |  |
-//! | [`GetUserConfig`] | Tells whether the caller's account has enough money, and what is left of its free tier. | harmless |  |
-//! | [`ListEcsSpecs`] | Returns the ECS instance types that DSW instances can run on, page by page. | harmless | yes |
-//! | [`ListInstanceSnapshot`] | Returns the snapshots of one DSW instance, page by page. | harmless | yes |
-//! | [`ListInstanceStatistics`] | Counts the DSW instances of workspaces, such as those that run. | harmless |  |
-//! | [`ListInstances`] | Returns the DSW instances that match all given conditions, page by page. | harmless | yes |
-//! | [`ListSystemLogs`] | Returns lines of the system's log; the vendor will take the operation down and asks not to use it. | harmless |  |
-//! | [`ListTempFiles`] | Returns the temporary files that match all given conditions, page by page, and how much space is left for them. | harmless | yes |
-//! | [`QueryAutoShutdownPolicies`] | Returns the rules by which running DSW instances are stopped on their own. | harmless |  |
-//! | [`StartInstance`] | Starts a stopped DSW instance; GetInstance tells when it runs. |  |  |
-//! | [`StopInstance`] | Stops a running DSW instance; GetInstance tells when it has stopped. |  |  |
-//! | [`StopInstances`] | Stops several DSW instances. |  |  |
-//! | [`UpdateInstance`] | Changes the properties of a DSW instance that are given, and removes those whose Disassociate flag is set. |  |  |
-//! | [`UpdateInstanceLabels`] | Puts labels on a DSW instance; a label whose key is there already gets the new value. |  |  |
-//! | [`UpdateTempFile`] | Changes the state of a temporary file, or when it expires. |  |  |
-//! | [`UpdateTempFileTask`] | Changes when a task of temporary files expires. |  |  |
+//! | operation | what a call does | repeating | pages | since | deprecated |
+//! |---|---|---|---|---|---|
+//! | [`CreateDiagnosis`] | Finds out why a DSW instance has a problem, and says what helps. |  |  | 0.1.0 |  |
+//! | [`CreateIdleInstanceCuller`] | Sets the rule that stops an idle DSW instance; an instance has one at most, so delete the old one first. |  |  | 0.1.0 |  |
+//! | [`CreateInstance`] | Creates a DSW instance and starts it; GetInstance tells when it runs. |  |  | 0.1.0 |  |
+//! | [`CreateInstanceShutdownTimer`] | Plans when a DSW instance is stopped. |  |  | 0.1.0 |  |
+//! | [`CreateInstanceSnapshot`] | Starts to save the environment of a DSW instance as an image; GetInstanceSnapshot tells how it goes. |  |  | 0.1.0 |  |
+//! | [`CreateSanityCheckTask`] | Starts a check of a DSW instance's health; GetSanityCheckTask tells what it finds. |  |  | 0.1.0 |  |
+//! | [`CreateTempFile`] | Creates a temporary file; GetTempFile tells where to upload its content. |  |  | 0.1.0 |  |
+//! | [`CreateTempFileTask`] | Creates a task that temporary files can belong to. |  |  | 0.1.0 |  |
+//! | [`DeleteIdleInstanceCuller`] | Removes the rule that stops a DSW instance when it idles. |  |  | 0.1.0 |  |
+//! | [`DeleteInstance`] | Deletes a DSW instance, with its system disk. |  |  | 0.1.0 |  |
+//! | [`DeleteInstanceLabels`] | Removes labels from a DSW instance. |  |  | 0.1.0 |  |
+//! | [`DeleteInstanceShutdownTimer`] | Cancels the planned stop of a DSW instance. |  |  | 0.1.0 |  |
+//! | [`DeleteInstanceSnapshot`] | Deletes a snapshot of a DSW instance. |  |  | 0.1.0 |  |
+//! | [`DeleteInstances`] | Deletes several DSW instances. |  |  | 0.1.0 |  |
+//! | [`DeleteTempFile`] | Deletes a temporary file. |  |  | 0.1.0 |  |
+//! | [`DeleteTempFileTask`] | Deletes a task of temporary files. |  |  | 0.1.0 |  |
+//! | [`DeleteTempFileTasks`] | Deletes several tasks of temporary files. |  |  | 0.1.0 |  |
+//! | [`GetIdleInstanceCuller`] | Returns the rule that stops a DSW instance when it idles, and how long it has been idle. | harmless |  | 0.1.0 |  |
+//! | [`GetInstance`] | Returns everything about one DSW instance. | harmless |  | 0.1.0 |  |
+//! | [`GetInstanceEvents`] | Returns what the system has reported about a DSW instance. | harmless |  | 0.1.0 |  |
+//! | [`GetInstanceMetrics`] | Returns one metric of a DSW instance over a period, for each of its pods. | harmless |  | 0.1.0 |  |
+//! | [`GetInstanceShutdownTimer`] | Returns when a DSW instance is planned to stop. | harmless |  | 0.1.0 |  |
+//! | [`GetInstanceSnapshot`] | Returns one snapshot of a DSW instance, that is its environment saved as an image. | harmless |  | 0.1.0 |  |
+//! | [`GetLifecycle`] | Returns the states that a DSW instance went through, one list for each time from a start to a stop (session). | harmless |  | 0.1.0 |  |
+//! | [`GetMetrics`] | Returns the values of a metric of a DSW instance, as Cloud Monitor keeps them, page by page. | harmless |  | 0.1.0 |  |
+//! | [`GetResourceGroupStatistics`] | Counts the DSW instances in each state that used a resource group within a period. | harmless |  | 0.1.0 |  |
+//! | [`GetSanityCheckTask`] | Returns how a check of a DSW instance's health goes, and what it found. | harmless |  | 0.1.0 |  |
+//! | [`GetTempFile`] | Returns one temporary file, with the addresses to upload and download it. | harmless |  | 0.1.0 |  |
+//! | [`GetTempFileTask`] | Returns one task of temporary files. | harmless |  | 0.1.0 |  |
+//! | [`GetToken`] | Returns a token that gives access to one DSW instance for a while. | harmless |  | 0.1.0 |  |
+//! | [`GetUserCommand`] | Returns a command that a user made a DSW instance run. | harmless |  | 0.1.0 |  |
+//! | [`GetUserConfig`] | Tells whether the caller's account has enough money, and what is left of its free tier. | harmless |  | 0.1.0 |  |
+//! | [`ListEcsSpecs`] | Returns the ECS instance types that DSW instances can run on, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`ListInstanceSnapshot`] | Returns the snapshots of one DSW instance, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`ListInstanceStatistics`] | Counts the DSW instances of workspaces, such as those that run. | harmless |  | 0.1.0 |  |
+//! | [`ListInstances`] | Returns the DSW instances that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`ListSystemLogs`] | Returns lines of the system's log; the vendor will take the operation down and asks not to use it. | harmless |  | 0.1.0 |  |
+//! | [`ListTempFiles`] | Returns the temporary files that match all given conditions, page by page, and how much space is left for them. | harmless | yes | 0.1.0 |  |
+//! | [`QueryAutoShutdownPolicies`] | Returns the rules by which running DSW instances are stopped on their own. | harmless |  | 0.1.0 |  |
+//! | [`StartInstance`] | Starts a stopped DSW instance; GetInstance tells when it runs. |  |  | 0.1.0 |  |
+//! | [`StopInstance`] | Stops a running DSW instance; GetInstance tells when it has stopped. |  |  | 0.1.0 |  |
+//! | [`StopInstances`] | Stops several DSW instances. |  |  | 0.1.0 |  |
+//! | [`UpdateInstance`] | Changes the properties of a DSW instance that are given, and removes those whose Disassociate flag is set. |  |  | 0.1.0 |  |
+//! | [`UpdateInstanceLabels`] | Puts labels on a DSW instance; a label whose key is there already gets the new value. |  |  | 0.1.0 |  |
+//! | [`UpdateTempFile`] | Changes the state of a temporary file, or when it expires. |  |  | 0.1.0 |  |
+//! | [`UpdateTempFileTask`] | Changes when a task of temporary files expires. |  |  | 0.1.0 |  |
 
 pub mod types;
 pub mod create_diagnosis;

@@ -3,12 +3,12 @@
 //!
 //! Temporary credentials, and who the caller is.
 //!
-//! | operation | what a call does | repeating | pages |
-//! |---|---|---|---|
-//! | [`AssumeRole`] | Returns temporary credentials of a RAM role; only RAM users and roles can call it, not the account itself. | harmless |  |
-//! | [`AssumeRoleWithOIDC`] | Exchanges a token of an OpenID Connect provider for temporary credentials of a RAM role. | harmless |  |
-//! | [`AssumeRoleWithSAML`] | Exchanges the response of a SAML identity provider for temporary credentials of a RAM role. | harmless |  |
-//! | [`GetCallerIdentity`] | Says whom the credentials of the call belong to. | harmless |  |
+//! | operation | what a call does | repeating | pages | since | deprecated |
+//! |---|---|---|---|---|---|
+//! | [`AssumeRole`] | Returns temporary credentials of a RAM role; only RAM users and roles can call it, not the account itself. | harmless |  | 0.1.0 |  |
+//! | [`AssumeRoleWithOIDC`] | Exchanges a token of an OpenID Connect provider for temporary credentials of a RAM role. | harmless |  | 0.1.0 |  |
+//! | [`AssumeRoleWithSAML`] | Exchanges the response of a SAML identity provider for temporary credentials of a RAM role. | harmless |  | 0.1.0 |  |
+//! | [`GetCallerIdentity`] | Says whom the credentials of the call belong to. | harmless |  | 0.1.0 |  |
 
 pub mod assume_role;
 pub mod assume_role_with_oidc;

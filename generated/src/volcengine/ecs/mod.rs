@@ -3,129 +3,129 @@
 //!
 //! Virtual machines with their disks, images, networks and tasks.
 //!
-//! | operation | what a call does | repeating | pages |
-//! |---|---|---|---|
-//! | [`AllocateDedicatedHosts`] | Rents dedicated hosts, that is physical servers for this account only. | harmless with a token |  |
-//! | [`AllocateInstances`] | Creates instances, in several zones at once if asked; the answer says zone by zone which came about. | harmless with a token |  |
-//! | [`AssociateInstancesIamRole`] | Gives instances an IAM role, with whose rights their programs can call the cloud. | harmless with a token |  |
-//! | [`AttachKeyPair`] | Puts an SSH key pair on instances. | harmless with a token |  |
-//! | [`CopyImage`] | Copies a custom image to another region; DescribeImages there tells when it is ready. |  |  |
-//! | [`CreateCommand`] | Stores a command for the cloud assistant; InvokeCommand runs it. |  |  |
-//! | [`CreateDedicatedHostCluster`] | Creates a cluster that dedicated hosts can join. | harmless with a token |  |
-//! | [`CreateDeploymentSet`] | Creates a deployment set, which keeps its instances on different hardware. | harmless with a token |  |
-//! | [`CreateHpcCluster`] | Creates an HPC cluster, whose instances reach each other over RDMA. | harmless with a token |  |
-//! | [`CreateImage`] | Creates a custom image from an instance or from snapshots; DescribeImages tells when it is ready. |  |  |
-//! | [`CreateKeyPair`] | Creates an SSH key pair and returns its private key, which is shown only now. | harmless with a token |  |
-//! | [`CreateLaunchTemplate`] | Stores settings for instances to come as a launch template, with a first version. |  |  |
-//! | [`CreateLaunchTemplateVersion`] | Adds a version with other settings to a launch template. |  |  |
-//! | [`CreateScheduledInstances`] | Books instances that the vendor delivers within a given time. | harmless with a token |  |
-//! | [`CreateSubscription`] | Subscribes to events, so that the account is told about them. |  |  |
-//! | [`CreateTags`] | Puts tags on resources. | harmless with a token |  |
-//! | [`DeleteCommand`] | Deletes a command of the cloud assistant. |  |  |
-//! | [`DeleteDedicatedHostCluster`] | Deletes a cluster of dedicated hosts. | harmless with a token |  |
-//! | [`DeleteDeploymentSet`] | Deletes a deployment set. | harmless with a token |  |
-//! | [`DeleteHpcCluster`] | Deletes an HPC cluster. | harmless with a token |  |
-//! | [`DeleteImages`] | Deletes custom images, with their snapshots if asked. |  |  |
-//! | [`DeleteInstance`] | Deletes an instance. | harmless with a token |  |
-//! | [`DeleteInstances`] | Deletes several instances. | harmless with a token |  |
-//! | [`DeleteInvocation`] | Deletes an invocation, that is one use of a command of the cloud assistant. |  |  |
-//! | [`DeleteKeyPairs`] | Deletes SSH key pairs. | harmless with a token |  |
-//! | [`DeleteLaunchTemplate`] | Deletes a launch template, named by its id or its name. |  |  |
-//! | [`DeleteLaunchTemplateVersion`] | Deletes versions of a launch template. |  |  |
-//! | [`DeleteScheduledInstance`] | Deletes a scheduled instance. | harmless with a token |  |
-//! | [`DeleteTags`] | Removes tags from resources. | harmless with a token |  |
-//! | [`DescribeAutoInstallPackages`] | Returns the software that can be installed along with an image on a family of instance types. | harmless |  |
-//! | [`DescribeAvailableResource`] | Tells which types of instances or disks can be had in which zones. | harmless |  |
-//! | [`DescribeCloudAssistantStatus`] | Returns the state of the cloud assistant on the instances that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeCommands`] | Returns the commands of the cloud assistant that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeDedicatedHostClusters`] | Returns the clusters of dedicated hosts that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeDedicatedHostTypes`] | Returns the types of dedicated hosts that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeDedicatedHosts`] | Returns the dedicated hosts that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeDeploymentSetSupportedInstanceTypeFamily`] | Returns the families of instance types that can be used in deployment sets. | harmless |  |
-//! | [`DescribeDeploymentSets`] | Returns the deployment sets that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeEventTypes`] | Returns the kinds of system events that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeHpcClusters`] | Returns the HPC clusters that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeHpcInstancePosition`] | Tells where in the RDMA network an instance of an HPC cluster stands. | harmless |  |
-//! | [`DescribeImageSharePermission`] | Returns the accounts that an image is shared with, page by page. | harmless | yes |
-//! | [`DescribeImages`] | Returns the images that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeInstanceECSTerminalUrl`] | Returns an address at which an instance can be worked with in the browser. | harmless |  |
-//! | [`DescribeInstanceTypeFamilies`] | Returns the families of instance types. | harmless |  |
-//! | [`DescribeInstanceTypes`] | Returns the instance types that match all given conditions, page by page, with what they have. | harmless | yes |
-//! | [`DescribeInstanceVncUrl`] | Returns an address at which the screen of an instance can be used over VNC. | harmless |  |
-//! | [`DescribeInstances`] | Returns the instances that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeInstancesIamRoles`] | Returns the IAM roles that instances have, page by page. | harmless | yes |
-//! | [`DescribeInvocationInstances`] | Returns the instances that an invocation runs a command on, page by page. | harmless | yes |
-//! | [`DescribeInvocationResults`] | Returns how the runs of an invocation went, with what they printed, page by page. | harmless | yes |
-//! | [`DescribeInvocations`] | Returns the invocations, that is the uses of commands, that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeKeyPairs`] | Returns the SSH key pairs that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeLaunchTemplateVersions`] | Returns the versions of a launch template that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeLaunchTemplates`] | Returns the launch templates that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeRegions`] | Returns the regions of the service, page by page. | harmless | yes |
-//! | [`DescribeReservedInstances`] | Returns the reserved instances that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeScheduledInstanceStock`] | Returns when scheduled instances of a type can be delivered and whether there are any. | harmless |  |
-//! | [`DescribeScheduledInstances`] | Returns the scheduled instances that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeSpotAdvice`] | Returns how much spot instances save and how often they are interrupted, page by page. | harmless | yes |
-//! | [`DescribeSpotPriceHistory`] | Returns what spot instances of a type cost over time, page by page. | harmless | yes |
-//! | [`DescribeSubscriptions`] | Returns the subscriptions to system events that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeSystemEventDefaultAction`] | Returns the action that is taken on a system event by default. | harmless |  |
-//! | [`DescribeSystemEvents`] | Returns the system events that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeTags`] | Returns the tags of resources of one kind, page by page. | harmless | yes |
-//! | [`DescribeTasks`] | Returns tasks that run in the background, such as exports of images, and how far they are. | harmless | yes |
-//! | [`DescribeUserData`] | Returns the user data of one instance. | harmless |  |
-//! | [`DescribeZones`] | Returns the zones of the region. | harmless |  |
-//! | [`DetachKeyPair`] | Takes an SSH key pair off instances. | harmless with a token |  |
-//! | [`DetectImage`] | Checks a custom image; DescribeImages tells what was found. | harmless |  |
-//! | [`DisassociateInstancesIamRole`] | Takes an IAM role off instances. | harmless with a token |  |
-//! | [`ExportImage`] | Starts a task that exports a custom image to a TOS bucket; DescribeTasks tells how it goes. |  |  |
-//! | [`GetConsoleOutput`] | Returns what the system of an instance wrote to its console. | harmless |  |
-//! | [`GetConsoleScreenshot`] | Returns a picture of the console of an instance. | harmless |  |
-//! | [`GetScheduledInstanceLatestReleaseAt`] | Returns the latest time at which a scheduled instance of a type can be released. | harmless |  |
-//! | [`ImportImage`] | Makes a custom image out of an image file; DescribeImages tells when it is ready. |  |  |
-//! | [`ImportKeyPair`] | Creates an SSH key pair out of a public key of your own. | harmless with a token |  |
-//! | [`InstallCloudAssistant`] | Installs the agent that runs commands on instances. |  |  |
-//! | [`InvokeCommand`] | Runs a stored command on instances, at once, at a set time or again and again. |  |  |
-//! | [`ListTagsForResources`] | Returns the tags of resources of one kind, page by page. | harmless | yes |
-//! | [`ModifyCommand`] | Changes the content or the settings of a stored command. |  |  |
-//! | [`ModifyDedicatedHostAttribute`] | Changes the name, the description or the settings of a dedicated host. | harmless with a token |  |
-//! | [`ModifyDedicatedHostClusterAttribute`] | Changes the name or the description of a cluster of dedicated hosts. | harmless with a token |  |
-//! | [`ModifyDeploymentSetAttribute`] | Changes the name or the description of a deployment set. | harmless with a token |  |
-//! | [`ModifyImageAttribute`] | Changes the name, the description or the boot mode of a custom image. |  |  |
-//! | [`ModifyImageSharePermission`] | Shares a custom image with accounts, or stops sharing it with them. |  |  |
-//! | [`ModifyInstanceAttribute`] | Changes the name, the password or other settings of an instance. | harmless with a token |  |
-//! | [`ModifyInstanceChargeType`] | Changes how instances are paid for. | harmless with a token |  |
-//! | [`ModifyInstanceDeployment`] | Moves an instance to another deployment set or to another group of one. | harmless with a token |  |
-//! | [`ModifyInstanceMetadataOptions`] | Changes how an instance reads its metadata. |  |  |
-//! | [`ModifyInstancePlacement`] | Changes the dedicated host that an instance is on. | harmless with a token |  |
-//! | [`ModifyInstanceSpec`] | Changes the type of an instance. | harmless with a token |  |
-//! | [`ModifyInstanceVpcAttribute`] | Moves an instance to another subnet or VPC. | harmless with a token |  |
-//! | [`ModifyInstancesSpec`] | Changes the type of several instances at once. | harmless with a token |  |
-//! | [`ModifyKeyPairAttribute`] | Changes the description of an SSH key pair. | harmless with a token |  |
-//! | [`ModifyReservedInstances`] | Changes what reserved instances cover, or their settings. | harmless with a token |  |
-//! | [`ModifySubscriptionEventTypes`] | Changes the types of system events that a subscription is for. |  |  |
-//! | [`ModifySystemEventDefaultAction`] | Changes the action that is taken on a system event by default. |  |  |
-//! | [`ModifyTemplateDefaultVersion`] | Changes the default version of a launch template. |  |  |
-//! | [`PurchaseReservedInstances`] | Buys a reserved instance, which lowers the price of instances that match it. | harmless with a token |  |
-//! | [`RebootInstance`] | Restarts an instance. | harmless with a token |  |
-//! | [`RebootInstances`] | Restarts several instances at once. | harmless with a token |  |
-//! | [`RedeployDedicatedHost`] | Redeploys a dedicated host; by its name, sets it up anew on other hardware. | harmless with a token |  |
-//! | [`RenewDedicatedHost`] | Renews the subscription of a dedicated host. | harmless with a token |  |
-//! | [`RenewInstance`] | Renews the subscription of an instance. | harmless with a token |  |
-//! | [`RenewScheduledInstance`] | Puts off the time at which a scheduled instance is released. | harmless with a token |  |
-//! | [`RepairImage`] | Repairs a custom image; by its name, what a check with DetectImage found. |  |  |
-//! | [`ReplaceSystemVolume`] | Replaces the system disk of an instance by a new one, made from an image. | harmless with a token |  |
-//! | [`ReportInstancesStatus`] | Tells the vendor that something is wrong with instances. |  |  |
-//! | [`RunCommand`] | Runs a script on instances, at once, at a set time or again and again. |  |  |
-//! | [`RunInstances`] | Creates instances and starts them; DescribeInstances tells when they run. | harmless with a token |  |
-//! | [`StartInstance`] | Starts an instance; DescribeInstances tells when it runs. | harmless with a token |  |
-//! | [`StartInstances`] | Starts several instances at once; DescribeInstances tells when they run. | harmless with a token |  |
-//! | [`StopInstance`] | Stops an instance; DescribeInstances tells when it is stopped. | harmless with a token |  |
-//! | [`StopInstances`] | Stops several instances at once; DescribeInstances tells when they are stopped. | harmless with a token |  |
-//! | [`StopInvocation`] | Stops an invocation of a command. |  |  |
-//! | [`TagResources`] | Puts tags on resources of one kind. |  |  |
-//! | [`UninstallCloudAssistants`] | Removes the agent that runs commands from instances. |  |  |
-//! | [`UntagResources`] | Takes tags off resources of one kind. |  |  |
-//! | [`UpdateSystemEvents`] | Changes the state of system events, for instance to let the work on them begin. |  |  |
-//! | [`UpgradeCloudAssistants`] | Updates the agent that runs commands on instances. |  |  |
+//! | operation | what a call does | repeating | pages | since | deprecated |
+//! |---|---|---|---|---|---|
+//! | [`AllocateDedicatedHosts`] | Rents dedicated hosts, that is physical servers for this account only. | harmless with a token |  | 0.1.0 |  |
+//! | [`AllocateInstances`] | Creates instances, in several zones at once if asked; the answer says zone by zone which came about. | harmless with a token |  | 0.1.0 |  |
+//! | [`AssociateInstancesIamRole`] | Gives instances an IAM role, with whose rights their programs can call the cloud. | harmless with a token |  | 0.1.0 |  |
+//! | [`AttachKeyPair`] | Puts an SSH key pair on instances. | harmless with a token |  | 0.1.0 |  |
+//! | [`CopyImage`] | Copies a custom image to another region; DescribeImages there tells when it is ready. |  |  | 0.1.0 |  |
+//! | [`CreateCommand`] | Stores a command for the cloud assistant; InvokeCommand runs it. |  |  | 0.1.0 |  |
+//! | [`CreateDedicatedHostCluster`] | Creates a cluster that dedicated hosts can join. | harmless with a token |  | 0.1.0 |  |
+//! | [`CreateDeploymentSet`] | Creates a deployment set, which keeps its instances on different hardware. | harmless with a token |  | 0.1.0 |  |
+//! | [`CreateHpcCluster`] | Creates an HPC cluster, whose instances reach each other over RDMA. | harmless with a token |  | 0.1.0 |  |
+//! | [`CreateImage`] | Creates a custom image from an instance or from snapshots; DescribeImages tells when it is ready. |  |  | 0.1.0 |  |
+//! | [`CreateKeyPair`] | Creates an SSH key pair and returns its private key, which is shown only now. | harmless with a token |  | 0.1.0 |  |
+//! | [`CreateLaunchTemplate`] | Stores settings for instances to come as a launch template, with a first version. |  |  | 0.1.0 |  |
+//! | [`CreateLaunchTemplateVersion`] | Adds a version with other settings to a launch template. |  |  | 0.1.0 |  |
+//! | [`CreateScheduledInstances`] | Books instances that the vendor delivers within a given time. | harmless with a token |  | 0.1.0 |  |
+//! | [`CreateSubscription`] | Subscribes to events, so that the account is told about them. |  |  | 0.1.0 |  |
+//! | [`CreateTags`] | Puts tags on resources. | harmless with a token |  | 0.1.0 |  |
+//! | [`DeleteCommand`] | Deletes a command of the cloud assistant. |  |  | 0.1.0 |  |
+//! | [`DeleteDedicatedHostCluster`] | Deletes a cluster of dedicated hosts. | harmless with a token |  | 0.1.0 |  |
+//! | [`DeleteDeploymentSet`] | Deletes a deployment set. | harmless with a token |  | 0.1.0 |  |
+//! | [`DeleteHpcCluster`] | Deletes an HPC cluster. | harmless with a token |  | 0.1.0 |  |
+//! | [`DeleteImages`] | Deletes custom images, with their snapshots if asked. |  |  | 0.1.0 |  |
+//! | [`DeleteInstance`] | Deletes an instance. | harmless with a token |  | 0.1.0 |  |
+//! | [`DeleteInstances`] | Deletes several instances. | harmless with a token |  | 0.1.0 |  |
+//! | [`DeleteInvocation`] | Deletes an invocation, that is one use of a command of the cloud assistant. |  |  | 0.1.0 |  |
+//! | [`DeleteKeyPairs`] | Deletes SSH key pairs. | harmless with a token |  | 0.1.0 |  |
+//! | [`DeleteLaunchTemplate`] | Deletes a launch template, named by its id or its name. |  |  | 0.1.0 |  |
+//! | [`DeleteLaunchTemplateVersion`] | Deletes versions of a launch template. |  |  | 0.1.0 |  |
+//! | [`DeleteScheduledInstance`] | Deletes a scheduled instance. | harmless with a token |  | 0.1.0 |  |
+//! | [`DeleteTags`] | Removes tags from resources. | harmless with a token |  | 0.1.0 |  |
+//! | [`DescribeAutoInstallPackages`] | Returns the software that can be installed along with an image on a family of instance types. | harmless |  | 0.1.0 |  |
+//! | [`DescribeAvailableResource`] | Tells which types of instances or disks can be had in which zones. | harmless |  | 0.1.0 |  |
+//! | [`DescribeCloudAssistantStatus`] | Returns the state of the cloud assistant on the instances that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeCommands`] | Returns the commands of the cloud assistant that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeDedicatedHostClusters`] | Returns the clusters of dedicated hosts that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeDedicatedHostTypes`] | Returns the types of dedicated hosts that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeDedicatedHosts`] | Returns the dedicated hosts that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeDeploymentSetSupportedInstanceTypeFamily`] | Returns the families of instance types that can be used in deployment sets. | harmless |  | 0.1.0 |  |
+//! | [`DescribeDeploymentSets`] | Returns the deployment sets that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeEventTypes`] | Returns the kinds of system events that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeHpcClusters`] | Returns the HPC clusters that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeHpcInstancePosition`] | Tells where in the RDMA network an instance of an HPC cluster stands. | harmless |  | 0.1.0 |  |
+//! | [`DescribeImageSharePermission`] | Returns the accounts that an image is shared with, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeImages`] | Returns the images that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeInstanceECSTerminalUrl`] | Returns an address at which an instance can be worked with in the browser. | harmless |  | 0.1.0 |  |
+//! | [`DescribeInstanceTypeFamilies`] | Returns the families of instance types. | harmless |  | 0.1.0 |  |
+//! | [`DescribeInstanceTypes`] | Returns the instance types that match all given conditions, page by page, with what they have. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeInstanceVncUrl`] | Returns an address at which the screen of an instance can be used over VNC. | harmless |  | 0.1.0 |  |
+//! | [`DescribeInstances`] | Returns the instances that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeInstancesIamRoles`] | Returns the IAM roles that instances have, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeInvocationInstances`] | Returns the instances that an invocation runs a command on, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeInvocationResults`] | Returns how the runs of an invocation went, with what they printed, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeInvocations`] | Returns the invocations, that is the uses of commands, that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeKeyPairs`] | Returns the SSH key pairs that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeLaunchTemplateVersions`] | Returns the versions of a launch template that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeLaunchTemplates`] | Returns the launch templates that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeRegions`] | Returns the regions of the service, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeReservedInstances`] | Returns the reserved instances that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeScheduledInstanceStock`] | Returns when scheduled instances of a type can be delivered and whether there are any. | harmless |  | 0.1.0 |  |
+//! | [`DescribeScheduledInstances`] | Returns the scheduled instances that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeSpotAdvice`] | Returns how much spot instances save and how often they are interrupted, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeSpotPriceHistory`] | Returns what spot instances of a type cost over time, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeSubscriptions`] | Returns the subscriptions to system events that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeSystemEventDefaultAction`] | Returns the action that is taken on a system event by default. | harmless |  | 0.1.0 |  |
+//! | [`DescribeSystemEvents`] | Returns the system events that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeTags`] | Returns the tags of resources of one kind, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeTasks`] | Returns tasks that run in the background, such as exports of images, and how far they are. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeUserData`] | Returns the user data of one instance. | harmless |  | 0.1.0 |  |
+//! | [`DescribeZones`] | Returns the zones of the region. | harmless |  | 0.1.0 |  |
+//! | [`DetachKeyPair`] | Takes an SSH key pair off instances. | harmless with a token |  | 0.1.0 |  |
+//! | [`DetectImage`] | Checks a custom image; DescribeImages tells what was found. | harmless |  | 0.1.0 |  |
+//! | [`DisassociateInstancesIamRole`] | Takes an IAM role off instances. | harmless with a token |  | 0.1.0 |  |
+//! | [`ExportImage`] | Starts a task that exports a custom image to a TOS bucket; DescribeTasks tells how it goes. |  |  | 0.1.0 |  |
+//! | [`GetConsoleOutput`] | Returns what the system of an instance wrote to its console. | harmless |  | 0.1.0 |  |
+//! | [`GetConsoleScreenshot`] | Returns a picture of the console of an instance. | harmless |  | 0.1.0 |  |
+//! | [`GetScheduledInstanceLatestReleaseAt`] | Returns the latest time at which a scheduled instance of a type can be released. | harmless |  | 0.1.0 |  |
+//! | [`ImportImage`] | Makes a custom image out of an image file; DescribeImages tells when it is ready. |  |  | 0.1.0 |  |
+//! | [`ImportKeyPair`] | Creates an SSH key pair out of a public key of your own. | harmless with a token |  | 0.1.0 |  |
+//! | [`InstallCloudAssistant`] | Installs the agent that runs commands on instances. |  |  | 0.1.0 |  |
+//! | [`InvokeCommand`] | Runs a stored command on instances, at once, at a set time or again and again. |  |  | 0.1.0 |  |
+//! | [`ListTagsForResources`] | Returns the tags of resources of one kind, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`ModifyCommand`] | Changes the content or the settings of a stored command. |  |  | 0.1.0 |  |
+//! | [`ModifyDedicatedHostAttribute`] | Changes the name, the description or the settings of a dedicated host. | harmless with a token |  | 0.1.0 |  |
+//! | [`ModifyDedicatedHostClusterAttribute`] | Changes the name or the description of a cluster of dedicated hosts. | harmless with a token |  | 0.1.0 |  |
+//! | [`ModifyDeploymentSetAttribute`] | Changes the name or the description of a deployment set. | harmless with a token |  | 0.1.0 |  |
+//! | [`ModifyImageAttribute`] | Changes the name, the description or the boot mode of a custom image. |  |  | 0.1.0 |  |
+//! | [`ModifyImageSharePermission`] | Shares a custom image with accounts, or stops sharing it with them. |  |  | 0.1.0 |  |
+//! | [`ModifyInstanceAttribute`] | Changes the name, the password or other settings of an instance. | harmless with a token |  | 0.1.0 |  |
+//! | [`ModifyInstanceChargeType`] | Changes how instances are paid for. | harmless with a token |  | 0.1.0 |  |
+//! | [`ModifyInstanceDeployment`] | Moves an instance to another deployment set or to another group of one. | harmless with a token |  | 0.1.0 |  |
+//! | [`ModifyInstanceMetadataOptions`] | Changes how an instance reads its metadata. |  |  | 0.1.0 |  |
+//! | [`ModifyInstancePlacement`] | Changes the dedicated host that an instance is on. | harmless with a token |  | 0.1.0 |  |
+//! | [`ModifyInstanceSpec`] | Changes the type of an instance. | harmless with a token |  | 0.1.0 |  |
+//! | [`ModifyInstanceVpcAttribute`] | Moves an instance to another subnet or VPC. | harmless with a token |  | 0.1.0 |  |
+//! | [`ModifyInstancesSpec`] | Changes the type of several instances at once. | harmless with a token |  | 0.1.0 |  |
+//! | [`ModifyKeyPairAttribute`] | Changes the description of an SSH key pair. | harmless with a token |  | 0.1.0 |  |
+//! | [`ModifyReservedInstances`] | Changes what reserved instances cover, or their settings. | harmless with a token |  | 0.1.0 |  |
+//! | [`ModifySubscriptionEventTypes`] | Changes the types of system events that a subscription is for. |  |  | 0.1.0 |  |
+//! | [`ModifySystemEventDefaultAction`] | Changes the action that is taken on a system event by default. |  |  | 0.1.0 |  |
+//! | [`ModifyTemplateDefaultVersion`] | Changes the default version of a launch template. |  |  | 0.1.0 |  |
+//! | [`PurchaseReservedInstances`] | Buys a reserved instance, which lowers the price of instances that match it. | harmless with a token |  | 0.1.0 |  |
+//! | [`RebootInstance`] | Restarts an instance. | harmless with a token |  | 0.1.0 |  |
+//! | [`RebootInstances`] | Restarts several instances at once. | harmless with a token |  | 0.1.0 |  |
+//! | [`RedeployDedicatedHost`] | Redeploys a dedicated host; by its name, sets it up anew on other hardware. | harmless with a token |  | 0.1.0 |  |
+//! | [`RenewDedicatedHost`] | Renews the subscription of a dedicated host. | harmless with a token |  | 0.1.0 |  |
+//! | [`RenewInstance`] | Renews the subscription of an instance. | harmless with a token |  | 0.1.0 |  |
+//! | [`RenewScheduledInstance`] | Puts off the time at which a scheduled instance is released. | harmless with a token |  | 0.1.0 |  |
+//! | [`RepairImage`] | Repairs a custom image; by its name, what a check with DetectImage found. |  |  | 0.1.0 |  |
+//! | [`ReplaceSystemVolume`] | Replaces the system disk of an instance by a new one, made from an image. | harmless with a token |  | 0.1.0 |  |
+//! | [`ReportInstancesStatus`] | Tells the vendor that something is wrong with instances. |  |  | 0.1.0 |  |
+//! | [`RunCommand`] | Runs a script on instances, at once, at a set time or again and again. |  |  | 0.1.0 |  |
+//! | [`RunInstances`] | Creates instances and starts them; DescribeInstances tells when they run. | harmless with a token |  | 0.1.0 |  |
+//! | [`StartInstance`] | Starts an instance; DescribeInstances tells when it runs. | harmless with a token |  | 0.1.0 |  |
+//! | [`StartInstances`] | Starts several instances at once; DescribeInstances tells when they run. | harmless with a token |  | 0.1.0 |  |
+//! | [`StopInstance`] | Stops an instance; DescribeInstances tells when it is stopped. | harmless with a token |  | 0.1.0 |  |
+//! | [`StopInstances`] | Stops several instances at once; DescribeInstances tells when they are stopped. | harmless with a token |  | 0.1.0 |  |
+//! | [`StopInvocation`] | Stops an invocation of a command. |  |  | 0.1.0 |  |
+//! | [`TagResources`] | Puts tags on resources of one kind. |  |  | 0.1.0 |  |
+//! | [`UninstallCloudAssistants`] | Removes the agent that runs commands from instances. |  |  | 0.1.0 |  |
+//! | [`UntagResources`] | Takes tags off resources of one kind. |  |  | 0.1.0 |  |
+//! | [`UpdateSystemEvents`] | Changes the state of system events, for instance to let the work on them begin. |  |  | 0.1.0 |  |
+//! | [`UpgradeCloudAssistants`] | Updates the agent that runs commands on instances. |  |  | 0.1.0 |  |
 
 pub mod types;
 pub mod allocate_dedicated_hosts;

@@ -3,10 +3,10 @@
 //!
 //! Temporary credentials, and who the caller is.
 //!
-//! | operation | what a call does | repeating | pages |
-//! |---|---|---|---|
-//! | [`AssumeRole`] | Returns temporary credentials of a role. |  |  |
-//! | [`GetCallerIdentity`] | Says whom the credentials of the call belong to. | harmless |  |
+//! | operation | what a call does | repeating | pages | since | deprecated |
+//! |---|---|---|---|---|---|
+//! | [`AssumeRole`] | Returns temporary credentials of a role. |  |  | 0.1.0 |  |
+//! | [`GetCallerIdentity`] | Says whom the credentials of the call belong to. | harmless |  | 0.1.0 |  |
 
 pub mod assume_role;
 pub mod get_caller_identity;

@@ -3,15 +3,15 @@
 //!
 //! Names that a generator of Rust can fall over.
 //!
-//! | operation | what a call does | repeating | pages |
-//! |---|---|---|---|
-//! | [`Course`] | Has every obstacle as a parameter. | harmless with a token | yes |
-//! | [`Held`] | Is on no page any more, and neither is what it has. *Deprecated.* |  |  |
-//! | [`Mod`] | Has a name in the way. |  |  |
-//! | [`SendMessage`] | Is called like a trait of the prelude. *Deprecated.* |  |  |
-//! | [`Type`] | Has a name in the way. |  |  |
-//! | [`Types`] | Has a name in the way. |  |  |
-//! | [`GetIpv6Cidrs`] | Has a name in the way. |  |  |
+//! | operation | what a call does | repeating | pages | since | deprecated |
+//! |---|---|---|---|---|---|
+//! | [`Course`] | Has every obstacle as a parameter. | harmless with a token | yes | 0.1.0 |  |
+//! | [`Held`] | Is on no page any more, and neither is what it has. |  |  | 0.1.0 | yes |
+//! | [`Mod`] | Has a name in the way. |  |  | 0.1.0 |  |
+//! | [`SendMessage`] | Is called like a trait of the prelude. |  |  | 0.2.0 | yes |
+//! | [`Type`] | Has a name in the way. |  |  | 0.1.0 |  |
+//! | [`Types`] | Has a name in the way. |  |  | 0.1.0 |  |
+//! | [`GetIpv6Cidrs`] | Has a name in the way. |  |  | 0.1.0 |  |
 
 pub mod types;
 pub mod course;

@@ -12,6 +12,8 @@ use crate::contract::{
 
 /// Is called like a trait of the prelude.
 ///
+/// Since 0.2.0.
+///
 /// [Documentation](https://course.example/Send)
 #[derive(Default)]
 #[deprecated(note = "Use Course.")]

@@ -17,7 +17,7 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateActivation {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -41,15 +41,15 @@ pub struct CreateActivation {
     ///
     /// Example: `0.0.0.0/0`.
     pub ip_address_range: Option<String>,
-    /// Resource group id (`ResourceGroupId`).
+    /// Resource group to put it in.
     ///
     /// Example: `rg-123******`.
     pub resource_group_id: Option<String>,
-    /// `Tag`.
+    /// Tags to put on it.
     ///
     /// At most 21 elements.
     pub tag: Vec<Tag>,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,

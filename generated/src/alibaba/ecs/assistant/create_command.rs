@@ -15,7 +15,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CreateCommand)
 #[non_exhaustive]
 pub struct CreateCommand {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -49,7 +49,7 @@ pub struct CreateCommand {
     ///
     /// Example: `PlainText`.
     pub content_encoding: Option<String>,
-    /// Resource group id (`ResourceGroupId`).
+    /// Resource group to put it in.
     ///
     /// Example: `rg-123******`.
     pub resource_group_id: Option<String>,
@@ -57,11 +57,11 @@ pub struct CreateCommand {
     ///
     /// Example: `python3 -u {{ACS::ScriptFileName|Ext(".py")}}`.
     pub launcher: Option<String>,
-    /// `Tag`.
+    /// Tags to put on it.
     ///
     /// At most 21 elements.
     pub tag: Vec<Tag>,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,

@@ -14,7 +14,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DeregisterManagedInstance)
 #[non_exhaustive]
 pub struct DeregisterManagedInstance {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -22,7 +22,7 @@ pub struct DeregisterManagedInstance {
     ///
     /// Example: `mi-hz01axdfas****`.
     pub instance_id: String,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,

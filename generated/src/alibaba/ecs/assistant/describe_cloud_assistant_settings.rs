@@ -19,7 +19,7 @@ pub struct DescribeCloudAssistantSettings {
     ///
     /// At most 100 elements. Example: `["SessionManagerDelivery"]`.
     pub setting_type: Vec<String>,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,

@@ -17,7 +17,7 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeCommands {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -45,19 +45,19 @@ pub struct DescribeCommands {
     ///
     /// Example: `PlainText`.
     pub content_encoding: Option<String>,
-    /// Page number (`PageNumber`).
+    /// Number of the page, from 1.
     ///
     /// Example: `1`.
     pub page_number: Option<i64>,
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// Example: `10`.
     pub page_size: Option<i64>,
-    /// Max results (`MaxResults`).
+    /// Most entries on a page.
     ///
     /// Example: `10`.
     pub max_results: Option<i32>,
-    /// Next token (`NextToken`).
+    /// Where the page begins: NextToken of the page before, nothing for the first.
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,
@@ -65,11 +65,11 @@ pub struct DescribeCommands {
     ///
     /// Example: `true`.
     pub latest: Option<bool>,
-    /// Resource group id (`ResourceGroupId`).
+    /// Only those of this resource group.
     ///
     /// Example: `rg-123******`.
     pub resource_group_id: Option<String>,
-    /// `Tag`.
+    /// Only those with these tags.
     ///
     /// At most 21 elements.
     pub tag: Vec<Tag>,
@@ -272,19 +272,19 @@ impl Paged for DescribeCommands {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeCommandsResponse {
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// Example: `10`.
     pub page_size: Option<i64>,
-    /// Page number (`PageNumber`).
+    /// Number of the page.
     ///
     /// Example: `1`.
     pub page_number: Option<i64>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     ///
     /// Example: `5`.
     pub total_count: Option<i64>,
-    /// Next token (`NextToken`).
+    /// Where the next page begins; nothing on the last.
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,

@@ -16,11 +16,11 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInvocationResults {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// Resource group id (`ResourceGroupId`).
+    /// Only those of this resource group.
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
@@ -48,23 +48,23 @@ pub struct DescribeInvocationResults {
     ///
     /// Example: `PlainText`.
     pub content_encoding: Option<String>,
-    /// Page number (`PageNumber`).
+    /// Number of the page, from 1.
     ///
     /// Example: `1`.
     pub page_number: Option<i64>,
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// Example: `1`.
     pub page_size: Option<i64>,
-    /// Max results (`MaxResults`).
+    /// Most entries on a page.
     ///
     /// Example: `10`.
     pub max_results: Option<i32>,
-    /// Next token (`NextToken`).
+    /// Where the page begins: NextToken of the page before, nothing for the first.
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,
-    /// `Tag`.
+    /// Only those with these tags.
     ///
     /// At most 21 elements.
     pub tag: Vec<Tag>,

@@ -16,7 +16,7 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeManagedInstances {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -40,11 +40,11 @@ pub struct DescribeManagedInstances {
     ///
     /// Example: `my-webapp-server`.
     pub instance_name: Option<String>,
-    /// Page number (`PageNumber`).
+    /// Number of the page, from 1.
     ///
     /// Example: `1`.
     pub page_number: Option<i64>,
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// Example: `10`.
     pub page_size: Option<i64>,
@@ -52,19 +52,19 @@ pub struct DescribeManagedInstances {
     ///
     /// At most 50 elements.
     pub instance_id: Vec<String>,
-    /// `Tag`.
+    /// Only those with these tags.
     ///
     /// At most 21 elements.
     pub tag: Vec<Tag>,
-    /// Max results (`MaxResults`).
+    /// Most entries on a page.
     ///
     /// Example: `10`.
     pub max_results: Option<i32>,
-    /// Next token (`NextToken`).
+    /// Where the page begins: NextToken of the page before, nothing for the first.
     ///
     /// Example: `AAAAAdDWBF2****`.
     pub next_token: Option<String>,
-    /// Resource group id (`ResourceGroupId`).
+    /// Only those of this resource group.
     ///
     /// Example: `rg-123******`.
     pub resource_group_id: Option<String>,
@@ -281,21 +281,21 @@ impl DescribeManagedInstances {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeManagedInstancesResponse {
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// Example: `10`.
     pub page_size: Option<i64>,
-    /// Page number (`PageNumber`).
+    /// Number of the page.
     ///
     /// Example: `1`.
     pub page_number: Option<i64>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     ///
     /// Example: `1`.
     pub total_count: Option<i64>,
     /// `Instances`.
     pub instances: Vec<Instance>,
-    /// Next token (`NextToken`).
+    /// Where the next page begins; nothing on the last.
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,

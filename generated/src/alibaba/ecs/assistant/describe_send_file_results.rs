@@ -17,11 +17,11 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeSendFileResults {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// Resource group id (`ResourceGroupId`).
+    /// Only those of this resource group.
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
@@ -37,19 +37,19 @@ pub struct DescribeSendFileResults {
     ///
     /// Example: `i-hz0jdfwd9f****`.
     pub instance_id: Option<String>,
-    /// Page number (`PageNumber`).
+    /// Number of the page, from 1.
     ///
     /// Example: `1`.
     pub page_number: Option<i64>,
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// Example: `10`.
     pub page_size: Option<i64>,
-    /// Max results (`MaxResults`).
+    /// Most entries on a page.
     ///
     /// Example: `10`.
     pub max_results: Option<i32>,
-    /// Next token (`NextToken`).
+    /// Where the page begins: NextToken of the page before, nothing for the first.
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,
@@ -57,7 +57,7 @@ pub struct DescribeSendFileResults {
     ///
     /// Example: `Success`.
     pub invocation_status: Option<String>,
-    /// `Tag`.
+    /// Only those with these tags.
     ///
     /// At most 21 elements.
     pub tag: Vec<Tag>,
@@ -238,19 +238,19 @@ impl DescribeSendFileResults {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeSendFileResultsResponse {
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// Example: `10`.
     pub page_size: Option<i64>,
-    /// Page number (`PageNumber`).
+    /// Number of the page.
     ///
     /// Example: `1`.
     pub page_number: Option<i64>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     ///
     /// Example: `2`.
     pub total_count: Option<i64>,
-    /// Next token (`NextToken`).
+    /// Where the next page begins; nothing on the last.
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,

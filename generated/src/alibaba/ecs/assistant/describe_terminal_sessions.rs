@@ -15,7 +15,7 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeTerminalSessions {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -27,11 +27,11 @@ pub struct DescribeTerminalSessions {
     ///
     /// Example: `s-hz023od0x9****`.
     pub session_id: Option<String>,
-    /// Max results (`MaxResults`).
+    /// Most entries on a page.
     ///
     /// Example: `10`.
     pub max_results: Option<i32>,
-    /// Next token (`NextToken`).
+    /// Where the page begins: NextToken of the page before, nothing for the first.
     ///
     /// Example: `AAAAAdDWBF2****`.
     pub next_token: Option<String>,
@@ -144,7 +144,7 @@ impl Paged for DescribeTerminalSessions {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeTerminalSessionsResponse {
-    /// Next token (`NextToken`).
+    /// Where the next page begins; nothing on the last.
     ///
     /// Example: `AAAAAdDWBF2****`.
     pub next_token: Option<String>,

@@ -13,7 +13,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/InstallCloudAssistant)
 #[non_exhaustive]
 pub struct InstallCloudAssistant {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,

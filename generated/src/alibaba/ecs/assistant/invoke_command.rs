@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/InvokeCommand)
 #[non_exhaustive]
 pub struct InvokeCommand {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -71,7 +71,7 @@ pub struct InvokeCommand {
     ///
     /// At most 21 elements.
     pub tag: Vec<Tag>,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     ///
     /// Example: `123e4567-e89b-12d3-a456-42665544****`.
     pub client_token: Option<String>,

@@ -3,35 +3,35 @@
 //!
 //! Part of Elastic Compute Service, with the feature `alibaba-ecs-assistant`.
 //!
-//! | operation | what a call does | repeating | pages |
-//! |---|---|---|---|
-//! | [`CreateActivation`] | Creates an activation code, with which servers elsewhere register as managed instances; it is shown only this once. | harmless with a token |  |
-//! | [`CreateCommand`] | Stores a script for the cloud assistant, without running it. | harmless with a token |  |
-//! | [`DeleteActivation`] | Deletes an activation code; no managed instance may be registered with it. | harmless |  |
-//! | [`DeleteCommand`] | Deletes a stored command, unless it is running somewhere. | harmless |  |
-//! | [`DeregisterManagedInstance`] | Takes a server elsewhere off the cloud assistant, which can send it nothing from then on. | harmless with a token |  |
-//! | [`DescribeActivations`] | Returns the activation codes and how often they were used, page by page; the codes themselves are not shown. | harmless | yes |
-//! | [`DescribeCloudAssistantSettings`] | Returns how the cloud assistant is set up in a region, such as where it delivers output. | harmless |  |
-//! | [`DescribeCloudAssistantStatus`] | Tells on which instances the cloud assistant runs and what it has done there, page by page. | harmless | yes |
-//! | [`DescribeCommands`] | Returns the stored commands, one's own or public ones, that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeInvocationResults`] | Returns the output and exit codes of commands on each instance, page by page, for about a month. | harmless |  |
-//! | [`DescribeInvocations`] | Returns the invocations, that is the uses of commands, that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeManagedInstances`] | Returns the servers elsewhere that are registered with the cloud assistant, page by page. | harmless | yes |
-//! | [`DescribeSendFileResults`] | Tells whether files sent to instances have arrived, page by page; only the newest are kept, for about a day. | harmless | yes |
-//! | [`DescribeTerminalSessions`] | Returns who was connected to instances over terminal sessions in the last 30 days, page by page. | harmless | yes |
-//! | [`DisableActivation`] | Stops an activation code from registering more servers; those registered with it stay. | harmless |  |
-//! | [`EndTerminalSession`] | Closes a terminal session for good, with its connections; its address cannot be used again. | harmless |  |
-//! | [`InstallCloudAssistant`] | Installs the cloud assistant on instances; it works after they have been restarted. |  |  |
-//! | [`InvokeCommand`] | Runs a stored command on instances, at once, at a set time or again and again; DescribeInvocations tells how it goes. | harmless with a token |  |
-//! | [`ListPluginStatus`] | Returns which plug-ins of the cloud assistant run on instances, page by page. | harmless | yes |
-//! | [`ModifyCloudAssistantSettings`] | Changes one group of settings of the cloud assistant in a region, such as where it delivers output. | harmless |  |
-//! | [`ModifyCommand`] | Changes the script or the settings of a stored command; invocations that run are not touched. | harmless |  |
-//! | [`ModifyInvocationAttribute`] | Changes the script or the schedule of a command that still runs, or adds instances to it. | harmless with a token |  |
-//! | [`ModifyManagedInstance`] | Changes the name of a server elsewhere that is registered with the cloud assistant. | harmless |  |
-//! | [`RunCommand`] | Runs a script on instances, at once, at a set time or again and again; DescribeInvocations tells how it goes. | harmless with a token |  |
-//! | [`SendFile`] | Writes a file of up to 32 KB on instances; DescribeSendFileResults tells whether it has arrived. | harmless with a token |  |
-//! | [`StartTerminalSession`] | Opens a terminal session on an instance and returns a WebSocket address, good for 10 minutes. | harmless with a token |  |
-//! | [`StopInvocation`] | Stops an invocation of a command from starting anywhere else; what has started goes on to its end. | harmless |  |
+//! | operation | what a call does | repeating | pages | since | deprecated |
+//! |---|---|---|---|---|---|
+//! | [`CreateActivation`] | Creates an activation code, with which servers elsewhere register as managed instances; it is shown only this once. | harmless with a token |  | 0.1.0 |  |
+//! | [`CreateCommand`] | Stores a script for the cloud assistant, without running it. | harmless with a token |  | 0.1.0 |  |
+//! | [`DeleteActivation`] | Deletes an activation code; no managed instance may be registered with it. | harmless |  | 0.1.0 |  |
+//! | [`DeleteCommand`] | Deletes a stored command, unless it is running somewhere. | harmless |  | 0.1.0 |  |
+//! | [`DeregisterManagedInstance`] | Takes a server elsewhere off the cloud assistant, which can send it nothing from then on. | harmless with a token |  | 0.1.0 |  |
+//! | [`DescribeActivations`] | Returns the activation codes and how often they were used, page by page; the codes themselves are not shown. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeCloudAssistantSettings`] | Returns how the cloud assistant is set up in a region, such as where it delivers output. | harmless |  | 0.1.0 |  |
+//! | [`DescribeCloudAssistantStatus`] | Tells on which instances the cloud assistant runs and what it has done there, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeCommands`] | Returns the stored commands, one's own or public ones, that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeInvocationResults`] | Returns the output and exit codes of commands on each instance, page by page, for about a month. | harmless |  | 0.1.0 |  |
+//! | [`DescribeInvocations`] | Returns the invocations, that is the uses of commands, that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeManagedInstances`] | Returns the servers elsewhere that are registered with the cloud assistant, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeSendFileResults`] | Tells whether files sent to instances have arrived, page by page; only the newest are kept, for about a day. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeTerminalSessions`] | Returns who was connected to instances over terminal sessions in the last 30 days, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DisableActivation`] | Stops an activation code from registering more servers; those registered with it stay. | harmless |  | 0.1.0 |  |
+//! | [`EndTerminalSession`] | Closes a terminal session for good, with its connections; its address cannot be used again. | harmless |  | 0.1.0 |  |
+//! | [`InstallCloudAssistant`] | Installs the cloud assistant on instances; it works after they have been restarted. |  |  | 0.1.0 |  |
+//! | [`InvokeCommand`] | Runs a stored command on instances, at once, at a set time or again and again; DescribeInvocations tells how it goes. | harmless with a token |  | 0.1.0 |  |
+//! | [`ListPluginStatus`] | Returns which plug-ins of the cloud assistant run on instances, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`ModifyCloudAssistantSettings`] | Changes one group of settings of the cloud assistant in a region, such as where it delivers output. | harmless |  | 0.1.0 |  |
+//! | [`ModifyCommand`] | Changes the script or the settings of a stored command; invocations that run are not touched. | harmless |  | 0.1.0 |  |
+//! | [`ModifyInvocationAttribute`] | Changes the script or the schedule of a command that still runs, or adds instances to it. | harmless with a token |  | 0.1.0 |  |
+//! | [`ModifyManagedInstance`] | Changes the name of a server elsewhere that is registered with the cloud assistant. | harmless |  | 0.1.0 |  |
+//! | [`RunCommand`] | Runs a script on instances, at once, at a set time or again and again; DescribeInvocations tells how it goes. | harmless with a token |  | 0.1.0 |  |
+//! | [`SendFile`] | Writes a file of up to 32 KB on instances; DescribeSendFileResults tells whether it has arrived. | harmless with a token |  | 0.1.0 |  |
+//! | [`StartTerminalSession`] | Opens a terminal session on an instance and returns a WebSocket address, good for 10 minutes. | harmless with a token |  | 0.1.0 |  |
+//! | [`StopInvocation`] | Stops an invocation of a command from starting anywhere else; what has started goes on to its end. | harmless |  | 0.1.0 |  |
 
 pub mod create_activation;
 pub mod create_command;

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyInvocationAttribute)
 #[non_exhaustive]
 pub struct ModifyInvocationAttribute {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -43,7 +43,7 @@ pub struct ModifyInvocationAttribute {
     ///
     /// Example: `PlainText`.
     pub content_encoding: Option<String>,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,

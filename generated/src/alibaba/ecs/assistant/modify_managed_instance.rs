@@ -14,7 +14,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyManagedInstance)
 #[non_exhaustive]
 pub struct ModifyManagedInstance {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,

@@ -17,11 +17,11 @@ use std::collections::BTreeMap;
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/RunCommand)
 #[non_exhaustive]
 pub struct RunCommand {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// Resource group id (`ResourceGroupId`).
+    /// Resource group to put it in.
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
@@ -85,7 +85,7 @@ pub struct RunCommand {
     ///
     /// At most 501 elements.
     pub instance_id: Vec<String>,
-    /// `Tag`.
+    /// Tags to put on it.
     ///
     /// At most 21 elements.
     pub tag: Vec<Tag>,
@@ -97,7 +97,7 @@ pub struct RunCommand {
     ///
     /// Example: `test-container`.
     pub container_name: Option<String>,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,

@@ -14,7 +14,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/StartTerminalSession)
 #[non_exhaustive]
 pub struct StartTerminalSession {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -48,7 +48,7 @@ pub struct StartTerminalSession {
     pub password_name: Option<String>,
     /// Encryption options (`EncryptionOptions`).
     pub encryption_options: Option<EncryptionOptions>,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,

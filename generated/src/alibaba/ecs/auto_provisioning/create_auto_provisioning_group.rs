@@ -16,11 +16,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CreateAutoProvisioningGroup)
 #[non_exhaustive]
 pub struct CreateAutoProvisioningGroup {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// Resource group id (`ResourceGroupId`).
+    /// Resource group to put it in.
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
@@ -100,7 +100,7 @@ pub struct CreateAutoProvisioningGroup {
     ///
     /// Example: `testDescription`.
     pub description: Option<String>,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     ///
     /// Example: `0c593ea1-3bea-11e9-b96b-88e9fe637760`.
     pub client_token: Option<String>,
@@ -126,7 +126,7 @@ pub struct CreateAutoProvisioningGroup {
     ///
     /// Example: `false`.
     pub hibernation_options_configured: Option<bool>,
-    /// `Tag`.
+    /// Tags to put on it.
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,

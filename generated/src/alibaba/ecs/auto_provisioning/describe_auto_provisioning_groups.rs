@@ -16,15 +16,15 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeAutoProvisioningGroups {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// Page number (`PageNumber`).
+    /// Number of the page, from 1.
     ///
     /// At least 1. Example: `1`.
     pub page_number: Option<i32>,
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// From 1 to 100. Default: `10`. Example: `2`.
     pub page_size: Option<i32>,
@@ -32,7 +32,7 @@ pub struct DescribeAutoProvisioningGroups {
     ///
     /// Example: `testAutoProvisioningGroupName`.
     pub auto_provisioning_group_name: Option<String>,
-    /// Resource group id (`ResourceGroupId`).
+    /// Only those of this resource group.
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
@@ -44,7 +44,7 @@ pub struct DescribeAutoProvisioningGroups {
     ///
     /// At most 10 elements.
     pub auto_provisioning_group_status: Vec<String>,
-    /// `Tag`.
+    /// Only those with these tags.
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
@@ -219,15 +219,15 @@ impl DescribeAutoProvisioningGroups {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeAutoProvisioningGroupsResponse {
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
-    /// Page number (`PageNumber`).
+    /// Number of the page.
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     ///
     /// Example: `10`.
     pub total_count: Option<i32>,

@@ -3,14 +3,14 @@
 //!
 //! Part of Elastic Compute Service, with the feature `alibaba-ecs-auto-provisioning`.
 //!
-//! | operation | what a call does | repeating | pages |
-//! |---|---|---|---|
-//! | [`CreateAutoProvisioningGroup`] | Creates a group that buys spot and pay-as-you-go instances by itself until it has its target capacity. | harmless with a token |  |
-//! | [`DeleteAutoProvisioningGroup`] | Deletes an auto provisioning group; whether its instances are released with it is for the caller to say. | harmless |  |
-//! | [`DescribeAutoProvisioningGroupHistory`] | Returns what an auto provisioning group did to reach its capacity, page by page. | harmless | yes |
-//! | [`DescribeAutoProvisioningGroupInstances`] | Returns the instances in an auto provisioning group, page by page. | harmless | yes |
-//! | [`DescribeAutoProvisioningGroups`] | Returns the auto provisioning groups that match all given conditions, page by page. | harmless | yes |
-//! | [`ModifyAutoProvisioningGroup`] | Changes an auto provisioning group; a new capacity has it buy or release instances right away. |  |  |
+//! | operation | what a call does | repeating | pages | since | deprecated |
+//! |---|---|---|---|---|---|
+//! | [`CreateAutoProvisioningGroup`] | Creates a group that buys spot and pay-as-you-go instances by itself until it has its target capacity. | harmless with a token |  | 0.1.0 |  |
+//! | [`DeleteAutoProvisioningGroup`] | Deletes an auto provisioning group; whether its instances are released with it is for the caller to say. | harmless |  | 0.1.0 |  |
+//! | [`DescribeAutoProvisioningGroupHistory`] | Returns what an auto provisioning group did to reach its capacity, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeAutoProvisioningGroupInstances`] | Returns the instances in an auto provisioning group, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeAutoProvisioningGroups`] | Returns the auto provisioning groups that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`ModifyAutoProvisioningGroup`] | Changes an auto provisioning group; a new capacity has it buy or release instances right away. |  |  | 0.1.0 |  |
 
 pub mod create_auto_provisioning_group;
 pub mod delete_auto_provisioning_group;

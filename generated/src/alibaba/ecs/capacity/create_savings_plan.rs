@@ -29,7 +29,7 @@ pub struct CreateSavingsPlan {
     pub period_unit: Option<String>,
     /// Plan type (`PlanType`).
     pub plan_type: Option<String>,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
     /// Resource id (`ResourceId`).
     pub resource_id: Vec<String>,

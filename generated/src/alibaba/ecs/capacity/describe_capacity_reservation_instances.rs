@@ -15,15 +15,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeCapacityReservationInstances)
 #[non_exhaustive]
 pub struct DescribeCapacityReservationInstances {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// Max results (`MaxResults`).
+    /// Most entries on a page.
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
     pub max_results: Option<i32>,
-    /// Next token (`NextToken`).
+    /// Where the page begins: NextToken of the page before, nothing for the first.
     ///
     /// Example: `caeba0bbb2be03f84eb48b699f0a4883`.
     pub next_token: Option<String>,
@@ -134,15 +134,15 @@ impl Paged for DescribeCapacityReservationInstances {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeCapacityReservationInstancesResponse {
-    /// Next token (`NextToken`).
+    /// Where the next page begins; nothing on the last.
     ///
     /// Example: `caeba0bbb2be03f84eb48b699f0a4883`.
     pub next_token: Option<String>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     ///
     /// Example: `10`.
     pub total_count: Option<i32>,
-    /// Max results (`MaxResults`).
+    /// Most entries on a page.
     ///
     /// Example: `10`.
     pub max_results: Option<i32>,

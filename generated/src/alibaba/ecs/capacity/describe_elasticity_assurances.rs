@@ -17,23 +17,23 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeElasticityAssurances {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// Resource group id (`ResourceGroupId`).
+    /// Only those of this resource group.
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
-    /// `Tag`.
+    /// Only those with these tags.
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
-    /// Max results (`MaxResults`).
+    /// Most entries on a page.
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
     pub max_results: Option<i32>,
-    /// Next token (`NextToken`).
+    /// Where the page begins: NextToken of the page before, nothing for the first.
     ///
     /// Example: `caeba0bbb2be03f84eb48b699f0a4883`.
     pub next_token: Option<String>,
@@ -253,15 +253,15 @@ impl DescribeElasticityAssurances {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeElasticityAssurancesResponse {
-    /// Next token (`NextToken`).
+    /// Where the next page begins; nothing on the last.
     ///
     /// Example: `caeba0bbb2be03f84eb48b699f0a4883`.
     pub next_token: Option<String>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     ///
     /// Example: `1`.
     pub total_count: Option<i32>,
-    /// Max results (`MaxResults`).
+    /// Most entries on a page.
     ///
     /// Example: `10`.
     pub max_results: Option<i32>,

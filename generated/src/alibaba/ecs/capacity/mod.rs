@@ -3,31 +3,31 @@
 //!
 //! Part of Elastic Compute Service, with the feature `alibaba-ecs-capacity`.
 //!
-//! | operation | what a call does | repeating | pages |
-//! |---|---|---|---|
-//! | [`CreateCapacityReservation`] | Reserves capacity for instances of one type in a zone; it costs as much as the instances, used or not. | harmless with a token |  |
-//! | [`CreateElasticityAssurance`] | Buys the assurance that instances of one type can be had in a zone for a period; there is no refund. | harmless with a token |  |
-//! | [`CreateSavingsPlan`] | Buys a savings plan in place of subscriptions, whose instances are paid for by use from then on. |  |  |
-//! | [`DescribeCapacityReservationInstances`] | Returns the instances that use a capacity reservation, page by page. | harmless | yes |
-//! | [`DescribeCapacityReservations`] | Returns the capacity reservations that match all given conditions, page by page; without Status not all of them. | harmless | yes |
-//! | [`DescribeElasticityAssuranceAutoRenewAttribute`] | Tells whether and for how long elasticity assurances renew themselves. | harmless |  |
-//! | [`DescribeElasticityAssuranceInstances`] | Returns the instances that use an elasticity assurance, page by page; none once it has ended. | harmless | yes |
-//! | [`DescribeElasticityAssurances`] | Returns the elasticity assurances that match all given conditions, page by page; without Status not all of them. | harmless | yes |
-//! | [`DescribeInstanceAttachmentAttributes`] | Tells which reserved capacity (private pool) instances run on, page by page. | harmless | yes |
-//! | [`DescribeReservedInstanceAutoRenewAttribute`] | Tells whether and for how long reserved instances renew themselves. | harmless |  |
-//! | [`DescribeReservedInstances`] | Returns the reserved instances that match all given conditions, page by page. | harmless | yes |
-//! | [`ModifyCapacityReservation`] | Changes the name, the end or the number of instances of a capacity reservation; a growing one may find no stock. | harmless |  |
-//! | [`ModifyElasticityAssurance`] | Changes the name of an elasticity assurance, or lets it assure fewer instances. | harmless with a token |  |
-//! | [`ModifyElasticityAssuranceAutoRenewAttribute`] | Sets whether and for how long elasticity assurances renew themselves. | harmless |  |
-//! | [`ModifyInstanceAttachmentAttributes`] | Changes which reserved capacity (private pool) an instance uses; it need not be restarted. | harmless |  |
-//! | [`ModifyReservedInstanceAttribute`] | Changes the name and the description of a reserved instance. | harmless |  |
-//! | [`ModifyReservedInstanceAutoRenewAttribute`] | Sets whether and for how long reserved instances renew themselves. | harmless |  |
-//! | [`ModifyReservedInstances`] | Splits, merges or moves reserved instances of the same computing power; new ones take the place of the old. |  |  |
-//! | [`PurchaseElasticityAssurance`] | Buys an elasticity assurance for which the resources stand ready, so that it becomes active. | harmless with a token |  |
-//! | [`PurchaseReservedInstancesOffering`] | Buys reserved instances, which pay for matching instances by use; they create none. | harmless with a token |  |
-//! | [`ReleaseCapacityReservation`] | Ends a capacity reservation that has no end of its own; its capacity is no longer held or paid for. | harmless |  |
-//! | [`RenewElasticityAssurances`] | Renews elasticity assurances for a period, which places an order. | harmless with a token |  |
-//! | [`RenewReservedInstances`] | Renews reserved instances for a period, which places an order. | harmless with a token |  |
+//! | operation | what a call does | repeating | pages | since | deprecated |
+//! |---|---|---|---|---|---|
+//! | [`CreateCapacityReservation`] | Reserves capacity for instances of one type in a zone; it costs as much as the instances, used or not. | harmless with a token |  | 0.1.0 |  |
+//! | [`CreateElasticityAssurance`] | Buys the assurance that instances of one type can be had in a zone for a period; there is no refund. | harmless with a token |  | 0.1.0 |  |
+//! | [`CreateSavingsPlan`] | Buys a savings plan in place of subscriptions, whose instances are paid for by use from then on. |  |  | 0.1.0 |  |
+//! | [`DescribeCapacityReservationInstances`] | Returns the instances that use a capacity reservation, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeCapacityReservations`] | Returns the capacity reservations that match all given conditions, page by page; without Status not all of them. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeElasticityAssuranceAutoRenewAttribute`] | Tells whether and for how long elasticity assurances renew themselves. | harmless |  | 0.1.0 |  |
+//! | [`DescribeElasticityAssuranceInstances`] | Returns the instances that use an elasticity assurance, page by page; none once it has ended. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeElasticityAssurances`] | Returns the elasticity assurances that match all given conditions, page by page; without Status not all of them. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeInstanceAttachmentAttributes`] | Tells which reserved capacity (private pool) instances run on, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeReservedInstanceAutoRenewAttribute`] | Tells whether and for how long reserved instances renew themselves. | harmless |  | 0.1.0 |  |
+//! | [`DescribeReservedInstances`] | Returns the reserved instances that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`ModifyCapacityReservation`] | Changes the name, the end or the number of instances of a capacity reservation; a growing one may find no stock. | harmless |  | 0.1.0 |  |
+//! | [`ModifyElasticityAssurance`] | Changes the name of an elasticity assurance, or lets it assure fewer instances. | harmless with a token |  | 0.1.0 |  |
+//! | [`ModifyElasticityAssuranceAutoRenewAttribute`] | Sets whether and for how long elasticity assurances renew themselves. | harmless |  | 0.1.0 |  |
+//! | [`ModifyInstanceAttachmentAttributes`] | Changes which reserved capacity (private pool) an instance uses; it need not be restarted. | harmless |  | 0.1.0 |  |
+//! | [`ModifyReservedInstanceAttribute`] | Changes the name and the description of a reserved instance. | harmless |  | 0.1.0 |  |
+//! | [`ModifyReservedInstanceAutoRenewAttribute`] | Sets whether and for how long reserved instances renew themselves. | harmless |  | 0.1.0 |  |
+//! | [`ModifyReservedInstances`] | Splits, merges or moves reserved instances of the same computing power; new ones take the place of the old. |  |  | 0.1.0 |  |
+//! | [`PurchaseElasticityAssurance`] | Buys an elasticity assurance for which the resources stand ready, so that it becomes active. | harmless with a token |  | 0.1.0 |  |
+//! | [`PurchaseReservedInstancesOffering`] | Buys reserved instances, which pay for matching instances by use; they create none. | harmless with a token |  | 0.1.0 |  |
+//! | [`ReleaseCapacityReservation`] | Ends a capacity reservation that has no end of its own; its capacity is no longer held or paid for. | harmless |  | 0.1.0 |  |
+//! | [`RenewElasticityAssurances`] | Renews elasticity assurances for a period, which places an order. | harmless with a token |  | 0.1.0 |  |
+//! | [`RenewReservedInstances`] | Renews reserved instances for a period, which places an order. | harmless with a token |  | 0.1.0 |  |
 
 pub mod create_capacity_reservation;
 pub mod create_elasticity_assurance;

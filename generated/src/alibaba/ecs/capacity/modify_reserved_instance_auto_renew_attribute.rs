@@ -16,7 +16,7 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ModifyReservedInstanceAutoRenewAttribute {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,

@@ -15,7 +15,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/PurchaseElasticityAssurance)
 #[non_exhaustive]
 pub struct PurchaseElasticityAssurance {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -29,7 +29,7 @@ pub struct PurchaseElasticityAssurance {
     pub period_unit: Option<String>,
     /// Private pool options (`PrivatePoolOptions`).
     pub private_pool_options: ElasticityAssurancePrivatePoolOptions,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,

@@ -15,7 +15,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/PurchaseReservedInstancesOffering)
 #[non_exhaustive]
 pub struct PurchaseReservedInstancesOffering {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -23,7 +23,7 @@ pub struct PurchaseReservedInstancesOffering {
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
-    /// Resource group id (`ResourceGroupId`).
+    /// Resource group to put it in.
     ///
     /// Example: `rg-bp199lyny9b3****`.
     pub resource_group_id: Option<String>,
@@ -67,7 +67,7 @@ pub struct PurchaseReservedInstancesOffering {
     ///
     /// Example: `Year`.
     pub period_unit: Option<String>,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,

@@ -15,13 +15,13 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ReleaseCapacityReservation)
 #[non_exhaustive]
 pub struct ReleaseCapacityReservation {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
     /// Private pool options (`PrivatePoolOptions`).
     pub private_pool_options: PrivatePoolOptions,
-    /// Dry run (`DryRun`), true or false.
+    /// Whether to only check the request, without doing it.
     ///
     /// Default: `false`. Example: `false`.
     pub dry_run: Option<bool>,

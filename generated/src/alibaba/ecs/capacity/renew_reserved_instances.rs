@@ -19,7 +19,7 @@ pub struct RenewReservedInstances {
     ///
     /// 1 to 100 elements. Example: `["ecsri-2ze53qonjqxg7r****"]`.
     pub reserved_instance_id: Vec<String>,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -31,7 +31,7 @@ pub struct RenewReservedInstances {
     ///
     /// Example: `Year`.
     pub period_unit: Option<String>,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,

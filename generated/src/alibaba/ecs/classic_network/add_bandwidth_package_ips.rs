@@ -19,13 +19,13 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct AddBandwidthPackageIps {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
     /// Bandwidth package id (`BandwidthPackageId`).
     pub bandwidth_package_id: String,
     /// IP count (`IpCount`).
     pub ip_count: String,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     pub client_token: Option<String>,
 }
 

@@ -18,7 +18,7 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct AllocateEipAddress {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
     /// `Bandwidth`.
     pub bandwidth: Option<String>,
@@ -30,7 +30,7 @@ pub struct AllocateEipAddress {
     pub internet_charge_type: Option<String>,
     /// Activity id (`ActivityId`).
     pub activity_id: Option<i64>,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     pub client_token: Option<String>,
 }
 

@@ -15,7 +15,7 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct CreateForwardEntry {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
     /// Forward table id (`ForwardTableId`).
     pub forward_table_id: String,

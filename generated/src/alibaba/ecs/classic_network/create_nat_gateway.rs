@@ -17,7 +17,7 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct CreateNatGateway {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
     /// VPC id (`VpcId`).
     pub vpc_id: String,
@@ -25,7 +25,7 @@ pub struct CreateNatGateway {
     pub name: Option<String>,
     /// `Description`.
     pub description: Option<String>,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     pub client_token: Option<String>,
     /// Bandwidth package (`BandwidthPackage`).
     ///

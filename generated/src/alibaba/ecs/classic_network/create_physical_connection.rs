@@ -18,7 +18,7 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct CreatePhysicalConnection {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
     /// Access point id (`AccessPointId`).
     pub access_point_id: String,
@@ -46,7 +46,7 @@ pub struct CreatePhysicalConnection {
     pub name: Option<String>,
     /// Circuit code (`CircuitCode`).
     pub circuit_code: Option<String>,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     pub client_token: Option<String>,
     /// User CIDR (`UserCidr`).
     pub user_cidr: Option<String>,

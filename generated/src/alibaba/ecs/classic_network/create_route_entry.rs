@@ -18,7 +18,7 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct CreateRouteEntry {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
     /// Route table id (`RouteTableId`).
     pub route_table_id: String,
@@ -26,7 +26,7 @@ pub struct CreateRouteEntry {
     pub destination_cidr_block: String,
     /// Next hop id (`NextHopId`).
     pub next_hop_id: Option<String>,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     pub client_token: Option<String>,
     /// Next hop type (`NextHopType`).
     pub next_hop_type: Option<String>,

@@ -17,7 +17,7 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct CreateRouterInterface {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
     /// `Role`.
     pub role: String,
@@ -59,7 +59,7 @@ pub struct CreateRouterInterface {
     pub auto_pay: Option<bool>,
     /// Pricing cycle (`PricingCycle`).
     pub pricing_cycle: Option<String>,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     pub client_token: Option<String>,
     /// User CIDR (`UserCidr`).
     pub user_cidr: Option<String>,

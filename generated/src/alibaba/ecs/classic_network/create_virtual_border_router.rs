@@ -17,7 +17,7 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct CreateVirtualBorderRouter {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
     /// Physical connection id (`PhysicalConnectionId`).
     pub physical_connection_id: String,
@@ -37,7 +37,7 @@ pub struct CreateVirtualBorderRouter {
     pub description: Option<String>,
     /// `Name`.
     pub name: Option<String>,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     pub client_token: Option<String>,
     /// User CIDR (`UserCidr`).
     pub user_cidr: Option<String>,

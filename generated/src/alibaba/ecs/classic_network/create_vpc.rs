@@ -18,7 +18,7 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct CreateVpc {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
     /// CIDR block (`CidrBlock`).
     ///
@@ -28,7 +28,7 @@ pub struct CreateVpc {
     pub vpc_name: Option<String>,
     /// `Description`.
     pub description: Option<String>,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     pub client_token: Option<String>,
     /// User CIDR (`UserCidr`).
     pub user_cidr: Option<String>,

@@ -23,13 +23,13 @@ pub struct CreateVSwitch {
     pub cidr_block: String,
     /// VPC id (`VpcId`).
     pub vpc_id: String,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
     /// VSwitch name (`VSwitchName`).
     pub vswitch_name: Option<String>,
     /// `Description`.
     pub description: Option<String>,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     pub client_token: Option<String>,
 }
 

@@ -15,7 +15,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DeleteBandwidthPackage)
 #[non_exhaustive]
 pub struct DeleteBandwidthPackage {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
     /// Bandwidth package id (`BandwidthPackageId`).
     pub bandwidth_package_id: String,

@@ -18,7 +18,7 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct DeleteNatGateway {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
     /// NAT gateway id (`NatGatewayId`).
     pub nat_gateway_id: String,

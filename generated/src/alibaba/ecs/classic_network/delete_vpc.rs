@@ -20,7 +20,7 @@ use crate::contract::{
 pub struct DeleteVpc {
     /// VPC id (`VpcId`).
     pub vpc_id: String,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
 }
 

@@ -20,7 +20,7 @@ use crate::contract::{
 pub struct DeleteVSwitch {
     /// VSwitch id (`VSwitchId`).
     pub vswitch_id: String,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
 }
 

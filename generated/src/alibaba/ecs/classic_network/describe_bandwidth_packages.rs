@@ -15,17 +15,17 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeBandwidthPackages {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
     /// Bandwidth package id (`BandwidthPackageId`).
     pub bandwidth_package_id: Option<String>,
     /// NAT gateway id (`NatGatewayId`).
     pub nat_gateway_id: Option<String>,
-    /// Page number (`PageNumber`).
+    /// Number of the page, from 1.
     ///
     /// At least 1. Default: `1`.
     pub page_number: Option<i32>,
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// From 1 to 50. Default: `10`.
     pub page_size: Option<i32>,
@@ -140,11 +140,11 @@ impl Paged for DescribeBandwidthPackages {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeBandwidthPackagesResponse {
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     pub page_size: Option<i32>,
-    /// Page number (`PageNumber`).
+    /// Number of the page.
     pub page_number: Option<i32>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     pub total_count: Option<i32>,
     /// Bandwidth packages (`BandwidthPackages`).
     pub bandwidth_packages: Vec<BandwidthPackage>,

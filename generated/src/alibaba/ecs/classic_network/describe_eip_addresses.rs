@@ -19,7 +19,7 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct DescribeEipAddresses {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
     /// `Status`.
     pub status: Option<String>,
@@ -29,11 +29,11 @@ pub struct DescribeEipAddresses {
     pub allocation_id: Option<String>,
     /// `ISP`.
     pub isp: Option<String>,
-    /// Page number (`PageNumber`).
+    /// Number of the page, from 1.
     ///
     /// At least 1. Default: `1`.
     pub page_number: Option<i32>,
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// From 1 to 100. Default: `10`.
     pub page_size: Option<i32>,
@@ -228,11 +228,11 @@ impl Paged for DescribeEipAddresses {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeEipAddressesResponse {
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     pub page_size: Option<i32>,
-    /// Page number (`PageNumber`).
+    /// Number of the page.
     pub page_number: Option<i32>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     pub total_count: Option<i32>,
     /// EIP addresses (`EipAddresses`).
     pub eip_addresses: Vec<EipAddress>,

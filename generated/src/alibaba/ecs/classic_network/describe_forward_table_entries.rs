@@ -17,17 +17,17 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct DescribeForwardTableEntries {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
     /// Forward table id (`ForwardTableId`).
     pub forward_table_id: String,
     /// Forward entry id (`ForwardEntryId`).
     pub forward_entry_id: Option<String>,
-    /// Page number (`PageNumber`).
+    /// Number of the page, from 1.
     ///
     /// At least 1. Default: `1`.
     pub page_number: Option<i32>,
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// From 1 to 50. Default: `10`.
     pub page_size: Option<i32>,
@@ -147,11 +147,11 @@ impl Paged for DescribeForwardTableEntries {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeForwardTableEntriesResponse {
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     pub page_size: Option<i32>,
-    /// Page number (`PageNumber`).
+    /// Number of the page.
     pub page_number: Option<i32>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     pub total_count: Option<i32>,
     /// Forward table entries (`ForwardTableEntries`).
     pub forward_table_entries: Vec<ForwardTableEntry>,

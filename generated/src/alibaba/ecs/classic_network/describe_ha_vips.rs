@@ -17,13 +17,13 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct DescribeHaVips {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
-    /// Page number (`PageNumber`).
+    /// Number of the page, from 1.
     ///
     /// At least 1. Default: `1`.
     pub page_number: Option<i32>,
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// From 1 to 50. Default: `10`.
     pub page_size: Option<i32>,
@@ -134,11 +134,11 @@ impl Paged for DescribeHaVips {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeHaVipsResponse {
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     pub page_size: Option<i32>,
-    /// Page number (`PageNumber`).
+    /// Number of the page.
     pub page_number: Option<i32>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     pub total_count: Option<i32>,
     /// Ha vips (`HaVips`).
     pub ha_vips: Vec<HaVip>,

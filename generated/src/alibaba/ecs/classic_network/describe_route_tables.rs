@@ -18,7 +18,7 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct DescribeRouteTables {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
     /// V router id (`VRouterId`).
     pub v_router_id: Option<String>,
@@ -30,11 +30,11 @@ pub struct DescribeRouteTables {
     pub router_id: Option<String>,
     /// Route table name (`RouteTableName`).
     pub route_table_name: Option<String>,
-    /// Page number (`PageNumber`).
+    /// Number of the page, from 1.
     ///
     /// At least 1. Default: `1`.
     pub page_number: Option<i32>,
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// From 1 to 50. Default: `10`.
     pub page_size: Option<i32>,
@@ -176,11 +176,11 @@ impl Paged for DescribeRouteTables {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeRouteTablesResponse {
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     pub page_size: Option<i32>,
-    /// Page number (`PageNumber`).
+    /// Number of the page.
     pub page_number: Option<i32>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     pub total_count: Option<i32>,
     /// Route tables (`RouteTables`).
     pub route_tables: Vec<RouteTable>,

@@ -20,13 +20,13 @@ use crate::contract::{
 pub struct DescribeVRouters {
     /// V router id (`VRouterId`).
     pub v_router_id: Option<String>,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
-    /// Page number (`PageNumber`).
+    /// Number of the page, from 1.
     ///
     /// At least 1.
     pub page_number: Option<i32>,
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// From 1 to 50. Default: `10`.
     pub page_size: Option<i32>,
@@ -129,11 +129,11 @@ impl Paged for DescribeVRouters {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeVRoutersResponse {
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     pub page_size: Option<i32>,
-    /// Page number (`PageNumber`).
+    /// Number of the page.
     pub page_number: Option<i32>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     pub total_count: Option<i32>,
     /// V routers (`VRouters`).
     pub v_routers: Vec<VRouter>,

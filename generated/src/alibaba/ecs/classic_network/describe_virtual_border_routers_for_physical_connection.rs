@@ -18,15 +18,15 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct DescribeVirtualBorderRoutersForPhysicalConnection {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
     /// Physical connection id (`PhysicalConnectionId`).
     pub physical_connection_id: String,
-    /// Page number (`PageNumber`).
+    /// Number of the page, from 1.
     ///
     /// At least 1. Default: `1`.
     pub page_number: Option<i32>,
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// From 1 to 50. Default: `10`.
     pub page_size: Option<i32>,
@@ -150,11 +150,11 @@ impl Paged for DescribeVirtualBorderRoutersForPhysicalConnection {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeVirtualBorderRoutersForPhysicalConnectionResponse {
-    /// Page number (`PageNumber`).
+    /// Number of the page.
     pub page_number: Option<i32>,
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     pub page_size: Option<i32>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     pub total_count: Option<i32>,
     /// Virtual border router for physical connection set (`VirtualBorderRouterForPhysicalConnectionSet`).
     pub virtual_border_router_for_physical_connection_set: Vec<

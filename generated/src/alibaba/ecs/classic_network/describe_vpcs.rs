@@ -20,15 +20,15 @@ use crate::contract::{
 pub struct DescribeVpcs {
     /// VPC id (`VpcId`).
     pub vpc_id: Option<String>,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
     /// Whether it is default (`IsDefault`).
     pub is_default: Option<bool>,
-    /// Page number (`PageNumber`).
+    /// Number of the page, from 1.
     ///
     /// At least 1. Default: `1`.
     pub page_number: Option<i32>,
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// From 1 to 50. Default: `10`.
     pub page_size: Option<i32>,
@@ -141,11 +141,11 @@ impl Paged for DescribeVpcs {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeVpcsResponse {
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     pub page_size: Option<i32>,
-    /// Page number (`PageNumber`).
+    /// Number of the page.
     pub page_number: Option<i32>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     pub total_count: Option<i32>,
     /// `Vpcs`.
     pub vpcs: Vec<Vpc>,

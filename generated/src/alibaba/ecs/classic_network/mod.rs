@@ -3,70 +3,70 @@
 //!
 //! Part of Elastic Compute Service, with the feature `alibaba-ecs-classic-network`.
 //!
-//! | operation | what a call does | repeating | pages |
-//! |---|---|---|---|
-//! | [`ActivateRouterInterface`] | Lets an inactive router interface carry traffic again. *Deprecated.* | harmless |  |
-//! | [`AddBandwidthPackageIps`] | Adds a number of public addresses to the bandwidth package of a NAT gateway; which ones is not for the caller to say. *Deprecated.* | harmless with a token |  |
-//! | [`AllocateEipAddress`] | Takes a new elastic IP address, which belongs to no instance yet. *Deprecated.* | harmless with a token |  |
-//! | [`AssociateEipAddress`] | Gives an elastic IP address to an instance or to another resource that can have one. *Deprecated.* | harmless |  |
-//! | [`AssociateHaVip`] | Lets an instance in a VPC use a high-availability virtual address. *Deprecated.* | harmless with a token |  |
-//! | [`CancelPhysicalConnection`] | Withdraws a request for a leased line that has not been put to use yet. *Deprecated.* | harmless with a token |  |
-//! | [`ConnectRouterInterface`] | Has the initiating router interface ask its counterpart for a connection. *Deprecated.* |  |  |
-//! | [`CreateForwardEntry`] | Forwards a public port of a NAT gateway to a port of an instance. *Deprecated.* |  |  |
-//! | [`CreateHaVip`] | Creates a high-availability virtual address at a vSwitch, which no instance uses yet. *Deprecated.* | harmless with a token |  |
-//! | [`CreateNatGateway`] | Creates a NAT gateway in a VPC, along with its bandwidth packages. *Deprecated.* | harmless with a token |  |
-//! | [`CreatePhysicalConnection`] | Asks for a leased line to an access point; it carries nothing until it has been granted and put to use. *Deprecated.* | harmless with a token |  |
-//! | [`CreateRouteEntry`] | Adds a route of one's own to a route table. *Deprecated.* | harmless with a token |  |
-//! | [`CreateRouterInterface`] | Buys a router interface, which joins two routers once it is connected with its counterpart. *Deprecated.* | harmless with a token |  |
-//! | [`CreateVSwitch`] | Creates a vSwitch, that is a subnet of a VPC in one zone. *Deprecated.* | harmless with a token |  |
-//! | [`CreateVirtualBorderRouter`] | Creates a border router on a leased line, which links it to VPCs. *Deprecated.* | harmless with a token |  |
-//! | [`CreateVpc`] | Creates a VPC with a router and a route table, but without a vSwitch. *Deprecated.* | harmless with a token |  |
-//! | [`DeactivateRouterInterface`] | Stops the traffic of a router interface without deleting it. *Deprecated.* | harmless |  |
-//! | [`DeleteBandwidthPackage`] | Deletes a bandwidth package of a NAT gateway. | harmless |  |
-//! | [`DeleteForwardEntry`] | Stops forwarding a port of a NAT gateway and deletes the entry for it. *Deprecated.* | harmless |  |
-//! | [`DeleteHaVip`] | Gives a high-availability virtual address back. *Deprecated.* | harmless with a token |  |
-//! | [`DeleteNatGateway`] | Deletes a NAT gateway; its bandwidth packages and addresses must be gone. *Deprecated.* | harmless |  |
-//! | [`DeletePhysicalConnection`] | Deletes a leased line that is not in use. *Deprecated.* | harmless with a token |  |
-//! | [`DeleteRouteEntry`] | Removes a route of one's own from a route table. *Deprecated.* | harmless |  |
-//! | [`DeleteRouterInterface`] | Deletes a router interface. *Deprecated.* | harmless with a token |  |
-//! | [`DeleteVSwitch`] | Deletes a vSwitch that nothing uses any more. *Deprecated.* | harmless |  |
-//! | [`DeleteVirtualBorderRouter`] | Removes a border router from its leased line for good. *Deprecated.* | harmless with a token |  |
-//! | [`DeleteVpc`] | Deletes a VPC; its vSwitches, security groups and gateways must be gone. *Deprecated.* | harmless |  |
-//! | [`DescribeAccessPoints`] | Returns the access points for leased lines in a region, page by page. *Deprecated.* | harmless | yes |
-//! | [`DescribeBandwidthPackages`] | Returns the bandwidth packages of NAT gateways, page by page. | harmless | yes |
-//! | [`DescribeEipAddresses`] | Returns the elastic IP addresses that match all given conditions, page by page. *Deprecated.* | harmless | yes |
-//! | [`DescribeEipMonitorData`] | Returns the traffic through an elastic IP address in a span of time. *Deprecated.* | harmless |  |
-//! | [`DescribeForwardTableEntries`] | Returns which ports of a NAT gateway are forwarded where, page by page. *Deprecated.* | harmless | yes |
-//! | [`DescribeHaVips`] | Returns the high-availability virtual addresses that match the filters, page by page. *Deprecated.* | harmless | yes |
-//! | [`DescribeNatGateways`] | Returns the NAT gateways, page by page. *Deprecated.* | harmless | yes |
-//! | [`DescribeNewProjectEipMonitorData`] | Returns the traffic through an elastic IP address of a newer project in a span of time. *Deprecated.* | harmless |  |
-//! | [`DescribePhysicalConnections`] | Returns the leased lines that match the filters, page by page. *Deprecated.* | harmless with a token | yes |
-//! | [`DescribeRouteTables`] | Returns the route tables with their routes, page by page. *Deprecated.* | harmless | yes |
-//! | [`DescribeRouterInterfaces`] | Returns the router interfaces that match the filters, page by page. *Deprecated.* | harmless | yes |
-//! | [`DescribeVRouters`] | Returns the routers of VPCs, page by page. *Deprecated.* | harmless | yes |
-//! | [`DescribeVSwitches`] | Returns the vSwitches that match all given conditions, page by page. *Deprecated.* | harmless | yes |
-//! | [`DescribeVirtualBorderRouters`] | Returns the border routers that match the filters, page by page. *Deprecated.* | harmless | yes |
-//! | [`DescribeVirtualBorderRoutersForPhysicalConnection`] | Returns the border routers on one leased line, with their owners, page by page. *Deprecated.* | harmless | yes |
-//! | [`DescribeVpcs`] | Returns the VPCs of a region, page by page. *Deprecated.* | harmless | yes |
-//! | [`EnablePhysicalConnection`] | Puts a leased line to use, once it has been set up. *Deprecated.* | harmless with a token |  |
-//! | [`ModifyBandwidthPackageSpec`] | Gives the bandwidth package of a NAT gateway another bandwidth, which its addresses share. *Deprecated.* | harmless |  |
-//! | [`ModifyEipAddressAttribute`] | Sets the peak bandwidth of an elastic IP address. *Deprecated.* | harmless |  |
-//! | [`ModifyForwardEntry`] | Changes which port of a NAT gateway is forwarded where. *Deprecated.* | harmless |  |
-//! | [`ModifyHaVipAttribute`] | Changes the description of a high-availability virtual address. *Deprecated.* | harmless with a token |  |
-//! | [`ModifyPhysicalConnectionAttribute`] | Changes the data of a leased line, such as its operator, place and bandwidth. *Deprecated.* | harmless with a token |  |
-//! | [`ModifyRouterInterfaceAttribute`] | Changes the name, the counterpart or the health check of a router interface. *Deprecated.* | harmless |  |
-//! | [`ModifyRouterInterfaceSpec`] | Changes the bandwidth class of a router interface, and what it costs. *Deprecated.* | harmless with a token |  |
-//! | [`ModifyVRouterAttribute`] | Changes the name and the description of a VPC's router. *Deprecated.* | harmless |  |
-//! | [`ModifyVSwitchAttribute`] | Changes the name and the description of a vSwitch. *Deprecated.* | harmless |  |
-//! | [`ModifyVirtualBorderRouterAttribute`] | Changes the data of a border router, such as its VLAN and the addresses at both ends. *Deprecated.* | harmless with a token |  |
-//! | [`ModifyVpcAttribute`] | Changes the name, the description or the address block of a VPC. *Deprecated.* | harmless |  |
-//! | [`RecoverVirtualBorderRouter`] | Brings a terminated border router back into service. *Deprecated.* | harmless with a token |  |
-//! | [`ReleaseEipAddress`] | Gives an elastic IP address back; it must not be associated with anything. *Deprecated.* | harmless |  |
-//! | [`RemoveBandwidthPackageIps`] | Gives public addresses of a NAT gateway's bandwidth package back. | harmless with a token |  |
-//! | [`TerminatePhysicalConnection`] | Takes a leased line out of service. *Deprecated.* | harmless with a token |  |
-//! | [`TerminateVirtualBorderRouter`] | Takes a border router out of service without deleting it. *Deprecated.* | harmless with a token |  |
-//! | [`UnassociateEipAddress`] | Takes an elastic IP address from an instance without giving it back. *Deprecated.* | harmless |  |
-//! | [`UnassociateHaVip`] | Stops an instance from using a high-availability virtual address. *Deprecated.* | harmless with a token |  |
+//! | operation | what a call does | repeating | pages | since | deprecated |
+//! |---|---|---|---|---|---|
+//! | [`ActivateRouterInterface`] | Lets an inactive router interface carry traffic again. | harmless |  | 0.1.0 | yes |
+//! | [`AddBandwidthPackageIps`] | Adds a number of public addresses to the bandwidth package of a NAT gateway; which ones is not for the caller to say. | harmless with a token |  | 0.1.0 | yes |
+//! | [`AllocateEipAddress`] | Takes a new elastic IP address, which belongs to no instance yet. | harmless with a token |  | 0.1.0 | yes |
+//! | [`AssociateEipAddress`] | Gives an elastic IP address to an instance or to another resource that can have one. | harmless |  | 0.1.0 | yes |
+//! | [`AssociateHaVip`] | Lets an instance in a VPC use a high-availability virtual address. | harmless with a token |  | 0.1.0 | yes |
+//! | [`CancelPhysicalConnection`] | Withdraws a request for a leased line that has not been put to use yet. | harmless with a token |  | 0.1.0 | yes |
+//! | [`ConnectRouterInterface`] | Has the initiating router interface ask its counterpart for a connection. |  |  | 0.1.0 | yes |
+//! | [`CreateForwardEntry`] | Forwards a public port of a NAT gateway to a port of an instance. |  |  | 0.1.0 | yes |
+//! | [`CreateHaVip`] | Creates a high-availability virtual address at a vSwitch, which no instance uses yet. | harmless with a token |  | 0.1.0 | yes |
+//! | [`CreateNatGateway`] | Creates a NAT gateway in a VPC, along with its bandwidth packages. | harmless with a token |  | 0.1.0 | yes |
+//! | [`CreatePhysicalConnection`] | Asks for a leased line to an access point; it carries nothing until it has been granted and put to use. | harmless with a token |  | 0.1.0 | yes |
+//! | [`CreateRouteEntry`] | Adds a route of one's own to a route table. | harmless with a token |  | 0.1.0 | yes |
+//! | [`CreateRouterInterface`] | Buys a router interface, which joins two routers once it is connected with its counterpart. | harmless with a token |  | 0.1.0 | yes |
+//! | [`CreateVSwitch`] | Creates a vSwitch, that is a subnet of a VPC in one zone. | harmless with a token |  | 0.1.0 | yes |
+//! | [`CreateVirtualBorderRouter`] | Creates a border router on a leased line, which links it to VPCs. | harmless with a token |  | 0.1.0 | yes |
+//! | [`CreateVpc`] | Creates a VPC with a router and a route table, but without a vSwitch. | harmless with a token |  | 0.1.0 | yes |
+//! | [`DeactivateRouterInterface`] | Stops the traffic of a router interface without deleting it. | harmless |  | 0.1.0 | yes |
+//! | [`DeleteBandwidthPackage`] | Deletes a bandwidth package of a NAT gateway. | harmless |  | 0.1.0 |  |
+//! | [`DeleteForwardEntry`] | Stops forwarding a port of a NAT gateway and deletes the entry for it. | harmless |  | 0.1.0 | yes |
+//! | [`DeleteHaVip`] | Gives a high-availability virtual address back. | harmless with a token |  | 0.1.0 | yes |
+//! | [`DeleteNatGateway`] | Deletes a NAT gateway; its bandwidth packages and addresses must be gone. | harmless |  | 0.1.0 | yes |
+//! | [`DeletePhysicalConnection`] | Deletes a leased line that is not in use. | harmless with a token |  | 0.1.0 | yes |
+//! | [`DeleteRouteEntry`] | Removes a route of one's own from a route table. | harmless |  | 0.1.0 | yes |
+//! | [`DeleteRouterInterface`] | Deletes a router interface. | harmless with a token |  | 0.1.0 | yes |
+//! | [`DeleteVSwitch`] | Deletes a vSwitch that nothing uses any more. | harmless |  | 0.1.0 | yes |
+//! | [`DeleteVirtualBorderRouter`] | Removes a border router from its leased line for good. | harmless with a token |  | 0.1.0 | yes |
+//! | [`DeleteVpc`] | Deletes a VPC; its vSwitches, security groups and gateways must be gone. | harmless |  | 0.1.0 | yes |
+//! | [`DescribeAccessPoints`] | Returns the access points for leased lines in a region, page by page. | harmless | yes | 0.1.0 | yes |
+//! | [`DescribeBandwidthPackages`] | Returns the bandwidth packages of NAT gateways, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeEipAddresses`] | Returns the elastic IP addresses that match all given conditions, page by page. | harmless | yes | 0.1.0 | yes |
+//! | [`DescribeEipMonitorData`] | Returns the traffic through an elastic IP address in a span of time. | harmless |  | 0.1.0 | yes |
+//! | [`DescribeForwardTableEntries`] | Returns which ports of a NAT gateway are forwarded where, page by page. | harmless | yes | 0.1.0 | yes |
+//! | [`DescribeHaVips`] | Returns the high-availability virtual addresses that match the filters, page by page. | harmless | yes | 0.1.0 | yes |
+//! | [`DescribeNatGateways`] | Returns the NAT gateways, page by page. | harmless | yes | 0.1.0 | yes |
+//! | [`DescribeNewProjectEipMonitorData`] | Returns the traffic through an elastic IP address of a newer project in a span of time. | harmless |  | 0.1.0 | yes |
+//! | [`DescribePhysicalConnections`] | Returns the leased lines that match the filters, page by page. | harmless with a token | yes | 0.1.0 | yes |
+//! | [`DescribeRouteTables`] | Returns the route tables with their routes, page by page. | harmless | yes | 0.1.0 | yes |
+//! | [`DescribeRouterInterfaces`] | Returns the router interfaces that match the filters, page by page. | harmless | yes | 0.1.0 | yes |
+//! | [`DescribeVRouters`] | Returns the routers of VPCs, page by page. | harmless | yes | 0.1.0 | yes |
+//! | [`DescribeVSwitches`] | Returns the vSwitches that match all given conditions, page by page. | harmless | yes | 0.1.0 | yes |
+//! | [`DescribeVirtualBorderRouters`] | Returns the border routers that match the filters, page by page. | harmless | yes | 0.1.0 | yes |
+//! | [`DescribeVirtualBorderRoutersForPhysicalConnection`] | Returns the border routers on one leased line, with their owners, page by page. | harmless | yes | 0.1.0 | yes |
+//! | [`DescribeVpcs`] | Returns the VPCs of a region, page by page. | harmless | yes | 0.1.0 | yes |
+//! | [`EnablePhysicalConnection`] | Puts a leased line to use, once it has been set up. | harmless with a token |  | 0.1.0 | yes |
+//! | [`ModifyBandwidthPackageSpec`] | Gives the bandwidth package of a NAT gateway another bandwidth, which its addresses share. | harmless |  | 0.1.0 | yes |
+//! | [`ModifyEipAddressAttribute`] | Sets the peak bandwidth of an elastic IP address. | harmless |  | 0.1.0 | yes |
+//! | [`ModifyForwardEntry`] | Changes which port of a NAT gateway is forwarded where. | harmless |  | 0.1.0 | yes |
+//! | [`ModifyHaVipAttribute`] | Changes the description of a high-availability virtual address. | harmless with a token |  | 0.1.0 | yes |
+//! | [`ModifyPhysicalConnectionAttribute`] | Changes the data of a leased line, such as its operator, place and bandwidth. | harmless with a token |  | 0.1.0 | yes |
+//! | [`ModifyRouterInterfaceAttribute`] | Changes the name, the counterpart or the health check of a router interface. | harmless |  | 0.1.0 | yes |
+//! | [`ModifyRouterInterfaceSpec`] | Changes the bandwidth class of a router interface, and what it costs. | harmless with a token |  | 0.1.0 | yes |
+//! | [`ModifyVRouterAttribute`] | Changes the name and the description of a VPC's router. | harmless |  | 0.1.0 | yes |
+//! | [`ModifyVSwitchAttribute`] | Changes the name and the description of a vSwitch. | harmless |  | 0.1.0 | yes |
+//! | [`ModifyVirtualBorderRouterAttribute`] | Changes the data of a border router, such as its VLAN and the addresses at both ends. | harmless with a token |  | 0.1.0 | yes |
+//! | [`ModifyVpcAttribute`] | Changes the name, the description or the address block of a VPC. | harmless |  | 0.1.0 | yes |
+//! | [`RecoverVirtualBorderRouter`] | Brings a terminated border router back into service. | harmless with a token |  | 0.1.0 | yes |
+//! | [`ReleaseEipAddress`] | Gives an elastic IP address back; it must not be associated with anything. | harmless |  | 0.1.0 | yes |
+//! | [`RemoveBandwidthPackageIps`] | Gives public addresses of a NAT gateway's bandwidth package back. | harmless with a token |  | 0.1.0 |  |
+//! | [`TerminatePhysicalConnection`] | Takes a leased line out of service. | harmless with a token |  | 0.1.0 | yes |
+//! | [`TerminateVirtualBorderRouter`] | Takes a border router out of service without deleting it. | harmless with a token |  | 0.1.0 | yes |
+//! | [`UnassociateEipAddress`] | Takes an elastic IP address from an instance without giving it back. | harmless |  | 0.1.0 | yes |
+//! | [`UnassociateHaVip`] | Stops an instance from using a high-availability virtual address. | harmless with a token |  | 0.1.0 | yes |
 
 pub mod activate_router_interface;
 pub mod add_bandwidth_package_ips;

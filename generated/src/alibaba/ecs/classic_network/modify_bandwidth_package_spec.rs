@@ -18,7 +18,7 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct ModifyBandwidthPackageSpec {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
     /// Bandwidth package id (`BandwidthPackageId`).
     pub bandwidth_package_id: String,

@@ -32,7 +32,7 @@ pub struct ModifyForwardEntry {
     pub internal_port: Option<String>,
     /// IP protocol (`IpProtocol`).
     pub ip_protocol: Option<String>,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
 }
 

@@ -18,7 +18,7 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct ModifyRouterInterfaceAttribute {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
     /// Router interface id (`RouterInterfaceId`).
     pub router_interface_id: String,

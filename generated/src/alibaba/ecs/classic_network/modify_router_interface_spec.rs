@@ -17,13 +17,13 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct ModifyRouterInterfaceSpec {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
     /// Router interface id (`RouterInterfaceId`).
     pub router_interface_id: String,
     /// `Spec`.
     pub spec: String,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     pub client_token: Option<String>,
     /// User CIDR (`UserCidr`).
     pub user_cidr: Option<String>,

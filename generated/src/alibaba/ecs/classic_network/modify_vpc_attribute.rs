@@ -26,7 +26,7 @@ pub struct ModifyVpcAttribute {
     pub vpc_name: Option<String>,
     /// CIDR block (`CidrBlock`).
     pub cidr_block: Option<String>,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
     /// User CIDR (`UserCidr`).
     pub user_cidr: Option<String>,

@@ -22,7 +22,7 @@ pub struct ModifyVSwitchAttribute {
     pub vswitch_id: String,
     /// VSwitch name (`VSwitchName`).
     pub vswitch_name: Option<String>,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
     /// `Description`.
     pub description: Option<String>,

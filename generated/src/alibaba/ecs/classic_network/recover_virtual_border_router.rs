@@ -18,11 +18,11 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct RecoverVirtualBorderRouter {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
     /// Vbr id (`VbrId`).
     pub vbr_id: String,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     pub client_token: Option<String>,
     /// User CIDR (`UserCidr`).
     pub user_cidr: Option<String>,

@@ -15,11 +15,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/RemoveBandwidthPackageIps)
 #[non_exhaustive]
 pub struct RemoveBandwidthPackageIps {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
     /// Bandwidth package id (`BandwidthPackageId`).
     pub bandwidth_package_id: String,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     pub client_token: Option<String>,
     /// Removed IP addresses (`RemovedIpAddresses`).
     ///

@@ -13,19 +13,19 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CreateDedicatedHostCluster)
 #[non_exhaustive]
 pub struct CreateDedicatedHostCluster {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// Dry run (`DryRun`), true or false.
+    /// Whether to only check the request, without doing it.
     ///
     /// Default: `false`. Example: `false`.
     pub dry_run: Option<bool>,
-    /// `Tag`.
+    /// Tags to put on it.
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
-    /// Resource group id (`ResourceGroupId`).
+    /// Resource group to put it in.
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,

@@ -18,7 +18,7 @@ pub struct DescribeDedicatedHostAutoRenew {
     ///
     /// Example: `dh-bp165p6xk2tlw61e****,dh-bp1f9vxmno****`.
     pub dedicated_host_ids: String,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,

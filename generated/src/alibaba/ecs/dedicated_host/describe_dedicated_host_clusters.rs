@@ -21,15 +21,15 @@ pub struct DescribeDedicatedHostClusters {
     pub status: Option<String>,
     /// Lock reason (`LockReason`).
     pub lock_reason: Option<String>,
-    /// Resource group id (`ResourceGroupId`).
+    /// Only those of this resource group.
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
-    /// `Tag`.
+    /// Only those with these tags.
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -45,11 +45,11 @@ pub struct DescribeDedicatedHostClusters {
     ///
     /// Example: `myDDHCluster`.
     pub dedicated_host_cluster_name: Option<String>,
-    /// Page number (`PageNumber`).
+    /// Number of the page, from 1.
     ///
     /// At least 1. Example: `1`.
     pub page_number: Option<i32>,
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// From 1 to 100. Default: `10`. Example: `5`.
     pub page_size: Option<i32>,
@@ -215,15 +215,15 @@ impl Paged for DescribeDedicatedHostClusters {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDedicatedHostClustersResponse {
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// Example: `5`.
     pub page_size: Option<i32>,
-    /// Page number (`PageNumber`).
+    /// Number of the page.
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     ///
     /// Example: `2`.
     pub total_count: Option<i32>,

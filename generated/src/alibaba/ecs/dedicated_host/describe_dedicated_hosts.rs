@@ -17,7 +17,7 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDedicatedHosts {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -45,19 +45,19 @@ pub struct DescribeDedicatedHosts {
     ///
     /// Example: `financial`.
     pub lock_reason: Option<String>,
-    /// Page number (`PageNumber`).
+    /// Number of the page, from 1.
     ///
     /// At least 1. Example: `1`.
     pub page_number: Option<i32>,
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
     pub page_size: Option<i32>,
-    /// Resource group id (`ResourceGroupId`).
+    /// Only those of this resource group.
     ///
     /// Example: `rg-aek3b6jzp66****`.
     pub resource_group_id: Option<String>,
-    /// `Tag`.
+    /// Only those with these tags.
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
@@ -69,11 +69,11 @@ pub struct DescribeDedicatedHosts {
     ///
     /// Example: `true`.
     pub socket_details: Option<String>,
-    /// Next token (`NextToken`).
+    /// Where the page begins: NextToken of the page before, nothing for the first.
     ///
     /// Example: `e71d8a535bd9cc11`.
     pub next_token: Option<String>,
-    /// Max results (`MaxResults`).
+    /// Most entries on a page.
     ///
     /// From 1 to 100. Example: `10`.
     pub max_results: Option<i32>,
@@ -318,19 +318,19 @@ impl DescribeDedicatedHosts {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDedicatedHostsResponse {
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// Example: `1`.
     pub page_size: Option<i32>,
-    /// Page number (`PageNumber`).
+    /// Number of the page.
     ///
     /// Example: `5`.
     pub page_number: Option<i32>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     ///
     /// Example: `3`.
     pub total_count: Option<i32>,
-    /// Next token (`NextToken`).
+    /// Where the next page begins; nothing on the last.
     ///
     /// Example: `e71d8a535bd9cc11`.
     pub next_token: Option<String>,

@@ -3,24 +3,24 @@
 //!
 //! Part of Elastic Compute Service, with the feature `alibaba-ecs-dedicated-host`.
 //!
-//! | operation | what a call does | repeating | pages |
-//! |---|---|---|---|
-//! | [`AllocateDedicatedHosts`] | Buys dedicated hosts, by use or as a subscription; DescribeDedicatedHosts tells when they can be used. | harmless with a token |  |
-//! | [`CreateDedicatedHostCluster`] | Creates an empty group for dedicated hosts of one zone. |  |  |
-//! | [`DeleteDedicatedHostCluster`] | Deletes a group of dedicated hosts; its hosts must have been moved to another group. | harmless |  |
-//! | [`DescribeDedicatedHostAutoRenew`] | Tells whether and for how long dedicated hosts renew their subscriptions by themselves. | harmless |  |
-//! | [`DescribeDedicatedHostClusters`] | Returns the groups of dedicated hosts, with their free capacity, that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeDedicatedHostTypes`] | Returns the types of dedicated hosts in a region, and which instance families fit on them. | harmless |  |
-//! | [`DescribeDedicatedHosts`] | Returns the dedicated hosts, with the instances on them, that match all given conditions, page by page. | harmless | yes |
-//! | [`ModifyDedicatedHostAttribute`] | Changes the name, the group or the behavior of a dedicated host, such as what happens when it fails. | harmless |  |
-//! | [`ModifyDedicatedHostAutoReleaseTime`] | Sets when a pay-as-you-go dedicated host is released by itself, or calls that off. | harmless |  |
-//! | [`ModifyDedicatedHostAutoRenewAttribute`] | Sets whether and for how long dedicated hosts renew their subscriptions by themselves. | harmless |  |
-//! | [`ModifyDedicatedHostClusterAttribute`] | Changes the name and the description of a group of dedicated hosts. | harmless |  |
-//! | [`ModifyDedicatedHostsChargeType`] | Changes how dedicated hosts are paid for, which can place and pay an order. | harmless with a token |  |
-//! | [`ModifyInstanceDeployment`] | Moves a stopped instance to another dedicated host or deployment set; it restarts afterwards. |  |  |
-//! | [`RedeployDedicatedHost`] | Moves the instances off a failing dedicated host to a sound one. |  |  |
-//! | [`ReleaseDedicatedHost`] | Gives a dedicated host back; there must be no instances on it any more. | harmless |  |
-//! | [`RenewDedicatedHosts`] | Renews the subscriptions of dedicated hosts, which are paid for at once. | harmless with a token |  |
+//! | operation | what a call does | repeating | pages | since | deprecated |
+//! |---|---|---|---|---|---|
+//! | [`AllocateDedicatedHosts`] | Buys dedicated hosts, by use or as a subscription; DescribeDedicatedHosts tells when they can be used. | harmless with a token |  | 0.1.0 |  |
+//! | [`CreateDedicatedHostCluster`] | Creates an empty group for dedicated hosts of one zone. |  |  | 0.1.0 |  |
+//! | [`DeleteDedicatedHostCluster`] | Deletes a group of dedicated hosts; its hosts must have been moved to another group. | harmless |  | 0.1.0 |  |
+//! | [`DescribeDedicatedHostAutoRenew`] | Tells whether and for how long dedicated hosts renew their subscriptions by themselves. | harmless |  | 0.1.0 |  |
+//! | [`DescribeDedicatedHostClusters`] | Returns the groups of dedicated hosts, with their free capacity, that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeDedicatedHostTypes`] | Returns the types of dedicated hosts in a region, and which instance families fit on them. | harmless |  | 0.1.0 |  |
+//! | [`DescribeDedicatedHosts`] | Returns the dedicated hosts, with the instances on them, that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`ModifyDedicatedHostAttribute`] | Changes the name, the group or the behavior of a dedicated host, such as what happens when it fails. | harmless |  | 0.1.0 |  |
+//! | [`ModifyDedicatedHostAutoReleaseTime`] | Sets when a pay-as-you-go dedicated host is released by itself, or calls that off. | harmless |  | 0.1.0 |  |
+//! | [`ModifyDedicatedHostAutoRenewAttribute`] | Sets whether and for how long dedicated hosts renew their subscriptions by themselves. | harmless |  | 0.1.0 |  |
+//! | [`ModifyDedicatedHostClusterAttribute`] | Changes the name and the description of a group of dedicated hosts. | harmless |  | 0.1.0 |  |
+//! | [`ModifyDedicatedHostsChargeType`] | Changes how dedicated hosts are paid for, which can place and pay an order. | harmless with a token |  | 0.1.0 |  |
+//! | [`ModifyInstanceDeployment`] | Moves a stopped instance to another dedicated host or deployment set; it restarts afterwards. |  |  | 0.1.0 |  |
+//! | [`RedeployDedicatedHost`] | Moves the instances off a failing dedicated host to a sound one. |  |  | 0.1.0 |  |
+//! | [`ReleaseDedicatedHost`] | Gives a dedicated host back; there must be no instances on it any more. | harmless |  | 0.1.0 |  |
+//! | [`RenewDedicatedHosts`] | Renews the subscriptions of dedicated hosts, which are paid for at once. | harmless with a token |  | 0.1.0 |  |
 
 pub mod allocate_dedicated_hosts;
 pub mod create_dedicated_host_cluster;

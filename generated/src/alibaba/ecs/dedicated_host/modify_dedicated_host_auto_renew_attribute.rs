@@ -19,7 +19,7 @@ pub struct ModifyDedicatedHostAutoRenewAttribute {
     ///
     /// Example: `dh-bp165p6xk2tlw61e****`.
     pub dedicated_host_ids: String,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,

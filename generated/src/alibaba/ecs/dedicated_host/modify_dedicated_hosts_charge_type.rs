@@ -18,7 +18,7 @@ pub struct ModifyDedicatedHostsChargeType {
     ///
     /// Example: `["dh-bp181e5064b5sotr****","dh-bp18064b5sotrr9c****"]`.
     pub dedicated_host_ids: String,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -30,7 +30,7 @@ pub struct ModifyDedicatedHostsChargeType {
     ///
     /// Example: `Month`.
     pub period_unit: Option<String>,
-    /// Dry run (`DryRun`), true or false.
+    /// Whether to only check the request, without doing it.
     ///
     /// Default: `false`. Example: `false`.
     pub dry_run: Option<bool>,
@@ -42,7 +42,7 @@ pub struct ModifyDedicatedHostsChargeType {
     ///
     /// Default: `PrePaid`. Example: `PrePaid`.
     pub dedicated_host_charge_type: Option<String>,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     ///
     /// Example: `e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,

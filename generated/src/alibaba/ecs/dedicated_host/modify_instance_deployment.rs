@@ -13,7 +13,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyInstanceDeployment)
 #[non_exhaustive]
 pub struct ModifyInstanceDeployment {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,

@@ -15,7 +15,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ReleaseDedicatedHost)
 #[non_exhaustive]
 pub struct ReleaseDedicatedHost {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,

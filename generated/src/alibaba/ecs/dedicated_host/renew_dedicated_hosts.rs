@@ -18,7 +18,7 @@ pub struct RenewDedicatedHosts {
     ///
     /// Example: `dh-bp199lyny9b3****`.
     pub dedicated_host_ids: String,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -30,7 +30,7 @@ pub struct RenewDedicatedHosts {
     ///
     /// Example: `Month`.
     pub period_unit: Option<String>,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CreateDiagnosticReport)
 #[non_exhaustive]
 pub struct CreateDiagnosticReport {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,

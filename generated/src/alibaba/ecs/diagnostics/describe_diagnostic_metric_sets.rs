@@ -16,7 +16,7 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDiagnosticMetricSets {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -32,11 +32,11 @@ pub struct DescribeDiagnosticMetricSets {
     ///
     /// Example: `instance`.
     pub resource_type: Option<ResourceType>,
-    /// Next token (`NextToken`).
+    /// Where the page begins: NextToken of the page before, nothing for the first.
     ///
     /// Example: `caeba0bbb2be03f84eb48b699f0a4883`.
     pub next_token: Option<String>,
-    /// Max results (`MaxResults`).
+    /// Most entries on a page.
     ///
     /// From 1 to 100. Example: `10`.
     pub max_results: Option<i32>,
@@ -161,7 +161,7 @@ impl Paged for DescribeDiagnosticMetricSets {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDiagnosticMetricSetsResponse {
-    /// Next token (`NextToken`).
+    /// Where the next page begins; nothing on the last.
     ///
     /// Example: `caeba0bbb2be03f84eb48b699f0a4883`.
     pub next_token: Option<String>,

@@ -16,7 +16,7 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDiagnosticReports {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -36,11 +36,11 @@ pub struct DescribeDiagnosticReports {
     ///
     /// Example: `Normal`.
     pub severity: Option<Severity>,
-    /// Next token (`NextToken`).
+    /// Where the page begins: NextToken of the page before, nothing for the first.
     ///
     /// Example: `caeba0bbb2be03f84eb48b699f0a4883`.
     pub next_token: Option<String>,
-    /// Max results (`MaxResults`).
+    /// Most entries on a page.
     ///
     /// From 1 to 100. Example: `10`.
     pub max_results: Option<i32>,
@@ -181,7 +181,7 @@ impl DescribeDiagnosticReports {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDiagnosticReportsResponse {
-    /// Next token (`NextToken`).
+    /// Where the next page begins; nothing on the last.
     ///
     /// Example: `caeba0bbb2be03f84eb48b699f0a4883`.
     pub next_token: Option<String>,

@@ -3,18 +3,18 @@
 //!
 //! Part of Elastic Compute Service, with the feature `alibaba-ecs-diagnostics`.
 //!
-//! | operation | what a call does | repeating | pages |
-//! |---|---|---|---|
-//! | [`CreateDiagnosticMetricSet`] | Creates a set of metrics that diagnoses can check together. |  |  |
-//! | [`CreateDiagnosticReport`] | Starts to diagnose a resource; DescribeDiagnosticReportAttributes tells what was found. |  |  |
-//! | [`DeleteDiagnosticMetricSets`] | Deletes sets of diagnostic metrics that the account made; the metrics themselves stay. | harmless |  |
-//! | [`DeleteDiagnosticReports`] | Deletes reports of diagnoses. | harmless |  |
-//! | [`DescribeDiagnosticMetricSets`] | Returns the sets of diagnostic metrics, one's own or public ones, page by page. | harmless | yes |
-//! | [`DescribeDiagnosticMetrics`] | Returns the metrics that a diagnosis can check, page by page. | harmless | yes |
-//! | [`DescribeDiagnosticReportAttributes`] | Returns how the diagnosis of a resource goes, and the problems that it found. | harmless |  |
-//! | [`DescribeDiagnosticReports`] | Returns the reports of diagnoses that match all given conditions, page by page, without what they found in detail. | harmless | yes |
-//! | [`ModifyDiagnosticMetricSet`] | Changes a set of diagnostic metrics, such as what is in it. | harmless |  |
-//! | [`SendDiagnosticInterrupt`] | Sends an interrupt to an instance that hangs, upon which its system can crash and leave a dump. |  |  |
+//! | operation | what a call does | repeating | pages | since | deprecated |
+//! |---|---|---|---|---|---|
+//! | [`CreateDiagnosticMetricSet`] | Creates a set of metrics that diagnoses can check together. |  |  | 0.1.0 |  |
+//! | [`CreateDiagnosticReport`] | Starts to diagnose a resource; DescribeDiagnosticReportAttributes tells what was found. |  |  | 0.1.0 |  |
+//! | [`DeleteDiagnosticMetricSets`] | Deletes sets of diagnostic metrics that the account made; the metrics themselves stay. | harmless |  | 0.1.0 |  |
+//! | [`DeleteDiagnosticReports`] | Deletes reports of diagnoses. | harmless |  | 0.1.0 |  |
+//! | [`DescribeDiagnosticMetricSets`] | Returns the sets of diagnostic metrics, one's own or public ones, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeDiagnosticMetrics`] | Returns the metrics that a diagnosis can check, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeDiagnosticReportAttributes`] | Returns how the diagnosis of a resource goes, and the problems that it found. | harmless |  | 0.1.0 |  |
+//! | [`DescribeDiagnosticReports`] | Returns the reports of diagnoses that match all given conditions, page by page, without what they found in detail. | harmless | yes | 0.1.0 |  |
+//! | [`ModifyDiagnosticMetricSet`] | Changes a set of diagnostic metrics, such as what is in it. | harmless |  | 0.1.0 |  |
+//! | [`SendDiagnosticInterrupt`] | Sends an interrupt to an instance that hangs, upon which its system can crash and leave a dump. |  |  | 0.1.0 |  |
 
 pub mod create_diagnostic_metric_set;
 pub mod create_diagnostic_report;

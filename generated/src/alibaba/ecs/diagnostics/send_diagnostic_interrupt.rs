@@ -13,7 +13,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/SendDiagnosticInterrupt)
 #[non_exhaustive]
 pub struct SendDiagnosticInterrupt {
-    /// Dry run (`DryRun`), true or false.
+    /// Whether to only check the request, without doing it.
     pub dry_run: Option<bool>,
     /// Instance id (`InstanceId`).
     pub instance_id: String,

@@ -15,7 +15,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CreateVsc)
 #[non_exhaustive]
 pub struct CreateVsc {
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
@@ -23,7 +23,7 @@ pub struct CreateVsc {
     ///
     /// Example: `设备的描述`.
     pub description: Option<String>,
-    /// Dry run (`DryRun`), true or false.
+    /// Whether to only check the request, without doing it.
     ///
     /// Example: `false`.
     pub dry_run: Option<bool>,
@@ -31,15 +31,15 @@ pub struct CreateVsc {
     ///
     /// Example: `i-bp**c262`.
     pub instance_id: String,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// Resource group id (`ResourceGroupId`).
+    /// Resource group to put it in.
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
-    /// `Tag`.
+    /// Tags to put on it.
     pub tag: Vec<Tag>,
     /// Vsc name (`VscName`).
     ///

@@ -16,15 +16,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DeleteVsc)
 #[non_exhaustive]
 pub struct DeleteVsc {
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     ///
     /// Example: `123e4567-e89b-1**3-a456-426655440000`.
     pub client_token: Option<String>,
-    /// Dry run (`DryRun`), true or false.
+    /// Whether to only check the request, without doing it.
     ///
     /// Example: `false`.
     pub dry_run: Option<bool>,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,

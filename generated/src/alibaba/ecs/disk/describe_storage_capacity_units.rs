@@ -16,15 +16,15 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeStorageCapacityUnits {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// Page number (`PageNumber`).
+    /// Number of the page, from 1.
     ///
     /// At least 1. Example: `1`.
     pub page_number: Option<i32>,
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// From 1 to 100. Default: `10`. Example: `1`.
     pub page_size: Option<i32>,
@@ -48,7 +48,7 @@ pub struct DescribeStorageCapacityUnits {
     ///
     /// At most 100 elements.
     pub status: Vec<String>,
-    /// `Tag`.
+    /// Only those with these tags.
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
@@ -215,15 +215,15 @@ impl DescribeStorageCapacityUnits {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeStorageCapacityUnitsResponse {
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
-    /// Page number (`PageNumber`).
+    /// Number of the page.
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     ///
     /// Example: `1`.
     pub total_count: Option<i32>,

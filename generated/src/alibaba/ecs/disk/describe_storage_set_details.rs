@@ -14,11 +14,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeStorageSetDetails)
 #[non_exhaustive]
 pub struct DescribeStorageSetDetails {
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -34,11 +34,11 @@ pub struct DescribeStorageSetDetails {
     ///
     /// Example: `["d-bp1d6tsvznfghy7y****", "d-bp1ippxbaql9zet7****", … "d-bp1ib7bcz07l****"]`.
     pub disk_ids: Option<String>,
-    /// Page number (`PageNumber`).
+    /// Number of the page, from 1.
     ///
     /// From 1 to 1000. Default: `1`. Example: `1`.
     pub page_number: Option<i32>,
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// From 10 to 100. Default: `10`. Example: `10`.
     pub page_size: Option<i32>,
@@ -179,15 +179,15 @@ impl Paged for DescribeStorageSetDetails {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeStorageSetDetailsResponse {
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// Example: `1`.
     pub page_size: Option<i32>,
-    /// Page number (`PageNumber`).
+    /// Number of the page.
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     ///
     /// Example: `1`.
     pub total_count: Option<i32>,

@@ -16,11 +16,11 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeStorageSets {
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -36,11 +36,11 @@ pub struct DescribeStorageSets {
     ///
     /// Example: `storageSetTest`.
     pub storage_set_name: Option<String>,
-    /// Page number (`PageNumber`).
+    /// Number of the page, from 1.
     ///
     /// From 1 to 1000. Default: `1`. Example: `1`.
     pub page_number: Option<i32>,
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// From 10 to 100. Default: `10`. Example: `1`.
     pub page_size: Option<i32>,
@@ -174,15 +174,15 @@ impl Paged for DescribeStorageSets {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeStorageSetsResponse {
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// Example: `1`.
     pub page_size: Option<i32>,
-    /// Page number (`PageNumber`).
+    /// Number of the page.
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     ///
     /// Example: `20`.
     pub total_count: Option<i32>,

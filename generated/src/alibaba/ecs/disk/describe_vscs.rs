@@ -20,19 +20,19 @@ pub struct DescribeVscs {
     ///
     /// Example: `i-bp67acfmxazb4ph****`.
     pub instance_id: Option<String>,
-    /// Max results (`MaxResults`).
+    /// Most entries on a page.
     ///
     /// Example: `10`.
     pub max_results: Option<i32>,
-    /// Next token (`NextToken`).
+    /// Where the page begins: NextToken of the page before, nothing for the first.
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// Resource group id (`ResourceGroupId`).
+    /// Only those of this resource group.
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
@@ -40,7 +40,7 @@ pub struct DescribeVscs {
     ///
     /// Example: `Successful`.
     pub status: Option<String>,
-    /// `Tag`.
+    /// Only those with these tags.
     pub tag: Vec<Tag>,
     /// Vsc ids (`VscIds`).
     pub vsc_ids: Vec<String>,
@@ -190,7 +190,7 @@ impl DescribeVscs {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeVscsResponse {
-    /// Next token (`NextToken`).
+    /// Where the next page begins; nothing on the last.
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,

@@ -3,40 +3,40 @@
 //!
 //! Part of Elastic Compute Service, with the feature `alibaba-ecs-disk`.
 //!
-//! | operation | what a call does | repeating | pages |
-//! |---|---|---|---|
-//! | [`AttachDisk`] | Attaches a disk to an instance; both must be in one zone, and DescribeDisks tells when it is done. | harmless |  |
-//! | [`CloneDisks`] | Starts to copy a disk into new ones of its zone, which cost like any disk; DescribeTasks tells how it goes. | harmless with a token |  |
-//! | [`CreateDisk`] | Creates a disk, empty or from a snapshot; it is attached only when an instance is given. | harmless with a token |  |
-//! | [`CreateStorageSet`] | Creates a set of partitions, over which disks created in it are spread on different hardware. | harmless with a token |  |
-//! | [`CreateVsc`] | Creates a virtual storage channel for an instance, over which it can reach file systems. | harmless with a token |  |
-//! | [`DeleteDisk`] | Deletes a detached disk with its data; manual snapshots stay, and an id that does not exist is passed over. | harmless |  |
-//! | [`DeleteStorageSet`] | Deletes a storage set in which there are no disks any more. | harmless with a token |  |
-//! | [`DeleteVsc`] | Starts to delete a virtual storage channel; the system of the instance must answer, or it ends as DetachFailed. | harmless with a token |  |
-//! | [`DescribeDiskDefaultKMSKeyId`] | Returns the KMS key that encrypts new disks of a region when none is given. | harmless |  |
-//! | [`DescribeDiskEncryptionByDefaultStatus`] | Tells whether new disks in a region are encrypted even when nobody asks for it. | harmless |  |
-//! | [`DescribeDisks`] | Returns the disks that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeStorageCapacityUnits`] | Returns the storage capacity units that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeStorageSetDetails`] | Returns the disks in a storage set and the partitions that they are in, page by page. | harmless with a token | yes |
-//! | [`DescribeStorageSets`] | Returns the storage sets that match all given conditions, page by page. | harmless with a token | yes |
-//! | [`DescribeVscs`] | Returns the virtual storage channels that match all given conditions, page by page. | harmless | yes |
-//! | [`DetachDisk`] | Starts to detach a disk from an instance, which takes about a minute; DescribeDisks tells when it is done. | harmless |  |
-//! | [`DisableDiskEncryptionByDefault`] | Stops new disks in a region from being encrypted unless asked for; disks that are there stay as they are. | harmless |  |
-//! | [`EnableDiskEncryptionByDefault`] | Has all new disks in a region encrypted, even when nobody asks for it; disks that are there stay as they are. | harmless |  |
-//! | [`ModifyDiskAttribute`] | Changes names of disks and what happens to them and their snapshots on release; neither size nor speed. | harmless |  |
-//! | [`ModifyDiskChargeType`] | Changes how the data disks of a subscribed instance are paid for, which can place and pay an order. | harmless with a token |  |
-//! | [`ModifyDiskDefaultKMSKeyId`] | Sets the KMS key that encrypts new disks of a region when none is given. | harmless |  |
-//! | [`ModifyDiskDeployment`] | Starts to move a disk into, out of or between dedicated storage clusters; it cannot be stopped. |  |  |
-//! | [`ModifyDiskSpec`] | Changes the category or the speed of a disk, and what it costs; DescribeTasks tells how it goes. |  |  |
-//! | [`ModifyStorageCapacityUnitAttribute`] | Renames a storage capacity unit, or describes it anew; its size and term stay. | harmless |  |
-//! | [`ModifyStorageSetAttribute`] | Changes the name and the description of a storage set. | harmless with a token |  |
-//! | [`PurchaseStorageCapacityUnit`] | Buys storage capacity units, which pay for disks by use; they create none. | harmless with a token |  |
-//! | [`ReInitDisk`] | Puts a disk back to how it was when it was created; what was written since is lost. |  |  |
-//! | [`ReplaceSystemDisk`] | Gives a stopped instance a new system disk from an image; the old one is released with its data. | harmless with a token |  |
-//! | [`ResetDisk`] | Rolls a disk back to one of its snapshots; what was written since is lost. |  |  |
-//! | [`ResetDiskDefaultKMSKeyId`] | Has new disks of a region encrypted with the service's own key again when none is given. | harmless |  |
-//! | [`ResetDisks`] | Rolls several disks back to the snapshots of one snapshot group; what was written since is lost. |  |  |
-//! | [`ResizeDisk`] | Makes a disk larger; partitions and file systems on it must be extended by the caller. | harmless with a token |  |
+//! | operation | what a call does | repeating | pages | since | deprecated |
+//! |---|---|---|---|---|---|
+//! | [`AttachDisk`] | Attaches a disk to an instance; both must be in one zone, and DescribeDisks tells when it is done. | harmless |  | 0.1.0 |  |
+//! | [`CloneDisks`] | Starts to copy a disk into new ones of its zone, which cost like any disk; DescribeTasks tells how it goes. | harmless with a token |  | 0.1.0 |  |
+//! | [`CreateDisk`] | Creates a disk, empty or from a snapshot; it is attached only when an instance is given. | harmless with a token |  | 0.1.0 |  |
+//! | [`CreateStorageSet`] | Creates a set of partitions, over which disks created in it are spread on different hardware. | harmless with a token |  | 0.1.0 |  |
+//! | [`CreateVsc`] | Creates a virtual storage channel for an instance, over which it can reach file systems. | harmless with a token |  | 0.1.0 |  |
+//! | [`DeleteDisk`] | Deletes a detached disk with its data; manual snapshots stay, and an id that does not exist is passed over. | harmless |  | 0.1.0 |  |
+//! | [`DeleteStorageSet`] | Deletes a storage set in which there are no disks any more. | harmless with a token |  | 0.1.0 |  |
+//! | [`DeleteVsc`] | Starts to delete a virtual storage channel; the system of the instance must answer, or it ends as DetachFailed. | harmless with a token |  | 0.1.0 |  |
+//! | [`DescribeDiskDefaultKMSKeyId`] | Returns the KMS key that encrypts new disks of a region when none is given. | harmless |  | 0.1.0 |  |
+//! | [`DescribeDiskEncryptionByDefaultStatus`] | Tells whether new disks in a region are encrypted even when nobody asks for it. | harmless |  | 0.1.0 |  |
+//! | [`DescribeDisks`] | Returns the disks that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeStorageCapacityUnits`] | Returns the storage capacity units that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeStorageSetDetails`] | Returns the disks in a storage set and the partitions that they are in, page by page. | harmless with a token | yes | 0.1.0 |  |
+//! | [`DescribeStorageSets`] | Returns the storage sets that match all given conditions, page by page. | harmless with a token | yes | 0.1.0 |  |
+//! | [`DescribeVscs`] | Returns the virtual storage channels that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DetachDisk`] | Starts to detach a disk from an instance, which takes about a minute; DescribeDisks tells when it is done. | harmless |  | 0.1.0 |  |
+//! | [`DisableDiskEncryptionByDefault`] | Stops new disks in a region from being encrypted unless asked for; disks that are there stay as they are. | harmless |  | 0.1.0 |  |
+//! | [`EnableDiskEncryptionByDefault`] | Has all new disks in a region encrypted, even when nobody asks for it; disks that are there stay as they are. | harmless |  | 0.1.0 |  |
+//! | [`ModifyDiskAttribute`] | Changes names of disks and what happens to them and their snapshots on release; neither size nor speed. | harmless |  | 0.1.0 |  |
+//! | [`ModifyDiskChargeType`] | Changes how the data disks of a subscribed instance are paid for, which can place and pay an order. | harmless with a token |  | 0.1.0 |  |
+//! | [`ModifyDiskDefaultKMSKeyId`] | Sets the KMS key that encrypts new disks of a region when none is given. | harmless |  | 0.1.0 |  |
+//! | [`ModifyDiskDeployment`] | Starts to move a disk into, out of or between dedicated storage clusters; it cannot be stopped. |  |  | 0.1.0 |  |
+//! | [`ModifyDiskSpec`] | Changes the category or the speed of a disk, and what it costs; DescribeTasks tells how it goes. |  |  | 0.1.0 |  |
+//! | [`ModifyStorageCapacityUnitAttribute`] | Renames a storage capacity unit, or describes it anew; its size and term stay. | harmless |  | 0.1.0 |  |
+//! | [`ModifyStorageSetAttribute`] | Changes the name and the description of a storage set. | harmless with a token |  | 0.1.0 |  |
+//! | [`PurchaseStorageCapacityUnit`] | Buys storage capacity units, which pay for disks by use; they create none. | harmless with a token |  | 0.1.0 |  |
+//! | [`ReInitDisk`] | Puts a disk back to how it was when it was created; what was written since is lost. |  |  | 0.1.0 |  |
+//! | [`ReplaceSystemDisk`] | Gives a stopped instance a new system disk from an image; the old one is released with its data. | harmless with a token |  | 0.1.0 |  |
+//! | [`ResetDisk`] | Rolls a disk back to one of its snapshots; what was written since is lost. |  |  | 0.1.0 |  |
+//! | [`ResetDiskDefaultKMSKeyId`] | Has new disks of a region encrypted with the service's own key again when none is given. | harmless |  | 0.1.0 |  |
+//! | [`ResetDisks`] | Rolls several disks back to the snapshots of one snapshot group; what was written since is lost. |  |  | 0.1.0 |  |
+//! | [`ResizeDisk`] | Makes a disk larger; partitions and file systems on it must be extended by the caller. | harmless with a token |  | 0.1.0 |  |
 
 pub mod attach_disk;
 pub mod clone_disks;

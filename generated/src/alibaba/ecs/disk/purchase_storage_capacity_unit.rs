@@ -15,7 +15,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/PurchaseStorageCapacityUnit)
 #[non_exhaustive]
 pub struct PurchaseStorageCapacityUnit {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -47,7 +47,7 @@ pub struct PurchaseStorageCapacityUnit {
     ///
     /// Example: `OpenAPI`.
     pub from_app: Option<String>,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
@@ -59,7 +59,7 @@ pub struct PurchaseStorageCapacityUnit {
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
-    /// Resource group id (`ResourceGroupId`).
+    /// Resource group to put it in.
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,

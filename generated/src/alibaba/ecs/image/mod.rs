@@ -3,30 +3,30 @@
 //!
 //! Part of Elastic Compute Service, with the feature `alibaba-ecs-image`.
 //!
-//! | operation | what a call does | repeating | pages |
-//! |---|---|---|---|
-//! | [`CancelCopyImage`] | Stops copying an image to another region and removes the unfinished copy; a finished one stays, and the call fails. | harmless |  |
-//! | [`CancelImagePipelineExecution`] | Stops a build of an image, while it still prepares, repairs or builds. | harmless |  |
-//! | [`CopyImage`] | Copies a custom image to another region; DescribeImages there tells when it is ready. | harmless with a token |  |
-//! | [`CreateImage`] | Makes a custom image of an instance or of snapshots; DescribeImages tells when it is available. | harmless with a token |  |
-//! | [`CreateImageComponent`] | Stores commands as one version of a component, for image pipelines to use. | harmless with a token |  |
-//! | [`CreateImagePipeline`] | Stores how images are to be built, without building one. | harmless with a token |  |
-//! | [`DeleteImage`] | Deletes a custom image; one that instances still use only if forced. | harmless |  |
-//! | [`DeleteImageComponent`] | Deletes an image component of one's own, unless a pipeline uses it. | harmless |  |
-//! | [`DeleteImagePipeline`] | Deletes an image pipeline with the records of its builds, unless one is going on; built images stay. | harmless |  |
-//! | [`DescribeImageComponents`] | Returns the image components, with their commands, that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeImageFromFamily`] | Returns the newest available custom image of a family, or none when there is none. | harmless |  |
-//! | [`DescribeImagePipelineExecutions`] | Returns the builds of an image pipeline, or one build, page by page. | harmless | yes |
-//! | [`DescribeImagePipelines`] | Returns the image pipelines that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeImageSharePermission`] | Returns the accounts that a custom image is shared with, page by page. | harmless |  |
-//! | [`DescribeImageSupportInstanceTypes`] | Returns the instance types on which an image runs. | harmless |  |
-//! | [`DescribeImages`] | Returns the images that match all given conditions, page by page; without Status only available ones. | harmless | yes |
-//! | [`ExportImage`] | Starts to write a custom image into an OSS bucket of its region; DescribeTasks tells how it goes. |  |  |
-//! | [`ImportImage`] | Makes a custom image out of image files in OSS; DescribeTasks tells how it goes. | harmless with a token |  |
-//! | [`ModifyImageAttribute`] | Changes the name, family, boot mode and the like of a custom image, but not what is in it. | harmless |  |
-//! | [`ModifyImageShareGroupPermission`] | Shares a custom image with groups of accounts, or stops sharing it. *Deprecated.* | harmless |  |
-//! | [`ModifyImageSharePermission`] | Shares a custom image with other accounts or publicly, or stops sharing it; running instances stay. | harmless |  |
-//! | [`StartImagePipelineExecution`] | Starts a build of an image with a pipeline; DescribeImagePipelineExecutions tells how it goes. | harmless with a token |  |
+//! | operation | what a call does | repeating | pages | since | deprecated |
+//! |---|---|---|---|---|---|
+//! | [`CancelCopyImage`] | Stops copying an image to another region and removes the unfinished copy; a finished one stays, and the call fails. | harmless |  | 0.1.0 |  |
+//! | [`CancelImagePipelineExecution`] | Stops a build of an image, while it still prepares, repairs or builds. | harmless |  | 0.1.0 |  |
+//! | [`CopyImage`] | Copies a custom image to another region; DescribeImages there tells when it is ready. | harmless with a token |  | 0.1.0 |  |
+//! | [`CreateImage`] | Makes a custom image of an instance or of snapshots; DescribeImages tells when it is available. | harmless with a token |  | 0.1.0 |  |
+//! | [`CreateImageComponent`] | Stores commands as one version of a component, for image pipelines to use. | harmless with a token |  | 0.1.0 |  |
+//! | [`CreateImagePipeline`] | Stores how images are to be built, without building one. | harmless with a token |  | 0.1.0 |  |
+//! | [`DeleteImage`] | Deletes a custom image; one that instances still use only if forced. | harmless |  | 0.1.0 |  |
+//! | [`DeleteImageComponent`] | Deletes an image component of one's own, unless a pipeline uses it. | harmless |  | 0.1.0 |  |
+//! | [`DeleteImagePipeline`] | Deletes an image pipeline with the records of its builds, unless one is going on; built images stay. | harmless |  | 0.1.0 |  |
+//! | [`DescribeImageComponents`] | Returns the image components, with their commands, that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeImageFromFamily`] | Returns the newest available custom image of a family, or none when there is none. | harmless |  | 0.1.0 |  |
+//! | [`DescribeImagePipelineExecutions`] | Returns the builds of an image pipeline, or one build, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeImagePipelines`] | Returns the image pipelines that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeImageSharePermission`] | Returns the accounts that a custom image is shared with, page by page. | harmless |  | 0.1.0 |  |
+//! | [`DescribeImageSupportInstanceTypes`] | Returns the instance types on which an image runs. | harmless |  | 0.1.0 |  |
+//! | [`DescribeImages`] | Returns the images that match all given conditions, page by page; without Status only available ones. | harmless | yes | 0.1.0 |  |
+//! | [`ExportImage`] | Starts to write a custom image into an OSS bucket of its region; DescribeTasks tells how it goes. |  |  | 0.1.0 |  |
+//! | [`ImportImage`] | Makes a custom image out of image files in OSS; DescribeTasks tells how it goes. | harmless with a token |  | 0.1.0 |  |
+//! | [`ModifyImageAttribute`] | Changes the name, family, boot mode and the like of a custom image, but not what is in it. | harmless |  | 0.1.0 |  |
+//! | [`ModifyImageShareGroupPermission`] | Shares a custom image with groups of accounts, or stops sharing it. | harmless |  | 0.1.0 | yes |
+//! | [`ModifyImageSharePermission`] | Shares a custom image with other accounts or publicly, or stops sharing it; running instances stay. | harmless |  | 0.1.0 |  |
+//! | [`StartImagePipelineExecution`] | Starts a build of an image with a pipeline; DescribeImagePipelineExecutions tells how it goes. | harmless with a token |  | 0.1.0 |  |
 
 pub mod cancel_copy_image;
 pub mod cancel_image_pipeline_execution;

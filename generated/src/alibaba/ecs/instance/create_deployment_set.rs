@@ -15,7 +15,7 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateDeploymentSet {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -27,7 +27,7 @@ pub struct CreateDeploymentSet {
     ///
     /// Example: `testDescription`.
     pub description: Option<String>,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,

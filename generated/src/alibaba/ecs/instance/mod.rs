@@ -3,54 +3,54 @@
 //!
 //! Part of Elastic Compute Service, with the feature `alibaba-ecs-instance`.
 //!
-//! | operation | what a call does | repeating | pages |
-//! |---|---|---|---|
-//! | [`AttachInstanceRamRole`] | Gives instances a RAM role, with whose rights their programs can call the cloud; one that has a role keeps it. | harmless |  |
-//! | [`CreateDeploymentSet`] | Creates a deployment set, whose strategy decides how near to each other its instances are placed. | harmless with a token |  |
-//! | [`CreateHpcCluster`] | Creates an empty cluster for high-performance computing, into which instances can be created. | harmless with a token |  |
-//! | [`CreateInstance`] | Creates one instance but does not start it; DescribeInstances tells when it is there. | harmless with a token |  |
-//! | [`DeleteDeploymentSet`] | Deletes a deployment set; there must be no instances in it any more. | harmless |  |
-//! | [`DeleteHpcCluster`] | Deletes a cluster for high-performance computing. | harmless with a token |  |
-//! | [`DeleteInstance`] | Releases an instance for good, with its data; a running one only if forced. | harmless |  |
-//! | [`DeleteInstances`] | Releases several instances for good, with their data; running ones only if forced. | harmless with a token |  |
-//! | [`DescribeDeploymentSetSupportedInstanceTypeFamily`] | Returns the families of instance types that can be used in deployment sets. | harmless |  |
-//! | [`DescribeDeploymentSets`] | Returns the deployment sets, with the instances in them, that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeHpcClusters`] | Returns the clusters for high-performance computing, page by page. | harmless with a token | yes |
-//! | [`DescribeInstanceAttribute`] | Returns everything about one instance. | harmless |  |
-//! | [`DescribeInstanceAutoRenewAttribute`] | Tells whether and for how long subscribed instances renew themselves, page by page; fails for other instances. | harmless |  |
-//! | [`DescribeInstanceRamRole`] | Returns the RAM roles of instances, or the instances with a role, page by page. | harmless | yes |
-//! | [`DescribeInstanceStatus`] | Returns the ids and states of instances and nothing else, page by page. | harmless | yes |
-//! | [`DescribeInstanceTopology`] | Tells which instances are on the same host, without revealing which host it is. | harmless |  |
-//! | [`DescribeInstanceTypeFamilies`] | Returns the families of instance types that a region offers. | harmless |  |
-//! | [`DescribeInstanceTypes`] | Returns the instance types that match all given conditions, page by page; not whether any are left to buy. | harmless | yes |
-//! | [`DescribeInstanceVncUrl`] | Returns an address at which the screen of an instance can be used over VNC; it must be opened within 15 seconds. | harmless |  |
-//! | [`DescribeInstances`] | Returns the instances that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeLimitation`] | Returns one limit that the account is under. *Deprecated.* | harmless |  |
-//! | [`DescribeSpotAdvice`] | Returns how often spot instances were taken away in the last 30 days, and how much they saved. | harmless |  |
-//! | [`DescribeSpotPriceHistory`] | Returns what spot instances of a type cost at times in the last 30 days, page by page. | harmless |  |
-//! | [`DescribeUserData`] | Returns what an instance was given as user data, in Base64; empty when there is none. | harmless |  |
-//! | [`DetachInstanceRamRole`] | Takes a RAM role from instances, whose programs cannot call the cloud with it any more. | harmless |  |
-//! | [`ModifyDeploymentSetAttribute`] | Changes the name and the description of a deployment set; instances in it stay where they are. | harmless |  |
-//! | [`ModifyHpcClusterAttribute`] | Changes the name and the description of a cluster for high-performance computing. | harmless with a token |  |
-//! | [`ModifyInstanceAttribute`] | Changes the password, name, security groups and the like of an instance; some take effect only after a restart. | harmless |  |
-//! | [`ModifyInstanceAutoReleaseTime`] | Sets when a pay-as-you-go or spot instance is released by itself, or calls that off. | harmless |  |
-//! | [`ModifyInstanceAutoRenewAttribute`] | Sets whether and for how long subscribed instances renew themselves, starting nine days before they end. | harmless |  |
-//! | [`ModifyInstanceChargeType`] | Changes how instances are paid for, which can place and pay an order or bring a refund. | harmless with a token |  |
-//! | [`ModifyInstanceClockOptions`] | Starts to turn the precise clock (PTP) of an instance on or off; it returns the id of a task. | harmless with a token |  |
-//! | [`ModifyInstanceMetadataOptions`] | Sets whether and how the programs on an instance may read its metadata. | harmless |  |
-//! | [`ModifyInstanceSecurityOptions`] | Turns secure boot of an instance on or off. | harmless with a token |  |
-//! | [`ModifyInstanceSpec`] | Changes the type of a stopped pay-as-you-go instance, or its public bandwidth; not both in one call. | harmless with a token |  |
-//! | [`ModifyInstanceVncPasswd`] | Sets the password for the VNC screen of an instance; not the one to log in with. | harmless |  |
-//! | [`ModifyPrepayInstanceSpec`] | Changes the type of a subscribed instance, with an order or a refund; it counts after the next start. | harmless with a token |  |
-//! | [`ReActivateInstances`] | Starts a pay-as-you-go instance again that was stopped over a debt, in case it did not start by itself. |  |  |
-//! | [`RebootInstance`] | Restarts a running instance; forced, it is like pulling the plug. |  |  |
-//! | [`RebootInstances`] | Restarts running instances; forced, it is like pulling the plug. |  |  |
-//! | [`RenewInstance`] | Renews the subscription of an instance, for a period or up to a common day of the month. | harmless with a token |  |
-//! | [`RunInstances`] | Creates one or more instances and starts them; DescribeInstances tells when they run. | harmless with a token |  |
-//! | [`StartInstance`] | Starts a stopped instance; DescribeInstances tells when it runs. | harmless |  |
-//! | [`StartInstances`] | Starts several stopped instances at once; DescribeInstances tells when they run. | harmless |  |
-//! | [`StopInstance`] | Stops an instance; DescribeInstances tells when it is stopped. | harmless |  |
-//! | [`StopInstances`] | Stops several instances at once; DescribeInstances tells when they are stopped. | harmless |  |
+//! | operation | what a call does | repeating | pages | since | deprecated |
+//! |---|---|---|---|---|---|
+//! | [`AttachInstanceRamRole`] | Gives instances a RAM role, with whose rights their programs can call the cloud; one that has a role keeps it. | harmless |  | 0.1.0 |  |
+//! | [`CreateDeploymentSet`] | Creates a deployment set, whose strategy decides how near to each other its instances are placed. | harmless with a token |  | 0.1.0 |  |
+//! | [`CreateHpcCluster`] | Creates an empty cluster for high-performance computing, into which instances can be created. | harmless with a token |  | 0.1.0 |  |
+//! | [`CreateInstance`] | Creates one instance but does not start it; DescribeInstances tells when it is there. | harmless with a token |  | 0.1.0 |  |
+//! | [`DeleteDeploymentSet`] | Deletes a deployment set; there must be no instances in it any more. | harmless |  | 0.1.0 |  |
+//! | [`DeleteHpcCluster`] | Deletes a cluster for high-performance computing. | harmless with a token |  | 0.1.0 |  |
+//! | [`DeleteInstance`] | Releases an instance for good, with its data; a running one only if forced. | harmless |  | 0.1.0 |  |
+//! | [`DeleteInstances`] | Releases several instances for good, with their data; running ones only if forced. | harmless with a token |  | 0.1.0 |  |
+//! | [`DescribeDeploymentSetSupportedInstanceTypeFamily`] | Returns the families of instance types that can be used in deployment sets. | harmless |  | 0.1.0 |  |
+//! | [`DescribeDeploymentSets`] | Returns the deployment sets, with the instances in them, that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeHpcClusters`] | Returns the clusters for high-performance computing, page by page. | harmless with a token | yes | 0.1.0 |  |
+//! | [`DescribeInstanceAttribute`] | Returns everything about one instance. | harmless |  | 0.1.0 |  |
+//! | [`DescribeInstanceAutoRenewAttribute`] | Tells whether and for how long subscribed instances renew themselves, page by page; fails for other instances. | harmless |  | 0.1.0 |  |
+//! | [`DescribeInstanceRamRole`] | Returns the RAM roles of instances, or the instances with a role, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeInstanceStatus`] | Returns the ids and states of instances and nothing else, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeInstanceTopology`] | Tells which instances are on the same host, without revealing which host it is. | harmless |  | 0.1.0 |  |
+//! | [`DescribeInstanceTypeFamilies`] | Returns the families of instance types that a region offers. | harmless |  | 0.1.0 |  |
+//! | [`DescribeInstanceTypes`] | Returns the instance types that match all given conditions, page by page; not whether any are left to buy. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeInstanceVncUrl`] | Returns an address at which the screen of an instance can be used over VNC; it must be opened within 15 seconds. | harmless |  | 0.1.0 |  |
+//! | [`DescribeInstances`] | Returns the instances that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeLimitation`] | Returns one limit that the account is under. | harmless |  | 0.1.0 | yes |
+//! | [`DescribeSpotAdvice`] | Returns how often spot instances were taken away in the last 30 days, and how much they saved. | harmless |  | 0.1.0 |  |
+//! | [`DescribeSpotPriceHistory`] | Returns what spot instances of a type cost at times in the last 30 days, page by page. | harmless |  | 0.1.0 |  |
+//! | [`DescribeUserData`] | Returns what an instance was given as user data, in Base64; empty when there is none. | harmless |  | 0.1.0 |  |
+//! | [`DetachInstanceRamRole`] | Takes a RAM role from instances, whose programs cannot call the cloud with it any more. | harmless |  | 0.1.0 |  |
+//! | [`ModifyDeploymentSetAttribute`] | Changes the name and the description of a deployment set; instances in it stay where they are. | harmless |  | 0.1.0 |  |
+//! | [`ModifyHpcClusterAttribute`] | Changes the name and the description of a cluster for high-performance computing. | harmless with a token |  | 0.1.0 |  |
+//! | [`ModifyInstanceAttribute`] | Changes the password, name, security groups and the like of an instance; some take effect only after a restart. | harmless |  | 0.1.0 |  |
+//! | [`ModifyInstanceAutoReleaseTime`] | Sets when a pay-as-you-go or spot instance is released by itself, or calls that off. | harmless |  | 0.1.0 |  |
+//! | [`ModifyInstanceAutoRenewAttribute`] | Sets whether and for how long subscribed instances renew themselves, starting nine days before they end. | harmless |  | 0.1.0 |  |
+//! | [`ModifyInstanceChargeType`] | Changes how instances are paid for, which can place and pay an order or bring a refund. | harmless with a token |  | 0.1.0 |  |
+//! | [`ModifyInstanceClockOptions`] | Starts to turn the precise clock (PTP) of an instance on or off; it returns the id of a task. | harmless with a token |  | 0.1.0 |  |
+//! | [`ModifyInstanceMetadataOptions`] | Sets whether and how the programs on an instance may read its metadata. | harmless |  | 0.1.0 |  |
+//! | [`ModifyInstanceSecurityOptions`] | Turns secure boot of an instance on or off. | harmless with a token |  | 0.1.0 |  |
+//! | [`ModifyInstanceSpec`] | Changes the type of a stopped pay-as-you-go instance, or its public bandwidth; not both in one call. | harmless with a token |  | 0.1.0 |  |
+//! | [`ModifyInstanceVncPasswd`] | Sets the password for the VNC screen of an instance; not the one to log in with. | harmless |  | 0.1.0 |  |
+//! | [`ModifyPrepayInstanceSpec`] | Changes the type of a subscribed instance, with an order or a refund; it counts after the next start. | harmless with a token |  | 0.1.0 |  |
+//! | [`ReActivateInstances`] | Starts a pay-as-you-go instance again that was stopped over a debt, in case it did not start by itself. |  |  | 0.1.0 |  |
+//! | [`RebootInstance`] | Restarts a running instance; forced, it is like pulling the plug. |  |  | 0.1.0 |  |
+//! | [`RebootInstances`] | Restarts running instances; forced, it is like pulling the plug. |  |  | 0.1.0 |  |
+//! | [`RenewInstance`] | Renews the subscription of an instance, for a period or up to a common day of the month. | harmless with a token |  | 0.1.0 |  |
+//! | [`RunInstances`] | Creates one or more instances and starts them; DescribeInstances tells when they run. | harmless with a token |  | 0.1.0 |  |
+//! | [`StartInstance`] | Starts a stopped instance; DescribeInstances tells when it runs. | harmless |  | 0.1.0 |  |
+//! | [`StartInstances`] | Starts several stopped instances at once; DescribeInstances tells when they run. | harmless |  | 0.1.0 |  |
+//! | [`StopInstance`] | Stops an instance; DescribeInstances tells when it is stopped. | harmless |  | 0.1.0 |  |
+//! | [`StopInstances`] | Stops several instances at once; DescribeInstances tells when they are stopped. | harmless |  | 0.1.0 |  |
 
 pub mod attach_instance_ram_role;
 pub mod create_deployment_set;

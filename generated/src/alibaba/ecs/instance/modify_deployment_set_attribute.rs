@@ -27,7 +27,7 @@ pub struct ModifyDeploymentSetAttribute {
     ///
     /// Example: `DeploymentSetTestName`.
     pub deployment_set_name: Option<String>,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,

@@ -15,15 +15,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyInstanceSecurityOptions)
 #[non_exhaustive]
 pub struct ModifyInstanceSecurityOptions {
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     pub client_token: Option<String>,
-    /// Dry run (`DryRun`), true or false.
+    /// Whether to only check the request, without doing it.
     pub dry_run: Option<bool>,
     /// Whether to enable secure boot (`EnableSecureBoot`).
     pub enable_secure_boot: bool,
     /// Instance id (`InstanceId`).
     pub instance_id: String,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
 }
 

@@ -16,7 +16,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/AttachKeyPair)
 #[non_exhaustive]
 pub struct AttachKeyPair {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -100,7 +100,7 @@ pub struct AttachKeyPairResponse {
     ///
     /// Example: `testKeyPairName`.
     pub key_pair_name: Option<String>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     ///
     /// Example: `2`.
     pub total_count: Option<String>,

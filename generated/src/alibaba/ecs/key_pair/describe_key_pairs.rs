@@ -16,7 +16,7 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeKeyPairs {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -28,11 +28,11 @@ pub struct DescribeKeyPairs {
     ///
     /// Example: `ABC1234567`.
     pub key_pair_finger_print: Option<String>,
-    /// Page number (`PageNumber`).
+    /// Number of the page, from 1.
     ///
     /// At least 1. Example: `1`.
     pub page_number: Option<i32>,
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// From 1 to 50. Example: `10`.
     pub page_size: Option<i32>,
@@ -40,11 +40,11 @@ pub struct DescribeKeyPairs {
     ///
     /// Example: `false`.
     pub include_public_key: Option<bool>,
-    /// Resource group id (`ResourceGroupId`).
+    /// Only those of this resource group.
     ///
     /// Example: `rg-amnhr7u7c7hj****`.
     pub resource_group_id: Option<String>,
-    /// `Tag`.
+    /// Only those with these tags.
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
@@ -188,15 +188,15 @@ impl Paged for DescribeKeyPairs {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeKeyPairsResponse {
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
-    /// Page number (`PageNumber`).
+    /// Number of the page.
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     ///
     /// Example: `1`.
     pub total_count: Option<i32>,

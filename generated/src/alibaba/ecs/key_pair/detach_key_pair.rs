@@ -15,7 +15,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DetachKeyPair)
 #[non_exhaustive]
 pub struct DetachKeyPair {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -99,7 +99,7 @@ pub struct DetachKeyPairResponse {
     ///
     /// Example: `testKeyPairName`.
     pub key_pair_name: Option<String>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     ///
     /// Example: `2`.
     pub total_count: Option<String>,

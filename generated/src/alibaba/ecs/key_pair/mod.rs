@@ -3,14 +3,14 @@
 //!
 //! Part of Elastic Compute Service, with the feature `alibaba-ecs-key-pair`.
 //!
-//! | operation | what a call does | repeating | pages |
-//! |---|---|---|---|
-//! | [`AttachKeyPair`] | Lets Linux instances be entered with a key pair instead of a password, once they have been restarted. | harmless |  |
-//! | [`CreateKeyPair`] | Creates an SSH key pair and returns its private key, which cannot be had again. |  |  |
-//! | [`DeleteKeyPairs`] | Deletes SSH key pairs; one that is bound to an instance stays. | harmless |  |
-//! | [`DescribeKeyPairs`] | Returns the SSH key pairs that match all given conditions, page by page; never their private keys. | harmless | yes |
-//! | [`DetachKeyPair`] | Has Linux instances entered by password again instead of a key pair, once they have been restarted. | harmless |  |
-//! | [`ImportKeyPair`] | Stores the public half of a key pair made elsewhere, under a name of its own. |  |  |
+//! | operation | what a call does | repeating | pages | since | deprecated |
+//! |---|---|---|---|---|---|
+//! | [`AttachKeyPair`] | Lets Linux instances be entered with a key pair instead of a password, once they have been restarted. | harmless |  | 0.1.0 |  |
+//! | [`CreateKeyPair`] | Creates an SSH key pair and returns its private key, which cannot be had again. |  |  | 0.1.0 |  |
+//! | [`DeleteKeyPairs`] | Deletes SSH key pairs; one that is bound to an instance stays. | harmless |  | 0.1.0 |  |
+//! | [`DescribeKeyPairs`] | Returns the SSH key pairs that match all given conditions, page by page; never their private keys. | harmless | yes | 0.1.0 |  |
+//! | [`DetachKeyPair`] | Has Linux instances entered by password again instead of a key pair, once they have been restarted. | harmless |  | 0.1.0 |  |
+//! | [`ImportKeyPair`] | Stores the public half of a key pair made elsewhere, under a name of its own. |  |  | 0.1.0 |  |
 
 pub mod attach_key_pair;
 pub mod create_key_pair;

@@ -15,7 +15,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CreateLaunchTemplate)
 #[non_exhaustive]
 pub struct CreateLaunchTemplate {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -135,7 +135,7 @@ pub struct CreateLaunchTemplate {
     ///
     /// Example: `1`.
     pub spot_duration: Option<i32>,
-    /// Resource group id (`ResourceGroupId`).
+    /// Resource group to put it in.
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
@@ -167,7 +167,7 @@ pub struct CreateLaunchTemplate {
     ///
     /// At most 8 elements.
     pub network_interface: Vec<NetworkInterface>,
-    /// `Tag`.
+    /// Tags to put on it.
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,

@@ -16,7 +16,7 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateLaunchTemplateVersion {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -136,7 +136,7 @@ pub struct CreateLaunchTemplateVersion {
     ///
     /// Example: `1`.
     pub spot_duration: Option<i32>,
-    /// Resource group id (`ResourceGroupId`).
+    /// Resource group to put it in.
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
@@ -164,7 +164,7 @@ pub struct CreateLaunchTemplateVersion {
     ///
     /// At most 8 elements.
     pub network_interface: Vec<NetworkInterface>,
-    /// `Tag`.
+    /// Tags to put on it.
     ///
     /// At most 21 elements.
     pub tag: Vec<Tag>,

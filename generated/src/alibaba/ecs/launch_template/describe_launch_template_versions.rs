@@ -16,7 +16,7 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeLaunchTemplateVersions {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -48,11 +48,11 @@ pub struct DescribeLaunchTemplateVersions {
     ///
     /// Example: `true`.
     pub detail_flag: Option<bool>,
-    /// Page number (`PageNumber`).
+    /// Number of the page, from 1.
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
@@ -218,15 +218,15 @@ impl Paged for DescribeLaunchTemplateVersions {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeLaunchTemplateVersionsResponse {
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
-    /// Page number (`PageNumber`).
+    /// Number of the page.
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     ///
     /// Example: `1`.
     pub total_count: Option<i32>,

@@ -3,15 +3,15 @@
 //!
 //! Part of Elastic Compute Service, with the feature `alibaba-ecs-launch-template`.
 //!
-//! | operation | what a call does | repeating | pages |
-//! |---|---|---|---|
-//! | [`CreateLaunchTemplate`] | Stores settings for instances to come as a launch template, with a first version. |  |  |
-//! | [`CreateLaunchTemplateVersion`] | Adds a version to a launch template; the default version stays what it was. |  |  |
-//! | [`DeleteLaunchTemplate`] | Deletes a launch template with all its versions; instances made from it stay. | harmless |  |
-//! | [`DeleteLaunchTemplateVersion`] | Deletes versions of a launch template, except the default one; instances made from them stay. | harmless |  |
-//! | [`DescribeLaunchTemplateVersions`] | Returns versions of a launch template, with their settings if asked, page by page. | harmless | yes |
-//! | [`DescribeLaunchTemplates`] | Returns the launch templates that match all given conditions, page by page, without their settings. | harmless | yes |
-//! | [`ModifyLaunchTemplateDefaultVersion`] | Sets which version of a launch template counts when none is given. | harmless |  |
+//! | operation | what a call does | repeating | pages | since | deprecated |
+//! |---|---|---|---|---|---|
+//! | [`CreateLaunchTemplate`] | Stores settings for instances to come as a launch template, with a first version. |  |  | 0.1.0 |  |
+//! | [`CreateLaunchTemplateVersion`] | Adds a version to a launch template; the default version stays what it was. |  |  | 0.1.0 |  |
+//! | [`DeleteLaunchTemplate`] | Deletes a launch template with all its versions; instances made from it stay. | harmless |  | 0.1.0 |  |
+//! | [`DeleteLaunchTemplateVersion`] | Deletes versions of a launch template, except the default one; instances made from them stay. | harmless |  | 0.1.0 |  |
+//! | [`DescribeLaunchTemplateVersions`] | Returns versions of a launch template, with their settings if asked, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeLaunchTemplates`] | Returns the launch templates that match all given conditions, page by page, without their settings. | harmless | yes | 0.1.0 |  |
+//! | [`ModifyLaunchTemplateDefaultVersion`] | Sets which version of a launch template counts when none is given. | harmless |  | 0.1.0 |  |
 
 pub mod create_launch_template;
 pub mod create_launch_template_version;

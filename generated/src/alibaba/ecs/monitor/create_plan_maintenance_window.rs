@@ -23,7 +23,7 @@ pub struct CreatePlanMaintenanceWindow {
     ///
     /// Example: `WIndowName`.
     pub plan_window_name: String,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,

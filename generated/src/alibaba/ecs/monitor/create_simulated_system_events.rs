@@ -12,7 +12,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CreateSimulatedSystemEvents)
 #[non_exhaustive]
 pub struct CreateSimulatedSystemEvents {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,

@@ -19,7 +19,7 @@ pub struct DeletePlanMaintenanceWindow {
     ///
     /// Example: `pw-bp12kkvnebe7hksqnx9w`.
     pub plan_window_id: String,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,

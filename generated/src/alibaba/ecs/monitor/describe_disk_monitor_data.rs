@@ -106,7 +106,7 @@ impl Operation for DescribeDiskMonitorData {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDiskMonitorDataResponse {
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     ///
     /// Example: `3`.
     pub total_count: Option<i32>,

@@ -17,7 +17,7 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDisksFullStatus {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -35,11 +35,11 @@ pub struct DescribeDisksFullStatus {
     pub event_type: Option<String>,
     /// Event time (`EventTime`).
     pub event_time: Option<EventTime>,
-    /// Page number (`PageNumber`).
+    /// Number of the page, from 1.
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
@@ -51,11 +51,11 @@ pub struct DescribeDisksFullStatus {
     ///
     /// At most 100 elements.
     pub event_id: Vec<String>,
-    /// Resource group id (`ResourceGroupId`).
+    /// Only those of this resource group.
     ///
     /// Example: `rg-aek2kkmhmhs****`.
     pub resource_group_id: Option<String>,
-    /// `Tag`.
+    /// Only those with these tags.
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
@@ -229,15 +229,15 @@ impl Paged for DescribeDisksFullStatus {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDisksFullStatusResponse {
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
-    /// Page number (`PageNumber`).
+    /// Number of the page.
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     ///
     /// Example: `2`.
     pub total_count: Option<i32>,

@@ -18,7 +18,7 @@ pub struct DescribeEniMonitorData {
     ///
     /// Example: `eni-bp19da36d6xdwey****`.
     pub eni_id: Option<String>,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -136,7 +136,7 @@ impl Operation for DescribeEniMonitorData {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeEniMonitorDataResponse {
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     ///
     /// Example: `4`.
     pub total_count: Option<i32>,

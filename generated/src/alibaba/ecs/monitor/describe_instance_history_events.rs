@@ -17,7 +17,7 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInstanceHistoryEvents {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -39,11 +39,11 @@ pub struct DescribeInstanceHistoryEvents {
     pub event_publish_time: Option<EventPublishTime>,
     /// Impact level (`ImpactLevel`).
     pub impact_level: Option<String>,
-    /// Page number (`PageNumber`).
+    /// Number of the page, from 1.
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
@@ -67,19 +67,19 @@ pub struct DescribeInstanceHistoryEvents {
     ///
     /// At most 100 elements.
     pub resource_id: Vec<String>,
-    /// `Tag`.
+    /// Only those with these tags.
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
-    /// Resource group id (`ResourceGroupId`).
+    /// Only those of this resource group.
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
-    /// Next token (`NextToken`).
+    /// Where the page begins: NextToken of the page before, nothing for the first.
     ///
     /// Example: `f1c9fa9de5752***`.
     pub next_token: Option<String>,
-    /// Max results (`MaxResults`).
+    /// Most entries on a page.
     ///
     /// Example: `100`.
     pub max_results: Option<i64>,
@@ -335,21 +335,21 @@ impl DescribeInstanceHistoryEvents {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeInstanceHistoryEventsResponse {
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
-    /// Page number (`PageNumber`).
+    /// Number of the page.
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     ///
     /// Example: `2`.
     pub total_count: Option<i32>,
     /// Instance system event set (`InstanceSystemEventSet`).
     pub instance_system_event_set: Vec<InstanceSystemEventType>,
-    /// Next token (`NextToken`).
+    /// Where the next page begins; nothing on the last.
     ///
     /// Example: `f1c9fa9de5752***`.
     pub next_token: Option<String>,

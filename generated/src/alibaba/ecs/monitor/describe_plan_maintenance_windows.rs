@@ -20,11 +20,11 @@ pub struct DescribePlanMaintenanceWindows {
     ///
     /// Example: `true`.
     pub enable: Option<bool>,
-    /// Max results (`MaxResults`).
+    /// Most entries on a page.
     ///
     /// Example: `10`.
     pub max_results: Option<i32>,
-    /// Next token (`NextToken`).
+    /// Where the page begins: NextToken of the page before, nothing for the first.
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,
@@ -36,7 +36,7 @@ pub struct DescribePlanMaintenanceWindows {
     ///
     /// Example: `WIndowName`.
     pub plan_window_name: Option<String>,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -186,17 +186,17 @@ impl Paged for DescribePlanMaintenanceWindows {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribePlanMaintenanceWindowsResponse {
-    /// Max results (`MaxResults`).
+    /// Most entries on a page.
     ///
     /// Example: `10`.
     pub max_results: Option<i32>,
-    /// Next token (`NextToken`).
+    /// Where the next page begins; nothing on the last.
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,
     /// Plan maintenance window list (`PlanMaintenanceWindowList`).
     pub plan_maintenance_window_list: Vec<PlanMaintenanceWindow>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     ///
     /// Example: `1`.
     pub total_count: Option<i32>,

@@ -15,7 +15,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeTaskAttribute)
 #[non_exhaustive]
 pub struct DescribeTaskAttribute {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -104,7 +104,7 @@ pub struct DescribeTaskAttributeResponse {
     ///
     /// Example: `true`.
     pub support_cancel: Option<String>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     ///
     /// Example: `1`.
     pub total_count: Option<i32>,

@@ -15,7 +15,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/GetInstanceScreenshot)
 #[non_exhaustive]
 pub struct GetInstanceScreenshot {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-shenzhen`.
     pub region_id: Option<String>,

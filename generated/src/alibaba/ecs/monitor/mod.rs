@@ -3,32 +3,32 @@
 //!
 //! Part of Elastic Compute Service, with the feature `alibaba-ecs-monitor`.
 //!
-//! | operation | what a call does | repeating | pages |
-//! |---|---|---|---|
-//! | [`AcceptInquiredSystemEvent`] | Agrees to what the system proposes for an event that waits for an answer, so that it goes ahead. |  |  |
-//! | [`CancelSimulatedSystemEvents`] | Calls off simulated system events that have not ended yet. | harmless |  |
-//! | [`CancelTask`] | Stops a running task that imports or exports an image; other tasks cannot be stopped. | harmless |  |
-//! | [`CreatePlanMaintenanceWindow`] | Creates a window of time into which planned maintenance of the chosen instances is to fall. |  |  |
-//! | [`CreateSimulatedSystemEvents`] | Stages fake system events, for trying out how programs react; nothing happens to the instances. |  |  |
-//! | [`DeletePlanMaintenanceWindow`] | Deletes a maintenance window; planned maintenance does not wait for it any more. | harmless |  |
-//! | [`DescribeDiskMonitorData`] | Returns the operations, throughput and latency of an attached disk in a span of time, at most 400 points. | harmless |  |
-//! | [`DescribeDisksFullStatus`] | Returns the state, health and coming events of the disks that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeEniMonitorData`] | Returns the private traffic and lost packets of a secondary network interface in a span of time. | harmless |  |
-//! | [`DescribeInstanceHistoryEvents`] | Returns the system events of instances, page by page; without states given only those that are over. | harmless | yes |
-//! | [`DescribeInstanceMaintenanceAttributes`] | Tells when instances may be maintained and what happens to them then, page by page. | harmless | yes |
-//! | [`DescribeInstanceMonitorData`] | Returns the load, traffic and CPU credits of an instance in a span of time, at most 400 points. | harmless |  |
-//! | [`DescribeInstancesFullStatus`] | Returns the state, health and coming system events of instances, page by page. | harmless | yes |
-//! | [`DescribePlanMaintenanceWindows`] | Returns the maintenance windows that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeSnapshotMonitorData`] | Returns how the size of a region's snapshots changed in a span of the last 30 days, at most 400 points. | harmless |  |
-//! | [`DescribeTaskAttribute`] | Returns how one task that goes on in the background is getting on, step by step. | harmless |  |
-//! | [`DescribeTasks`] | Returns the tasks that go on in the background and match all given conditions, page by page. | harmless | yes |
-//! | [`GetInstanceConsoleOutput`] | Returns what the system of a Linux instance wrote to its console when it last started or stopped, in Base64. | harmless |  |
-//! | [`GetInstanceScreenshot`] | Returns a picture of the screen of a running instance, as JPG in Base64; at most once in 10 seconds. | harmless |  |
-//! | [`ModifyInstanceMaintenanceAttributes`] | Sets when instances may be maintained and what happens to them then. | harmless |  |
-//! | [`ModifyPlanMaintenanceWindow`] | Changes a maintenance window, such as its hours and the instances that it is for. | harmless |  |
-//! | [`ModifySystemEventAttribute`] | Moves a scheduled system event to another time, no later than it was first planned for. | harmless |  |
-//! | [`RedeployInstance`] | Restarts an instance on other hardware, with its local disks emptied; it returns the id of a task. |  |  |
-//! | [`ReportInstancesStatus`] | Tells the vendor of a problem with instances or their disks; the call itself repairs nothing. |  |  |
+//! | operation | what a call does | repeating | pages | since | deprecated |
+//! |---|---|---|---|---|---|
+//! | [`AcceptInquiredSystemEvent`] | Agrees to what the system proposes for an event that waits for an answer, so that it goes ahead. |  |  | 0.1.0 |  |
+//! | [`CancelSimulatedSystemEvents`] | Calls off simulated system events that have not ended yet. | harmless |  | 0.1.0 |  |
+//! | [`CancelTask`] | Stops a running task that imports or exports an image; other tasks cannot be stopped. | harmless |  | 0.1.0 |  |
+//! | [`CreatePlanMaintenanceWindow`] | Creates a window of time into which planned maintenance of the chosen instances is to fall. |  |  | 0.1.0 |  |
+//! | [`CreateSimulatedSystemEvents`] | Stages fake system events, for trying out how programs react; nothing happens to the instances. |  |  | 0.1.0 |  |
+//! | [`DeletePlanMaintenanceWindow`] | Deletes a maintenance window; planned maintenance does not wait for it any more. | harmless |  | 0.1.0 |  |
+//! | [`DescribeDiskMonitorData`] | Returns the operations, throughput and latency of an attached disk in a span of time, at most 400 points. | harmless |  | 0.1.0 |  |
+//! | [`DescribeDisksFullStatus`] | Returns the state, health and coming events of the disks that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeEniMonitorData`] | Returns the private traffic and lost packets of a secondary network interface in a span of time. | harmless |  | 0.1.0 |  |
+//! | [`DescribeInstanceHistoryEvents`] | Returns the system events of instances, page by page; without states given only those that are over. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeInstanceMaintenanceAttributes`] | Tells when instances may be maintained and what happens to them then, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeInstanceMonitorData`] | Returns the load, traffic and CPU credits of an instance in a span of time, at most 400 points. | harmless |  | 0.1.0 |  |
+//! | [`DescribeInstancesFullStatus`] | Returns the state, health and coming system events of instances, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribePlanMaintenanceWindows`] | Returns the maintenance windows that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeSnapshotMonitorData`] | Returns how the size of a region's snapshots changed in a span of the last 30 days, at most 400 points. | harmless |  | 0.1.0 |  |
+//! | [`DescribeTaskAttribute`] | Returns how one task that goes on in the background is getting on, step by step. | harmless |  | 0.1.0 |  |
+//! | [`DescribeTasks`] | Returns the tasks that go on in the background and match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`GetInstanceConsoleOutput`] | Returns what the system of a Linux instance wrote to its console when it last started or stopped, in Base64. | harmless |  | 0.1.0 |  |
+//! | [`GetInstanceScreenshot`] | Returns a picture of the screen of a running instance, as JPG in Base64; at most once in 10 seconds. | harmless |  | 0.1.0 |  |
+//! | [`ModifyInstanceMaintenanceAttributes`] | Sets when instances may be maintained and what happens to them then. | harmless |  | 0.1.0 |  |
+//! | [`ModifyPlanMaintenanceWindow`] | Changes a maintenance window, such as its hours and the instances that it is for. | harmless |  | 0.1.0 |  |
+//! | [`ModifySystemEventAttribute`] | Moves a scheduled system event to another time, no later than it was first planned for. | harmless |  | 0.1.0 |  |
+//! | [`RedeployInstance`] | Restarts an instance on other hardware, with its local disks emptied; it returns the id of a task. |  |  | 0.1.0 |  |
+//! | [`ReportInstancesStatus`] | Tells the vendor of a problem with instances or their disks; the call itself repairs nothing. |  |  | 0.1.0 |  |
 
 pub mod accept_inquired_system_event;
 pub mod cancel_simulated_system_events;

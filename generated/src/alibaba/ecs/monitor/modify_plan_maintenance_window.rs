@@ -29,7 +29,7 @@ pub struct ModifyPlanMaintenanceWindow {
     ///
     /// Example: `WIndowName`.
     pub plan_window_name: Option<String>,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,

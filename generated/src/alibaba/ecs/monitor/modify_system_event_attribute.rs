@@ -27,7 +27,7 @@ pub struct ModifySystemEventAttribute {
     ///
     /// Example: `2026-06-30T00:00:00Z`.
     pub not_before: String,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,

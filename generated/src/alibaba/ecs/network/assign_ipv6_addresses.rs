@@ -14,7 +14,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/AssignIpv6Addresses)
 #[non_exhaustive]
 pub struct AssignIpv6Addresses {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -38,7 +38,7 @@ pub struct AssignIpv6Addresses {
     ///
     /// From 1 to 10. Example: `1`.
     pub ipv6_prefix_count: Option<i32>,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,

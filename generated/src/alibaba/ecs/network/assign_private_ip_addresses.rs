@@ -15,7 +15,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/AssignPrivateIpAddresses)
 #[non_exhaustive]
 pub struct AssignPrivateIpAddresses {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -27,7 +27,7 @@ pub struct AssignPrivateIpAddresses {
     ///
     /// At least 1. Example: `1`.
     pub secondary_private_ip_address_count: Option<i32>,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,

@@ -16,7 +16,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/AttachNetworkInterface)
 #[non_exhaustive]
 pub struct AttachNetworkInterface {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,

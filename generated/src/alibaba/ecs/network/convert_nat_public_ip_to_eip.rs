@@ -18,7 +18,7 @@ pub struct ConvertNatPublicIpToEip {
     ///
     /// Example: `i-bp171jr36ge2ulvk****`.
     pub instance_id: String,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,

@@ -18,15 +18,15 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CreateNetworkInterface)
 #[non_exhaustive]
 pub struct CreateNetworkInterface {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `Tag`.
+    /// Tags to put on it.
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
-    /// Resource group id (`ResourceGroupId`).
+    /// Resource group to put it in.
     ///
     /// Example: `rg-bp67acfmxazb4ph****`.
     pub resource_group_id: Option<String>,
@@ -66,7 +66,7 @@ pub struct CreateNetworkInterface {
     ///
     /// At least 1. Example: `1`.
     pub queue_number: Option<i32>,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,

@@ -15,7 +15,7 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeClassicLinkInstances {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -27,11 +27,11 @@ pub struct DescribeClassicLinkInstances {
     ///
     /// Example: `i-bp1a5zr3u7nq9cxh****`.
     pub instance_id: Option<String>,
-    /// Page number (`PageNumber`).
+    /// Number of the page, from 1.
     ///
     /// Example: `1`.
     pub page_number: Option<String>,
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// Example: `10`.
     pub page_size: Option<String>,
@@ -133,15 +133,15 @@ impl Operation for DescribeClassicLinkInstances {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeClassicLinkInstancesResponse {
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,
-    /// Page number (`PageNumber`).
+    /// Number of the page.
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     ///
     /// Example: `2`.
     pub total_count: Option<i32>,

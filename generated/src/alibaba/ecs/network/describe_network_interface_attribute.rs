@@ -18,11 +18,11 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribeNetworkInterfaceAttribute)
 #[non_exhaustive]
 pub struct DescribeNetworkInterfaceAttribute {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// `Tag`.
+    /// Only those with these tags.
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,

@@ -3,34 +3,34 @@
 //!
 //! Part of Elastic Compute Service, with the feature `alibaba-ecs-network`.
 //!
-//! | operation | what a call does | repeating | pages |
-//! |---|---|---|---|
-//! | [`AllocatePublicIpAddress`] | Gives an instance a fixed public address; its public bandwidth must be above zero. |  |  |
-//! | [`AssignIpv6Addresses`] | Adds IPv6 addresses or prefixes to a network interface, chosen by the caller or by the system. | harmless with a token |  |
-//! | [`AssignPrivateIpAddresses`] | Adds secondary private addresses or prefixes to a network interface, chosen by the caller or by the system. | harmless with a token |  |
-//! | [`AttachClassicLinkVpc`] | Connects an instance of the classic network to a VPC, whose private addresses it can then reach. | harmless |  |
-//! | [`AttachNetworkInterface`] | Attaches a network interface to an instance of the same zone and VPC; DescribeNetworkInterfaces tells when it is in use. | harmless |  |
-//! | [`ConvertNatPublicIpToEip`] | Turns the fixed public address of an instance into an elastic IP address, which is paid for on its own. |  |  |
-//! | [`CreateNetworkInterface`] | Creates a network interface at a vSwitch; it can be attached to an instance right away. | harmless with a token |  |
-//! | [`CreateNetworkInterfacePermission`] | Allows another account to use a network interface in a certain way. |  |  |
-//! | [`DeleteNetworkInterface`] | Starts to delete a detached network interface, whose addresses are given back with it. | harmless |  |
-//! | [`DeleteNetworkInterfacePermission`] | Takes the right to use a network interface back from another account. *Deprecated.* | harmless |  |
-//! | [`DescribeBandwidthLimitation`] | Returns the most public bandwidth that instances of a type can have. | harmless |  |
-//! | [`DescribeClassicLinkInstances`] | Returns the classic network's instances that are connected to a VPC, page by page. | harmless |  |
-//! | [`DescribeNetworkInterfaceAttribute`] | Returns everything about one network interface. | harmless |  |
-//! | [`DescribeNetworkInterfacePermissions`] | Returns which accounts may use network interfaces, page by page. | harmless | yes |
-//! | [`DescribeNetworkInterfaces`] | Returns the network interfaces that match all given conditions, page by page. | harmless | yes |
-//! | [`DetachClassicLinkVpc`] | Disconnects an instance of the classic network from a VPC. | harmless |  |
-//! | [`DetachNetworkInterface`] | Starts to detach a secondary network interface; DescribeNetworkInterfaces tells when it is available. | harmless |  |
-//! | [`DisableNetworkInterfaceQoS`] | Lifts the limits on speed that were set for a network interface. | harmless |  |
-//! | [`EnableNetworkInterfaceQoS`] | Limits the speed of a network interface, or changes its limits. | harmless |  |
-//! | [`ModifyInstanceNetworkOptions`] | Starts to change how an instance shares its bandwidth between networks; it returns the id of a task. |  |  |
-//! | [`ModifyInstanceNetworkSpec`] | Changes the public bandwidth of an instance, or how it is paid for, for good or for a span of time. | harmless with a token |  |
-//! | [`ModifyInstanceVpcAttribute`] | Moves a stopped instance to another vSwitch or VPC, or changes its private address. |  |  |
-//! | [`ModifyNetworkInterfaceAttribute`] | Changes the name, security groups, queues and the like of a network interface. | harmless |  |
-//! | [`ReleasePublicIpAddress`] | Takes a fixed public address from an instance and gives it back. *Deprecated.* | harmless |  |
-//! | [`UnassignIpv6Addresses`] | Takes IPv6 addresses or prefixes from a network interface. | harmless |  |
-//! | [`UnassignPrivateIpAddresses`] | Takes secondary private addresses or prefixes from a network interface. | harmless |  |
+//! | operation | what a call does | repeating | pages | since | deprecated |
+//! |---|---|---|---|---|---|
+//! | [`AllocatePublicIpAddress`] | Gives an instance a fixed public address; its public bandwidth must be above zero. |  |  | 0.1.0 |  |
+//! | [`AssignIpv6Addresses`] | Adds IPv6 addresses or prefixes to a network interface, chosen by the caller or by the system. | harmless with a token |  | 0.1.0 |  |
+//! | [`AssignPrivateIpAddresses`] | Adds secondary private addresses or prefixes to a network interface, chosen by the caller or by the system. | harmless with a token |  | 0.1.0 |  |
+//! | [`AttachClassicLinkVpc`] | Connects an instance of the classic network to a VPC, whose private addresses it can then reach. | harmless |  | 0.1.0 |  |
+//! | [`AttachNetworkInterface`] | Attaches a network interface to an instance of the same zone and VPC; DescribeNetworkInterfaces tells when it is in use. | harmless |  | 0.1.0 |  |
+//! | [`ConvertNatPublicIpToEip`] | Turns the fixed public address of an instance into an elastic IP address, which is paid for on its own. |  |  | 0.1.0 |  |
+//! | [`CreateNetworkInterface`] | Creates a network interface at a vSwitch; it can be attached to an instance right away. | harmless with a token |  | 0.1.0 |  |
+//! | [`CreateNetworkInterfacePermission`] | Allows another account to use a network interface in a certain way. |  |  | 0.1.0 |  |
+//! | [`DeleteNetworkInterface`] | Starts to delete a detached network interface, whose addresses are given back with it. | harmless |  | 0.1.0 |  |
+//! | [`DeleteNetworkInterfacePermission`] | Takes the right to use a network interface back from another account. | harmless |  | 0.1.0 | yes |
+//! | [`DescribeBandwidthLimitation`] | Returns the most public bandwidth that instances of a type can have. | harmless |  | 0.1.0 |  |
+//! | [`DescribeClassicLinkInstances`] | Returns the classic network's instances that are connected to a VPC, page by page. | harmless |  | 0.1.0 |  |
+//! | [`DescribeNetworkInterfaceAttribute`] | Returns everything about one network interface. | harmless |  | 0.1.0 |  |
+//! | [`DescribeNetworkInterfacePermissions`] | Returns which accounts may use network interfaces, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeNetworkInterfaces`] | Returns the network interfaces that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DetachClassicLinkVpc`] | Disconnects an instance of the classic network from a VPC. | harmless |  | 0.1.0 |  |
+//! | [`DetachNetworkInterface`] | Starts to detach a secondary network interface; DescribeNetworkInterfaces tells when it is available. | harmless |  | 0.1.0 |  |
+//! | [`DisableNetworkInterfaceQoS`] | Lifts the limits on speed that were set for a network interface. | harmless |  | 0.1.0 |  |
+//! | [`EnableNetworkInterfaceQoS`] | Limits the speed of a network interface, or changes its limits. | harmless |  | 0.1.0 |  |
+//! | [`ModifyInstanceNetworkOptions`] | Starts to change how an instance shares its bandwidth between networks; it returns the id of a task. |  |  | 0.1.0 |  |
+//! | [`ModifyInstanceNetworkSpec`] | Changes the public bandwidth of an instance, or how it is paid for, for good or for a span of time. | harmless with a token |  | 0.1.0 |  |
+//! | [`ModifyInstanceVpcAttribute`] | Moves a stopped instance to another vSwitch or VPC, or changes its private address. |  |  | 0.1.0 |  |
+//! | [`ModifyNetworkInterfaceAttribute`] | Changes the name, security groups, queues and the like of a network interface. | harmless |  | 0.1.0 |  |
+//! | [`ReleasePublicIpAddress`] | Takes a fixed public address from an instance and gives it back. | harmless |  | 0.1.0 | yes |
+//! | [`UnassignIpv6Addresses`] | Takes IPv6 addresses or prefixes from a network interface. | harmless |  | 0.1.0 |  |
+//! | [`UnassignPrivateIpAddresses`] | Takes secondary private addresses or prefixes from a network interface. | harmless |  | 0.1.0 |  |
 
 pub mod allocate_public_ip_address;
 pub mod assign_ipv6_addresses;

@@ -48,7 +48,7 @@ pub struct ModifyInstanceNetworkSpec {
     ///
     /// Default: `true`. Example: `true`.
     pub auto_pay: Option<bool>,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,

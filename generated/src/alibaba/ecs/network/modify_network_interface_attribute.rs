@@ -18,7 +18,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyNetworkInterfaceAttribute)
 #[non_exhaustive]
 pub struct ModifyNetworkInterfaceAttribute {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,

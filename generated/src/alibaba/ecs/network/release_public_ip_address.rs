@@ -17,7 +17,7 @@ use crate::contract::{
 #[deprecated(note = "The vendor no longer supports it.")]
 #[non_exhaustive]
 pub struct ReleasePublicIpAddress {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -29,7 +29,7 @@ pub struct ReleasePublicIpAddress {
     ///
     /// Example: `121.40.**.**`.
     pub public_ip_address: String,
-    /// Dry run (`DryRun`), true or false.
+    /// Whether to only check the request, without doing it.
     pub dry_run: Option<bool>,
 }
 

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribePrice {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,

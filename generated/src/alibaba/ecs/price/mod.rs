@@ -3,13 +3,13 @@
 //!
 //! Part of Elastic Compute Service, with the feature `alibaba-ecs-price`.
 //!
-//! | operation | what a call does | repeating | pages |
-//! |---|---|---|---|
-//! | [`DescribeInstanceModificationPrice`] | Returns what upgrading a subscribed instance, or giving it more disks, would cost; changes nothing. | harmless |  |
-//! | [`DescribePrice`] | Returns what instances, disks, hosts or reserved capacity would cost now, with discounts; buys nothing. | harmless |  |
-//! | [`DescribeRenewalPrice`] | Returns what renewing a subscription would cost; renews nothing. | harmless |  |
-//! | [`DescribeSavingsPlanEstimation`] | Works out which savings plan would suit, and how much to commit to; buys nothing. | harmless |  |
-//! | [`DescribeSavingsPlanPrice`] | Returns what a savings plan in place of subscriptions would cost; buys nothing. | harmless |  |
+//! | operation | what a call does | repeating | pages | since | deprecated |
+//! |---|---|---|---|---|---|
+//! | [`DescribeInstanceModificationPrice`] | Returns what upgrading a subscribed instance, or giving it more disks, would cost; changes nothing. | harmless |  | 0.1.0 |  |
+//! | [`DescribePrice`] | Returns what instances, disks, hosts or reserved capacity would cost now, with discounts; buys nothing. | harmless |  | 0.1.0 |  |
+//! | [`DescribeRenewalPrice`] | Returns what renewing a subscription would cost; renews nothing. | harmless |  | 0.1.0 |  |
+//! | [`DescribeSavingsPlanEstimation`] | Works out which savings plan would suit, and how much to commit to; buys nothing. | harmless |  | 0.1.0 |  |
+//! | [`DescribeSavingsPlanPrice`] | Returns what a savings plan in place of subscriptions would cost; buys nothing. | harmless |  | 0.1.0 |  |
 
 pub mod describe_instance_modification_price;
 pub mod describe_price;

@@ -3,17 +3,17 @@
 //!
 //! Part of Elastic Compute Service, with the feature `alibaba-ecs-region`.
 //!
-//! | operation | what a call does | repeating | pages |
-//! |---|---|---|---|
-//! | [`DescribeAccountAttributes`] | Returns what the account may have in a region, such as numbers of vCPUs, disks and security groups. | harmless |  |
-//! | [`DescribeAvailableResource`] | Tells which types of instances or disks can be had in which zones. | harmless |  |
-//! | [`DescribeClusters`] | Returns the ids of the clusters in a region that instances can be in. *Deprecated.* | harmless |  |
-//! | [`DescribeRecommendInstanceType`] | Suggests instance types that can stand in for one that is retired or sold out. | harmless |  |
-//! | [`DescribeRegions`] | Returns the regions that the account can use. | harmless |  |
-//! | [`DescribeResourcesModification`] | Tells to which instance types or disk categories an instance can be changed, and whether any are left. | harmless |  |
-//! | [`DescribeUserBusinessBehavior`] | Returns one setting of the account, by its key. *Deprecated.* | harmless |  |
-//! | [`DescribeZones`] | Returns the zones of a region and roughly what can be had there; DescribeAvailableResource is more exact. | harmless |  |
-//! | [`ModifyUserBusinessBehavior`] | Changes one setting of the account, by its key. *Deprecated.* | harmless |  |
+//! | operation | what a call does | repeating | pages | since | deprecated |
+//! |---|---|---|---|---|---|
+//! | [`DescribeAccountAttributes`] | Returns what the account may have in a region, such as numbers of vCPUs, disks and security groups. | harmless |  | 0.1.0 |  |
+//! | [`DescribeAvailableResource`] | Tells which types of instances or disks can be had in which zones. | harmless |  | 0.1.0 |  |
+//! | [`DescribeClusters`] | Returns the ids of the clusters in a region that instances can be in. | harmless |  | 0.1.0 | yes |
+//! | [`DescribeRecommendInstanceType`] | Suggests instance types that can stand in for one that is retired or sold out. | harmless |  | 0.1.0 |  |
+//! | [`DescribeRegions`] | Returns the regions that the account can use. | harmless |  | 0.1.0 |  |
+//! | [`DescribeResourcesModification`] | Tells to which instance types or disk categories an instance can be changed, and whether any are left. | harmless |  | 0.1.0 |  |
+//! | [`DescribeUserBusinessBehavior`] | Returns one setting of the account, by its key. | harmless |  | 0.1.0 | yes |
+//! | [`DescribeZones`] | Returns the zones of a region and roughly what can be had there; DescribeAvailableResource is more exact. | harmless |  | 0.1.0 |  |
+//! | [`ModifyUserBusinessBehavior`] | Changes one setting of the account, by its key. | harmless |  | 0.1.0 | yes |
 
 pub mod describe_account_attributes;
 pub mod describe_available_resource;

@@ -15,7 +15,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/CreatePrefixList)
 #[non_exhaustive]
 pub struct CreatePrefixList {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-chengdu`.
     pub region_id: Option<String>,
@@ -27,7 +27,7 @@ pub struct CreatePrefixList {
     ///
     /// Example: `IPv4`.
     pub address_family: String,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     ///
     /// Example: `0c593ea1-3bea-11e9-b96b-88e9fe637760`.
     pub client_token: Option<String>,
@@ -43,11 +43,11 @@ pub struct CreatePrefixList {
     ///
     /// At most 201 elements.
     pub entry: Vec<Entry>,
-    /// `Tag`.
+    /// Tags to put on it.
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
-    /// Resource group id (`ResourceGroupId`).
+    /// Resource group to put it in.
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,

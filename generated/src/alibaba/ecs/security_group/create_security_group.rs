@@ -16,7 +16,7 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreateSecurityGroup {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -24,7 +24,7 @@ pub struct CreateSecurityGroup {
     ///
     /// Example: `testDescription`.
     pub description: Option<String>,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
@@ -44,11 +44,11 @@ pub struct CreateSecurityGroup {
     ///
     /// Example: `false`.
     pub service_managed: Option<bool>,
-    /// Resource group id (`ResourceGroupId`).
+    /// Resource group to put it in.
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
-    /// `Tag`.
+    /// Tags to put on it.
     ///
     /// At most 20 elements.
     pub tag: Vec<LegacyTag>,

@@ -15,7 +15,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DeletePrefixList)
 #[non_exhaustive]
 pub struct DeletePrefixList {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-chengdu`.
     pub region_id: Option<String>,

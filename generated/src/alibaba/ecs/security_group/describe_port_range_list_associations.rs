@@ -14,7 +14,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribePortRangeListAssociations)
 #[non_exhaustive]
 pub struct DescribePortRangeListAssociations {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -22,11 +22,11 @@ pub struct DescribePortRangeListAssociations {
     ///
     /// Example: `prl-2ze9743****`.
     pub port_range_list_id: String,
-    /// Next token (`NextToken`).
+    /// Where the page begins: NextToken of the page before, nothing for the first.
     ///
     /// Example: `AAAAARbaCuN6hiD08qrLdwJ9Fh15YZPnzqF7Vs2EB6Ix327v`.
     pub next_token: Option<String>,
-    /// Max results (`MaxResults`).
+    /// Most entries on a page.
     ///
     /// Example: `10`.
     pub max_results: Option<i32>,
@@ -134,7 +134,7 @@ impl Paged for DescribePortRangeListAssociations {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribePortRangeListAssociationsResponse {
-    /// Next token (`NextToken`).
+    /// Where the next page begins; nothing on the last.
     ///
     /// Example: `caeba0bbb2be03f84eb48b699f0a4883`.
     pub next_token: Option<String>,

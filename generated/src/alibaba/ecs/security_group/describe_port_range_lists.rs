@@ -16,15 +16,15 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribePortRangeLists {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// Next token (`NextToken`).
+    /// Where the page begins: NextToken of the page before, nothing for the first.
     ///
     /// Example: `727d41872117f2816343eeb432fbc5bfd21dc824589d2a4be0b5e8707e68181f`.
     pub next_token: Option<String>,
-    /// Max results (`MaxResults`).
+    /// Most entries on a page.
     ///
     /// From 1 to 100. Example: `10`.
     pub max_results: Option<i32>,
@@ -36,11 +36,11 @@ pub struct DescribePortRangeLists {
     ///
     /// At most 100 elements.
     pub port_range_list_id: Vec<String>,
-    /// Resource group id (`ResourceGroupId`).
+    /// Only those of this resource group.
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
-    /// `Tag`.
+    /// Only those with these tags.
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
@@ -172,7 +172,7 @@ impl Paged for DescribePortRangeLists {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribePortRangeListsResponse {
-    /// Next token (`NextToken`).
+    /// Where the next page begins; nothing on the last.
     ///
     /// Example: `AAAAAdDWBF2`.
     pub next_token: Option<String>,

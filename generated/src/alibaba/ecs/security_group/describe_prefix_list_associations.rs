@@ -14,7 +14,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/DescribePrefixListAssociations)
 #[non_exhaustive]
 pub struct DescribePrefixListAssociations {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-chengdu`.
     pub region_id: Option<String>,
@@ -22,11 +22,11 @@ pub struct DescribePrefixListAssociations {
     ///
     /// Example: `pl-x1j1k5ykzqlixdcy****`.
     pub prefix_list_id: String,
-    /// Next token (`NextToken`).
+    /// Where the page begins: NextToken of the page before, nothing for the first.
     ///
     /// Example: `AAAAAdDWBF2****`.
     pub next_token: Option<String>,
-    /// Max results (`MaxResults`).
+    /// Most entries on a page.
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
     pub max_results: Option<i32>,
@@ -135,7 +135,7 @@ impl Paged for DescribePrefixListAssociations {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribePrefixListAssociationsResponse {
-    /// Next token (`NextToken`).
+    /// Where the next page begins; nothing on the last.
     ///
     /// Example: `AAAAAdDWBF2****`.
     pub next_token: Option<String>,

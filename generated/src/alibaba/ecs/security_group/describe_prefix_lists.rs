@@ -16,7 +16,7 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribePrefixLists {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-chengdu`.
     pub region_id: Option<String>,
@@ -24,11 +24,11 @@ pub struct DescribePrefixLists {
     ///
     /// Example: `PrefixListNameSample`.
     pub prefix_list_name: Option<String>,
-    /// Next token (`NextToken`).
+    /// Where the page begins: NextToken of the page before, nothing for the first.
     ///
     /// Example: `AAAAAdDWBF2****`.
     pub next_token: Option<String>,
-    /// Max results (`MaxResults`).
+    /// Most entries on a page.
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
     pub max_results: Option<i32>,
@@ -40,11 +40,11 @@ pub struct DescribePrefixLists {
     ///
     /// At most 101 elements.
     pub prefix_list_id: Vec<String>,
-    /// Resource group id (`ResourceGroupId`).
+    /// Only those of this resource group.
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
-    /// `Tag`.
+    /// Only those with these tags.
     ///
     /// At most 20 elements.
     pub tag: Vec<Tag>,
@@ -174,7 +174,7 @@ impl Operation for DescribePrefixLists {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribePrefixListsResponse {
-    /// Next token (`NextToken`).
+    /// Where the next page begins; nothing on the last.
     ///
     /// Example: `AAAAAdDWBF2****`.
     pub next_token: Option<String>,

@@ -18,7 +18,7 @@ pub struct DescribeSecurityGroupAttribute {
     ///
     /// Example: `sg-bp1gxw6bznjjvhu3****`.
     pub security_group_id: String,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -30,11 +30,11 @@ pub struct DescribeSecurityGroupAttribute {
     ///
     /// Default: `all`. Example: `all`.
     pub direction: Option<String>,
-    /// Next token (`NextToken`).
+    /// Where the page begins: NextToken of the page before, nothing for the first.
     ///
     /// Example: `AAAAAdDWBF2****`.
     pub next_token: Option<String>,
-    /// Max results (`MaxResults`).
+    /// Most entries on a page.
     ///
     /// From 10 to 1000. Example: `500`.
     pub max_results: Option<i32>,
@@ -193,7 +193,7 @@ pub struct DescribeSecurityGroupAttributeResponse {
     pub region_id: Option<String>,
     /// `Permissions`.
     pub permissions: Vec<SecurityGroupAttributePermission>,
-    /// Next token (`NextToken`).
+    /// Where the next page begins; nothing on the last.
     ///
     /// Example: `AAAAAdDWBF2****`.
     pub next_token: Option<String>,

@@ -16,7 +16,7 @@ use crate::contract::{
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeSecurityGroups {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -32,11 +32,11 @@ pub struct DescribeSecurityGroups {
     ///
     /// Example: `normal`.
     pub security_group_type: Option<String>,
-    /// Next token (`NextToken`).
+    /// Where the page begins: NextToken of the page before, nothing for the first.
     ///
     /// Example: `e71d8a535bd9cc11`.
     pub next_token: Option<String>,
-    /// Max results (`MaxResults`).
+    /// Most entries on a page.
     ///
     /// From 1 to 100. Example: `10`.
     pub max_results: Option<i32>,
@@ -50,15 +50,15 @@ pub struct DescribeSecurityGroups {
     pub security_group_name: Option<String>,
     /// Whether to query ecs count (`IsQueryEcsCount`).
     pub is_query_ecs_count: Option<bool>,
-    /// Resource group id (`ResourceGroupId`).
+    /// Only those of this resource group.
     ///
     /// Example: `rg-bp67acfmxazb4p****`.
     pub resource_group_id: Option<String>,
-    /// `Tag`.
+    /// Only those with these tags.
     ///
     /// At most 20 elements.
     pub tag: Vec<LegacyTag>,
-    /// Dry run (`DryRun`), true or false.
+    /// Whether to only check the request, without doing it.
     ///
     /// Example: `false`.
     pub dry_run: Option<bool>,
@@ -68,11 +68,11 @@ pub struct DescribeSecurityGroups {
     pub security_group_id: Option<String>,
     /// Fuzzy query (`FuzzyQuery`), true or false.
     pub fuzzy_query: Option<bool>,
-    /// Page number (`PageNumber`).
+    /// Number of the page, from 1.
     ///
     /// At least 1. Default: `1`. Example: `1`.
     pub page_number: Option<i32>,
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
     pub page_size: Option<i32>,
@@ -313,21 +313,21 @@ pub struct DescribeSecurityGroupsResponse {
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
-    /// Next token (`NextToken`).
+    /// Where the next page begins; nothing on the last.
     ///
     /// Example: `e71d8a535bd9cc11`.
     pub next_token: Option<String>,
     /// Security groups (`SecurityGroups`).
     pub security_groups: Vec<SecurityGroup>,
-    /// Total count (`TotalCount`).
+    /// How many there are in all.
     ///
     /// Example: `20`.
     pub total_count: Option<i32>,
-    /// Page number (`PageNumber`).
+    /// Number of the page.
     ///
     /// Example: `1`.
     pub page_number: Option<i32>,
-    /// Page size (`PageSize`).
+    /// Entries on a page.
     ///
     /// Example: `10`.
     pub page_size: Option<i32>,

@@ -27,7 +27,7 @@ pub struct JoinSecurityGroup {
     ///
     /// Example: `eni-bp13kd656hxambfe****`.
     pub network_interface_id: Option<String>,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,

@@ -3,35 +3,35 @@
 //!
 //! Part of Elastic Compute Service, with the feature `alibaba-ecs-security-group`.
 //!
-//! | operation | what a call does | repeating | pages |
-//! |---|---|---|---|
-//! | [`AuthorizeSecurityGroup`] | Adds rules for incoming traffic to a security group; a rule that is there already is passed over. | harmless with a token |  |
-//! | [`AuthorizeSecurityGroupEgress`] | Adds rules for outgoing traffic to a security group; a rule that is there already is passed over. | harmless with a token |  |
-//! | [`CreatePortRangeList`] | Creates a list of port ranges, to which rules of security groups can refer. | harmless with a token |  |
-//! | [`CreatePrefixList`] | Creates a list of address blocks of one IP version, to which rules of security groups can refer. | harmless with a token |  |
-//! | [`CreateSecurityGroup`] | Creates a security group without rules, in a VPC or in the classic network. | harmless with a token |  |
-//! | [`DeletePortRangeList`] | Deletes a list of port ranges for good. | harmless |  |
-//! | [`DeletePrefixList`] | Deletes a prefix list; nothing may refer to it any more. | harmless |  |
-//! | [`DeleteSecurityGroup`] | Deletes a security group with its rules; nothing may be in it, nor may other groups refer to it. | harmless |  |
-//! | [`DescribePortRangeListAssociations`] | Returns the resources that refer to a list of port ranges, page by page. | harmless | yes |
-//! | [`DescribePortRangeListEntries`] | Returns the port ranges in a list. | harmless |  |
-//! | [`DescribePortRangeLists`] | Returns the lists of port ranges, without their entries, page by page. | harmless | yes |
-//! | [`DescribePrefixListAssociations`] | Returns the resources that refer to a prefix list, page by page. | harmless | yes |
-//! | [`DescribePrefixListAttributes`] | Returns one prefix list with its entries. | harmless |  |
-//! | [`DescribePrefixLists`] | Returns the prefix lists that match all given conditions, page by page, without their entries. | harmless |  |
-//! | [`DescribeSecurityGroupAttribute`] | Returns one security group with its rules, page by page. | harmless |  |
-//! | [`DescribeSecurityGroupReferences`] | Returns the security groups whose rules refer to given ones, which therefore cannot be deleted. | harmless |  |
-//! | [`DescribeSecurityGroups`] | Returns the security groups that match all given conditions, page by page, without their rules. | harmless | yes |
-//! | [`JoinSecurityGroup`] | Adds a member, that is an instance or a network interface, to a security group. | harmless |  |
-//! | [`LeaveSecurityGroup`] | Takes an instance or a network interface out of a security group; fails if it is not in there. | harmless |  |
-//! | [`ModifyPortRangeList`] | Changes the name of a list of port ranges, or adds and removes ranges; rules that refer to it follow. | harmless with a token |  |
-//! | [`ModifyPrefixList`] | Changes the name of a prefix list, or adds and removes address blocks; rules that refer to it follow. | harmless |  |
-//! | [`ModifySecurityGroupAttribute`] | Changes the name and the description of a security group, but not its rules. | harmless |  |
-//! | [`ModifySecurityGroupEgressRule`] | Changes a rule for outgoing traffic in a security group, but not what kind of target it is for. | harmless with a token |  |
-//! | [`ModifySecurityGroupPolicy`] | Sets whether the members of a basic security group reach each other over the private network. | harmless with a token |  |
-//! | [`ModifySecurityGroupRule`] | Changes a rule for incoming traffic in a security group, but not what kind of source it is for. | harmless with a token |  |
-//! | [`RevokeSecurityGroup`] | Deletes rules for incoming traffic from a security group; an unknown id of a rule is an error. | harmless with a token |  |
-//! | [`RevokeSecurityGroupEgress`] | Deletes rules for outgoing traffic from a security group; an unknown id of a rule is an error. | harmless with a token |  |
+//! | operation | what a call does | repeating | pages | since | deprecated |
+//! |---|---|---|---|---|---|
+//! | [`AuthorizeSecurityGroup`] | Adds rules for incoming traffic to a security group; a rule that is there already is passed over. | harmless with a token |  | 0.1.0 |  |
+//! | [`AuthorizeSecurityGroupEgress`] | Adds rules for outgoing traffic to a security group; a rule that is there already is passed over. | harmless with a token |  | 0.1.0 |  |
+//! | [`CreatePortRangeList`] | Creates a list of port ranges, to which rules of security groups can refer. | harmless with a token |  | 0.1.0 |  |
+//! | [`CreatePrefixList`] | Creates a list of address blocks of one IP version, to which rules of security groups can refer. | harmless with a token |  | 0.1.0 |  |
+//! | [`CreateSecurityGroup`] | Creates a security group without rules, in a VPC or in the classic network. | harmless with a token |  | 0.1.0 |  |
+//! | [`DeletePortRangeList`] | Deletes a list of port ranges for good. | harmless |  | 0.1.0 |  |
+//! | [`DeletePrefixList`] | Deletes a prefix list; nothing may refer to it any more. | harmless |  | 0.1.0 |  |
+//! | [`DeleteSecurityGroup`] | Deletes a security group with its rules; nothing may be in it, nor may other groups refer to it. | harmless |  | 0.1.0 |  |
+//! | [`DescribePortRangeListAssociations`] | Returns the resources that refer to a list of port ranges, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribePortRangeListEntries`] | Returns the port ranges in a list. | harmless |  | 0.1.0 |  |
+//! | [`DescribePortRangeLists`] | Returns the lists of port ranges, without their entries, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribePrefixListAssociations`] | Returns the resources that refer to a prefix list, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribePrefixListAttributes`] | Returns one prefix list with its entries. | harmless |  | 0.1.0 |  |
+//! | [`DescribePrefixLists`] | Returns the prefix lists that match all given conditions, page by page, without their entries. | harmless |  | 0.1.0 |  |
+//! | [`DescribeSecurityGroupAttribute`] | Returns one security group with its rules, page by page. | harmless |  | 0.1.0 |  |
+//! | [`DescribeSecurityGroupReferences`] | Returns the security groups whose rules refer to given ones, which therefore cannot be deleted. | harmless |  | 0.1.0 |  |
+//! | [`DescribeSecurityGroups`] | Returns the security groups that match all given conditions, page by page, without their rules. | harmless | yes | 0.1.0 |  |
+//! | [`JoinSecurityGroup`] | Adds a member, that is an instance or a network interface, to a security group. | harmless |  | 0.1.0 |  |
+//! | [`LeaveSecurityGroup`] | Takes an instance or a network interface out of a security group; fails if it is not in there. | harmless |  | 0.1.0 |  |
+//! | [`ModifyPortRangeList`] | Changes the name of a list of port ranges, or adds and removes ranges; rules that refer to it follow. | harmless with a token |  | 0.1.0 |  |
+//! | [`ModifyPrefixList`] | Changes the name of a prefix list, or adds and removes address blocks; rules that refer to it follow. | harmless |  | 0.1.0 |  |
+//! | [`ModifySecurityGroupAttribute`] | Changes the name and the description of a security group, but not its rules. | harmless |  | 0.1.0 |  |
+//! | [`ModifySecurityGroupEgressRule`] | Changes a rule for outgoing traffic in a security group, but not what kind of target it is for. | harmless with a token |  | 0.1.0 |  |
+//! | [`ModifySecurityGroupPolicy`] | Sets whether the members of a basic security group reach each other over the private network. | harmless with a token |  | 0.1.0 |  |
+//! | [`ModifySecurityGroupRule`] | Changes a rule for incoming traffic in a security group, but not what kind of source it is for. | harmless with a token |  | 0.1.0 |  |
+//! | [`RevokeSecurityGroup`] | Deletes rules for incoming traffic from a security group; an unknown id of a rule is an error. | harmless with a token |  | 0.1.0 |  |
+//! | [`RevokeSecurityGroupEgress`] | Deletes rules for outgoing traffic from a security group; an unknown id of a rule is an error. | harmless with a token |  | 0.1.0 |  |
 
 pub mod authorize_security_group;
 pub mod authorize_security_group_egress;

@@ -16,7 +16,7 @@ use crate::contract::{
 /// [Documentation](https://api.aliyun.com/document/Ecs/2014-05-26/ModifyPrefixList)
 #[non_exhaustive]
 pub struct ModifyPrefixList {
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-chengdu`.
     pub region_id: Option<String>,

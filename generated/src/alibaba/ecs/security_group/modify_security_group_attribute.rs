@@ -27,7 +27,7 @@ pub struct ModifySecurityGroupAttribute {
     ///
     /// Example: `SecurityGroupTestName`.
     pub security_group_name: Option<String>,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,

@@ -19,7 +19,7 @@ pub struct ModifySecurityGroupPolicy {
     ///
     /// Example: `sg-bp67acfmxazb4ph****`.
     pub security_group_id: String,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     ///
     /// Example: `cn-hangzhou`.
     pub region_id: Option<String>,
@@ -27,7 +27,7 @@ pub struct ModifySecurityGroupPolicy {
     ///
     /// Example: `Drop`.
     pub inner_access_policy: String,
-    /// Client token (`ClientToken`).
+    /// Makes repeated calls harmless; ASCII, one value for each intended call.
     ///
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,

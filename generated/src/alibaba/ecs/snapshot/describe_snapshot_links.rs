@@ -35,7 +35,7 @@ pub struct DescribeSnapshotLinks {
     ///
     /// At least 1. Default: `1`. Example: `1`.
     pub page_number: Option<i32>,
-    /// Policies on a page; 10 when unset.
+    /// Entries on a page; 10 when unset.
     ///
     /// From 1 to 100. Default: `10`. Example: `50`.
     pub page_size: Option<i32>,

@@ -17,7 +17,7 @@ use crate::contract::{
 pub struct ExportSnapshot {
     /// Snapshot id (`SnapshotId`).
     pub snapshot_id: String,
-    /// Region id (`RegionId`).
+    /// Region of the call.
     pub region_id: Option<String>,
     /// OSS bucket (`OssBucket`).
     pub oss_bucket: String,

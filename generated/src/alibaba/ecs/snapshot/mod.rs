@@ -3,33 +3,33 @@
 //!
 //! Part of Elastic Compute Service, with the feature `alibaba-ecs-snapshot`.
 //!
-//! | operation | what a call does | repeating | pages |
-//! |---|---|---|---|
-//! | [`ApplyAutoSnapshotPolicy`] | Has disks follow a policy of automatic snapshots too; policies that they follow already stay in force. | harmless |  |
-//! | [`CancelAutoSnapshotPolicy`] | Has disks follow a policy of automatic snapshots no longer; snapshots made so far stay. | harmless |  |
-//! | [`CopySnapshot`] | Copies a snapshot to another region; the copy cannot roll back the disk that the original came from. | harmless with a token |  |
-//! | [`CreateAutoSnapshotPolicy`] | Creates a policy of automatic snapshots; no disk follows it until it is applied, or picked by its tags. |  |  |
-//! | [`CreateSnapshot`] | Creates a snapshot of one disk. | harmless with a token |  |
-//! | [`CreateSnapshotGroup`] | Creates snapshots of several disks for the same moment; DescribeSnapshotGroups tells when they are done. | harmless with a token |  |
-//! | [`DeleteAutoSnapshotPolicy`] | Deletes a policy of automatic snapshots; disks that followed it get no more of them. | harmless |  |
-//! | [`DeleteSnapshot`] | Deletes a snapshot, or cancels its creation; an id that does not exist is passed over. | harmless |  |
-//! | [`DeleteSnapshotGroup`] | Deletes a snapshot group with its snapshots, except those that images were made of. | harmless |  |
-//! | [`DescribeAutoSnapshotPolicyAssociations`] | Returns which disks follow which policies of automatic snapshots, page by page. | harmless | yes |
-//! | [`DescribeAutoSnapshotPolicyEx`] | Returns the policies of automatic snapshots that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeLockedSnapshots`] | Returns how and until when snapshots are locked against deletion, page by page. | harmless | yes |
-//! | [`DescribeSnapshotGroups`] | Returns the snapshot groups that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeSnapshotLinks`] | Returns, for each disk, how many snapshots it has and their total size (snapshot chain), page by page. | harmless | yes |
-//! | [`DescribeSnapshotPackage`] | Returns the storage plans that pay for snapshots in a region, page by page. | harmless | yes |
-//! | [`DescribeSnapshots`] | Returns the snapshots of disks that match all given conditions, page by page. | harmless | yes |
-//! | [`DescribeSnapshotsUsage`] | Returns the number and the total size of the snapshots in a region. | harmless |  |
-//! | [`ExportSnapshot`] | Starts to write a snapshot into an OSS bucket; it returns the id of a task. *Deprecated.* |  |  |
-//! | [`LockSnapshot`] | Locks a snapshot so that nobody can delete it for a time; on a locked one it sets new terms. | harmless with a token |  |
-//! | [`ModifyAutoSnapshotPolicyEx`] | Changes when automatic snapshots are made and how long they are kept; the policy's disks follow at once. | harmless |  |
-//! | [`ModifySnapshotAttribute`] | Changes the name, the description or the days of keeping of a snapshot. | harmless |  |
-//! | [`ModifySnapshotCategory`] | Starts to turn a standard snapshot into an archived one, which is cheaper and cannot be turned back. |  |  |
-//! | [`ModifySnapshotGroup`] | Renames a snapshot group, or describes it anew. | harmless |  |
-//! | [`OpenSnapshotService`] | Turns on snapshots for the account; storing them costs money. |  |  |
-//! | [`UnlockSnapshot`] | Takes the lock off a snapshot, as long as the cooling-off period of the lock has not ended. | harmless with a token |  |
+//! | operation | what a call does | repeating | pages | since | deprecated |
+//! |---|---|---|---|---|---|
+//! | [`ApplyAutoSnapshotPolicy`] | Has disks follow a policy of automatic snapshots too; policies that they follow already stay in force. | harmless |  | 0.1.0 |  |
+//! | [`CancelAutoSnapshotPolicy`] | Has disks follow a policy of automatic snapshots no longer; snapshots made so far stay. | harmless |  | 0.1.0 |  |
+//! | [`CopySnapshot`] | Copies a snapshot to another region; the copy cannot roll back the disk that the original came from. | harmless with a token |  | 0.1.0 |  |
+//! | [`CreateAutoSnapshotPolicy`] | Creates a policy of automatic snapshots; no disk follows it until it is applied, or picked by its tags. |  |  | 0.1.0 |  |
+//! | [`CreateSnapshot`] | Creates a snapshot of one disk. | harmless with a token |  | 0.1.0 |  |
+//! | [`CreateSnapshotGroup`] | Creates snapshots of several disks for the same moment; DescribeSnapshotGroups tells when they are done. | harmless with a token |  | 0.1.0 |  |
+//! | [`DeleteAutoSnapshotPolicy`] | Deletes a policy of automatic snapshots; disks that followed it get no more of them. | harmless |  | 0.1.0 |  |
+//! | [`DeleteSnapshot`] | Deletes a snapshot, or cancels its creation; an id that does not exist is passed over. | harmless |  | 0.1.0 |  |
+//! | [`DeleteSnapshotGroup`] | Deletes a snapshot group with its snapshots, except those that images were made of. | harmless |  | 0.1.0 |  |
+//! | [`DescribeAutoSnapshotPolicyAssociations`] | Returns which disks follow which policies of automatic snapshots, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeAutoSnapshotPolicyEx`] | Returns the policies of automatic snapshots that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeLockedSnapshots`] | Returns how and until when snapshots are locked against deletion, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeSnapshotGroups`] | Returns the snapshot groups that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeSnapshotLinks`] | Returns, for each disk, how many snapshots it has and their total size (snapshot chain), page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeSnapshotPackage`] | Returns the storage plans that pay for snapshots in a region, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeSnapshots`] | Returns the snapshots of disks that match all given conditions, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`DescribeSnapshotsUsage`] | Returns the number and the total size of the snapshots in a region. | harmless |  | 0.1.0 |  |
+//! | [`ExportSnapshot`] | Starts to write a snapshot into an OSS bucket; it returns the id of a task. |  |  | 0.1.0 | yes |
+//! | [`LockSnapshot`] | Locks a snapshot so that nobody can delete it for a time; on a locked one it sets new terms. | harmless with a token |  | 0.1.0 |  |
+//! | [`ModifyAutoSnapshotPolicyEx`] | Changes when automatic snapshots are made and how long they are kept; the policy's disks follow at once. | harmless |  | 0.1.0 |  |
+//! | [`ModifySnapshotAttribute`] | Changes the name, the description or the days of keeping of a snapshot. | harmless |  | 0.1.0 |  |
+//! | [`ModifySnapshotCategory`] | Starts to turn a standard snapshot into an archived one, which is cheaper and cannot be turned back. |  |  | 0.1.0 |  |
+//! | [`ModifySnapshotGroup`] | Renames a snapshot group, or describes it anew. | harmless |  | 0.1.0 |  |
+//! | [`OpenSnapshotService`] | Turns on snapshots for the account; storing them costs money. |  |  | 0.1.0 |  |
+//! | [`UnlockSnapshot`] | Takes the lock off a snapshot, as long as the cooling-off period of the lock has not ended. | harmless with a token |  | 0.1.0 |  |
 
 pub mod apply_auto_snapshot_policy;
 pub mod cancel_auto_snapshot_policy;

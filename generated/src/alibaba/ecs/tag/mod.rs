@@ -3,16 +3,16 @@
 //!
 //! Part of Elastic Compute Service, with the feature `alibaba-ecs-tag`.
 //!
-//! | operation | what a call does | repeating | pages |
-//! |---|---|---|---|
-//! | [`AddTags`] | Puts tags on one resource; a key that it has already gets the new value. *Deprecated.* | harmless |  |
-//! | [`DescribeResourceByTags`] | Returns the ids of resources that carry given tags, page by page. *Deprecated.* | harmless | yes |
-//! | [`DescribeTags`] | Returns the tags in use that match all given conditions, page by page. *Deprecated.* | harmless | yes |
-//! | [`JoinResourceGroup`] | Moves a resource to another resource group. | harmless |  |
-//! | [`ListTagResources`] | Returns the tags of resources, or the resources with given tags, page by page. | harmless | yes |
-//! | [`RemoveTags`] | Removes tags from one resource. *Deprecated.* | harmless |  |
-//! | [`TagResources`] | Puts tags on resources of one kind; a key that they have already gets the new value. | harmless |  |
-//! | [`UntagResources`] | Takes tags off resources of one kind, all of them if asked. | harmless |  |
+//! | operation | what a call does | repeating | pages | since | deprecated |
+//! |---|---|---|---|---|---|
+//! | [`AddTags`] | Puts tags on one resource; a key that it has already gets the new value. | harmless |  | 0.1.0 | yes |
+//! | [`DescribeResourceByTags`] | Returns the ids of resources that carry given tags, page by page. | harmless | yes | 0.1.0 | yes |
+//! | [`DescribeTags`] | Returns the tags in use that match all given conditions, page by page. | harmless | yes | 0.1.0 | yes |
+//! | [`JoinResourceGroup`] | Moves a resource to another resource group. | harmless |  | 0.1.0 |  |
+//! | [`ListTagResources`] | Returns the tags of resources, or the resources with given tags, page by page. | harmless | yes | 0.1.0 |  |
+//! | [`RemoveTags`] | Removes tags from one resource. | harmless |  | 0.1.0 | yes |
+//! | [`TagResources`] | Puts tags on resources of one kind; a key that they have already gets the new value. | harmless |  | 0.1.0 |  |
+//! | [`UntagResources`] | Takes tags off resources of one kind, all of them if asked. | harmless |  | 0.1.0 |  |
 
 pub mod add_tags;
 pub mod describe_resource_by_tags;

@@ -1,0 +1,116 @@
+//! The files of one service: what is new, and what those that are there lack.
+
+use super::draft::{Draft, Notes, Operation};
+use super::existing::{self, Folder};
+use super::recurring::Recurring;
+use super::{Options, calls, choice, merge, sample, shapes, write};
+use crate::emit::File;
+use crate::source::Sources;
+use crate::{day, resolve};
+use std::collections::HashSet;
+
+/// Writes the specs of a service: new operations, the types that recur in them and, in merging, what specs lack.
+pub(super) fn write(
+    draft: &Draft,
+    specs: &Sources,
+    (folder, options): (&str, &Options<'_>),
+    files: &mut Vec<File>,
+    notes: &mut Notes,
+) {
+    let service = &draft.service;
+    let read = service.date.as_deref().filter(|date| day::is_one(date)).unwrap_or(options.today);
+    let known = Folder::read(specs, folder, service, notes);
+    let operations: Vec<Operation> = choice::chosen(&draft.operations, options.operations, &known, notes)
+        .into_iter()
+        .map(|operation| existing::without_envelope(operation, &known.envelope))
+        .collect();
+    let new: Vec<&Operation> =
+        operations.iter().filter(|operation| !known.operations.contains_key(&operation.name)).collect();
+    let recurring = recurring(draft, &known, &new, folder, files, notes);
+    let context = shapes::Context { definitions: &draft.definitions, shared: &known.shared, recurring: &recurring };
+    if options.merge {
+        for operation in &operations {
+            merge_into(operation, context, &known, files, notes);
+        }
+    }
+    for operation in new {
+        let calls = calls::recognise(operation);
+        let named = shapes::name(operation, context);
+        let sample = sample::of(operation, &draft.definitions, &known.envelope, notes);
+        // What a person knows of a type, the metadata's sample may contradict.
+        let sample = sample.filter(|_| !named.is_refined);
+        let text = write::operation(service, operation, &named, &calls, &known.shared, sample.as_ref(), read);
+        files.push(File { path: format!("{folder}/{}.yaml", operation.name), text });
+    }
+}
+
+/// Adds to a spec that is there what it lacks.
+fn merge_into(
+    operation: &Operation,
+    context: shapes::Context<'_>,
+    known: &Folder,
+    files: &mut Vec<File>,
+    notes: &mut Notes,
+) {
+    let Some(file) = known.operations.get(&operation.name) else { return };
+    let sample = sample::of(operation, context.definitions, &known.envelope, &mut Notes::default());
+    let merged = merge::operation(operation, file, known, context, sample.as_ref());
+    let service = known.service_file.as_ref().map(|(path, text)| {
+        let changed = files.iter().find(|changed| changed.path == *path).map(|changed| &changed.text);
+        (path.as_str(), changed.unwrap_or(text).as_str())
+    });
+    let merged = match findings(&file.path, &merged, service) {
+        None => merged,
+        // What a person wrote is right; a sample is what fits it least.
+        Some(_) => merge::operation(operation, file, known, context, None),
+    };
+    if let Some(finding) = findings(&file.path, &merged, service) {
+        notes.add(&operation.name, format!("cannot be merged, for the spec would not lint: {finding}"));
+    } else if merged != file.text {
+        files.push(File { path: file.path.clone(), text: merged });
+    }
+}
+
+/// The first thing that the linter has to say of an operation's file.
+fn findings(path: &str, text: &str, service: Option<(&str, &str)>) -> Option<String> {
+    let mut sources = Sources::default();
+    if let Some((path, text)) = service {
+        sources.add(path.to_owned(), text.to_owned());
+    }
+    let file = sources.add(path.to_owned(), text.to_owned());
+    let findings = resolve::resolve(&sources).err()?;
+    findings.into_iter().find(|finding| finding.span.file == file).map(|finding| finding.message)
+}
+
+/// Finds the types that recur in new operations, and writes them into the service's file.
+fn recurring(
+    draft: &Draft,
+    known: &Folder,
+    new: &[&Operation],
+    folder: &str,
+    files: &mut Vec<File>,
+    notes: &mut Notes,
+) -> Recurring {
+    // No shared type may have the name of an operation's own, be it imported now or later.
+    let operations = draft.operations.iter().map(|operation| operation.name.as_str());
+    let rust = known.operations.iter().map(|(name, existing)| existing.rust(name));
+    let names = operations.chain(known.operations.keys().map(String::as_str)).chain(rust);
+    let mut taken: HashSet<String> = names.flat_map(shapes::names_of_operation).collect();
+    taken.extend(known.shared.names().cloned());
+    let recurring = Recurring::find(new, &draft.definitions, &known.shared, &taken);
+    let context = shapes::Context { definitions: &draft.definitions, shared: &known.shared, recurring: &recurring };
+    let named = shapes::name_recurring(context, &taken);
+    let Some((path, text)) = &known.service_file else {
+        files.push(File { path: format!("{folder}/service.yaml"), text: write::service(&draft.service, &named) });
+        return recurring;
+    };
+    match write::service_with(path, text, &named) {
+        Some(added) if added != *text => files.push(File { path: path.clone(), text: added }),
+        Some(_) => {}
+        None => {
+            notes.add(path, "cannot be added to: each operation gets a copy of the types that recur");
+            return Recurring::default();
+        }
+    }
+    recurring
+}
