@@ -203,10 +203,12 @@ fn table(record: &Record) -> TokenStream {
                 fields: &[#(#facts),*],
             };
 
+            #[inline]
             fn slot(&self, index: usize) -> &dyn Slot {
                 #shared
             }
 
+            #[inline]
             fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
                 #unique
             }

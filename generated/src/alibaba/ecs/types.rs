@@ -54,6 +54,7 @@ impl Table for Arn {
         fields: &[Field::optional("RoleType"), Field::optional("Rolearn"), Field::optional("AssumeRoleFor")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.role_type,
@@ -63,6 +64,7 @@ impl Table for Arn {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.role_type,
@@ -129,6 +131,7 @@ impl Table for ConnectionTrackingConfiguration {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.tcp_established_timeout,
@@ -138,6 +141,7 @@ impl Table for ConnectionTrackingConfiguration {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.tcp_established_timeout,
@@ -322,6 +326,7 @@ impl Table for DataDisk {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.performance_level,
@@ -341,6 +346,7 @@ impl Table for DataDisk {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.performance_level,
@@ -389,6 +395,7 @@ impl Table for DetailInfo {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.discount_price,
@@ -400,6 +407,7 @@ impl Table for DetailInfo {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.discount_price,
@@ -480,6 +488,7 @@ impl Table for DiskDeviceMapping {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.oss_bucket,
@@ -490,6 +499,7 @@ impl Table for DiskDeviceMapping {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.oss_bucket,
@@ -532,6 +542,7 @@ impl Table for EipMonitorData {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.eip_tx,
@@ -544,6 +555,7 @@ impl Table for EipMonitorData {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.eip_tx,
@@ -631,6 +643,7 @@ impl Table for EnhancedNetwork {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.enable_sriov,
@@ -642,6 +655,7 @@ impl Table for EnhancedNetwork {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.enable_sriov,
@@ -674,6 +688,7 @@ impl Table for EventType {
         fields: &[Field::optional("Name"), Field::optional("Code")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.name,
@@ -682,6 +697,7 @@ impl Table for EventType {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.name,
@@ -730,6 +746,7 @@ impl Table for Features {
         fields: &[Field::optional("NvmeSupport"), Field::optional("ImdsSupport")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.nvme_support,
@@ -738,6 +755,7 @@ impl Table for Features {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.nvme_support,
@@ -786,6 +804,7 @@ impl Table for Filter {
         fields: &[Field::optional("Key"), Field::optional("Value").items(0, 5)],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -794,6 +813,7 @@ impl Table for Filter {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,
@@ -840,6 +860,7 @@ impl Table for Filter2 {
         fields: &[Field::optional("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -848,6 +869,7 @@ impl Table for Filter2 {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,
@@ -887,6 +909,7 @@ impl Table for ImageOptions {
         fields: &[Field::optional("LoginAsNonRoot")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.login_as_non_root,
@@ -894,6 +917,7 @@ impl Table for ImageOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.login_as_non_root,
@@ -940,6 +964,7 @@ impl Table for InactiveDisk {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.creation_time,
@@ -951,6 +976,7 @@ impl Table for InactiveDisk {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.creation_time,
@@ -1001,6 +1027,7 @@ impl Table for InstanceResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.code,
@@ -1012,6 +1039,7 @@ impl Table for InstanceResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.code,
@@ -1040,6 +1068,7 @@ impl Table for Ipv4PrefixSet {
         fields: &[Field::optional("Ipv4Prefix")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.ipv4_prefix,
@@ -1047,6 +1076,7 @@ impl Table for Ipv4PrefixSet {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.ipv4_prefix,
@@ -1071,6 +1101,7 @@ impl Table for Ipv6PrefixSet {
         fields: &[Field::optional("Ipv6Prefix")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.ipv6_prefix,
@@ -1078,6 +1109,7 @@ impl Table for Ipv6PrefixSet {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.ipv6_prefix,
@@ -1104,6 +1136,7 @@ impl Table for Ipv6Set {
         fields: &[Field::optional("Ipv6Address"), Field::optional("Primary")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.ipv6_address,
@@ -1112,6 +1145,7 @@ impl Table for Ipv6Set {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.ipv6_address,
@@ -1154,6 +1188,7 @@ impl Table for KeyPairResult {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.code,
@@ -1164,6 +1199,7 @@ impl Table for KeyPairResult {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.code,
@@ -1238,6 +1274,7 @@ impl Table for LegacyTag {
         fields: &[Field::optional("key"), Field::optional("Key"), Field::optional("Value"), Field::optional("value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.legacy_key,
@@ -1248,6 +1285,7 @@ impl Table for LegacyTag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.legacy_key,
@@ -1317,6 +1355,7 @@ impl Table for LockedSnapshotInfo {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.cool_off_period,
@@ -1332,6 +1371,7 @@ impl Table for LockedSnapshotInfo {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.cool_off_period,
@@ -1381,6 +1421,7 @@ impl Table for MarketplaceImagePrice {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.currency,
@@ -1391,6 +1432,7 @@ impl Table for MarketplaceImagePrice {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.currency,
@@ -1443,6 +1485,7 @@ impl Table for NetworkAttributes {
         fields: &[Field::optional("SlbUdpTimeout"), Field::optional("UdpTimeout")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.slb_udp_timeout,
@@ -1451,6 +1494,7 @@ impl Table for NetworkAttributes {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.slb_udp_timeout,
@@ -1588,6 +1632,7 @@ impl Table for NetworkInterface {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.vswitch_id,
@@ -1603,6 +1648,7 @@ impl Table for NetworkInterface {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.vswitch_id,
@@ -1662,6 +1708,7 @@ impl Table for NetworkInterfacePermission {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.permission,
@@ -1674,6 +1721,7 @@ impl Table for NetworkInterfacePermission {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.permission,
@@ -1767,6 +1815,7 @@ impl Table for NetworkInterfaceTrafficConfig {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.queue_number,
@@ -1778,6 +1827,7 @@ impl Table for NetworkInterfaceTrafficConfig {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.queue_number,
@@ -1821,6 +1871,7 @@ impl Table for OperationProgress {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.error_msg,
@@ -1831,6 +1882,7 @@ impl Table for OperationProgress {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.error_msg,
@@ -2054,6 +2106,7 @@ impl Table for Permission {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.policy,
@@ -2076,6 +2129,7 @@ impl Table for Permission {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.policy,
@@ -2127,6 +2181,7 @@ impl Table for PrivatePoolOptions {
         fields: &[Field::required("Id")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.id,
@@ -2134,6 +2189,7 @@ impl Table for PrivatePoolOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.id,
@@ -2222,6 +2278,7 @@ impl Table for QoS {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.bandwidth_rx,
@@ -2233,6 +2290,7 @@ impl Table for QoS {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.bandwidth_rx,
@@ -2286,6 +2344,7 @@ impl Table for Range {
         fields: &[Field::optional("EndTime"), Field::optional("StartTime")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.end_time,
@@ -2294,6 +2353,7 @@ impl Table for Range {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.end_time,
@@ -2371,6 +2431,7 @@ impl Table for RecurrenceRule {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.start_hour,
@@ -2381,6 +2442,7 @@ impl Table for RecurrenceRule {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.start_hour,
@@ -2412,6 +2474,7 @@ impl Table for RelatedItem {
         fields: &[Field::optional("Name"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.name,
@@ -2420,6 +2483,7 @@ impl Table for RelatedItem {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.name,
@@ -2443,6 +2507,7 @@ impl Table for RelatedPrice {
         fields: &[Field::optional("MarketplaceImagePrice")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.marketplace_image_price,
@@ -2450,6 +2515,7 @@ impl Table for RelatedPrice {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.marketplace_image_price,
@@ -2550,6 +2616,7 @@ impl Table for ResourceUsageConfig {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.cpu_limit,
@@ -2562,6 +2629,7 @@ impl Table for ResourceUsageConfig {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.cpu_limit,
@@ -2595,6 +2663,7 @@ impl Table for Rule {
         fields: &[Field::optional("Description"), Field::optional("RuleId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.description,
@@ -2603,6 +2672,7 @@ impl Table for Rule {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.description,
@@ -2640,6 +2710,7 @@ impl Table for SecurityOptions {
         fields: &[Field::optional("TrustedSystemMode")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.trusted_system_mode,
@@ -2647,6 +2718,7 @@ impl Table for SecurityOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.trusted_system_mode,
@@ -2698,6 +2770,7 @@ impl Table for SupportedResource {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.status,
@@ -2710,6 +2783,7 @@ impl Table for SupportedResource {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.status,
@@ -2885,6 +2959,7 @@ impl Table for SystemDisk {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.category,
@@ -2903,6 +2978,7 @@ impl Table for SystemDisk {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.category,
@@ -2963,6 +3039,7 @@ impl Table for Tag {
         fields: &[Field::optional("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -2971,6 +3048,7 @@ impl Table for Tag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,
@@ -3000,6 +3078,7 @@ impl Table for TagInfo {
         fields: &[Field::optional("TagValue"), Field::optional("TagKey")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.tag_value,
@@ -3008,6 +3087,7 @@ impl Table for TagInfo {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.tag_value,
@@ -3054,6 +3134,7 @@ impl Table for TemplateTag {
         fields: &[Field::optional("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -3062,6 +3143,7 @@ impl Table for TemplateTag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,
@@ -3087,6 +3169,7 @@ impl Table for Acknowledgement {
         fields: &[Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.request_id,
@@ -3094,6 +3177,7 @@ impl Table for Acknowledgement {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.request_id,

@@ -67,6 +67,7 @@ impl Table for CreateDiagnosis {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -76,6 +77,7 @@ impl Table for CreateDiagnosis {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -145,6 +147,7 @@ impl Table for CreateDiagnosisResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.reason_code,
@@ -159,6 +162,7 @@ impl Table for CreateDiagnosisResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.reason_code,

@@ -81,6 +81,7 @@ impl Table for CreateIdleInstanceCuller {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -91,6 +92,7 @@ impl Table for CreateIdleInstanceCuller {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -153,6 +155,7 @@ impl Table for CreateIdleInstanceCullerResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -165,6 +168,7 @@ impl Table for CreateIdleInstanceCullerResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,

@@ -67,6 +67,7 @@ impl Table for CreateInstanceShutdownTimer {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -76,6 +77,7 @@ impl Table for CreateInstanceShutdownTimer {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -137,6 +139,7 @@ impl Table for CreateInstanceShutdownTimerResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -149,6 +152,7 @@ impl Table for CreateInstanceShutdownTimerResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,

@@ -103,6 +103,7 @@ impl Table for CreateInstanceSnapshot {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -116,6 +117,7 @@ impl Table for CreateInstanceSnapshot {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -188,6 +190,7 @@ impl Table for CreateInstanceSnapshotResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -201,6 +204,7 @@ impl Table for CreateInstanceSnapshotResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,

@@ -42,6 +42,7 @@ impl Table for CreateSanityCheckTask {
         fields: &[Field::required("CheckType").place(Place::Path), Field::required("InstanceId").place(Place::Body)],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.check_type,
@@ -50,6 +51,7 @@ impl Table for CreateSanityCheckTask {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.check_type,
@@ -110,6 +112,7 @@ impl Table for CreateSanityCheckTaskResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.task_id,
@@ -122,6 +125,7 @@ impl Table for CreateSanityCheckTaskResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.task_id,

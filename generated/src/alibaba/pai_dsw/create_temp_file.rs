@@ -89,6 +89,7 @@ impl Table for CreateTempFile {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.capacity,
@@ -100,6 +101,7 @@ impl Table for CreateTempFile {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.capacity,
@@ -161,6 +163,7 @@ impl Table for CreateTempFileResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.temp_file_id,
@@ -173,6 +176,7 @@ impl Table for CreateTempFileResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.temp_file_id,

@@ -39,6 +39,7 @@ impl Table for CreateTempFileTask {
         fields: &[Field::optional("InstanceId").place(Place::Body)],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -46,6 +47,7 @@ impl Table for CreateTempFileTask {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -103,6 +105,7 @@ impl Table for CreateTempFileTaskResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.temp_file_task_id,
@@ -115,6 +118,7 @@ impl Table for CreateTempFileTaskResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.temp_file_task_id,

@@ -43,6 +43,7 @@ impl Table for DeleteInstanceLabels {
         fields: &[Field::required("InstanceId").place(Place::Path), Field::required("LabelKeys")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -51,6 +52,7 @@ impl Table for DeleteInstanceLabels {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,

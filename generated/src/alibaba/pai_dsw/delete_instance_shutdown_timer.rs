@@ -39,6 +39,7 @@ impl Table for DeleteInstanceShutdownTimer {
         fields: &[Field::required("InstanceId").place(Place::Path)],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -46,6 +47,7 @@ impl Table for DeleteInstanceShutdownTimer {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -105,6 +107,7 @@ impl Table for DeleteInstanceShutdownTimerResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -117,6 +120,7 @@ impl Table for DeleteInstanceShutdownTimerResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,

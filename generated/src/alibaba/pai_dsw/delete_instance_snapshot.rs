@@ -44,6 +44,7 @@ impl Table for DeleteInstanceSnapshot {
         fields: &[Field::required("InstanceId").place(Place::Path), Field::required("SnapshotId").place(Place::Path)],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -52,6 +53,7 @@ impl Table for DeleteInstanceSnapshot {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -118,6 +120,7 @@ impl Table for DeleteInstanceSnapshotResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -131,6 +134,7 @@ impl Table for DeleteInstanceSnapshotResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,

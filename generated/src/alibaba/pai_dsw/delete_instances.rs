@@ -38,6 +38,7 @@ impl Table for DeleteInstances {
         fields: &[Field::optional("InstanceIds").place(Place::Body)],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_ids,
@@ -45,6 +46,7 @@ impl Table for DeleteInstances {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_ids,
@@ -105,6 +107,7 @@ impl Table for DeleteInstancesResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.access_denied_detail,
@@ -118,6 +121,7 @@ impl Table for DeleteInstancesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.access_denied_detail,

@@ -37,6 +37,7 @@ impl Table for DeleteTempFileTask {
         fields: &[Field::required("TempFileTaskId").place(Place::Path)],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.temp_file_task_id,
@@ -44,6 +45,7 @@ impl Table for DeleteTempFileTask {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.temp_file_task_id,
@@ -101,6 +103,7 @@ impl Table for DeleteTempFileTaskResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.temp_file_task_id,
@@ -113,6 +116,7 @@ impl Table for DeleteTempFileTaskResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.temp_file_task_id,

@@ -38,6 +38,7 @@ impl Table for DeleteTempFileTasks {
         fields: &[Field::optional("TempFileTaskIds").place(Place::Body)],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.temp_file_task_ids,
@@ -45,6 +46,7 @@ impl Table for DeleteTempFileTasks {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.temp_file_task_ids,

@@ -75,6 +75,7 @@ impl Table for GetInstance {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -84,6 +85,7 @@ impl Table for GetInstance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -393,6 +395,7 @@ impl Table for GetInstanceResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.workspace_id,
@@ -456,6 +459,7 @@ impl Table for GetInstanceResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.workspace_id,
@@ -575,6 +579,7 @@ impl Table for Dataset {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.dataset_id,
@@ -590,6 +595,7 @@ impl Table for Dataset {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.dataset_id,
@@ -642,6 +648,7 @@ impl Table for CloudDisk {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.capacity,
@@ -653,6 +660,7 @@ impl Table for CloudDisk {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.capacity,
@@ -695,6 +703,7 @@ impl Table for NodeErrorRecovery {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.has_node_error,
@@ -704,6 +713,7 @@ impl Table for NodeErrorRecovery {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.has_node_error,
@@ -738,6 +748,7 @@ impl Table for PodIp {
         fields: &[Field::optional("Type"), Field::optional("Ip"), Field::optional("InterfaceName")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.r#type,
@@ -747,6 +758,7 @@ impl Table for PodIp {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.r#type,

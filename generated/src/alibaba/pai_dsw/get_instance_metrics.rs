@@ -89,6 +89,7 @@ impl Table for GetInstanceMetrics {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -100,6 +101,7 @@ impl Table for GetInstanceMetrics {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -165,6 +167,7 @@ impl Table for GetInstanceMetricsResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -178,6 +181,7 @@ impl Table for GetInstanceMetricsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -210,6 +214,7 @@ impl Table for PodMetric {
         fields: &[Field::optional("PodId"), Field::optional("Metrics")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.pod_id,
@@ -218,6 +223,7 @@ impl Table for PodMetric {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.pod_id,
@@ -247,6 +253,7 @@ impl Table for Metric {
         fields: &[Field::optional("Time"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.time,
@@ -255,6 +262,7 @@ impl Table for Metric {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.time,

@@ -41,6 +41,7 @@ impl Table for GetInstanceShutdownTimer {
         fields: &[Field::required("InstanceId").place(Place::Path)],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -48,6 +49,7 @@ impl Table for GetInstanceShutdownTimer {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -128,6 +130,7 @@ impl Table for GetInstanceShutdownTimerResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -144,6 +147,7 @@ impl Table for GetInstanceShutdownTimerResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,

@@ -49,6 +49,7 @@ impl Table for GetInstanceSnapshot {
         fields: &[Field::required("InstanceId").place(Place::Path), Field::required("SnapshotId").place(Place::Path)],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -57,6 +58,7 @@ impl Table for GetInstanceSnapshot {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -179,6 +181,7 @@ impl Table for GetInstanceSnapshotResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -202,6 +205,7 @@ impl Table for GetInstanceSnapshotResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,

@@ -143,6 +143,7 @@ impl Table for GetMetrics {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.namespace,
@@ -158,6 +159,7 @@ impl Table for GetMetrics {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.namespace,
@@ -230,6 +232,7 @@ impl Table for GetMetricsResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.next_token,
@@ -244,6 +247,7 @@ impl Table for GetMetricsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.next_token,

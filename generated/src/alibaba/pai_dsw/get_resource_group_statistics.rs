@@ -67,6 +67,7 @@ impl Table for GetResourceGroupStatistics {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.workspace_ids,
@@ -77,6 +78,7 @@ impl Table for GetResourceGroupStatistics {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.workspace_ids,
@@ -138,6 +140,7 @@ impl Table for GetResourceGroupStatisticsResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.statistics,
@@ -150,6 +153,7 @@ impl Table for GetResourceGroupStatisticsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.statistics,

@@ -58,6 +58,7 @@ impl Table for GetSanityCheckTask {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.check_type,
@@ -67,6 +68,7 @@ impl Table for GetSanityCheckTask {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.check_type,
@@ -163,6 +165,7 @@ impl Table for GetSanityCheckTaskResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.check_details,
@@ -183,6 +186,7 @@ impl Table for GetSanityCheckTaskResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.check_details,
@@ -237,6 +241,7 @@ impl Table for CheckDetail {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.description,
@@ -247,6 +252,7 @@ impl Table for CheckDetail {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.description,

@@ -39,6 +39,7 @@ impl Table for GetTempFile {
         fields: &[Field::required("TempFileId").place(Place::Path)],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.temp_file_id,
@@ -46,6 +47,7 @@ impl Table for GetTempFile {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.temp_file_id,
@@ -178,6 +180,7 @@ impl Table for GetTempFileResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.bandwidth,
@@ -206,6 +209,7 @@ impl Table for GetTempFileResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.bandwidth,

@@ -39,6 +39,7 @@ impl Table for GetTempFileTask {
         fields: &[Field::required("TempFileTaskId").place(Place::Path)],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.temp_file_task_id,
@@ -46,6 +47,7 @@ impl Table for GetTempFileTask {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.temp_file_task_id,
@@ -134,6 +136,7 @@ impl Table for GetTempFileTaskResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.gmt_create_time,
@@ -152,6 +155,7 @@ impl Table for GetTempFileTaskResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.gmt_create_time,

@@ -64,6 +64,7 @@ impl Table for GetUserCommand {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.user_command_id,
@@ -73,6 +74,7 @@ impl Table for GetUserCommand {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.user_command_id,
@@ -139,6 +141,7 @@ impl Table for GetUserCommandResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.on_start,
@@ -153,6 +156,7 @@ impl Table for GetUserCommandResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.on_start,
@@ -184,6 +188,7 @@ impl Table for OnStart {
         fields: &[Field::optional("Content")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.content,
@@ -191,6 +196,7 @@ impl Table for OnStart {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.content,

@@ -29,10 +29,12 @@ impl Table for GetUserConfig {
         fields: &[],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         no_slot("GetUserConfig", index)
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         no_slot("GetUserConfig", index)
     }
@@ -101,6 +103,7 @@ impl Table for GetUserConfigResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.account_sufficient,
@@ -116,6 +119,7 @@ impl Table for GetUserConfigResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.account_sufficient,
@@ -205,6 +209,7 @@ impl Table for FreeTier {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.is_free_tier_user,
@@ -223,6 +228,7 @@ impl Table for FreeTier {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.is_free_tier_user,

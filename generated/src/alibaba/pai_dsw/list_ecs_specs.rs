@@ -107,6 +107,7 @@ impl Table for ListEcsSpecs {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.accelerator_type,
@@ -119,6 +120,7 @@ impl Table for ListEcsSpecs {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.accelerator_type,
@@ -199,6 +201,7 @@ impl Table for ListEcsSpecsResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.total_count,
@@ -212,6 +215,7 @@ impl Table for ListEcsSpecsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.total_count,
@@ -303,6 +307,7 @@ impl Table for EcsSpec {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_type,
@@ -323,6 +328,7 @@ impl Table for EcsSpec {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_type,

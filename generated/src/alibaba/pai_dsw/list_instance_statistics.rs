@@ -42,6 +42,7 @@ impl Table for ListInstanceStatistics {
         fields: &[Field::required("WorkspaceIds")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.workspace_ids,
@@ -49,6 +50,7 @@ impl Table for ListInstanceStatistics {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.workspace_ids,
@@ -107,6 +109,7 @@ impl Table for ListInstanceStatisticsResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.statistics,
@@ -119,6 +122,7 @@ impl Table for ListInstanceStatisticsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.statistics,

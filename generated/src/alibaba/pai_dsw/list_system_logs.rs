@@ -157,6 +157,7 @@ impl Table for ListSystemLogs {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -174,6 +175,7 @@ impl Table for ListSystemLogs {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -243,6 +245,7 @@ impl Table for ListSystemLogsResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.offset,
@@ -256,6 +259,7 @@ impl Table for ListSystemLogsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.offset,
@@ -294,6 +298,7 @@ impl Table for SystemLog {
         fields: &[Field::optional("Content"), Field::optional("GmtCreateTime"), Field::optional("Level")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.content,
@@ -303,6 +308,7 @@ impl Table for SystemLog {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.content,

@@ -128,6 +128,7 @@ impl Table for ListTempFiles {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.delimiter,
@@ -142,6 +143,7 @@ impl Table for ListTempFiles {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.delimiter,
@@ -227,6 +229,7 @@ impl Table for ListTempFilesResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.quota,
@@ -241,6 +244,7 @@ impl Table for ListTempFilesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.quota,
@@ -289,6 +293,7 @@ impl Table for Quota {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.total_capacity,
@@ -299,6 +304,7 @@ impl Table for Quota {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.total_capacity,
@@ -402,6 +408,7 @@ impl Table for TempFile {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.bandwidth,
@@ -425,6 +432,7 @@ impl Table for TempFile {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.bandwidth,

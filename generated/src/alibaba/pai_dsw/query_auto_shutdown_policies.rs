@@ -66,6 +66,7 @@ impl Table for QueryAutoShutdownPolicies {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -75,6 +76,7 @@ impl Table for QueryAutoShutdownPolicies {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -135,6 +137,7 @@ impl Table for QueryAutoShutdownPoliciesResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.auto_shutdown_policies,
@@ -147,6 +150,7 @@ impl Table for QueryAutoShutdownPoliciesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.auto_shutdown_policies,
@@ -197,6 +201,7 @@ impl Table for AutoShutdownPolicy {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.conditions,
@@ -208,6 +213,7 @@ impl Table for AutoShutdownPolicy {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.conditions,
@@ -242,6 +248,7 @@ impl Table for Condition {
         fields: &[Field::optional("Context"), Field::optional("Expression"), Field::optional("SourceType")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.context,
@@ -251,6 +258,7 @@ impl Table for Condition {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.context,

@@ -53,6 +53,7 @@ impl Table for StopInstance {
         fields: &[Field::required("InstanceId").place(Place::Path), Field::optional("SaveImage")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -61,6 +62,7 @@ impl Table for StopInstance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -121,6 +123,7 @@ impl Table for StopInstanceResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -133,6 +136,7 @@ impl Table for StopInstanceResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,

@@ -38,6 +38,7 @@ impl Table for StopInstances {
         fields: &[Field::required("InstanceIds").place(Place::Body)],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_ids,
@@ -45,6 +46,7 @@ impl Table for StopInstances {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_ids,
@@ -103,6 +105,7 @@ impl Table for StopInstancesResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.access_denied_detail,
@@ -116,6 +119,7 @@ impl Table for StopInstancesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.access_denied_detail,

@@ -54,6 +54,7 @@ impl Table for UserVpc {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.vpc_id,
@@ -68,6 +69,7 @@ impl Table for UserVpc {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.vpc_id,
@@ -167,6 +169,7 @@ impl Table for ForwardInfo {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.enable,
@@ -184,6 +187,7 @@ impl Table for ForwardInfo {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.enable,
@@ -239,6 +243,7 @@ impl Table for ConnectInfo {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.phase,
@@ -249,6 +254,7 @@ impl Table for ConnectInfo {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.phase,
@@ -284,6 +290,7 @@ impl Table for ConnectAddress {
         fields: &[Field::optional("Endpoint"), Field::optional("Port")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.endpoint,
@@ -292,6 +299,7 @@ impl Table for ConnectAddress {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.endpoint,
@@ -369,6 +377,7 @@ impl Table for BandwidthLimit {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.egress_whitelists,
@@ -379,6 +388,7 @@ impl Table for BandwidthLimit {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.egress_whitelists,
@@ -446,6 +456,7 @@ impl Table for CredentialConfig {
         fields: &[Field::optional("Enable"), Field::optional("AliyunEnvRoleKey"), Field::optional("Configs")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.enable,
@@ -455,6 +466,7 @@ impl Table for CredentialConfig {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.enable,
@@ -521,6 +533,7 @@ impl Table for CredentialEntry {
         fields: &[Field::optional("Key"), Field::optional("Type"), Field::optional("Roles")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -530,6 +543,7 @@ impl Table for CredentialEntry {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,
@@ -628,6 +642,7 @@ impl Table for AssumedRole {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.role_arn,
@@ -639,6 +654,7 @@ impl Table for AssumedRole {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.role_arn,
@@ -725,6 +741,7 @@ impl Table for RoleUser {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.id,
@@ -735,6 +752,7 @@ impl Table for RoleUser {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.id,
@@ -789,6 +807,7 @@ impl Table for DynamicMount {
         fields: &[Field::optional("Enable"), Field::optional("MountPoints")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.enable,
@@ -797,6 +816,7 @@ impl Table for DynamicMount {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.enable,
@@ -851,6 +871,7 @@ impl Table for DynamicMountPoint {
         fields: &[Field::optional("RootPath"), Field::optional("Options")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.root_path,
@@ -859,6 +880,7 @@ impl Table for DynamicMountPoint {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.root_path,
@@ -901,6 +923,7 @@ impl Table for ServiceConfig {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.jupyter_server_password,
@@ -911,6 +934,7 @@ impl Table for ServiceConfig {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.jupyter_server_password,
@@ -962,6 +986,7 @@ impl Table for ShutdownTimer {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -973,6 +998,7 @@ impl Table for ShutdownTimer {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -1045,6 +1071,7 @@ impl Table for SavedImage {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.image_id,
@@ -1060,6 +1087,7 @@ impl Table for SavedImage {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.image_id,
@@ -1156,6 +1184,7 @@ impl Table for RequestedResource {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.cpu,
@@ -1167,6 +1196,7 @@ impl Table for RequestedResource {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.cpu,
@@ -1220,6 +1250,7 @@ impl Table for Label {
         fields: &[Field::optional("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -1228,6 +1259,7 @@ impl Table for Label {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,
@@ -1283,6 +1315,7 @@ impl Table for IdleCuller {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -1294,6 +1327,7 @@ impl Table for IdleCuller {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -1358,6 +1392,7 @@ impl Table for DiskUsage {
         fields: &[Field::optional("Available"), Field::optional("Usage"), Field::optional("Capacity")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.available,
@@ -1367,6 +1402,7 @@ impl Table for DiskUsage {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.available,
@@ -1405,6 +1441,7 @@ impl Table for Affinity {
         fields: &[Field::optional("CPU")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.cpu,
@@ -1412,6 +1449,7 @@ impl Table for Affinity {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.cpu,
@@ -1450,6 +1488,7 @@ impl Table for CpuAffinity {
         fields: &[Field::optional("Enable")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.enable,
@@ -1457,6 +1496,7 @@ impl Table for CpuAffinity {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.enable,
@@ -1485,6 +1525,7 @@ impl Table for ResourceTag {
         fields: &[Field::optional("TagKey"), Field::optional("TagValue")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.tag_key,
@@ -1493,6 +1534,7 @@ impl Table for ResourceTag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.tag_key,
@@ -1558,6 +1600,7 @@ impl Table for DockerConfig {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.enable,
@@ -1567,6 +1610,7 @@ impl Table for DockerConfig {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.enable,
@@ -1677,6 +1721,7 @@ impl Table for VpcSettings {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.vpc_id,
@@ -1690,6 +1735,7 @@ impl Table for VpcSettings {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.vpc_id,
@@ -1840,6 +1886,7 @@ impl Table for ForwardRule {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.enable,
@@ -1856,6 +1903,7 @@ impl Table for ForwardRule {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.enable,
@@ -1989,6 +2037,7 @@ impl Table for DatasetMount {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.dataset_id,
@@ -2003,6 +2052,7 @@ impl Table for DatasetMount {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.dataset_id,
@@ -2046,6 +2096,7 @@ impl Table for UserCommand {
         fields: &[Field::optional("OnStart")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.on_start,
@@ -2053,6 +2104,7 @@ impl Table for UserCommand {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.on_start,
@@ -2089,6 +2141,7 @@ impl Table for StartCommand {
         fields: &[Field::optional("Content")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.content,
@@ -2096,6 +2149,7 @@ impl Table for StartCommand {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.content,
@@ -2145,6 +2199,7 @@ impl Table for NodeChoice {
         fields: &[Field::optional("NodeNames"), Field::optional("AntiAffinityNodeNames")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.node_names,
@@ -2153,6 +2208,7 @@ impl Table for NodeChoice {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.node_names,
@@ -2230,6 +2286,7 @@ impl Table for SpotSpec {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.spot_strategy,
@@ -2240,6 +2297,7 @@ impl Table for SpotSpec {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.spot_strategy,
@@ -2285,6 +2343,7 @@ impl Table for Acknowledgement {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.request_id,
@@ -2296,6 +2355,7 @@ impl Table for Acknowledgement {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.request_id,

@@ -41,6 +41,7 @@ impl Table for UpdateInstanceLabels {
         fields: &[Field::required("Labels").place(Place::Body), Field::required("InstanceId").place(Place::Path)],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.labels,
@@ -49,6 +50,7 @@ impl Table for UpdateInstanceLabels {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.labels,

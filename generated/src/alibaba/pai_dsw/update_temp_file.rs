@@ -65,6 +65,7 @@ impl Table for UpdateTempFile {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.temp_file_id,
@@ -74,6 +75,7 @@ impl Table for UpdateTempFile {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.temp_file_id,
@@ -133,6 +135,7 @@ impl Table for UpdateTempFileResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.temp_file_id,
@@ -145,6 +148,7 @@ impl Table for UpdateTempFileResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.temp_file_id,

@@ -52,6 +52,7 @@ impl Table for UpdateTempFileTask {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.temp_file_task_id,
@@ -60,6 +61,7 @@ impl Table for UpdateTempFileTask {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.temp_file_task_id,
@@ -118,6 +120,7 @@ impl Table for UpdateTempFileTaskResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.temp_file_task_id,
@@ -130,6 +133,7 @@ impl Table for UpdateTempFileTaskResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.temp_file_task_id,

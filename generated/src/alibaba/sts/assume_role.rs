@@ -104,6 +104,7 @@ impl Table for AssumeRole {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.duration_seconds,
@@ -116,6 +117,7 @@ impl Table for AssumeRole {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.duration_seconds,
@@ -171,6 +173,7 @@ impl Table for AssumeRoleResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.assumed_role_user,
@@ -181,6 +184,7 @@ impl Table for AssumeRoleResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.assumed_role_user,
@@ -212,6 +216,7 @@ impl Table for AssumedRoleUser {
         fields: &[Field::optional("AssumedRoleId"), Field::optional("Arn")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.assumed_role_id,
@@ -220,6 +225,7 @@ impl Table for AssumedRoleUser {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.assumed_role_id,
@@ -258,6 +264,7 @@ impl Table for Credentials {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.security_token,
@@ -268,6 +275,7 @@ impl Table for Credentials {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.security_token,

@@ -96,6 +96,7 @@ impl Table for AssumeRoleWithOIDC {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.oidc_provider_arn,
@@ -108,6 +109,7 @@ impl Table for AssumeRoleWithOIDC {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.oidc_provider_arn,
@@ -166,6 +168,7 @@ impl Table for AssumeRoleWithOIDCResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.oidc_token_info,
@@ -177,6 +180,7 @@ impl Table for AssumeRoleWithOIDCResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.oidc_token_info,
@@ -232,6 +236,7 @@ impl Table for OIDCTokenInfo {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.subject,
@@ -244,6 +249,7 @@ impl Table for OIDCTokenInfo {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.subject,
@@ -277,6 +283,7 @@ impl Table for AssumedRoleUser {
         fields: &[Field::optional("AssumedRoleId"), Field::optional("Arn")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.assumed_role_id,
@@ -285,6 +292,7 @@ impl Table for AssumedRoleUser {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.assumed_role_id,
@@ -323,6 +331,7 @@ impl Table for Credentials {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.security_token,
@@ -333,6 +342,7 @@ impl Table for Credentials {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.security_token,

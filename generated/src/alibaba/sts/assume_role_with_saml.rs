@@ -92,6 +92,7 @@ impl Table for AssumeRoleWithSAML {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.saml_provider_arn,
@@ -103,6 +104,7 @@ impl Table for AssumeRoleWithSAML {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.saml_provider_arn,
@@ -160,6 +162,7 @@ impl Table for AssumeRoleWithSAMLResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.saml_assertion_info,
@@ -171,6 +174,7 @@ impl Table for AssumeRoleWithSAMLResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.saml_assertion_info,
@@ -216,6 +220,7 @@ impl Table for SAMLAssertionInfo {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.subject_type,
@@ -226,6 +231,7 @@ impl Table for SAMLAssertionInfo {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.subject_type,
@@ -257,6 +263,7 @@ impl Table for AssumedRoleUser {
         fields: &[Field::optional("AssumedRoleId"), Field::optional("Arn")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.assumed_role_id,
@@ -265,6 +272,7 @@ impl Table for AssumedRoleUser {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.assumed_role_id,
@@ -303,6 +311,7 @@ impl Table for Credentials {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.security_token,
@@ -313,6 +322,7 @@ impl Table for Credentials {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.security_token,

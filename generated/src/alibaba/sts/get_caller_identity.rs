@@ -29,10 +29,12 @@ impl Table for GetCallerIdentity {
         fields: &[],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         no_slot("GetCallerIdentity", index)
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         no_slot("GetCallerIdentity", index)
     }
@@ -98,6 +100,7 @@ impl Table for GetCallerIdentityResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.identity_type,
@@ -111,6 +114,7 @@ impl Table for GetCallerIdentityResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.identity_type,

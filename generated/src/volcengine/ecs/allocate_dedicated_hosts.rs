@@ -196,6 +196,7 @@ impl Table for AllocateDedicatedHosts {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.auto_placement,
@@ -218,6 +219,7 @@ impl Table for AllocateDedicatedHosts {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.auto_placement,
@@ -268,6 +270,7 @@ impl Table for AllocateDedicatedHostsResponse {
         fields: &[Field::optional("DedicatedHostIds")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.dedicated_host_ids,
@@ -275,6 +278,7 @@ impl Table for AllocateDedicatedHostsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.dedicated_host_ids,

@@ -146,6 +146,7 @@ impl Table for CreateCommand {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.command_content,
@@ -164,6 +165,7 @@ impl Table for CreateCommand {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.command_content,
@@ -209,6 +211,7 @@ impl Table for CreateCommandResponse {
         fields: &[Field::optional("CommandId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.command_id,
@@ -216,6 +219,7 @@ impl Table for CreateCommandResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.command_id,
@@ -334,6 +338,7 @@ impl Table for ParameterDefinition {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.decimal_precision,
@@ -349,6 +354,7 @@ impl Table for ParameterDefinition {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.decimal_precision,
@@ -402,6 +408,7 @@ impl Table for Tag {
         fields: &[Field::optional("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -410,6 +417,7 @@ impl Table for Tag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,

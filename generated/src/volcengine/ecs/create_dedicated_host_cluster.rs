@@ -67,6 +67,7 @@ impl Table for CreateDedicatedHostCluster {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.client_token,
@@ -77,6 +78,7 @@ impl Table for CreateDedicatedHostCluster {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.client_token,
@@ -115,6 +117,7 @@ impl Table for CreateDedicatedHostClusterResponse {
         fields: &[Field::optional("DedicatedHostClusterId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.dedicated_host_cluster_id,
@@ -122,6 +125,7 @@ impl Table for CreateDedicatedHostClusterResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.dedicated_host_cluster_id,

@@ -96,6 +96,7 @@ impl Table for CreateDeploymentSet {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.client_token,
@@ -108,6 +109,7 @@ impl Table for CreateDeploymentSet {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.client_token,
@@ -148,6 +150,7 @@ impl Table for CreateDeploymentSetResponse {
         fields: &[Field::optional("DeploymentSetId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.deployment_set_id,
@@ -155,6 +158,7 @@ impl Table for CreateDeploymentSetResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.deployment_set_id,

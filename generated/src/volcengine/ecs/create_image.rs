@@ -139,6 +139,7 @@ impl Table for CreateImage {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.create_whole_image,
@@ -154,6 +155,7 @@ impl Table for CreateImage {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.create_whole_image,
@@ -197,6 +199,7 @@ impl Table for CreateImageResponse {
         fields: &[Field::required("ImageId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.image_id,
@@ -204,6 +207,7 @@ impl Table for CreateImageResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.image_id,
@@ -253,6 +257,7 @@ impl Table for Tag {
         fields: &[Field::optional("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -261,6 +266,7 @@ impl Table for Tag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,

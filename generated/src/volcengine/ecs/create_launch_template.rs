@@ -358,6 +358,7 @@ impl Table for CreateLaunchTemplate {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.deployment_set_group_number,
@@ -394,6 +395,7 @@ impl Table for CreateLaunchTemplate {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.deployment_set_group_number,
@@ -457,6 +459,7 @@ impl Table for CreateLaunchTemplateResponse {
         fields: &[Field::optional("LaunchTemplateId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.launch_template_id,
@@ -464,6 +467,7 @@ impl Table for CreateLaunchTemplateResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.launch_template_id,
@@ -562,6 +566,7 @@ impl Table for Eip {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.bandwidth,
@@ -575,6 +580,7 @@ impl Table for Eip {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.bandwidth,
@@ -626,6 +632,7 @@ impl Table for LaunchTemplateTag {
         fields: &[Field::optional("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -634,6 +641,7 @@ impl Table for LaunchTemplateTag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,
@@ -680,6 +688,7 @@ impl Table for NetworkInterface {
         fields: &[Field::optional("SecurityGroupIds"), Field::optional("SubnetId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.security_group_ids,
@@ -688,6 +697,7 @@ impl Table for NetworkInterface {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.security_group_ids,
@@ -734,6 +744,7 @@ impl Table for ScheduledInstance {
         fields: &[Field::optional("ScheduledInstanceDescription"), Field::optional("ScheduledInstanceName")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.scheduled_instance_description,
@@ -742,6 +753,7 @@ impl Table for ScheduledInstance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.scheduled_instance_description,
@@ -788,6 +800,7 @@ impl Table for Tag {
         fields: &[Field::optional("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -796,6 +809,7 @@ impl Table for Tag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,
@@ -895,6 +909,7 @@ impl Table for Volume {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.delete_with_instance,
@@ -908,6 +923,7 @@ impl Table for Volume {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.delete_with_instance,

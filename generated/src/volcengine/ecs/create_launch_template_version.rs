@@ -319,6 +319,7 @@ impl Table for CreateLaunchTemplateVersion {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.deployment_set_group_number,
@@ -354,6 +355,7 @@ impl Table for CreateLaunchTemplateVersion {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.deployment_set_group_number,
@@ -416,6 +418,7 @@ impl Table for CreateLaunchTemplateVersionResponse {
         fields: &[Field::optional("LaunchTemplateVersionNumber")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.launch_template_version_number,
@@ -423,6 +426,7 @@ impl Table for CreateLaunchTemplateVersionResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.launch_template_version_number,
@@ -521,6 +525,7 @@ impl Table for Eip {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.bandwidth,
@@ -534,6 +539,7 @@ impl Table for Eip {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.bandwidth,
@@ -585,6 +591,7 @@ impl Table for NetworkInterface {
         fields: &[Field::optional("SecurityGroupIds"), Field::optional("SubnetId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.security_group_ids,
@@ -593,6 +600,7 @@ impl Table for NetworkInterface {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.security_group_ids,
@@ -639,6 +647,7 @@ impl Table for ScheduledInstance {
         fields: &[Field::optional("ScheduledInstanceDescription"), Field::optional("ScheduledInstanceName")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.scheduled_instance_description,
@@ -647,6 +656,7 @@ impl Table for ScheduledInstance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.scheduled_instance_description,
@@ -693,6 +703,7 @@ impl Table for Tag {
         fields: &[Field::optional("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -701,6 +712,7 @@ impl Table for Tag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,
@@ -800,6 +812,7 @@ impl Table for Volume {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.delete_with_instance,
@@ -813,6 +826,7 @@ impl Table for Volume {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.delete_with_instance,

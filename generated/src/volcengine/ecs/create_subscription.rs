@@ -40,6 +40,7 @@ impl Table for CreateSubscription {
         fields: &[Field::required("EventTypes"), Field::required("Type")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.event_types,
@@ -48,6 +49,7 @@ impl Table for CreateSubscription {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.event_types,
@@ -83,6 +85,7 @@ impl Table for CreateSubscriptionResponse {
         fields: &[Field::optional("SubscriptionId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.subscription_id,
@@ -90,6 +93,7 @@ impl Table for CreateSubscriptionResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.subscription_id,

@@ -74,6 +74,7 @@ impl Table for CreateTags {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.client_token,
@@ -84,6 +85,7 @@ impl Table for CreateTags {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.client_token,
@@ -122,6 +124,7 @@ impl Table for CreateTagsResponse {
         fields: &[Field::optional("OperationDetails")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.operation_details,
@@ -129,6 +132,7 @@ impl Table for CreateTagsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.operation_details,
@@ -175,6 +179,7 @@ impl Table for Tag {
         fields: &[Field::required("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -183,6 +188,7 @@ impl Table for Tag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,
@@ -208,6 +214,7 @@ impl Table for OperationDetail {
         fields: &[Field::optional("Error"), Field::optional("ResourceId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.error,
@@ -216,6 +223,7 @@ impl Table for OperationDetail {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.error,
@@ -241,6 +249,7 @@ impl Table for Error {
         fields: &[Field::optional("Code"), Field::optional("Message")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.code,
@@ -249,6 +258,7 @@ impl Table for Error {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.code,

@@ -37,6 +37,7 @@ impl Table for DeleteCommand {
         fields: &[Field::required("CommandId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.command_id,
@@ -44,6 +45,7 @@ impl Table for DeleteCommand {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.command_id,
@@ -78,6 +80,7 @@ impl Table for DeleteCommandResponse {
         fields: &[Field::optional("CommandId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.command_id,
@@ -85,6 +88,7 @@ impl Table for DeleteCommandResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.command_id,

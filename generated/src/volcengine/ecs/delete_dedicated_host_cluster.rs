@@ -50,6 +50,7 @@ impl Table for DeleteDedicatedHostCluster {
         fields: &[Field::optional("ClientToken"), Field::required("DedicatedHostClusterId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.client_token,
@@ -58,6 +59,7 @@ impl Table for DeleteDedicatedHostCluster {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.client_token,

@@ -50,6 +50,7 @@ impl Table for DeleteHpcCluster {
         fields: &[Field::optional("ClientToken"), Field::required("HpcClusterId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.client_token,
@@ -58,6 +59,7 @@ impl Table for DeleteHpcCluster {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.client_token,

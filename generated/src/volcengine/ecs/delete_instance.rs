@@ -60,6 +60,7 @@ impl Table for DeleteInstance {
         fields: &[Field::optional("ClientToken"), Field::optional("DryRun"), Field::required("InstanceId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.client_token,
@@ -69,6 +70,7 @@ impl Table for DeleteInstance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.client_token,

@@ -37,6 +37,7 @@ impl Table for DeleteInvocation {
         fields: &[Field::required("InvocationId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.invocation_id,
@@ -44,6 +45,7 @@ impl Table for DeleteInvocation {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.invocation_id,
@@ -78,6 +80,7 @@ impl Table for DeleteInvocationResponse {
         fields: &[Field::optional("InvocationId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.invocation_id,
@@ -85,6 +88,7 @@ impl Table for DeleteInvocationResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.invocation_id,

@@ -46,6 +46,7 @@ impl Table for DeleteLaunchTemplate {
         fields: &[Field::optional("LaunchTemplateId"), Field::optional("LaunchTemplateName")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.launch_template_id,
@@ -54,6 +55,7 @@ impl Table for DeleteLaunchTemplate {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.launch_template_id,
@@ -89,6 +91,7 @@ impl Table for DeleteLaunchTemplateResponse {
         fields: &[Field::optional("LaunchTemplateId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.launch_template_id,
@@ -96,6 +99,7 @@ impl Table for DeleteLaunchTemplateResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.launch_template_id,

@@ -42,6 +42,7 @@ impl Table for DescribeAutoInstallPackages {
         fields: &[Field::required("ImageId"), Field::required("InstanceTypeFamily")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.image_id,
@@ -50,6 +51,7 @@ impl Table for DescribeAutoInstallPackages {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.image_id,
@@ -86,6 +88,7 @@ impl Table for DescribeAutoInstallPackagesResponse {
         fields: &[Field::optional("Packages")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.packages,
@@ -93,6 +96,7 @@ impl Table for DescribeAutoInstallPackagesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.packages,
@@ -119,6 +123,7 @@ impl Table for Package {
         fields: &[Field::optional("Items"), Field::optional("PackgeId"), Field::optional("ScriptId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.items,
@@ -128,6 +133,7 @@ impl Table for Package {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.items,
@@ -154,6 +160,7 @@ impl Table for PackageItem {
         fields: &[Field::optional("Bin"), Field::optional("Version")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.bin,
@@ -162,6 +169,7 @@ impl Table for PackageItem {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.bin,

@@ -118,6 +118,7 @@ impl Table for DescribeAvailableResource {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.destination_resource,
@@ -132,6 +133,7 @@ impl Table for DescribeAvailableResource {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.destination_resource,
@@ -174,6 +176,7 @@ impl Table for DescribeAvailableResourceResponse {
         fields: &[Field::optional("AvailableZones")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.available_zones,
@@ -181,6 +184,7 @@ impl Table for DescribeAvailableResourceResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.available_zones,
@@ -214,6 +218,7 @@ impl Table for AvailableZone {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.available_resources,
@@ -224,6 +229,7 @@ impl Table for AvailableZone {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.available_resources,
@@ -251,6 +257,7 @@ impl Table for AvailableResource {
         fields: &[Field::optional("SupportedResources"), Field::optional("Type")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.supported_resources,
@@ -259,6 +266,7 @@ impl Table for AvailableResource {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.supported_resources,
@@ -284,6 +292,7 @@ impl Table for SupportedResource {
         fields: &[Field::optional("Status"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.status,
@@ -292,6 +301,7 @@ impl Table for SupportedResource {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.status,

@@ -81,6 +81,7 @@ impl Table for DescribeDedicatedHostClusters {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.dedicated_host_cluster_ids,
@@ -92,6 +93,7 @@ impl Table for DescribeDedicatedHostClusters {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.dedicated_host_cluster_ids,
@@ -146,6 +148,7 @@ impl Table for DescribeDedicatedHostClustersResponse {
         fields: &[Field::optional("DedicatedHostClusters"), Field::optional("NextToken")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.dedicated_host_clusters,
@@ -154,6 +157,7 @@ impl Table for DescribeDedicatedHostClustersResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.dedicated_host_clusters,
@@ -200,6 +204,7 @@ impl Table for DedicatedHostCluster {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.created_at,
@@ -214,6 +219,7 @@ impl Table for DedicatedHostCluster {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.created_at,
@@ -260,6 +266,7 @@ impl Table for DedicatedHostClusterCapacity {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.available_instance_types,
@@ -272,6 +279,7 @@ impl Table for DedicatedHostClusterCapacity {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.available_instance_types,
@@ -301,6 +309,7 @@ impl Table for AvailableInstanceType {
         fields: &[Field::optional("AvailableCapacity"), Field::optional("InstanceType")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.available_capacity,
@@ -309,6 +318,7 @@ impl Table for AvailableInstanceType {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.available_capacity,
@@ -336,6 +346,7 @@ impl Table for LocalVolumeCapacity {
         fields: &[Field::optional("AvailableSize"), Field::optional("TotalSize"), Field::optional("VolumeType")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.available_size,
@@ -345,6 +356,7 @@ impl Table for LocalVolumeCapacity {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.available_size,

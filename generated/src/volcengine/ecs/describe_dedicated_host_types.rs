@@ -71,6 +71,7 @@ impl Table for DescribeDedicatedHostTypes {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.dedicated_host_type_ids,
@@ -81,6 +82,7 @@ impl Table for DescribeDedicatedHostTypes {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.dedicated_host_type_ids,
@@ -134,6 +136,7 @@ impl Table for DescribeDedicatedHostTypesResponse {
         fields: &[Field::optional("DedicatedHostTypes"), Field::optional("NextToken")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.dedicated_host_types,
@@ -142,6 +145,7 @@ impl Table for DescribeDedicatedHostTypesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.dedicated_host_types,
@@ -197,6 +201,7 @@ impl Table for DedicatedHostType {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.cores,
@@ -214,6 +219,7 @@ impl Table for DedicatedHostType {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.cores,
@@ -250,6 +256,7 @@ impl Table for LocalVolume {
         fields: &[Field::optional("Count"), Field::optional("Size"), Field::optional("VolumeType")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.count,
@@ -259,6 +266,7 @@ impl Table for LocalVolume {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.count,

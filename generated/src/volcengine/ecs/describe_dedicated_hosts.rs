@@ -111,6 +111,7 @@ impl Table for DescribeDedicatedHosts {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.dedicated_host_cluster_id,
@@ -125,6 +126,7 @@ impl Table for DescribeDedicatedHosts {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.dedicated_host_cluster_id,
@@ -182,6 +184,7 @@ impl Table for DescribeDedicatedHostsResponse {
         fields: &[Field::optional("DedicatedHosts"), Field::optional("NextToken")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.dedicated_hosts,
@@ -190,6 +193,7 @@ impl Table for DescribeDedicatedHostsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.dedicated_hosts,
@@ -260,6 +264,7 @@ impl Table for DedicatedHost {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.auto_placement,
@@ -282,6 +287,7 @@ impl Table for DedicatedHost {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.auto_placement,
@@ -333,6 +339,7 @@ impl Table for Capacity {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.available_memory,
@@ -344,6 +351,7 @@ impl Table for Capacity {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.available_memory,
@@ -374,6 +382,7 @@ impl Table for LocalVolumeCapacity {
         fields: &[Field::optional("AvailableSize"), Field::optional("TotalSize"), Field::optional("VolumeType")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.available_size,
@@ -383,6 +392,7 @@ impl Table for LocalVolumeCapacity {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.available_size,
@@ -409,6 +419,7 @@ impl Table for Instance {
         fields: &[Field::optional("InstanceId"), Field::optional("InstanceTypeId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -417,6 +428,7 @@ impl Table for Instance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,

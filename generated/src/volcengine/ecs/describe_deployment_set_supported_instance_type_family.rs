@@ -29,10 +29,12 @@ impl Table for DescribeDeploymentSetSupportedInstanceTypeFamily {
         fields: &[],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         no_slot("DescribeDeploymentSetSupportedInstanceTypeFamily", index)
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         no_slot("DescribeDeploymentSetSupportedInstanceTypeFamily", index)
     }
@@ -70,6 +72,7 @@ impl Table for DescribeDeploymentSetSupportedInstanceTypeFamilyResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.deployment_set_create_instance_type_families,
@@ -80,6 +83,7 @@ impl Table for DescribeDeploymentSetSupportedInstanceTypeFamilyResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.deployment_set_create_instance_type_families,

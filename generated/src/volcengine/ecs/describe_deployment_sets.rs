@@ -91,6 +91,7 @@ impl Table for DescribeDeploymentSets {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.deployment_set_ids,
@@ -103,6 +104,7 @@ impl Table for DescribeDeploymentSets {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.deployment_set_ids,
@@ -158,6 +160,7 @@ impl Table for DescribeDeploymentSetsResponse {
         fields: &[Field::optional("DeploymentSets"), Field::optional("NextToken")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.deployment_sets,
@@ -166,6 +169,7 @@ impl Table for DescribeDeploymentSetsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.deployment_sets,
@@ -218,6 +222,7 @@ impl Table for DeploymentSet {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.capacities,
@@ -234,6 +239,7 @@ impl Table for DeploymentSet {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.capacities,
@@ -269,6 +275,7 @@ impl Table for Capacity {
         fields: &[Field::optional("AvailableCount"), Field::optional("UsedCount"), Field::optional("ZoneId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.available_count,
@@ -278,6 +285,7 @@ impl Table for Capacity {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.available_count,

@@ -91,6 +91,7 @@ impl Table for DescribeEventTypes {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.impact_level,
@@ -103,6 +104,7 @@ impl Table for DescribeEventTypes {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.impact_level,
@@ -158,6 +160,7 @@ impl Table for DescribeEventTypesResponse {
         fields: &[Field::optional("EventTypes"), Field::optional("NextToken")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.event_types,
@@ -166,6 +169,7 @@ impl Table for DescribeEventTypesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.event_types,
@@ -206,6 +210,7 @@ impl Table for EventType {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.impact_level,
@@ -218,6 +223,7 @@ impl Table for EventType {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.impact_level,

@@ -39,6 +39,7 @@ impl Table for DescribeHpcInstancePosition {
         fields: &[Field::required("InstanceId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -46,6 +47,7 @@ impl Table for DescribeHpcInstancePosition {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -81,6 +83,7 @@ impl Table for DescribeHpcInstancePositionResponse {
         fields: &[Field::optional("HpcInstancePositionInfos")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.hpc_instance_position_infos,
@@ -88,6 +91,7 @@ impl Table for DescribeHpcInstancePositionResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.hpc_instance_position_infos,
@@ -114,6 +118,7 @@ impl Table for HpcInstancePositionInfo {
         fields: &[Field::optional("InstanceId"), Field::optional("RdmaMinipod"), Field::optional("SwitchName")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -123,6 +128,7 @@ impl Table for HpcInstancePositionInfo {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,

@@ -59,6 +59,7 @@ impl Table for DescribeImageSharePermission {
         fields: &[Field::required("ImageId"), Field::optional("MaxResults"), Field::optional("NextToken")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.image_id,
@@ -68,6 +69,7 @@ impl Table for DescribeImageSharePermission {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.image_id,
@@ -129,6 +131,7 @@ impl Table for DescribeImageSharePermissionResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.accounts,
@@ -139,6 +142,7 @@ impl Table for DescribeImageSharePermissionResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.accounts,
@@ -164,6 +168,7 @@ impl Table for Account {
         fields: &[Field::optional("AccountId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.account_id,
@@ -171,6 +176,7 @@ impl Table for Account {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.account_id,

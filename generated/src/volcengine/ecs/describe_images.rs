@@ -193,6 +193,7 @@ impl Table for DescribeImages {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.image_ids,
@@ -213,6 +214,7 @@ impl Table for DescribeImages {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.image_ids,
@@ -279,6 +281,7 @@ impl Table for DescribeImagesResponse {
         fields: &[Field::optional("Images"), Field::optional("NextToken"), Field::optional("TotalCount")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.images,
@@ -288,6 +291,7 @@ impl Table for DescribeImagesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.images,
@@ -339,6 +343,7 @@ impl Table for TagFilter {
         fields: &[Field::optional("Key"), Field::optional("Values")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -347,6 +352,7 @@ impl Table for TagFilter {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,
@@ -460,6 +466,7 @@ impl Table for Image {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.architecture,
@@ -495,6 +502,7 @@ impl Table for Image {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.architecture,
@@ -547,6 +555,7 @@ impl Table for DetectionResults {
         fields: &[Field::optional("DetectionStatus"), Field::optional("Items")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.detection_status,
@@ -555,6 +564,7 @@ impl Table for DetectionResults {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.detection_status,
@@ -589,6 +599,7 @@ impl Table for DetectionItem {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.name,
@@ -599,6 +610,7 @@ impl Table for DetectionItem {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.name,
@@ -628,6 +640,7 @@ impl Table for Snapshot {
         fields: &[Field::optional("Size"), Field::optional("SnapshotId"), Field::optional("VolumeKind")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.size,
@@ -637,6 +650,7 @@ impl Table for Snapshot {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.size,
@@ -663,6 +677,7 @@ impl Table for Tag {
         fields: &[Field::optional("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -671,6 +686,7 @@ impl Table for Tag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,

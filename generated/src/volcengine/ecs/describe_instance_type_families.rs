@@ -48,6 +48,7 @@ impl Table for DescribeInstanceTypeFamilies {
         fields: &[Field::optional("Generation"), Field::optional("ZoneId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.generation,
@@ -56,6 +57,7 @@ impl Table for DescribeInstanceTypeFamilies {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.generation,
@@ -92,6 +94,7 @@ impl Table for DescribeInstanceTypeFamiliesResponse {
         fields: &[Field::optional("InstanceTypeFamilies")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_type_families,
@@ -99,6 +102,7 @@ impl Table for DescribeInstanceTypeFamiliesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_type_families,
@@ -125,6 +129,7 @@ impl Table for InstanceTypeFamily {
         fields: &[Field::optional("Generation"), Field::optional("InstanceTypeFamily"), Field::optional("ZoneIds")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.generation,
@@ -134,6 +139,7 @@ impl Table for InstanceTypeFamily {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.generation,

@@ -81,6 +81,7 @@ impl Table for DescribeInstanceTypes {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.image_id,
@@ -92,6 +93,7 @@ impl Table for DescribeInstanceTypes {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.image_id,
@@ -148,6 +150,7 @@ impl Table for DescribeInstanceTypesResponse {
         fields: &[Field::optional("InstanceTypes"), Field::optional("NextToken"), Field::optional("TotalCount")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_types,
@@ -157,6 +160,7 @@ impl Table for DescribeInstanceTypesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_types,
@@ -222,6 +226,7 @@ impl Table for InstanceType {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.affinity_group_sizes,
@@ -242,6 +247,7 @@ impl Table for InstanceType {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.affinity_group_sizes,
@@ -277,6 +283,7 @@ impl Table for Gpu {
         fields: &[Field::optional("GpuDevices")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.gpu_devices,
@@ -284,6 +291,7 @@ impl Table for Gpu {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.gpu_devices,
@@ -310,6 +318,7 @@ impl Table for GpuDevice {
         fields: &[Field::optional("Count"), Field::optional("Memory"), Field::optional("ProductName")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.count,
@@ -319,6 +328,7 @@ impl Table for GpuDevice {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.count,
@@ -345,6 +355,7 @@ impl Table for Memory {
         fields: &[Field::optional("EncryptedSize"), Field::optional("Size")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.encrypted_size,
@@ -353,6 +364,7 @@ impl Table for Memory {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.encrypted_size,
@@ -380,6 +392,7 @@ impl Table for LocalVolume {
         fields: &[Field::optional("Count"), Field::optional("Size"), Field::optional("VolumeType")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.count,
@@ -389,6 +402,7 @@ impl Table for LocalVolume {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.count,
@@ -430,6 +444,7 @@ impl Table for InstanceTypeNetwork {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.baseline_bandwidth_mbps,
@@ -442,6 +457,7 @@ impl Table for InstanceTypeNetwork {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.baseline_bandwidth_mbps,
@@ -480,6 +496,7 @@ impl Table for Processor {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.base_frequency,
@@ -490,6 +507,7 @@ impl Table for Processor {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.base_frequency,
@@ -517,6 +535,7 @@ impl Table for Rdma {
         fields: &[Field::optional("RdmaNetworkInterfaces"), Field::optional("RdmaProductName")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.rdma_network_interfaces,
@@ -525,6 +544,7 @@ impl Table for Rdma {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.rdma_network_interfaces,
@@ -550,6 +570,7 @@ impl Table for Volume {
         fields: &[Field::optional("MaximumCount"), Field::optional("SupportedVolumeTypes")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.maximum_count,
@@ -558,6 +579,7 @@ impl Table for Volume {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.maximum_count,

@@ -39,6 +39,7 @@ impl Table for DescribeInstanceVncUrl {
         fields: &[Field::required("InstanceId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -46,6 +47,7 @@ impl Table for DescribeInstanceVncUrl {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -81,6 +83,7 @@ impl Table for DescribeInstanceVncUrlResponse {
         fields: &[Field::optional("VncUrl").secret()],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.vnc_url,
@@ -88,6 +91,7 @@ impl Table for DescribeInstanceVncUrlResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.vnc_url,

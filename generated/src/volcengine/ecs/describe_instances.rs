@@ -291,6 +291,7 @@ impl Table for DescribeInstances {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.affinity_group_ids,
@@ -321,6 +322,7 @@ impl Table for DescribeInstances {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.affinity_group_ids,
@@ -397,6 +399,7 @@ impl Table for DescribeInstancesResponse {
         fields: &[Field::optional("Instances"), Field::optional("NextToken"), Field::optional("TotalCount")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instances,
@@ -406,6 +409,7 @@ impl Table for DescribeInstancesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instances,
@@ -453,6 +457,7 @@ impl Table for TagFilter {
         fields: &[Field::optional("Key"), Field::optional("Values")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -461,6 +466,7 @@ impl Table for TagFilter {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,
@@ -624,6 +630,7 @@ impl Table for Instance {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.affinity_group_id,
@@ -673,6 +680,7 @@ impl Table for Instance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.affinity_group_id,
@@ -741,6 +749,7 @@ impl Table for CpuOptions {
         fields: &[Field::optional("CoreCount"), Field::optional("ThreadsPerCore"), Field::optional("TopologyType")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.core_count,
@@ -750,6 +759,7 @@ impl Table for CpuOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.core_count,
@@ -776,6 +786,7 @@ impl Table for EipAddress {
         fields: &[Field::optional("AllocationId"), Field::optional("IpAddress")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.allocation_id,
@@ -784,6 +795,7 @@ impl Table for EipAddress {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.allocation_id,
@@ -811,6 +823,7 @@ impl Table for LocalVolume {
         fields: &[Field::optional("Count"), Field::optional("Size"), Field::optional("VolumeType")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.count,
@@ -820,6 +833,7 @@ impl Table for LocalVolume {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.count,
@@ -844,6 +858,7 @@ impl Table for MetadataOptions {
         fields: &[Field::optional("HttpTokens")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.http_tokens,
@@ -851,6 +866,7 @@ impl Table for MetadataOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.http_tokens,
@@ -896,6 +912,7 @@ impl Table for NetworkInterface {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.ipv6_addresses,
@@ -910,6 +927,7 @@ impl Table for NetworkInterface {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.ipv6_addresses,
@@ -950,6 +968,7 @@ impl Table for Placement {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.affinity,
@@ -960,6 +979,7 @@ impl Table for Placement {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.affinity,
@@ -999,6 +1019,7 @@ impl Table for RdmaInterface {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.gateway,
@@ -1010,6 +1031,7 @@ impl Table for RdmaInterface {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.gateway,
@@ -1038,6 +1060,7 @@ impl Table for Tag {
         fields: &[Field::optional("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -1046,6 +1069,7 @@ impl Table for Tag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,
@@ -1069,6 +1093,7 @@ impl Table for Volume {
         fields: &[Field::optional("VolumeId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.volume_id,
@@ -1076,6 +1101,7 @@ impl Table for Volume {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.volume_id,

@@ -57,6 +57,7 @@ impl Table for DescribeInstancesIamRoles {
         fields: &[Field::optional("InstanceIds"), Field::optional("MaxResults"), Field::optional("NextToken")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_ids,
@@ -66,6 +67,7 @@ impl Table for DescribeInstancesIamRoles {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_ids,
@@ -118,6 +120,7 @@ impl Table for DescribeInstancesIamRolesResponse {
         fields: &[Field::optional("InstancesIamRoles"), Field::optional("NextToken")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instances_iam_roles,
@@ -126,6 +129,7 @@ impl Table for DescribeInstancesIamRolesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instances_iam_roles,
@@ -151,6 +155,7 @@ impl Table for InstancesIamRole {
         fields: &[Field::optional("InstanceId"), Field::optional("RoleNames")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -159,6 +164,7 @@ impl Table for InstancesIamRole {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,

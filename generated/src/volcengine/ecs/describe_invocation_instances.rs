@@ -74,6 +74,7 @@ impl Table for DescribeInvocationInstances {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -84,6 +85,7 @@ impl Table for DescribeInvocationInstances {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -147,6 +149,7 @@ impl Table for DescribeInvocationInstancesResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.invocation_instances,
@@ -157,6 +160,7 @@ impl Table for DescribeInvocationInstancesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.invocation_instances,
@@ -184,6 +188,7 @@ impl Table for InvocationInstance {
         fields: &[Field::optional("InstanceId"), Field::optional("InvocationId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -192,6 +197,7 @@ impl Table for InvocationInstance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,

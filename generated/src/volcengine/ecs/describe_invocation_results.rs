@@ -96,6 +96,7 @@ impl Table for DescribeInvocationResults {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.command_id,
@@ -108,6 +109,7 @@ impl Table for DescribeInvocationResults {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.command_id,
@@ -173,6 +175,7 @@ impl Table for DescribeInvocationResultsResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.invocation_results,
@@ -183,6 +186,7 @@ impl Table for DescribeInvocationResultsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.invocation_results,
@@ -243,6 +247,7 @@ impl Table for InvocationResult {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.command_id,
@@ -261,6 +266,7 @@ impl Table for InvocationResult {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.command_id,

@@ -91,6 +91,7 @@ impl Table for DescribeLaunchTemplateVersions {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.default_version,
@@ -103,6 +104,7 @@ impl Table for DescribeLaunchTemplateVersions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.default_version,
@@ -158,6 +160,7 @@ impl Table for DescribeLaunchTemplateVersionsResponse {
         fields: &[Field::optional("LaunchTemplateVersions"), Field::optional("NextToken")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.launch_template_versions,
@@ -166,6 +169,7 @@ impl Table for DescribeLaunchTemplateVersionsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.launch_template_versions,
@@ -206,6 +210,7 @@ impl Table for LaunchTemplateVersion {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.created_at,
@@ -218,6 +223,7 @@ impl Table for LaunchTemplateVersion {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.created_at,
@@ -319,6 +325,7 @@ impl Table for LaunchTemplateVersionData {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.deployment_set_group_number,
@@ -350,6 +357,7 @@ impl Table for LaunchTemplateVersionData {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.deployment_set_group_number,
@@ -416,6 +424,7 @@ impl Table for Eip {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.bandwidth,
@@ -429,6 +438,7 @@ impl Table for Eip {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.bandwidth,
@@ -459,6 +469,7 @@ impl Table for NetworkInterface {
         fields: &[Field::optional("SecurityGroupIds"), Field::optional("SubnetId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.security_group_ids,
@@ -467,6 +478,7 @@ impl Table for NetworkInterface {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.security_group_ids,
@@ -492,6 +504,7 @@ impl Table for ScheduledInstance {
         fields: &[Field::optional("ScheduledInstanceDescription"), Field::optional("ScheduledInstanceName")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.scheduled_instance_description,
@@ -500,6 +513,7 @@ impl Table for ScheduledInstance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.scheduled_instance_description,
@@ -525,6 +539,7 @@ impl Table for Tag {
         fields: &[Field::optional("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -533,6 +548,7 @@ impl Table for Tag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,
@@ -576,6 +592,7 @@ impl Table for Volume {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.delete_with_instance,
@@ -589,6 +606,7 @@ impl Table for Volume {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.delete_with_instance,

@@ -57,6 +57,7 @@ impl Table for DescribeRegions {
         fields: &[Field::optional("MaxResults"), Field::optional("NextToken"), Field::optional("RegionIds")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.max_results,
@@ -66,6 +67,7 @@ impl Table for DescribeRegions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.max_results,
@@ -118,6 +120,7 @@ impl Table for DescribeRegionsResponse {
         fields: &[Field::optional("NextToken"), Field::optional("Regions")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.next_token,
@@ -126,6 +129,7 @@ impl Table for DescribeRegionsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.next_token,
@@ -149,6 +153,7 @@ impl Table for Region {
         fields: &[Field::optional("RegionId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -156,6 +161,7 @@ impl Table for Region {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

@@ -81,6 +81,7 @@ impl Table for DescribeScheduledInstanceStock {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.delivery_type,
@@ -92,6 +93,7 @@ impl Table for DescribeScheduledInstanceStock {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.delivery_type,
@@ -131,6 +133,7 @@ impl Table for DescribeScheduledInstanceStockResponse {
         fields: &[Field::optional("ScheduledInstanceStock")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.scheduled_instance_stock,
@@ -138,6 +141,7 @@ impl Table for DescribeScheduledInstanceStockResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.scheduled_instance_stock,
@@ -171,6 +175,7 @@ impl Table for ScheduledInstanceStock {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.end_delivery_at,
@@ -181,6 +186,7 @@ impl Table for ScheduledInstanceStock {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.end_delivery_at,

@@ -161,6 +161,7 @@ impl Table for DescribeScheduledInstances {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.delivery_type,
@@ -180,6 +181,7 @@ impl Table for DescribeScheduledInstances {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.delivery_type,
@@ -242,6 +244,7 @@ impl Table for DescribeScheduledInstancesResponse {
         fields: &[Field::optional("NextToken"), Field::optional("ScheduledInstanceInfo")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.next_token,
@@ -250,6 +253,7 @@ impl Table for DescribeScheduledInstancesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.next_token,
@@ -296,6 +300,7 @@ impl Table for TagFilter {
         fields: &[Field::optional("Key"), Field::optional("Values")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -304,6 +309,7 @@ impl Table for TagFilter {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,
@@ -383,6 +389,7 @@ impl Table for ScheduledInstanceInfo {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.auto_release_at,
@@ -408,6 +415,7 @@ impl Table for ScheduledInstanceInfo {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.auto_release_at,
@@ -486,6 +494,7 @@ impl Table for InstanceConfig {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.description,
@@ -505,6 +514,7 @@ impl Table for InstanceConfig {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.description,
@@ -559,6 +569,7 @@ impl Table for EipAddress {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.bandwidth_mbps,
@@ -572,6 +583,7 @@ impl Table for EipAddress {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.bandwidth_mbps,
@@ -602,6 +614,7 @@ impl Table for NetworkInterfacesRe {
         fields: &[Field::optional("SecurityGroupIds"), Field::optional("SubnetId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.security_group_ids,
@@ -610,6 +623,7 @@ impl Table for NetworkInterfacesRe {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.security_group_ids,
@@ -635,6 +649,7 @@ impl Table for Tag {
         fields: &[Field::optional("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -643,6 +658,7 @@ impl Table for Tag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,
@@ -670,6 +686,7 @@ impl Table for Volume {
         fields: &[Field::optional("Kind"), Field::optional("Size"), Field::optional("VolumeType")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.kind,
@@ -679,6 +696,7 @@ impl Table for Volume {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.kind,

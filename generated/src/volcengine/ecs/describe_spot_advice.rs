@@ -131,6 +131,7 @@ impl Table for DescribeSpotAdvice {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.cpus,
@@ -147,6 +148,7 @@ impl Table for DescribeSpotAdvice {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.cpus,
@@ -206,6 +208,7 @@ impl Table for DescribeSpotAdviceResponse {
         fields: &[Field::optional("AvailableSpotResources"), Field::optional("NextToken")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.available_spot_resources,
@@ -214,6 +217,7 @@ impl Table for DescribeSpotAdviceResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.available_spot_resources,
@@ -260,6 +264,7 @@ impl Table for Gpu {
         fields: &[Field::optional("Count"), Field::optional("ProductName")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.count,
@@ -268,6 +273,7 @@ impl Table for Gpu {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.count,
@@ -305,6 +311,7 @@ impl Table for AvailableSpotResource {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.average_spot_discount,
@@ -316,6 +323,7 @@ impl Table for AvailableSpotResource {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.average_spot_discount,

@@ -96,6 +96,7 @@ impl Table for DescribeSpotPriceHistory {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_type_id,
@@ -108,6 +109,7 @@ impl Table for DescribeSpotPriceHistory {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_type_id,
@@ -163,6 +165,7 @@ impl Table for DescribeSpotPriceHistoryResponse {
         fields: &[Field::optional("NextToken"), Field::optional("SpotPrices")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.next_token,
@@ -171,6 +174,7 @@ impl Table for DescribeSpotPriceHistoryResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.next_token,
@@ -205,6 +209,7 @@ impl Table for SpotPrice {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_type_id,
@@ -215,6 +220,7 @@ impl Table for SpotPrice {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_type_id,

@@ -71,6 +71,7 @@ impl Table for DescribeSubscriptions {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.max_results,
@@ -81,6 +82,7 @@ impl Table for DescribeSubscriptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.max_results,
@@ -134,6 +136,7 @@ impl Table for DescribeSubscriptionsResponse {
         fields: &[Field::optional("NextToken"), Field::optional("Subscriptions")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.next_token,
@@ -142,6 +145,7 @@ impl Table for DescribeSubscriptionsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.next_token,
@@ -179,6 +183,7 @@ impl Table for Subscription {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.created_at,
@@ -190,6 +195,7 @@ impl Table for Subscription {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.created_at,

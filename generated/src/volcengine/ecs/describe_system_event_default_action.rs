@@ -38,6 +38,7 @@ impl Table for DescribeSystemEventDefaultAction {
         fields: &[Field::required("EventId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.event_id,
@@ -45,6 +46,7 @@ impl Table for DescribeSystemEventDefaultAction {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.event_id,
@@ -84,6 +86,7 @@ impl Table for DescribeSystemEventDefaultActionResponse {
         fields: &[Field::optional("DefaultAction"), Field::optional("EventId"), Field::optional("RelatedSystemEvent")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.default_action,
@@ -93,6 +96,7 @@ impl Table for DescribeSystemEventDefaultActionResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.default_action,
@@ -149,6 +153,7 @@ impl Table for RelatedSystemEvent {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.category,
@@ -166,6 +171,7 @@ impl Table for RelatedSystemEvent {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.category,

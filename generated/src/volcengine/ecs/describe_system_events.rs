@@ -122,6 +122,7 @@ impl Table for DescribeSystemEvents {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.category,
@@ -137,6 +138,7 @@ impl Table for DescribeSystemEvents {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.category,
@@ -195,6 +197,7 @@ impl Table for DescribeSystemEventsResponse {
         fields: &[Field::optional("NextToken"), Field::optional("SystemEvents")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.next_token,
@@ -203,6 +206,7 @@ impl Table for DescribeSystemEventsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.next_token,
@@ -258,6 +262,7 @@ impl Table for SystemEvent {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.category,
@@ -275,6 +280,7 @@ impl Table for SystemEvent {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.category,

@@ -96,6 +96,7 @@ impl Table for DescribeTasks {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.max_results,
@@ -107,6 +108,7 @@ impl Table for DescribeTasks {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.max_results,
@@ -170,6 +172,7 @@ impl Table for DescribeTasksResponse {
         fields: &[Field::optional("NextToken"), Field::optional("Tasks")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.next_token,
@@ -178,6 +181,7 @@ impl Table for DescribeTasksResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.next_token,
@@ -238,6 +242,7 @@ impl Table for Task {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.created_at,
@@ -252,6 +257,7 @@ impl Table for Task {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.created_at,

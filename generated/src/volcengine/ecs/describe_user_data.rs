@@ -39,6 +39,7 @@ impl Table for DescribeUserData {
         fields: &[Field::required("InstanceId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -46,6 +47,7 @@ impl Table for DescribeUserData {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -83,6 +85,7 @@ impl Table for DescribeUserDataResponse {
         fields: &[Field::optional("InstanceId"), Field::optional("UserData").secret()],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -91,6 +94,7 @@ impl Table for DescribeUserDataResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,

@@ -39,6 +39,7 @@ impl Table for DescribeZones {
         fields: &[Field::optional("ZoneIds")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.zone_ids,
@@ -46,6 +47,7 @@ impl Table for DescribeZones {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.zone_ids,
@@ -81,6 +83,7 @@ impl Table for DescribeZonesResponse {
         fields: &[Field::optional("Zones")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.zones,
@@ -88,6 +91,7 @@ impl Table for DescribeZonesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.zones,
@@ -110,6 +114,7 @@ impl Table for Zone {
         fields: &[Field::optional("ZoneId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.zone_id,
@@ -117,6 +122,7 @@ impl Table for Zone {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.zone_id,

@@ -74,6 +74,7 @@ impl Table for DetachKeyPair {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.client_token,
@@ -84,6 +85,7 @@ impl Table for DetachKeyPair {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.client_token,
@@ -122,6 +124,7 @@ impl Table for DetachKeyPairResponse {
         fields: &[Field::optional("OperationDetails")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.operation_details,
@@ -129,6 +132,7 @@ impl Table for DetachKeyPairResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.operation_details,
@@ -153,6 +157,7 @@ impl Table for OperationDetail {
         fields: &[Field::optional("Error"), Field::optional("InstanceId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.error,
@@ -161,6 +166,7 @@ impl Table for OperationDetail {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.error,
@@ -186,6 +192,7 @@ impl Table for Error {
         fields: &[Field::optional("Code"), Field::optional("Message")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.code,
@@ -194,6 +201,7 @@ impl Table for Error {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.code,

@@ -38,6 +38,7 @@ impl Table for DetectImage {
         fields: &[Field::required("ImageId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.image_id,
@@ -45,6 +46,7 @@ impl Table for DetectImage {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.image_id,

@@ -51,6 +51,7 @@ impl Table for ExportImage {
         fields: &[Field::required("ImageId"), Field::required("TOSBucket"), Field::required("TOSPrefix").length(1, 30)],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.image_id,
@@ -60,6 +61,7 @@ impl Table for ExportImage {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.image_id,
@@ -97,6 +99,7 @@ impl Table for ExportImageResponse {
         fields: &[Field::required("TaskId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.task_id,
@@ -104,6 +107,7 @@ impl Table for ExportImageResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.task_id,

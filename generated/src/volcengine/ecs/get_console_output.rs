@@ -39,6 +39,7 @@ impl Table for GetConsoleOutput {
         fields: &[Field::required("InstanceId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -46,6 +47,7 @@ impl Table for GetConsoleOutput {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -85,6 +87,7 @@ impl Table for GetConsoleOutputResponse {
         fields: &[Field::optional("InstanceId"), Field::optional("LastUpdateAt"), Field::optional("Output")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -94,6 +97,7 @@ impl Table for GetConsoleOutputResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,

@@ -49,6 +49,7 @@ impl Table for GetConsoleScreenshot {
         fields: &[Field::required("InstanceId"), Field::optional("WakeUp")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -57,6 +58,7 @@ impl Table for GetConsoleScreenshot {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -95,6 +97,7 @@ impl Table for GetConsoleScreenshotResponse {
         fields: &[Field::optional("InstanceId"), Field::optional("Screenshot")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -103,6 +106,7 @@ impl Table for GetConsoleScreenshotResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,

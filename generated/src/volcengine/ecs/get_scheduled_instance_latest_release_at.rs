@@ -75,6 +75,7 @@ impl Table for GetScheduledInstanceLatestReleaseAt {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.delivery_type,
@@ -86,6 +87,7 @@ impl Table for GetScheduledInstanceLatestReleaseAt {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.delivery_type,
@@ -125,6 +127,7 @@ impl Table for GetScheduledInstanceLatestReleaseAtResponse {
         fields: &[Field::optional("LatestReleaseAt")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.latest_release_at,
@@ -132,6 +135,7 @@ impl Table for GetScheduledInstanceLatestReleaseAtResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.latest_release_at,

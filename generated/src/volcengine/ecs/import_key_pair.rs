@@ -89,6 +89,7 @@ impl Table for ImportKeyPair {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.client_token,
@@ -101,6 +102,7 @@ impl Table for ImportKeyPair {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.client_token,
@@ -145,6 +147,7 @@ impl Table for ImportKeyPairResponse {
         fields: &[Field::optional("FingerPrint"), Field::optional("KeyPairId"), Field::optional("KeyPairName")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.finger_print,
@@ -154,6 +157,7 @@ impl Table for ImportKeyPairResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.finger_print,
@@ -202,6 +206,7 @@ impl Table for Tag {
         fields: &[Field::required("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -210,6 +215,7 @@ impl Table for Tag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,

@@ -37,6 +37,7 @@ impl Table for InstallCloudAssistant {
         fields: &[Field::required("InstanceIds")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_ids,
@@ -44,6 +45,7 @@ impl Table for InstallCloudAssistant {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_ids,
@@ -80,6 +82,7 @@ impl Table for InstallCloudAssistantResponse {
         fields: &[Field::optional("FailedInstances"), Field::optional("InstallingInstanceIds")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.failed_instances,
@@ -88,6 +91,7 @@ impl Table for InstallCloudAssistantResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.failed_instances,
@@ -113,6 +117,7 @@ impl Table for FailedInstance {
         fields: &[Field::optional("ErrorMessage"), Field::optional("Id")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.error_message,
@@ -121,6 +126,7 @@ impl Table for FailedInstance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.error_message,

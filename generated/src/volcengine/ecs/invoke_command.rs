@@ -183,6 +183,7 @@ impl Table for InvokeCommand {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.command_id,
@@ -204,6 +205,7 @@ impl Table for InvokeCommand {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.command_id,
@@ -252,6 +254,7 @@ impl Table for InvokeCommandResponse {
         fields: &[Field::optional("InvocationId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.invocation_id,
@@ -259,6 +262,7 @@ impl Table for InvokeCommandResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.invocation_id,
@@ -304,6 +308,7 @@ impl Table for Tag {
         fields: &[Field::optional("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -312,6 +317,7 @@ impl Table for Tag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,

@@ -85,6 +85,7 @@ impl Table for ListTagsForResources {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.max_results,
@@ -96,6 +97,7 @@ impl Table for ListTagsForResources {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.max_results,
@@ -150,6 +152,7 @@ impl Table for ListTagsForResourcesResponse {
         fields: &[Field::optional("NextToken"), Field::optional("TagResources")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.next_token,
@@ -158,6 +161,7 @@ impl Table for ListTagsForResourcesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.next_token,
@@ -204,6 +208,7 @@ impl Table for TagFilter {
         fields: &[Field::optional("Key"), Field::optional("Values")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -212,6 +217,7 @@ impl Table for TagFilter {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,
@@ -246,6 +252,7 @@ impl Table for TagResource {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.resource_id,
@@ -256,6 +263,7 @@ impl Table for TagResource {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.resource_id,

@@ -149,6 +149,7 @@ impl Table for ModifyCommand {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.command_content,
@@ -166,6 +167,7 @@ impl Table for ModifyCommand {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.command_content,
@@ -210,6 +212,7 @@ impl Table for ModifyCommandResponse {
         fields: &[Field::optional("CommandId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.command_id,
@@ -217,6 +220,7 @@ impl Table for ModifyCommandResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.command_id,
@@ -335,6 +339,7 @@ impl Table for ParameterDefinition {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.decimal_precision,
@@ -350,6 +355,7 @@ impl Table for ParameterDefinition {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.decimal_precision,

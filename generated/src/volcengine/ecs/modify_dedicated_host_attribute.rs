@@ -119,6 +119,7 @@ impl Table for ModifyDedicatedHostAttribute {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.auto_placement,
@@ -133,6 +134,7 @@ impl Table for ModifyDedicatedHostAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.auto_placement,

@@ -75,6 +75,7 @@ impl Table for ModifyDeploymentSetAttribute {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.client_token,
@@ -85,6 +86,7 @@ impl Table for ModifyDeploymentSetAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.client_token,

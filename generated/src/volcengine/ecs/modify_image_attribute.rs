@@ -73,6 +73,7 @@ impl Table for ModifyImageAttribute {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.boot_mode,
@@ -83,6 +84,7 @@ impl Table for ModifyImageAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.boot_mode,

@@ -58,6 +58,7 @@ impl Table for ModifyImageSharePermission {
         fields: &[Field::optional("AddAccounts"), Field::required("ImageId"), Field::optional("RemoveAccounts")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.add_accounts,
@@ -67,6 +68,7 @@ impl Table for ModifyImageSharePermission {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.add_accounts,

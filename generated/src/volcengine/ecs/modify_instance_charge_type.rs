@@ -140,6 +140,7 @@ impl Table for ModifyInstanceChargeType {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.auto_pay,
@@ -156,6 +157,7 @@ impl Table for ModifyInstanceChargeType {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.auto_pay,
@@ -200,6 +202,7 @@ impl Table for ModifyInstanceChargeTypeResponse {
         fields: &[Field::optional("OrderId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.order_id,
@@ -207,6 +210,7 @@ impl Table for ModifyInstanceChargeTypeResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.order_id,

@@ -48,6 +48,7 @@ impl Table for ModifyInstanceMetadataOptions {
         fields: &[Field::optional("HttpTokens"), Field::required("InstanceId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.http_tokens,
@@ -56,6 +57,7 @@ impl Table for ModifyInstanceMetadataOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.http_tokens,

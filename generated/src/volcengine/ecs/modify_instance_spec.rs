@@ -85,6 +85,7 @@ impl Table for ModifyInstanceSpec {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.client_token,
@@ -96,6 +97,7 @@ impl Table for ModifyInstanceSpec {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.client_token,
@@ -137,6 +139,7 @@ impl Table for ModifyInstanceSpecResponse {
         fields: &[Field::optional("InstanceId"), Field::optional("OrderId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -145,6 +148,7 @@ impl Table for ModifyInstanceSpecResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,

@@ -89,6 +89,7 @@ impl Table for ModifyInstanceVpcAttribute {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.client_token,
@@ -101,6 +102,7 @@ impl Table for ModifyInstanceVpcAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.client_token,
@@ -141,6 +143,7 @@ impl Table for ModifyInstanceVpcAttributeResponse {
         fields: &[Field::optional("NetworkInterfaceId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.network_interface_id,
@@ -148,6 +151,7 @@ impl Table for ModifyInstanceVpcAttributeResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.network_interface_id,

@@ -74,6 +74,7 @@ impl Table for ModifyKeyPairAttribute {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.client_token,
@@ -84,6 +85,7 @@ impl Table for ModifyKeyPairAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.client_token,
@@ -122,6 +124,7 @@ impl Table for ModifyKeyPairAttributeResponse {
         fields: &[Field::optional("KeyPairName")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key_pair_name,
@@ -129,6 +132,7 @@ impl Table for ModifyKeyPairAttributeResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key_pair_name,

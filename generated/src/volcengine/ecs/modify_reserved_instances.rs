@@ -132,6 +132,7 @@ impl Table for ModifyReservedInstances {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.auto_renew,
@@ -147,6 +148,7 @@ impl Table for ModifyReservedInstances {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.auto_renew,
@@ -190,6 +192,7 @@ impl Table for ModifyReservedInstancesResponse {
         fields: &[Field::optional("ReservedInstanceIds")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.reserved_instance_ids,
@@ -197,6 +200,7 @@ impl Table for ModifyReservedInstancesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.reserved_instance_ids,
@@ -290,6 +294,7 @@ impl Table for Configuration {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.hpc_cluster_id,
@@ -302,6 +307,7 @@ impl Table for Configuration {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.hpc_cluster_id,
@@ -353,6 +359,7 @@ impl Table for Tag {
         fields: &[Field::required("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -361,6 +368,7 @@ impl Table for Tag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,

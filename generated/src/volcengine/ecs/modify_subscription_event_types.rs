@@ -47,6 +47,7 @@ impl Table for ModifySubscriptionEventTypes {
         fields: &[Field::optional("EventTypes"), Field::required("SubscriptionId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.event_types,
@@ -55,6 +56,7 @@ impl Table for ModifySubscriptionEventTypes {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.event_types,
@@ -90,6 +92,7 @@ impl Table for ModifySubscriptionEventTypesResponse {
         fields: &[Field::optional("SubscriptionId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.subscription_id,
@@ -97,6 +100,7 @@ impl Table for ModifySubscriptionEventTypesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.subscription_id,

@@ -65,6 +65,7 @@ impl Table for ModifySystemEventDefaultAction {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.default_action,
@@ -75,6 +76,7 @@ impl Table for ModifySystemEventDefaultAction {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.default_action,
@@ -114,6 +116,7 @@ impl Table for ModifySystemEventDefaultActionResponse {
         fields: &[Field::optional("EventId"), Field::optional("RelatedEventId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.event_id,
@@ -122,6 +125,7 @@ impl Table for ModifySystemEventDefaultActionResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.event_id,

@@ -62,6 +62,7 @@ impl Table for ModifyTemplateDefaultVersion {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.default_version_number,
@@ -71,6 +72,7 @@ impl Table for ModifyTemplateDefaultVersion {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.default_version_number,

@@ -254,6 +254,7 @@ impl Table for PurchaseReservedInstances {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.auto_renew,
@@ -281,6 +282,7 @@ impl Table for PurchaseReservedInstances {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.auto_renew,
@@ -338,6 +340,7 @@ impl Table for PurchaseReservedInstancesResponse {
         fields: &[Field::optional("ReservedInstanceId"), Field::optional("ReservedStorageCapacityId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.reserved_instance_id,
@@ -346,6 +349,7 @@ impl Table for PurchaseReservedInstancesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.reserved_instance_id,
@@ -393,6 +397,7 @@ impl Table for Tag {
         fields: &[Field::required("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -401,6 +406,7 @@ impl Table for Tag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,

@@ -59,6 +59,7 @@ impl Table for RebootInstances {
         fields: &[Field::optional("ClientToken"), Field::optional("ForceStop"), Field::required("InstanceIds")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.client_token,
@@ -68,6 +69,7 @@ impl Table for RebootInstances {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.client_token,
@@ -105,6 +107,7 @@ impl Table for RebootInstancesResponse {
         fields: &[Field::optional("OperationDetails")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.operation_details,
@@ -112,6 +115,7 @@ impl Table for RebootInstancesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.operation_details,
@@ -136,6 +140,7 @@ impl Table for OperationDetail {
         fields: &[Field::optional("Error"), Field::optional("InstanceId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.error,
@@ -144,6 +149,7 @@ impl Table for OperationDetail {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.error,
@@ -169,6 +175,7 @@ impl Table for Error {
         fields: &[Field::optional("Code"), Field::optional("Message")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.code,
@@ -177,6 +184,7 @@ impl Table for Error {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.code,

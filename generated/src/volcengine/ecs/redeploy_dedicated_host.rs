@@ -50,6 +50,7 @@ impl Table for RedeployDedicatedHost {
         fields: &[Field::optional("ClientToken"), Field::required("DedicatedHostId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.client_token,
@@ -58,6 +59,7 @@ impl Table for RedeployDedicatedHost {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.client_token,

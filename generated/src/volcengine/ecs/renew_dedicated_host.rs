@@ -60,6 +60,7 @@ impl Table for RenewDedicatedHost {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.client_token,
@@ -70,6 +71,7 @@ impl Table for RenewDedicatedHost {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.client_token,
@@ -108,6 +110,7 @@ impl Table for RenewDedicatedHostResponse {
         fields: &[Field::optional("OrderId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.order_id,
@@ -115,6 +118,7 @@ impl Table for RenewDedicatedHostResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.order_id,

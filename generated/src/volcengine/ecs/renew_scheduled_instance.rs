@@ -57,6 +57,7 @@ impl Table for RenewScheduledInstance {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.auto_release_at,
@@ -66,6 +67,7 @@ impl Table for RenewScheduledInstance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.auto_release_at,

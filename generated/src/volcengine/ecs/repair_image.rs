@@ -36,6 +36,7 @@ impl Table for RepairImage {
         fields: &[Field::required("ImageId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.image_id,
@@ -43,6 +44,7 @@ impl Table for RepairImage {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.image_id,

@@ -221,6 +221,7 @@ impl Table for RunCommand {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.command_content,
@@ -246,6 +247,7 @@ impl Table for RunCommand {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.command_content,
@@ -298,6 +300,7 @@ impl Table for RunCommandResponse {
         fields: &[Field::optional("InvocationId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.invocation_id,
@@ -305,6 +308,7 @@ impl Table for RunCommandResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.invocation_id,
@@ -423,6 +427,7 @@ impl Table for ParameterDefinition {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.decimal_precision,
@@ -438,6 +443,7 @@ impl Table for ParameterDefinition {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.decimal_precision,
@@ -491,6 +497,7 @@ impl Table for Tag {
         fields: &[Field::optional("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -499,6 +506,7 @@ impl Table for Tag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,

@@ -512,6 +512,7 @@ impl Table for RunInstances {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.affinity_group_size,
@@ -563,6 +564,7 @@ impl Table for RunInstances {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.affinity_group_size,
@@ -642,6 +644,7 @@ impl Table for RunInstancesResponse {
         fields: &[Field::optional("InstanceIds")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_ids,
@@ -649,6 +652,7 @@ impl Table for RunInstancesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_ids,
@@ -685,6 +689,7 @@ impl Table for CpuOptions {
         fields: &[Field::optional("TopologyType")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.topology_type,
@@ -692,6 +697,7 @@ impl Table for CpuOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.topology_type,
@@ -790,6 +796,7 @@ impl Table for EipAddress {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.bandwidth_mbps,
@@ -803,6 +810,7 @@ impl Table for EipAddress {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.bandwidth_mbps,
@@ -884,6 +892,7 @@ impl Table for NetworkInterface {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.ipv6_address_count,
@@ -895,6 +904,7 @@ impl Table for NetworkInterface {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.ipv6_address_count,
@@ -935,6 +945,7 @@ impl Table for NetworkOptions {
         fields: &[Field::optional("EnableJumboFrame")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.enable_jumbo_frame,
@@ -942,6 +953,7 @@ impl Table for NetworkOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.enable_jumbo_frame,
@@ -1010,6 +1022,7 @@ impl Table for Placement {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.affinity,
@@ -1020,6 +1033,7 @@ impl Table for Placement {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.affinity,
@@ -1068,6 +1082,7 @@ impl Table for Tag {
         fields: &[Field::optional("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -1076,6 +1091,7 @@ impl Table for Tag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,
@@ -1181,6 +1197,7 @@ impl Table for Volume {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.delete_with_instance,
@@ -1194,6 +1211,7 @@ impl Table for Volume {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.delete_with_instance,

@@ -49,6 +49,7 @@ impl Table for StartInstances {
         fields: &[Field::optional("ClientToken"), Field::required("InstanceIds")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.client_token,
@@ -57,6 +58,7 @@ impl Table for StartInstances {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.client_token,
@@ -93,6 +95,7 @@ impl Table for StartInstancesResponse {
         fields: &[Field::optional("OperationDetails")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.operation_details,
@@ -100,6 +103,7 @@ impl Table for StartInstancesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.operation_details,
@@ -124,6 +128,7 @@ impl Table for OperationDetail {
         fields: &[Field::optional("Error"), Field::optional("InstanceId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.error,
@@ -132,6 +137,7 @@ impl Table for OperationDetail {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.error,
@@ -157,6 +163,7 @@ impl Table for Error {
         fields: &[Field::optional("Code"), Field::optional("Message")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.code,
@@ -165,6 +172,7 @@ impl Table for Error {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.code,

@@ -37,6 +37,7 @@ impl Table for StopInvocation {
         fields: &[Field::required("InvocationId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.invocation_id,
@@ -44,6 +45,7 @@ impl Table for StopInvocation {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.invocation_id,
@@ -78,6 +80,7 @@ impl Table for StopInvocationResponse {
         fields: &[Field::optional("InvocationId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.invocation_id,
@@ -85,6 +88,7 @@ impl Table for StopInvocationResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.invocation_id,

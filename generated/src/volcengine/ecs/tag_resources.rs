@@ -50,6 +50,7 @@ impl Table for TagResources {
         fields: &[Field::required("ResourceIds"), Field::required("ResourceType"), Field::optional("Tags")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.resource_ids,
@@ -59,6 +60,7 @@ impl Table for TagResources {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.resource_ids,
@@ -95,6 +97,7 @@ impl Table for TagResourcesResponse {
         fields: &[Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.request_id,
@@ -102,6 +105,7 @@ impl Table for TagResourcesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.request_id,
@@ -148,6 +152,7 @@ impl Table for Tag {
         fields: &[Field::required("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -156,6 +161,7 @@ impl Table for Tag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,

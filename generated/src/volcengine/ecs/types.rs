@@ -14,10 +14,12 @@ impl Table for Acknowledgement {
         fields: &[],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         no_slot("Acknowledgement", index)
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         no_slot("Acknowledgement", index)
     }

@@ -47,6 +47,7 @@ impl Table for UntagResources {
         fields: &[Field::required("ResourceIds"), Field::required("ResourceType"), Field::required("TagKeys")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.resource_ids,
@@ -56,6 +57,7 @@ impl Table for UntagResources {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.resource_ids,
@@ -92,6 +94,7 @@ impl Table for UntagResourcesResponse {
         fields: &[Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.request_id,
@@ -99,6 +102,7 @@ impl Table for UntagResourcesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.request_id,

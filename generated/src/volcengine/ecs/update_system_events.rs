@@ -76,6 +76,7 @@ impl Table for UpdateSystemEvents {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.event_ids,
@@ -87,6 +88,7 @@ impl Table for UpdateSystemEvents {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.event_ids,
@@ -125,6 +127,7 @@ impl Table for UpdateSystemEventsResponse {
         fields: &[Field::optional("OperationDetails")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.operation_details,
@@ -132,6 +135,7 @@ impl Table for UpdateSystemEventsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.operation_details,
@@ -156,6 +160,7 @@ impl Table for OperationDetail {
         fields: &[Field::optional("Error"), Field::optional("EventId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.error,
@@ -164,6 +169,7 @@ impl Table for OperationDetail {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.error,
@@ -189,6 +195,7 @@ impl Table for Error {
         fields: &[Field::optional("Code"), Field::optional("Message")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.code,
@@ -197,6 +204,7 @@ impl Table for Error {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.code,

@@ -76,6 +76,7 @@ impl Table for AssumeRole {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.duration_seconds,
@@ -87,6 +88,7 @@ impl Table for AssumeRole {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.duration_seconds,
@@ -127,6 +129,7 @@ impl Table for AssumeRoleResponse {
         fields: &[Field::optional("AssumedRoleUser"), Field::optional("Credentials")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.assumed_role_user,
@@ -135,6 +138,7 @@ impl Table for AssumeRoleResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.assumed_role_user,
@@ -181,6 +185,7 @@ impl Table for Tag {
         fields: &[Field::optional("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -189,6 +194,7 @@ impl Table for Tag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,
@@ -214,6 +220,7 @@ impl Table for AssumedRoleUser {
         fields: &[Field::optional("AssumedRoleId"), Field::optional("Trn")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.assumed_role_id,
@@ -222,6 +229,7 @@ impl Table for AssumedRoleUser {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.assumed_role_id,
@@ -259,6 +267,7 @@ impl Table for Credentials {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.access_key_id,
@@ -270,6 +279,7 @@ impl Table for Credentials {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.access_key_id,

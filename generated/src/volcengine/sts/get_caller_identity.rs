@@ -29,10 +29,12 @@ impl Table for GetCallerIdentity {
         fields: &[],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         no_slot("GetCallerIdentity", index)
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         no_slot("GetCallerIdentity", index)
     }
@@ -76,6 +78,7 @@ impl Table for GetCallerIdentityResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.account_id,
@@ -86,6 +89,7 @@ impl Table for GetCallerIdentityResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.account_id,

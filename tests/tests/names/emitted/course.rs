@@ -431,6 +431,7 @@ impl Table for Course {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.r#type,
@@ -475,6 +476,7 @@ impl Table for Course {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.r#type,
@@ -612,6 +614,7 @@ impl Table for CourseResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.items,
@@ -626,6 +629,7 @@ impl Table for CourseResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.items,
@@ -657,6 +661,7 @@ impl Table for Thing {
         fields: &[Field::optional("match"), Field::required("impl")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.r#match,
@@ -665,6 +670,7 @@ impl Table for Thing {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.r#match,
@@ -721,6 +727,7 @@ impl Table for Text {
         fields: &[Field::required("dyn"), Field::required("Word"), Field::optional("Not")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.r#dyn,
@@ -730,6 +737,7 @@ impl Table for Text {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.r#dyn,
@@ -770,6 +778,7 @@ impl Table for Tree {
         fields: &[Field::optional("Left"), Field::required("Leaf")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.left,
@@ -778,6 +787,7 @@ impl Table for Tree {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.left,
@@ -801,6 +811,7 @@ impl Table for Branch {
         fields: &[Field::optional("Tree")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.tree,
@@ -808,6 +819,7 @@ impl Table for Branch {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.tree,

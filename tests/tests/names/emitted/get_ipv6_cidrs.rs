@@ -28,10 +28,12 @@ impl Table for GetIpv6Cidrs {
         fields: &[],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         no_slot("GetIpv6Cidrs", index)
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         no_slot("GetIpv6Cidrs", index)
     }

@@ -80,6 +80,7 @@ impl Table for Held {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.needed,
@@ -90,6 +91,7 @@ impl Table for Held {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.needed,
@@ -130,6 +132,7 @@ impl Table for HeldResponse {
         fields: &[Field::optional("Left").deprecated(), Field::optional("RequestId"), Field::optional("Success")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.left,
@@ -139,6 +142,7 @@ impl Table for HeldResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.left,
@@ -176,6 +180,7 @@ impl Table for Part {
         fields: &[Field::required("Name").deprecated()],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.name,
@@ -183,6 +188,7 @@ impl Table for Part {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.name,

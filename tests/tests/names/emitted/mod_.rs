@@ -25,10 +25,12 @@ impl Mod {
 impl Table for Mod {
     const SHAPE: Shape = Shape { name: "Mod", fields: &[] };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         no_slot("Mod", index)
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         no_slot("Mod", index)
     }

@@ -33,10 +33,12 @@ impl Table for SendMessage {
         fields: &[],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         no_slot("SendMessage", index)
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         no_slot("SendMessage", index)
     }

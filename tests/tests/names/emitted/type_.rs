@@ -25,10 +25,12 @@ impl Type {
 impl Table for Type {
     const SHAPE: Shape = Shape { name: "Type", fields: &[] };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         no_slot("Type", index)
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         no_slot("Type", index)
     }

@@ -30,6 +30,7 @@ impl Table for Display {
         fields: &[Field::optional("about"), Field::required("Error")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.about,
@@ -38,6 +39,7 @@ impl Table for Display {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.about,
@@ -71,6 +73,7 @@ impl Table for Error {
         fields: &[Field::required("Value"), Field::required("Kind")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.value,
@@ -79,6 +82,7 @@ impl Table for Error {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.value,
@@ -104,6 +108,7 @@ impl Table for Acknowledgement {
         fields: &[Field::optional("RequestId"), Field::optional("Success")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.request_id,
@@ -112,6 +117,7 @@ impl Table for Acknowledgement {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.request_id,

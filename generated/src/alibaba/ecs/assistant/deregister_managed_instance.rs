@@ -65,6 +65,7 @@ impl Table for DeregisterManagedInstance {
         fields: &[Field::optional("RegionId"), Field::required("InstanceId"), Field::optional("ClientToken")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -74,6 +75,7 @@ impl Table for DeregisterManagedInstance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -115,6 +117,7 @@ impl Table for DeregisterManagedInstanceResponse {
         fields: &[Field::optional("Instance"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance,
@@ -123,6 +126,7 @@ impl Table for DeregisterManagedInstanceResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance,
@@ -215,6 +219,7 @@ impl Table for Instance {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.last_invoked_time,
@@ -235,6 +240,7 @@ impl Table for Instance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.last_invoked_time,

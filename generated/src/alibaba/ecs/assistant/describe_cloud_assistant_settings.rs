@@ -54,6 +54,7 @@ impl Table for DescribeCloudAssistantSettings {
         fields: &[Field::required("SettingType").items(0, 100), Field::optional("RegionId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.setting_type,
@@ -62,6 +63,7 @@ impl Table for DescribeCloudAssistantSettings {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.setting_type,
@@ -119,6 +121,7 @@ impl Table for DescribeCloudAssistantSettingsResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.oss_delivery_configs,
@@ -131,6 +134,7 @@ impl Table for DescribeCloudAssistantSettingsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.oss_delivery_configs,
@@ -192,6 +196,7 @@ impl Table for OssDeliveryConfig {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.encryption_type,
@@ -205,6 +210,7 @@ impl Table for OssDeliveryConfig {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.encryption_type,
@@ -252,6 +258,7 @@ impl Table for SlsDeliveryConfig {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.delivery_type,
@@ -262,6 +269,7 @@ impl Table for SlsDeliveryConfig {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.delivery_type,
@@ -311,6 +319,7 @@ impl Table for AgentUpgradeConfig {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.enabled,
@@ -322,6 +331,7 @@ impl Table for AgentUpgradeConfig {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.enabled,
@@ -350,6 +360,7 @@ impl Table for SessionManagerConfig {
         fields: &[Field::optional("SessionManagerEnabled")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.session_manager_enabled,
@@ -357,6 +368,7 @@ impl Table for SessionManagerConfig {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.session_manager_enabled,

@@ -115,6 +115,7 @@ impl Table for DescribeCloudAssistantStatus {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -128,6 +129,7 @@ impl Table for DescribeCloudAssistantStatus {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -222,6 +224,7 @@ impl Table for DescribeCloudAssistantStatusResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_size,
@@ -234,6 +237,7 @@ impl Table for DescribeCloudAssistantStatusResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_size,
@@ -305,6 +309,7 @@ impl Table for InstanceCloudAssistantStatus {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.cloud_assistant_status,
@@ -320,6 +325,7 @@ impl Table for InstanceCloudAssistantStatus {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.cloud_assistant_status,

@@ -188,6 +188,7 @@ impl Table for DescribeInvocationResults {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -207,6 +208,7 @@ impl Table for DescribeInvocationResults {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -277,6 +279,7 @@ impl Table for DescribeInvocationResultsResponse {
         fields: &[Field::optional("Invocation"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.invocation,
@@ -285,6 +288,7 @@ impl Table for DescribeInvocationResultsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.invocation,
@@ -330,6 +334,7 @@ impl Table for Invocation {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_size,
@@ -341,6 +346,7 @@ impl Table for Invocation {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_size,
@@ -477,6 +483,7 @@ impl Table for InvocationResult {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.invocation_status,
@@ -508,6 +515,7 @@ impl Table for InvocationResult {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.invocation_status,

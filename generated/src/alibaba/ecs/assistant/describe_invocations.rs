@@ -237,6 +237,7 @@ impl Table for DescribeInvocations {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -260,6 +261,7 @@ impl Table for DescribeInvocations {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -364,6 +366,7 @@ impl Table for DescribeInvocationsResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_size,
@@ -376,6 +379,7 @@ impl Table for DescribeInvocationsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_size,
@@ -505,6 +509,7 @@ impl Table for Invocation {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.creation_time,
@@ -534,6 +539,7 @@ impl Table for Invocation {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.creation_time,
@@ -664,6 +670,7 @@ impl Table for InvokeInstance {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.creation_time,
@@ -689,6 +696,7 @@ impl Table for InvokeInstance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.creation_time,

@@ -53,6 +53,7 @@ impl Table for DisableActivation {
         fields: &[Field::optional("RegionId"), Field::required("ActivationId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -61,6 +62,7 @@ impl Table for DisableActivation {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -101,6 +103,7 @@ impl Table for DisableActivationResponse {
         fields: &[Field::optional("Activation"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.activation,
@@ -109,6 +112,7 @@ impl Table for DisableActivationResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.activation,
@@ -181,6 +185,7 @@ impl Table for Activation {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.creation_time,
@@ -197,6 +202,7 @@ impl Table for Activation {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.creation_time,

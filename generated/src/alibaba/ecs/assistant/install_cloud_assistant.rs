@@ -52,6 +52,7 @@ impl Table for InstallCloudAssistant {
         fields: &[Field::optional("RegionId"), Field::required("InstanceId").items(0, 100)],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -60,6 +61,7 @@ impl Table for InstallCloudAssistant {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

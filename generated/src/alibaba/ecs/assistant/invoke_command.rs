@@ -299,6 +299,7 @@ impl Table for InvokeCommand {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -325,6 +326,7 @@ impl Table for InvokeCommand {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -385,6 +387,7 @@ impl Table for InvokeCommandResponse {
         fields: &[Field::optional("InvokeId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.invoke_id,
@@ -393,6 +396,7 @@ impl Table for InvokeCommandResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.invoke_id,
@@ -443,6 +447,7 @@ impl Table for ResourceTag {
         fields: &[Field::optional("Value"), Field::optional("Key")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.value,
@@ -451,6 +456,7 @@ impl Table for ResourceTag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.value,

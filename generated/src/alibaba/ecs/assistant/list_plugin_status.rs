@@ -115,6 +115,7 @@ impl Table for ListPluginStatus {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -128,6 +129,7 @@ impl Table for ListPluginStatus {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -209,6 +211,7 @@ impl Table for ListPluginStatusResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_size,
@@ -221,6 +224,7 @@ impl Table for ListPluginStatusResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_size,
@@ -252,6 +256,7 @@ impl Table for InstancePluginStatus {
         fields: &[Field::optional("InstanceId"), Field::optional("PluginStatusSet").wrapped("PluginStatus")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -260,6 +265,7 @@ impl Table for InstancePluginStatus {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -307,6 +313,7 @@ impl Table for PluginStatus {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.plugin_version,
@@ -318,6 +325,7 @@ impl Table for PluginStatus {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.plugin_version,

@@ -112,6 +112,7 @@ impl Table for ModifyCloudAssistantSettings {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -125,6 +126,7 @@ impl Table for ModifyCloudAssistantSettings {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -249,6 +251,7 @@ impl Table for OssDeliveryConfig {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.enabled,
@@ -261,6 +264,7 @@ impl Table for OssDeliveryConfig {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.enabled,
@@ -326,6 +330,7 @@ impl Table for SlsDeliveryConfig {
         fields: &[Field::optional("Enabled"), Field::optional("ProjectName"), Field::optional("LogstoreName")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.enabled,
@@ -335,6 +340,7 @@ impl Table for SlsDeliveryConfig {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.enabled,
@@ -425,6 +431,7 @@ impl Table for AgentUpgradeConfig {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.enabled,
@@ -436,6 +443,7 @@ impl Table for AgentUpgradeConfig {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.enabled,
@@ -478,6 +486,7 @@ impl Table for SessionManagerConfig {
         fields: &[Field::optional("SessionManagerEnabled")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.session_manager_enabled,
@@ -485,6 +494,7 @@ impl Table for SessionManagerConfig {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.session_manager_enabled,

@@ -152,6 +152,7 @@ impl Table for ModifyInvocationAttribute {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -167,6 +168,7 @@ impl Table for ModifyInvocationAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -216,6 +218,7 @@ impl Table for ModifyInvocationAttributeResponse {
         fields: &[Field::optional("CommandId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.command_id,
@@ -224,6 +227,7 @@ impl Table for ModifyInvocationAttributeResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.command_id,

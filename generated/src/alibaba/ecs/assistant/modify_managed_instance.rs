@@ -58,6 +58,7 @@ impl Table for ModifyManagedInstance {
         fields: &[Field::optional("RegionId"), Field::required("InstanceId"), Field::required("InstanceName")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -67,6 +68,7 @@ impl Table for ModifyManagedInstance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -108,6 +110,7 @@ impl Table for ModifyManagedInstanceResponse {
         fields: &[Field::optional("Instance"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance,
@@ -116,6 +119,7 @@ impl Table for ModifyManagedInstanceResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance,
@@ -145,6 +149,7 @@ impl Table for Instance {
         fields: &[Field::optional("InstanceName"), Field::optional("InstanceId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_name,
@@ -153,6 +158,7 @@ impl Table for Instance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_name,

@@ -368,6 +368,7 @@ impl Table for RunCommand {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -400,6 +401,7 @@ impl Table for RunCommand {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -470,6 +472,7 @@ impl Table for RunCommandResponse {
         fields: &[Field::optional("CommandId"), Field::optional("InvokeId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.command_id,
@@ -479,6 +482,7 @@ impl Table for RunCommandResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.command_id,
@@ -530,6 +534,7 @@ impl Table for ResourceTag {
         fields: &[Field::optional("Value"), Field::optional("Key")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.value,
@@ -538,6 +543,7 @@ impl Table for ResourceTag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.value,

@@ -208,6 +208,7 @@ impl Table for SendFile {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -229,6 +230,7 @@ impl Table for SendFile {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -283,6 +285,7 @@ impl Table for SendFileResponse {
         fields: &[Field::optional("InvokeId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.invoke_id,
@@ -291,6 +294,7 @@ impl Table for SendFileResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.invoke_id,

@@ -158,6 +158,7 @@ impl Table for StartTerminalSession {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -174,6 +175,7 @@ impl Table for StartTerminalSession {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -233,6 +235,7 @@ impl Table for StartTerminalSessionResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.session_id,
@@ -243,6 +246,7 @@ impl Table for StartTerminalSessionResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.session_id,
@@ -306,6 +310,7 @@ impl Table for EncryptionOptions {
         fields: &[Field::optional("Enabled"), Field::optional("KMSKeyId"), Field::optional("Mode")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.enabled,
@@ -315,6 +320,7 @@ impl Table for EncryptionOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.enabled,

@@ -451,6 +451,7 @@ impl Table for CreateAutoProvisioningGroup {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -490,6 +491,7 @@ impl Table for CreateAutoProvisioningGroup {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -571,6 +573,7 @@ impl Table for CreateAutoProvisioningGroupResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.auto_provisioning_group_id,
@@ -580,6 +583,7 @@ impl Table for CreateAutoProvisioningGroupResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.auto_provisioning_group_id,
@@ -1088,6 +1092,7 @@ impl Table for LaunchConfiguration {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.image_id,
@@ -1135,6 +1140,7 @@ impl Table for LaunchConfiguration {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.image_id,
@@ -1369,6 +1375,7 @@ impl Table for LaunchConfigurationDataDisk {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.performance_level,
@@ -1389,6 +1396,7 @@ impl Table for LaunchConfigurationDataDisk {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.performance_level,
@@ -1502,6 +1510,7 @@ impl Table for LaunchConfigurationSystemDisk {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.encrypted,
@@ -1514,6 +1523,7 @@ impl Table for LaunchConfigurationSystemDisk {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.encrypted,
@@ -1564,6 +1574,7 @@ impl Table for SchedulerOptions {
         fields: &[Field::optional("DedicatedHostId"), Field::optional("DedicatedHostClusterId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.dedicated_host_id,
@@ -1572,6 +1583,7 @@ impl Table for SchedulerOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.dedicated_host_id,
@@ -1622,6 +1634,7 @@ impl Table for CpuOptions {
         fields: &[Field::optional("Core"), Field::optional("ThreadsPerCore")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.core,
@@ -1630,6 +1643,7 @@ impl Table for CpuOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.core,
@@ -1813,6 +1827,7 @@ impl Table for LaunchTemplateConfig {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.vswitch_id,
@@ -1832,6 +1847,7 @@ impl Table for LaunchTemplateConfig {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.vswitch_id,
@@ -1882,6 +1898,7 @@ impl Table for SystemDiskConfig {
         fields: &[Field::optional("DiskCategory")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.disk_category,
@@ -1889,6 +1906,7 @@ impl Table for SystemDiskConfig {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.disk_category,
@@ -1927,6 +1945,7 @@ impl Table for DataDiskConfig {
         fields: &[Field::optional("DiskCategory")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.disk_category,
@@ -1934,6 +1953,7 @@ impl Table for DataDiskConfig {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.disk_category,
@@ -1981,6 +2001,7 @@ impl Table for ResourcePoolOptions {
         fields: &[Field::optional("Strategy"), Field::optional("PrivatePoolIds")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.strategy,
@@ -1989,6 +2010,7 @@ impl Table for ResourcePoolOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.strategy,
@@ -2032,6 +2054,7 @@ impl Table for PrePaidOptions {
         fields: &[Field::optional("SpecifyCapacityDistribution")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.specify_capacity_distribution,
@@ -2039,6 +2062,7 @@ impl Table for PrePaidOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.specify_capacity_distribution,
@@ -2086,6 +2110,7 @@ impl Table for SpecifyCapacityDistribution {
         fields: &[Field::optional("InstanceTypes"), Field::optional("MinTargetCapacity")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_types,
@@ -2094,6 +2119,7 @@ impl Table for SpecifyCapacityDistribution {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_types,
@@ -2142,6 +2168,7 @@ impl Table for CandidateOptions {
         fields: &[Field::optional("Evaluate"), Field::optional("TimeoutMinutes")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.evaluate,
@@ -2150,6 +2177,7 @@ impl Table for CandidateOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.evaluate,
@@ -2212,6 +2240,7 @@ impl Table for LaunchResult {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.zone_id,
@@ -2226,6 +2255,7 @@ impl Table for LaunchResult {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.zone_id,

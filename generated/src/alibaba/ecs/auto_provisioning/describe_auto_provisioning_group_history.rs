@@ -108,6 +108,7 @@ impl Table for DescribeAutoProvisioningGroupHistory {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -120,6 +121,7 @@ impl Table for DescribeAutoProvisioningGroupHistory {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -199,6 +201,7 @@ impl Table for DescribeAutoProvisioningGroupHistoryResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_size,
@@ -210,6 +213,7 @@ impl Table for DescribeAutoProvisioningGroupHistoryResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_size,
@@ -258,6 +262,7 @@ impl Table for AutoProvisioningGroupHistory {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.status,
@@ -269,6 +274,7 @@ impl Table for AutoProvisioningGroupHistory {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.status,
@@ -313,6 +319,7 @@ impl Table for ActivityDetail {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.status,
@@ -324,6 +331,7 @@ impl Table for ActivityDetail {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.status,
@@ -362,6 +370,7 @@ impl Table for ErrorMessage {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.code,
@@ -371,6 +380,7 @@ impl Table for ErrorMessage {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.code,

@@ -144,6 +144,7 @@ impl Table for DescribeAutoProvisioningGroups {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -159,6 +160,7 @@ impl Table for DescribeAutoProvisioningGroups {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -251,6 +253,7 @@ impl Table for DescribeAutoProvisioningGroupsResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_size,
@@ -262,6 +265,7 @@ impl Table for DescribeAutoProvisioningGroupsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_size,
@@ -391,6 +395,7 @@ impl Table for AutoProvisioningGroup {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.creation_time,
@@ -421,6 +426,7 @@ impl Table for AutoProvisioningGroup {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.creation_time,
@@ -490,6 +496,7 @@ impl Table for LaunchTemplateConfig {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.max_price,
@@ -501,6 +508,7 @@ impl Table for LaunchTemplateConfig {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.max_price,
@@ -541,6 +549,7 @@ impl Table for SpotOptions {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_pools_to_use_count,
@@ -550,6 +559,7 @@ impl Table for SpotOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_pools_to_use_count,
@@ -576,6 +586,7 @@ impl Table for PayAsYouGoOptions {
         fields: &[Field::optional("AllocationStrategy")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.allocation_strategy,
@@ -583,6 +594,7 @@ impl Table for PayAsYouGoOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.allocation_strategy,
@@ -624,6 +636,7 @@ impl Table for TargetCapacitySpecification {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.spot_target_capacity,
@@ -634,6 +647,7 @@ impl Table for TargetCapacitySpecification {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.spot_target_capacity,
@@ -661,6 +675,7 @@ impl Table for CandidateOptions {
         fields: &[Field::optional("TimeoutMinutes")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.timeout_minutes,
@@ -668,6 +683,7 @@ impl Table for CandidateOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.timeout_minutes,
@@ -709,6 +725,7 @@ impl Table for CapacitySpecification {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.pay_as_you_go_capacity,
@@ -719,6 +736,7 @@ impl Table for CapacitySpecification {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.pay_as_you_go_capacity,

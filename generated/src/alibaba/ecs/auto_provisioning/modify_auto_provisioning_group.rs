@@ -162,6 +162,7 @@ impl Table for ModifyAutoProvisioningGroup {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -179,6 +180,7 @@ impl Table for ModifyAutoProvisioningGroup {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -294,6 +296,7 @@ impl Table for LaunchTemplateConfig {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.vswitch_id,
@@ -305,6 +308,7 @@ impl Table for LaunchTemplateConfig {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.vswitch_id,

@@ -200,6 +200,7 @@ impl Table for CreateCapacityReservation {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -220,6 +221,7 @@ impl Table for CreateCapacityReservation {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -275,6 +277,7 @@ impl Table for CreateCapacityReservationResponse {
         fields: &[Field::optional("PrivatePoolOptionsId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.private_pool_options_id,
@@ -283,6 +286,7 @@ impl Table for CreateCapacityReservationResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.private_pool_options_id,
@@ -333,6 +337,7 @@ impl Table for CapacityReservationPrivatePoolOptions {
         fields: &[Field::optional("Name"), Field::optional("MatchCriteria")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.name,
@@ -341,6 +346,7 @@ impl Table for CapacityReservationPrivatePoolOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.name,

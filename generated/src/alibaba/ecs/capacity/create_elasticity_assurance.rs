@@ -241,6 +241,7 @@ impl Table for CreateElasticityAssurance {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -264,6 +265,7 @@ impl Table for CreateElasticityAssurance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -326,6 +328,7 @@ impl Table for CreateElasticityAssuranceResponse {
         fields: &[Field::optional("PrivatePoolOptionsId"), Field::optional("OrderId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.private_pool_options_id,
@@ -335,6 +338,7 @@ impl Table for CreateElasticityAssuranceResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.private_pool_options_id,
@@ -386,6 +390,7 @@ impl Table for ElasticityAssurancePrivatePoolOptions {
         fields: &[Field::optional("Name"), Field::optional("MatchCriteria")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.name,
@@ -394,6 +399,7 @@ impl Table for ElasticityAssurancePrivatePoolOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.name,

@@ -129,6 +129,7 @@ impl Table for CreateSavingsPlan {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.charge_type,
@@ -145,6 +146,7 @@ impl Table for CreateSavingsPlan {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.charge_type,
@@ -192,6 +194,7 @@ impl Table for CreateSavingsPlanResponse {
         fields: &[Field::optional("OrderId"), Field::optional("SavingsPlanId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.order_id,
@@ -201,6 +204,7 @@ impl Table for CreateSavingsPlanResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.order_id,

@@ -81,6 +81,7 @@ impl Table for DescribeCapacityReservationInstances {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -91,6 +92,7 @@ impl Table for DescribeCapacityReservationInstances {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -166,6 +168,7 @@ impl Table for DescribeCapacityReservationInstancesResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.next_token,
@@ -177,6 +180,7 @@ impl Table for DescribeCapacityReservationInstancesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.next_token,
@@ -205,6 +209,7 @@ impl Table for InstanceIdSet {
         fields: &[Field::optional("InstanceId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -212,6 +217,7 @@ impl Table for InstanceIdSet {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,

@@ -163,6 +163,7 @@ impl Table for DescribeCapacityReservations {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -180,6 +181,7 @@ impl Table for DescribeCapacityReservations {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -273,6 +275,7 @@ impl Table for DescribeCapacityReservationsResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.next_token,
@@ -284,6 +287,7 @@ impl Table for DescribeCapacityReservationsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.next_token,
@@ -326,6 +330,7 @@ impl Table for CapacityReservationPrivatePoolOptions {
         fields: &[Field::optional("Ids")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.ids,
@@ -333,6 +338,7 @@ impl Table for CapacityReservationPrivatePoolOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.ids,
@@ -447,6 +453,7 @@ impl Table for CapacityReservationItem {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.status,
@@ -474,6 +481,7 @@ impl Table for CapacityReservationItem {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.status,
@@ -554,6 +562,7 @@ impl Table for AllocatedResource {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.used_amount,
@@ -568,6 +577,7 @@ impl Table for AllocatedResource {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.used_amount,
@@ -607,6 +617,7 @@ impl Table for CapacityReservationUsage {
         fields: &[Field::optional("AccountId"), Field::optional("ServiceName"), Field::optional("UsedAmount")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.account_id,
@@ -616,6 +627,7 @@ impl Table for CapacityReservationUsage {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.account_id,

@@ -55,6 +55,7 @@ impl Table for DescribeElasticityAssuranceAutoRenewAttribute {
         fields: &[Field::optional("RegionId"), Field::required("PrivatePoolOptions")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -63,6 +64,7 @@ impl Table for DescribeElasticityAssuranceAutoRenewAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -108,6 +110,7 @@ impl Table for DescribeElasticityAssuranceAutoRenewAttributeResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.elasticity_assurance_renew_attributes,
@@ -116,6 +119,7 @@ impl Table for DescribeElasticityAssuranceAutoRenewAttributeResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.elasticity_assurance_renew_attributes,
@@ -156,6 +160,7 @@ impl Table for ElasticityAssuranceAutoRenewAttributePrivatePoolOptions {
         fields: &[Field::required("Id").items(0, 100)],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.id,
@@ -165,6 +170,7 @@ impl Table for ElasticityAssuranceAutoRenewAttributePrivatePoolOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.id,
@@ -200,6 +206,7 @@ impl Table for ElasticityAssuranceRenewAttribute {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.period,
@@ -210,6 +217,7 @@ impl Table for ElasticityAssuranceRenewAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.period,

@@ -173,6 +173,7 @@ impl Table for DescribeElasticityAssurances {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -191,6 +192,7 @@ impl Table for DescribeElasticityAssurances {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -285,6 +287,7 @@ impl Table for DescribeElasticityAssurancesResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.next_token,
@@ -296,6 +299,7 @@ impl Table for DescribeElasticityAssurancesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.next_token,
@@ -338,6 +342,7 @@ impl Table for ElasticityAssurancePrivatePoolOptions {
         fields: &[Field::optional("Ids")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.ids,
@@ -345,6 +350,7 @@ impl Table for ElasticityAssurancePrivatePoolOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.ids,
@@ -449,6 +455,7 @@ impl Table for ElasticityAssuranceItem {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.status,
@@ -474,6 +481,7 @@ impl Table for ElasticityAssuranceItem {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.status,
@@ -550,6 +558,7 @@ impl Table for AllocatedResource {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.used_amount,
@@ -564,6 +573,7 @@ impl Table for AllocatedResource {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.used_amount,
@@ -597,6 +607,7 @@ impl Table for ElasticityAssuranceUsage {
         fields: &[Field::optional("AccountId"), Field::optional("ServiceName"), Field::optional("UsedAmount")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.account_id,
@@ -606,6 +617,7 @@ impl Table for ElasticityAssuranceUsage {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.account_id,

@@ -56,6 +56,7 @@ impl Table for DescribeReservedInstanceAutoRenewAttribute {
         fields: &[Field::optional("RegionId"), Field::required("ReservedInstanceId").items(0, 100)],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -64,6 +65,7 @@ impl Table for DescribeReservedInstanceAutoRenewAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -110,6 +112,7 @@ impl Table for DescribeReservedInstanceAutoRenewAttributeResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.reserved_instance_renew_attributes,
@@ -118,6 +121,7 @@ impl Table for DescribeReservedInstanceAutoRenewAttributeResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.reserved_instance_renew_attributes,
@@ -160,6 +164,7 @@ impl Table for ReservedInstanceRenewAttribute {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.period_unit,
@@ -170,6 +175,7 @@ impl Table for ReservedInstanceRenewAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.period_unit,

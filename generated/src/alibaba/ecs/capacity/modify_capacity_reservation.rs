@@ -134,6 +134,7 @@ impl Table for ModifyCapacityReservation {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -148,6 +149,7 @@ impl Table for ModifyCapacityReservation {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -218,6 +220,7 @@ impl Table for CapacityReservationPrivatePoolOptions {
         fields: &[Field::required("Id"), Field::optional("Name")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.id,
@@ -226,6 +229,7 @@ impl Table for CapacityReservationPrivatePoolOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.id,

@@ -110,6 +110,7 @@ impl Table for ModifyElasticityAssurance {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -122,6 +123,7 @@ impl Table for ModifyElasticityAssurance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -190,6 +192,7 @@ impl Table for ElasticityAssurancePrivatePoolOptions {
         fields: &[Field::required("Id"), Field::optional("Name")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.id,
@@ -198,6 +201,7 @@ impl Table for ElasticityAssurancePrivatePoolOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.id,
@@ -275,6 +279,7 @@ impl Table for ElasticityAssuranceRecurrenceRule {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.recurrence_type,
@@ -285,6 +290,7 @@ impl Table for ElasticityAssuranceRecurrenceRule {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.recurrence_type,

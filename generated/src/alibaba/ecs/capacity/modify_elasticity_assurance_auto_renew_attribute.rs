@@ -98,6 +98,7 @@ impl Table for ModifyElasticityAssuranceAutoRenewAttribute {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -109,6 +110,7 @@ impl Table for ModifyElasticityAssuranceAutoRenewAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -169,6 +171,7 @@ impl Table for ElasticityAssuranceAutoRenewAttributePrivatePoolOptions {
         fields: &[Field::required("Id").items(0, 100)],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.id,
@@ -178,6 +181,7 @@ impl Table for ElasticityAssuranceAutoRenewAttributePrivatePoolOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.id,

@@ -60,6 +60,7 @@ impl Table for ModifyInstanceAttachmentAttributes {
         fields: &[Field::optional("RegionId"), Field::required("InstanceId"), Field::required("PrivatePoolOptions")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -69,6 +70,7 @@ impl Table for ModifyInstanceAttachmentAttributes {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -139,6 +141,7 @@ impl Table for InstanceAttachmentAttributePrivatePoolOptions {
         fields: &[Field::required("MatchCriteria"), Field::optional("Id")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.match_criteria,
@@ -147,6 +150,7 @@ impl Table for InstanceAttachmentAttributePrivatePoolOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.match_criteria,

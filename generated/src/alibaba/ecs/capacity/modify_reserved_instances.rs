@@ -71,6 +71,7 @@ impl Table for ModifyReservedInstances {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -80,6 +81,7 @@ impl Table for ModifyReservedInstances {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -124,6 +126,7 @@ impl Table for ModifyReservedInstancesResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.reserved_instance_id_sets,
@@ -132,6 +135,7 @@ impl Table for ModifyReservedInstancesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.reserved_instance_id_sets,
@@ -221,6 +225,7 @@ impl Table for Configuration {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.reserved_instance_name,
@@ -232,6 +237,7 @@ impl Table for Configuration {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.reserved_instance_name,

@@ -107,6 +107,7 @@ impl Table for PurchaseElasticityAssurance {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -119,6 +120,7 @@ impl Table for PurchaseElasticityAssurance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -191,6 +193,7 @@ impl Table for ElasticityAssurancePrivatePoolOptions {
         fields: &[Field::required("Id"), Field::optional("MatchCriteria")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.id,
@@ -199,6 +202,7 @@ impl Table for ElasticityAssurancePrivatePoolOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.id,

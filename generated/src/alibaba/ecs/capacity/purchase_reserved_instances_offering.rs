@@ -252,6 +252,7 @@ impl Table for PurchaseReservedInstancesOffering {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -275,6 +276,7 @@ impl Table for PurchaseReservedInstancesOffering {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -342,6 +344,7 @@ impl Table for PurchaseReservedInstancesOfferingResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.reserved_instance_id_sets,
@@ -351,6 +354,7 @@ impl Table for PurchaseReservedInstancesOfferingResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.reserved_instance_id_sets,

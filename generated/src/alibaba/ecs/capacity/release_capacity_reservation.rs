@@ -64,6 +64,7 @@ impl Table for ReleaseCapacityReservation {
         fields: &[Field::optional("RegionId"), Field::required("PrivatePoolOptions"), Field::optional("DryRun")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -73,6 +74,7 @@ impl Table for ReleaseCapacityReservation {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

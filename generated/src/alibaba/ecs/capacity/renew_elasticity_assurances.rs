@@ -132,6 +132,7 @@ impl Table for RenewElasticityAssurances {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -146,6 +147,7 @@ impl Table for RenewElasticityAssurances {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -200,6 +202,7 @@ impl Table for RenewElasticityAssurancesResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.order_id,
@@ -209,6 +212,7 @@ impl Table for RenewElasticityAssurancesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.order_id,
@@ -249,6 +253,7 @@ impl Table for ElasticityAssurancePrivatePoolOptions {
         fields: &[Field::required("Id").items(1, 20)],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.id,
@@ -256,6 +261,7 @@ impl Table for ElasticityAssurancePrivatePoolOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.id,

@@ -96,6 +96,7 @@ impl Table for AllocateEipAddress {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -108,6 +109,7 @@ impl Table for AllocateEipAddress {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -153,6 +155,7 @@ impl Table for AllocateEipAddressResponse {
         fields: &[Field::optional("AllocationId"), Field::optional("EipAddress"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.allocation_id,
@@ -162,6 +165,7 @@ impl Table for AllocateEipAddressResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.allocation_id,

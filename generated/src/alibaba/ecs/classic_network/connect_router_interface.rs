@@ -51,6 +51,7 @@ impl Table for ConnectRouterInterface {
         fields: &[Field::optional("RegionId"), Field::required("RouterInterfaceId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -59,6 +60,7 @@ impl Table for ConnectRouterInterface {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

@@ -80,6 +80,7 @@ impl Table for CreateForwardEntry {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -93,6 +94,7 @@ impl Table for CreateForwardEntry {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -136,6 +138,7 @@ impl Table for CreateForwardEntryResponse {
         fields: &[Field::optional("ForwardEntryId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.forward_entry_id,
@@ -144,6 +147,7 @@ impl Table for CreateForwardEntryResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.forward_entry_id,

@@ -88,6 +88,7 @@ impl Table for CreateHaVip {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.client_token,
@@ -99,6 +100,7 @@ impl Table for CreateHaVip {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.client_token,
@@ -141,6 +143,7 @@ impl Table for CreateHaVipResponse {
         fields: &[Field::optional("HaVipId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.ha_vip_id,
@@ -149,6 +152,7 @@ impl Table for CreateHaVipResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.ha_vip_id,

@@ -97,6 +97,7 @@ impl Table for CreateNatGateway {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -109,6 +110,7 @@ impl Table for CreateNatGateway {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -161,6 +163,7 @@ impl Table for CreateNatGatewayResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.nat_gateway_id,
@@ -171,6 +174,7 @@ impl Table for CreateNatGatewayResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.nat_gateway_id,
@@ -228,6 +232,7 @@ impl Table for BandwidthPackage {
         fields: &[Field::optional("Bandwidth"), Field::optional("Zone"), Field::optional("IpCount")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.bandwidth,
@@ -237,6 +242,7 @@ impl Table for BandwidthPackage {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.bandwidth,

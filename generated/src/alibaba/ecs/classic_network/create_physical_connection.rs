@@ -173,6 +173,7 @@ impl Table for CreatePhysicalConnection {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -192,6 +193,7 @@ impl Table for CreatePhysicalConnection {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -242,6 +244,7 @@ impl Table for CreatePhysicalConnectionResponse {
         fields: &[Field::optional("PhysicalConnectionId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.physical_connection_id,
@@ -250,6 +253,7 @@ impl Table for CreatePhysicalConnectionResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.physical_connection_id,

@@ -106,6 +106,7 @@ impl Table for CreateRouteEntry {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -119,6 +120,7 @@ impl Table for CreateRouteEntry {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -184,6 +186,7 @@ impl Table for NextHop {
         fields: &[Field::optional("NextHopId"), Field::optional("NextHopType")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.next_hop_id,
@@ -192,6 +195,7 @@ impl Table for NextHop {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.next_hop_id,

@@ -255,6 +255,7 @@ impl Table for CreateRouterInterface {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -283,6 +284,7 @@ impl Table for CreateRouterInterface {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -344,6 +346,7 @@ impl Table for CreateRouterInterfaceResponse {
         fields: &[Field::optional("OrderId"), Field::optional("RouterInterfaceId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.order_id,
@@ -353,6 +356,7 @@ impl Table for CreateRouterInterfaceResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.order_id,

@@ -158,6 +158,7 @@ impl Table for CreateVirtualBorderRouter {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -176,6 +177,7 @@ impl Table for CreateVirtualBorderRouter {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -227,6 +229,7 @@ impl Table for CreateVirtualBorderRouterResponse {
         fields: &[Field::optional("VbrId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.vbr_id,
@@ -235,6 +238,7 @@ impl Table for CreateVirtualBorderRouterResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.vbr_id,

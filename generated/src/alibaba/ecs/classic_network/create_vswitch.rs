@@ -96,6 +96,7 @@ impl Table for CreateVSwitch {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.zone_id,
@@ -109,6 +110,7 @@ impl Table for CreateVSwitch {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.zone_id,
@@ -152,6 +154,7 @@ impl Table for CreateVSwitchResponse {
         fields: &[Field::optional("VSwitchId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.vswitch_id,
@@ -160,6 +163,7 @@ impl Table for CreateVSwitchResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.vswitch_id,

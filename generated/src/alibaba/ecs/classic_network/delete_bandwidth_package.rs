@@ -50,6 +50,7 @@ impl Table for DeleteBandwidthPackage {
         fields: &[Field::optional("RegionId"), Field::required("BandwidthPackageId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -58,6 +59,7 @@ impl Table for DeleteBandwidthPackage {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

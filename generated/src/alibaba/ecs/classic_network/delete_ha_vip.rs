@@ -63,6 +63,7 @@ impl Table for DeleteHaVip {
         fields: &[Field::optional("ClientToken"), Field::optional("RegionId"), Field::required("HaVipId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.client_token,
@@ -72,6 +73,7 @@ impl Table for DeleteHaVip {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.client_token,

@@ -53,6 +53,7 @@ impl Table for DeleteNatGateway {
         fields: &[Field::optional("RegionId"), Field::required("NatGatewayId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -61,6 +62,7 @@ impl Table for DeleteNatGateway {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

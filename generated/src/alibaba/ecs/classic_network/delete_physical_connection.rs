@@ -63,6 +63,7 @@ impl Table for DeletePhysicalConnection {
         fields: &[Field::optional("RegionId"), Field::required("PhysicalConnectionId"), Field::optional("ClientToken")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -72,6 +73,7 @@ impl Table for DeletePhysicalConnection {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

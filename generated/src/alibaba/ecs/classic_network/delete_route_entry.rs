@@ -84,6 +84,7 @@ impl Table for DeleteRouteEntry {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -95,6 +96,7 @@ impl Table for DeleteRouteEntry {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -158,6 +160,7 @@ impl Table for NextHop {
         fields: &[Field::optional("NextHopId"), Field::optional("NextHopType")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.next_hop_id,
@@ -166,6 +169,7 @@ impl Table for NextHop {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.next_hop_id,

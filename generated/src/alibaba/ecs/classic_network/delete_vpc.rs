@@ -53,6 +53,7 @@ impl Table for DeleteVpc {
         fields: &[Field::required("VpcId"), Field::optional("RegionId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.vpc_id,
@@ -61,6 +62,7 @@ impl Table for DeleteVpc {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.vpc_id,

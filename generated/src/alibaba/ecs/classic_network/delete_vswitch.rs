@@ -53,6 +53,7 @@ impl Table for DeleteVSwitch {
         fields: &[Field::required("VSwitchId"), Field::optional("RegionId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.vswitch_id,
@@ -61,6 +62,7 @@ impl Table for DeleteVSwitch {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.vswitch_id,

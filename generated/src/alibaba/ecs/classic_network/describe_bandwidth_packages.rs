@@ -85,6 +85,7 @@ impl Table for DescribeBandwidthPackages {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -96,6 +97,7 @@ impl Table for DescribeBandwidthPackages {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -166,6 +168,7 @@ impl Table for DescribeBandwidthPackagesResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_size,
@@ -177,6 +180,7 @@ impl Table for DescribeBandwidthPackagesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_size,
@@ -247,6 +251,7 @@ impl Table for BandwidthPackage {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.status,
@@ -268,6 +273,7 @@ impl Table for BandwidthPackage {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.status,
@@ -306,6 +312,7 @@ impl Table for PublicIpAddresse {
         fields: &[Field::optional("IpAddress"), Field::optional("AllocationId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.ip_address,
@@ -314,6 +321,7 @@ impl Table for PublicIpAddresse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.ip_address,

@@ -77,6 +77,7 @@ impl Table for DescribeEipMonitorData {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -88,6 +89,7 @@ impl Table for DescribeEipMonitorData {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -129,6 +131,7 @@ impl Table for DescribeEipMonitorDataResponse {
         fields: &[Field::optional("EipMonitorDatas").wrapped("EipMonitorData"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.eip_monitor_datas,
@@ -137,6 +140,7 @@ impl Table for DescribeEipMonitorDataResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.eip_monitor_datas,

@@ -77,6 +77,7 @@ impl Table for DescribeNewProjectEipMonitorData {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -88,6 +89,7 @@ impl Table for DescribeNewProjectEipMonitorData {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -131,6 +133,7 @@ impl Table for DescribeNewProjectEipMonitorDataResponse {
         fields: &[Field::optional("EipMonitorDatas").wrapped("EipMonitorData"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.eip_monitor_datas,
@@ -139,6 +142,7 @@ impl Table for DescribeNewProjectEipMonitorDataResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.eip_monitor_datas,

@@ -101,6 +101,7 @@ impl Table for DescribePhysicalConnections {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -113,6 +114,7 @@ impl Table for DescribePhysicalConnections {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -184,6 +186,7 @@ impl Table for DescribePhysicalConnectionsResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_number,
@@ -195,6 +198,7 @@ impl Table for DescribePhysicalConnectionsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_number,
@@ -274,6 +278,7 @@ impl Table for PhysicalConnectionType {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.ad_location,
@@ -298,6 +303,7 @@ impl Table for PhysicalConnectionType {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.ad_location,

@@ -81,6 +81,7 @@ impl Table for DescribeRouterInterfaces {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -91,6 +92,7 @@ impl Table for DescribeRouterInterfaces {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -158,6 +160,7 @@ impl Table for DescribeRouterInterfacesResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_number,
@@ -169,6 +172,7 @@ impl Table for DescribeRouterInterfacesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_number,
@@ -269,6 +273,7 @@ impl Table for RouterInterfaceType {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.health_check_target_ip,
@@ -300,6 +305,7 @@ impl Table for RouterInterfaceType {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.health_check_target_ip,

@@ -81,6 +81,7 @@ impl Table for DescribeVirtualBorderRouters {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -91,6 +92,7 @@ impl Table for DescribeVirtualBorderRouters {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -160,6 +162,7 @@ impl Table for DescribeVirtualBorderRoutersResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_number,
@@ -171,6 +174,7 @@ impl Table for DescribeVirtualBorderRoutersResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_number,
@@ -256,6 +260,7 @@ impl Table for VirtualBorderRouterType {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.vlan_interface_id,
@@ -282,6 +287,7 @@ impl Table for VirtualBorderRouterType {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.vlan_interface_id,

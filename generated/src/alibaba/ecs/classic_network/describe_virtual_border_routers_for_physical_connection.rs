@@ -95,6 +95,7 @@ impl Table for DescribeVirtualBorderRoutersForPhysicalConnection {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -106,6 +107,7 @@ impl Table for DescribeVirtualBorderRoutersForPhysicalConnection {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -179,6 +181,7 @@ impl Table for DescribeVirtualBorderRoutersForPhysicalConnectionResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_number,
@@ -192,6 +195,7 @@ impl Table for DescribeVirtualBorderRoutersForPhysicalConnectionResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_number,
@@ -244,6 +248,7 @@ impl Table for VirtualBorderRouterForPhysicalConnectionType {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.creation_time,
@@ -258,6 +263,7 @@ impl Table for VirtualBorderRouterForPhysicalConnectionType {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.creation_time,

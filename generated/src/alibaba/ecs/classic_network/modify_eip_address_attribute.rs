@@ -56,6 +56,7 @@ impl Table for ModifyEipAddressAttribute {
         fields: &[Field::optional("RegionId"), Field::required("AllocationId"), Field::required("Bandwidth")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -65,6 +66,7 @@ impl Table for ModifyEipAddressAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

@@ -115,6 +115,7 @@ impl Table for ModifyForwardEntry {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.forward_table_id,
@@ -129,6 +130,7 @@ impl Table for ModifyForwardEntry {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.forward_table_id,

@@ -166,6 +166,7 @@ impl Table for ModifyPhysicalConnectionAttribute {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -184,6 +185,7 @@ impl Table for ModifyPhysicalConnectionAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

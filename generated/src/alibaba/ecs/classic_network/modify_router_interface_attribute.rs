@@ -144,6 +144,7 @@ impl Table for ModifyRouterInterfaceAttribute {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -160,6 +161,7 @@ impl Table for ModifyRouterInterfaceAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

@@ -81,6 +81,7 @@ impl Table for ModifyRouterInterfaceSpec {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -92,6 +93,7 @@ impl Table for ModifyRouterInterfaceSpec {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -136,6 +138,7 @@ impl Table for ModifyRouterInterfaceSpecResponse {
         fields: &[Field::optional("Spec"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.spec,
@@ -144,6 +147,7 @@ impl Table for ModifyRouterInterfaceSpecResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.spec,

@@ -155,6 +155,7 @@ impl Table for ModifyVirtualBorderRouterAttribute {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -172,6 +173,7 @@ impl Table for ModifyVirtualBorderRouterAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

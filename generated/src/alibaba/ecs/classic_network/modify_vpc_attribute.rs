@@ -100,6 +100,7 @@ impl Table for ModifyVpcAttribute {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.vpc_id,
@@ -112,6 +113,7 @@ impl Table for ModifyVpcAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.vpc_id,

@@ -76,6 +76,7 @@ impl Table for RemoveBandwidthPackageIps {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -86,6 +87,7 @@ impl Table for RemoveBandwidthPackageIps {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

@@ -78,6 +78,7 @@ impl Table for TerminateVirtualBorderRouter {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -88,6 +89,7 @@ impl Table for TerminateVirtualBorderRouter {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

@@ -303,6 +303,7 @@ impl Table for AllocateDedicatedHosts {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -330,6 +331,7 @@ impl Table for AllocateDedicatedHosts {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -397,6 +399,7 @@ impl Table for AllocateDedicatedHostsResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.dedicated_host_id_sets,
@@ -406,6 +409,7 @@ impl Table for AllocateDedicatedHostsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.dedicated_host_id_sets,

@@ -120,6 +120,7 @@ impl Table for CreateDedicatedHostCluster {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -133,6 +134,7 @@ impl Table for CreateDedicatedHostCluster {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -181,6 +183,7 @@ impl Table for CreateDedicatedHostClusterResponse {
         fields: &[Field::optional("DedicatedHostClusterId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.dedicated_host_cluster_id,
@@ -189,6 +192,7 @@ impl Table for CreateDedicatedHostClusterResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.dedicated_host_cluster_id,

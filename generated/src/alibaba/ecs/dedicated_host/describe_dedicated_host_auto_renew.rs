@@ -53,6 +53,7 @@ impl Table for DescribeDedicatedHostAutoRenew {
         fields: &[Field::required("DedicatedHostIds"), Field::optional("RegionId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.dedicated_host_ids,
@@ -61,6 +62,7 @@ impl Table for DescribeDedicatedHostAutoRenew {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.dedicated_host_ids,
@@ -107,6 +109,7 @@ impl Table for DescribeDedicatedHostAutoRenewResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.dedicated_host_renew_attributes,
@@ -115,6 +118,7 @@ impl Table for DescribeDedicatedHostAutoRenewResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.dedicated_host_renew_attributes,
@@ -167,6 +171,7 @@ impl Table for DedicatedHostRenewAttribute {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.period_unit,
@@ -179,6 +184,7 @@ impl Table for DedicatedHostRenewAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.period_unit,

@@ -149,6 +149,7 @@ impl Table for DescribeDedicatedHostClusters {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.status,
@@ -165,6 +166,7 @@ impl Table for DescribeDedicatedHostClusters {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.status,
@@ -247,6 +249,7 @@ impl Table for DescribeDedicatedHostClustersResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_size,
@@ -258,6 +261,7 @@ impl Table for DescribeDedicatedHostClustersResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_size,
@@ -324,6 +328,7 @@ impl Table for DedicatedHostCluster {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.description,
@@ -339,6 +344,7 @@ impl Table for DedicatedHostCluster {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.description,
@@ -394,6 +400,7 @@ impl Table for DedicatedHostClusterCapacity {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.available_vcpus,
@@ -406,6 +413,7 @@ impl Table for DedicatedHostClusterCapacity {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.available_vcpus,
@@ -443,6 +451,7 @@ impl Table for LocalStorageCapacity {
         fields: &[Field::optional("DataDiskCategory"), Field::optional("AvailableDisk"), Field::optional("TotalDisk")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.data_disk_category,
@@ -452,6 +461,7 @@ impl Table for LocalStorageCapacity {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.data_disk_category,
@@ -482,6 +492,7 @@ impl Table for AvailableInstanceType {
         fields: &[Field::optional("InstanceType"), Field::optional("AvailableInstanceCapacity")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_type,
@@ -490,6 +501,7 @@ impl Table for AvailableInstanceType {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_type,

@@ -67,6 +67,7 @@ impl Table for DescribeDedicatedHostTypes {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -76,6 +77,7 @@ impl Table for DescribeDedicatedHostTypes {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -119,6 +121,7 @@ impl Table for DescribeDedicatedHostTypesResponse {
         fields: &[Field::optional("DedicatedHostTypes").wrapped("DedicatedHostType"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.dedicated_host_types,
@@ -127,6 +130,7 @@ impl Table for DescribeDedicatedHostTypesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.dedicated_host_types,
@@ -226,6 +230,7 @@ impl Table for DedicatedHostType {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.cores,
@@ -247,6 +252,7 @@ impl Table for DedicatedHostType {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.cores,

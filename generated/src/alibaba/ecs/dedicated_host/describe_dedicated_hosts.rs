@@ -233,6 +233,7 @@ impl Table for DescribeDedicatedHosts {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -256,6 +257,7 @@ impl Table for DescribeDedicatedHosts {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -355,6 +357,7 @@ impl Table for DescribeDedicatedHostsResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_size,
@@ -367,6 +370,7 @@ impl Table for DescribeDedicatedHostsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_size,
@@ -550,6 +554,7 @@ impl Table for DedicatedHost {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.creation_time,
@@ -590,6 +595,7 @@ impl Table for DedicatedHost {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.creation_time,
@@ -662,6 +668,7 @@ impl Table for Instance {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_type,
@@ -672,6 +679,7 @@ impl Table for Instance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_type,
@@ -699,6 +707,7 @@ impl Table for OperationLock {
         fields: &[Field::optional("LockReason")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.lock_reason,
@@ -706,6 +715,7 @@ impl Table for OperationLock {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.lock_reason,
@@ -778,6 +788,7 @@ impl Table for Capacity {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.available_memory,
@@ -795,6 +806,7 @@ impl Table for Capacity {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.available_memory,
@@ -851,6 +863,7 @@ impl Table for SocketCapacity {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.socket_id,
@@ -862,6 +875,7 @@ impl Table for SocketCapacity {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.socket_id,
@@ -890,6 +904,7 @@ impl Table for AvailableInstanceType {
         fields: &[Field::optional("AvailableInstanceCapacity"), Field::optional("InstanceType")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.available_instance_capacity,
@@ -898,6 +913,7 @@ impl Table for AvailableInstanceType {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.available_instance_capacity,
@@ -923,6 +939,7 @@ impl Table for HostDetailInfo {
         fields: &[Field::optional("SerialNumber"), Field::optional("VgpuVersion")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.serial_number,
@@ -931,6 +948,7 @@ impl Table for HostDetailInfo {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.serial_number,
@@ -954,6 +972,7 @@ impl Table for SchedulerOptions {
         fields: &[Field::optional("ManagedPrivateSpaceId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.managed_private_space_id,
@@ -961,6 +980,7 @@ impl Table for SchedulerOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.managed_private_space_id,

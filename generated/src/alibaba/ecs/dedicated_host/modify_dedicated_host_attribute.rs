@@ -147,6 +147,7 @@ impl Table for ModifyDedicatedHostAttribute {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -162,6 +163,7 @@ impl Table for ModifyDedicatedHostAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

@@ -83,6 +83,7 @@ impl Table for ModifyDedicatedHostClusterAttribute {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -93,6 +94,7 @@ impl Table for ModifyDedicatedHostClusterAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

@@ -147,6 +147,7 @@ impl Table for ModifyDedicatedHostsChargeType {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.dedicated_host_ids,
@@ -162,6 +163,7 @@ impl Table for ModifyDedicatedHostsChargeType {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.dedicated_host_ids,
@@ -219,6 +221,7 @@ impl Table for ModifyDedicatedHostsChargeTypeResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.order_id,
@@ -228,6 +231,7 @@ impl Table for ModifyDedicatedHostsChargeTypeResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.order_id,
@@ -262,6 +266,7 @@ impl Table for FeeOfInstance {
         fields: &[Field::optional("InstanceId"), Field::optional("Currency"), Field::optional("Fee")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -271,6 +276,7 @@ impl Table for FeeOfInstance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,

@@ -185,6 +185,7 @@ impl Table for ModifyInstanceDeployment {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -203,6 +204,7 @@ impl Table for ModifyInstanceDeployment {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

@@ -88,6 +88,7 @@ impl Table for RenewDedicatedHosts {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.dedicated_host_ids,
@@ -99,6 +100,7 @@ impl Table for RenewDedicatedHosts {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.dedicated_host_ids,
@@ -143,6 +145,7 @@ impl Table for RenewDedicatedHostsResponse {
         fields: &[Field::optional("OrderId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.order_id,
@@ -151,6 +154,7 @@ impl Table for RenewDedicatedHostsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.order_id,

@@ -89,6 +89,7 @@ impl Table for CreateDiagnosticMetricSet {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -100,6 +101,7 @@ impl Table for CreateDiagnosticMetricSet {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -144,6 +146,7 @@ impl Table for CreateDiagnosticMetricSetResponse {
         fields: &[Field::optional("MetricSetId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.metric_set_id,
@@ -152,6 +155,7 @@ impl Table for CreateDiagnosticMetricSetResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.metric_set_id,

@@ -111,6 +111,7 @@ impl Table for CreateDiagnosticReport {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -123,6 +124,7 @@ impl Table for CreateDiagnosticReport {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -168,6 +170,7 @@ impl Table for CreateDiagnosticReportResponse {
         fields: &[Field::optional("ReportId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.report_id,
@@ -176,6 +179,7 @@ impl Table for CreateDiagnosticReportResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.report_id,

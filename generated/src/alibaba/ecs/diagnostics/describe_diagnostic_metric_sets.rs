@@ -104,6 +104,7 @@ impl Table for DescribeDiagnosticMetricSets {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -116,6 +117,7 @@ impl Table for DescribeDiagnosticMetricSets {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -179,6 +181,7 @@ impl Table for DescribeDiagnosticMetricSetsResponse {
         fields: &[Field::optional("NextToken"), Field::optional("MetricSets"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.next_token,
@@ -188,6 +191,7 @@ impl Table for DescribeDiagnosticMetricSetsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.next_token,
@@ -241,6 +245,7 @@ impl Table for MetricSet {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.metric_set_id,
@@ -253,6 +258,7 @@ impl Table for MetricSet {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.metric_set_id,

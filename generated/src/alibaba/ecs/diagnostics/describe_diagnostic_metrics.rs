@@ -92,6 +92,7 @@ impl Table for DescribeDiagnosticMetrics {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -103,6 +104,7 @@ impl Table for DescribeDiagnosticMetrics {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -163,6 +165,7 @@ impl Table for DescribeDiagnosticMetricsResponse {
         fields: &[Field::optional("NextToken"), Field::optional("Metrics"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.next_token,
@@ -172,6 +175,7 @@ impl Table for DescribeDiagnosticMetricsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.next_token,
@@ -230,6 +234,7 @@ impl Table for Metric {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.metric_id,
@@ -243,6 +248,7 @@ impl Table for Metric {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.metric_id,

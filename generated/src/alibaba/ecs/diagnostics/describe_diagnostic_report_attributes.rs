@@ -53,6 +53,7 @@ impl Table for DescribeDiagnosticReportAttributes {
         fields: &[Field::optional("RegionId"), Field::required("ReportId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -61,6 +62,7 @@ impl Table for DescribeDiagnosticReportAttributes {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -169,6 +171,7 @@ impl Table for DescribeDiagnosticReportAttributesResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.resource_id,
@@ -188,6 +191,7 @@ impl Table for DescribeDiagnosticReportAttributesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.resource_id,
@@ -244,6 +248,7 @@ impl Table for MetricResult {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.metric_id,
@@ -255,6 +260,7 @@ impl Table for MetricResult {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.metric_id,
@@ -304,6 +310,7 @@ impl Table for Issue {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.issue_id,
@@ -316,6 +323,7 @@ impl Table for Issue {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.issue_id,

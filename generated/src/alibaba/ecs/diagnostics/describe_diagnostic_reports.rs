@@ -116,6 +116,7 @@ impl Table for DescribeDiagnosticReports {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -129,6 +130,7 @@ impl Table for DescribeDiagnosticReports {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -203,6 +205,7 @@ impl Table for DescribeDiagnosticReportsResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.next_token,
@@ -212,6 +215,7 @@ impl Table for DescribeDiagnosticReportsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.next_token,
@@ -288,6 +292,7 @@ impl Table for Report {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.resource_id,
@@ -305,6 +310,7 @@ impl Table for Report {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.resource_id,
@@ -356,6 +362,7 @@ impl Table for Issue {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.metric_id,
@@ -366,6 +373,7 @@ impl Table for Issue {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.metric_id,

@@ -109,6 +109,7 @@ impl Table for ModifyDiagnosticMetricSet {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -121,6 +122,7 @@ impl Table for ModifyDiagnosticMetricSet {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

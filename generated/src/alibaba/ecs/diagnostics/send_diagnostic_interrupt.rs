@@ -48,6 +48,7 @@ impl Table for SendDiagnosticInterrupt {
         fields: &[Field::optional("DryRun"), Field::required("InstanceId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.dry_run,
@@ -56,6 +57,7 @@ impl Table for SendDiagnosticInterrupt {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.dry_run,

@@ -220,6 +220,7 @@ impl Table for CloneDisks {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.arn,
@@ -242,6 +243,7 @@ impl Table for CloneDisks {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.arn,
@@ -297,6 +299,7 @@ impl Table for CloneDisksResponse {
         fields: &[Field::optional("TaskGroupId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.task_group_id,
@@ -305,6 +308,7 @@ impl Table for CloneDisksResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.task_group_id,
@@ -360,6 +364,7 @@ impl Table for DiskArn {
         fields: &[Field::optional("AssumeRoleFor"), Field::optional("RoleType"), Field::optional("Rolearn")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.assume_role_for,
@@ -369,6 +374,7 @@ impl Table for DiskArn {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.assume_role_for,

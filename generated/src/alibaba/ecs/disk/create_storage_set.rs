@@ -108,6 +108,7 @@ impl Table for CreateStorageSet {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.client_token,
@@ -120,6 +121,7 @@ impl Table for CreateStorageSet {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.client_token,
@@ -166,6 +168,7 @@ impl Table for CreateStorageSetResponse {
         fields: &[Field::optional("StorageSetId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.storage_set_id,
@@ -174,6 +177,7 @@ impl Table for CreateStorageSetResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.storage_set_id,

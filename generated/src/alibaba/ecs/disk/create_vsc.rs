@@ -146,6 +146,7 @@ impl Table for CreateVsc {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.client_token,
@@ -161,6 +162,7 @@ impl Table for CreateVsc {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.client_token,
@@ -209,6 +211,7 @@ impl Table for CreateVscResponse {
         fields: &[Field::optional("VscId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.vsc_id,
@@ -217,6 +220,7 @@ impl Table for CreateVscResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.vsc_id,

@@ -41,6 +41,7 @@ impl Table for DeleteDisk {
         fields: &[Field::required("DiskId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.disk_id,
@@ -48,6 +49,7 @@ impl Table for DeleteDisk {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.disk_id,

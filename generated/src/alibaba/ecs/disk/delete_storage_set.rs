@@ -66,6 +66,7 @@ impl Table for DeleteStorageSet {
         fields: &[Field::optional("ClientToken"), Field::optional("RegionId"), Field::required("StorageSetId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.client_token,
@@ -75,6 +76,7 @@ impl Table for DeleteStorageSet {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.client_token,

@@ -41,6 +41,7 @@ impl Table for DescribeDiskDefaultKMSKeyId {
         fields: &[Field::optional("RegionId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -48,6 +49,7 @@ impl Table for DescribeDiskDefaultKMSKeyId {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -90,6 +92,7 @@ impl Table for DescribeDiskDefaultKMSKeyIdResponse {
         fields: &[Field::optional("KMSKeyId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.kms_key_id,
@@ -98,6 +101,7 @@ impl Table for DescribeDiskDefaultKMSKeyIdResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.kms_key_id,

@@ -41,6 +41,7 @@ impl Table for DescribeDiskEncryptionByDefaultStatus {
         fields: &[Field::optional("RegionId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -48,6 +49,7 @@ impl Table for DescribeDiskEncryptionByDefaultStatus {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -90,6 +92,7 @@ impl Table for DescribeDiskEncryptionByDefaultStatusResponse {
         fields: &[Field::optional("Encrypted"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.encrypted,
@@ -98,6 +101,7 @@ impl Table for DescribeDiskEncryptionByDefaultStatusResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.encrypted,

@@ -415,6 +415,7 @@ impl Table for DescribeDisks {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -452,6 +453,7 @@ impl Table for DescribeDisks {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -560,6 +562,7 @@ impl Table for DescribeDisksResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.next_token,
@@ -572,6 +575,7 @@ impl Table for DescribeDisksResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.next_token,
@@ -626,6 +630,7 @@ impl Table for Filter {
         fields: &[Field::optional("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -634,6 +639,7 @@ impl Table for Filter {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,
@@ -711,6 +717,7 @@ impl Table for TagFilter {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.legacy_key,
@@ -721,6 +728,7 @@ impl Table for TagFilter {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.legacy_key,
@@ -991,6 +999,7 @@ impl Table for Disk {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.serial_number,
@@ -1048,6 +1057,7 @@ impl Table for Disk {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.serial_number,
@@ -1122,6 +1132,7 @@ impl Table for OperationLock {
         fields: &[Field::optional("LockReason")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.lock_reason,
@@ -1129,6 +1140,7 @@ impl Table for OperationLock {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.lock_reason,
@@ -1161,6 +1173,7 @@ impl Table for Attachment {
         fields: &[Field::optional("AttachedTime"), Field::optional("InstanceId"), Field::optional("Device")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.attached_time,
@@ -1170,6 +1183,7 @@ impl Table for Attachment {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.attached_time,
@@ -1200,6 +1214,7 @@ impl Table for Tag {
         fields: &[Field::optional("TagValue"), Field::optional("TagKey")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.tag_value,
@@ -1208,6 +1223,7 @@ impl Table for Tag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.tag_value,
@@ -1231,6 +1247,7 @@ impl Table for Placement {
         fields: &[Field::optional("ZoneIds")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.zone_ids,
@@ -1238,6 +1255,7 @@ impl Table for Placement {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.zone_ids,
@@ -1266,6 +1284,7 @@ impl Table for DataSource {
         fields: &[Field::optional("Id"), Field::optional("Type")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.id,
@@ -1274,6 +1293,7 @@ impl Table for DataSource {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.id,

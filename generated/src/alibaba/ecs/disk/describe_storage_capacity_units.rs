@@ -140,6 +140,7 @@ impl Table for DescribeStorageCapacityUnits {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -155,6 +156,7 @@ impl Table for DescribeStorageCapacityUnits {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -247,6 +249,7 @@ impl Table for DescribeStorageCapacityUnitsResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_size,
@@ -258,6 +261,7 @@ impl Table for DescribeStorageCapacityUnitsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_size,
@@ -336,6 +340,7 @@ impl Table for StorageCapacityUnit {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.creation_time,
@@ -353,6 +358,7 @@ impl Table for StorageCapacityUnit {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.creation_time,

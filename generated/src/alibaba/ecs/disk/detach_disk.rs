@@ -61,6 +61,7 @@ impl Table for DetachDisk {
         fields: &[Field::required("InstanceId"), Field::required("DiskId"), Field::optional("DeleteWithInstance")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -70,6 +71,7 @@ impl Table for DetachDisk {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,

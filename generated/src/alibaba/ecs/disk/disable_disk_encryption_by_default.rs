@@ -43,6 +43,7 @@ impl Table for DisableDiskEncryptionByDefault {
         fields: &[Field::optional("RegionId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -50,6 +51,7 @@ impl Table for DisableDiskEncryptionByDefault {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

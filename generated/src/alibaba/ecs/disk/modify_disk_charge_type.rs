@@ -102,6 +102,7 @@ impl Table for ModifyDiskChargeType {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -114,6 +115,7 @@ impl Table for ModifyDiskChargeType {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -160,6 +162,7 @@ impl Table for ModifyDiskChargeTypeResponse {
         fields: &[Field::optional("OrderId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.order_id,
@@ -168,6 +171,7 @@ impl Table for ModifyDiskChargeTypeResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.order_id,

@@ -118,6 +118,7 @@ impl Table for ModifyDiskSpec {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.disk_id,
@@ -131,6 +132,7 @@ impl Table for ModifyDiskSpec {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.disk_id,
@@ -180,6 +182,7 @@ impl Table for ModifyDiskSpecResponse {
         fields: &[Field::optional("TaskId"), Field::optional("OrderId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.task_id,
@@ -189,6 +192,7 @@ impl Table for ModifyDiskSpecResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.task_id,
@@ -251,6 +255,7 @@ impl Table for PerformanceControlOptions {
         fields: &[Field::optional("IOPS"), Field::optional("Throughput"), Field::optional("Recover")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.iops,
@@ -260,6 +265,7 @@ impl Table for PerformanceControlOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.iops,

@@ -187,6 +187,7 @@ impl Table for PurchaseStorageCapacityUnit {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -205,6 +206,7 @@ impl Table for PurchaseStorageCapacityUnit {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -267,6 +269,7 @@ impl Table for PurchaseStorageCapacityUnitResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.order_id,
@@ -276,6 +279,7 @@ impl Table for PurchaseStorageCapacityUnitResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.order_id,

@@ -93,6 +93,7 @@ impl Table for ReInitDisk {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.disk_id,
@@ -104,6 +105,7 @@ impl Table for ReInitDisk {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.disk_id,

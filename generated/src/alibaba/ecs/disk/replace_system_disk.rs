@@ -228,6 +228,7 @@ impl Table for ReplaceSystemDisk {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -250,6 +251,7 @@ impl Table for ReplaceSystemDisk {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -305,6 +307,7 @@ impl Table for ReplaceSystemDiskResponse {
         fields: &[Field::optional("DiskId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.disk_id,
@@ -313,6 +316,7 @@ impl Table for ReplaceSystemDiskResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.disk_id,
@@ -352,6 +356,7 @@ impl Table for ReplaceSystemDiskSystemDisk {
         fields: &[Field::optional("Size")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.size,
@@ -359,6 +364,7 @@ impl Table for ReplaceSystemDiskSystemDisk {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.size,

@@ -57,6 +57,7 @@ impl Table for ResetDisk {
         fields: &[Field::required("DiskId"), Field::required("SnapshotId"), Field::optional("DryRun")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.disk_id,
@@ -66,6 +67,7 @@ impl Table for ResetDisk {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.disk_id,

@@ -42,6 +42,7 @@ impl Table for ResetDiskDefaultKMSKeyId {
         fields: &[Field::optional("RegionId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -49,6 +50,7 @@ impl Table for ResetDiskDefaultKMSKeyId {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

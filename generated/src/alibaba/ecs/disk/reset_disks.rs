@@ -64,6 +64,7 @@ impl Table for ResetDisks {
         fields: &[Field::optional("RegionId"), Field::optional("DryRun"), Field::required("Disk").items(1, 16)],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -73,6 +74,7 @@ impl Table for ResetDisks {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -113,6 +115,7 @@ impl Table for ResetDisksResponse {
         fields: &[Field::optional("OperationProgressSet").wrapped("OperationProgress"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.operation_progress_set,
@@ -121,6 +124,7 @@ impl Table for ResetDisksResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.operation_progress_set,
@@ -171,6 +175,7 @@ impl Table for Disk {
         fields: &[Field::optional("SnapshotId"), Field::optional("DiskId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.snapshot_id,
@@ -179,6 +184,7 @@ impl Table for Disk {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.snapshot_id,

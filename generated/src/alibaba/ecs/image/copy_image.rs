@@ -187,6 +187,7 @@ impl Table for CopyImage {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.destination_image_name,
@@ -205,6 +206,7 @@ impl Table for CopyImage {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.destination_image_name,
@@ -257,6 +259,7 @@ impl Table for CopyImageResponse {
         fields: &[Field::optional("ImageId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.image_id,
@@ -265,6 +268,7 @@ impl Table for CopyImageResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.image_id,

@@ -244,6 +244,7 @@ impl Table for CreateImage {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -268,6 +269,7 @@ impl Table for CreateImage {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -326,6 +328,7 @@ impl Table for CreateImageResponse {
         fields: &[Field::optional("ImageId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.image_id,
@@ -334,6 +337,7 @@ impl Table for CreateImageResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.image_id,
@@ -411,6 +415,7 @@ impl Table for ImageDiskDeviceMapping {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.snapshot_id,
@@ -421,6 +426,7 @@ impl Table for ImageDiskDeviceMapping {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.snapshot_id,
@@ -462,6 +468,7 @@ impl Table for ImageFeatures {
         fields: &[Field::optional("ImdsSupport")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.imds_support,
@@ -469,6 +476,7 @@ impl Table for ImageFeatures {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.imds_support,
@@ -505,6 +513,7 @@ impl Table for SecureBootOptions {
         fields: &[Field::optional("SecureBootSupport")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.secure_boot_support,
@@ -512,6 +521,7 @@ impl Table for SecureBootOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.secure_boot_support,

@@ -152,6 +152,7 @@ impl Table for CreateImageComponent {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -168,6 +169,7 @@ impl Table for CreateImageComponent {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -218,6 +220,7 @@ impl Table for CreateImageComponentResponse {
         fields: &[Field::optional("ImageComponentId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.image_component_id,
@@ -226,6 +229,7 @@ impl Table for CreateImageComponentResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.image_component_id,

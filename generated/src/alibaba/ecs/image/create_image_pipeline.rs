@@ -367,6 +367,7 @@ impl Table for CreateImagePipeline {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.tag,
@@ -399,6 +400,7 @@ impl Table for CreateImagePipeline {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.tag,
@@ -465,6 +467,7 @@ impl Table for CreateImagePipelineResponse {
         fields: &[Field::optional("ImagePipelineId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.image_pipeline_id,
@@ -473,6 +476,7 @@ impl Table for CreateImagePipelineResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.image_pipeline_id,
@@ -644,6 +648,7 @@ impl Table for ImportImageOptions {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.architecture,
@@ -663,6 +668,7 @@ impl Table for ImportImageOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.architecture,
@@ -720,6 +726,7 @@ impl Table for ImportImageTag {
         fields: &[Field::optional("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -728,6 +735,7 @@ impl Table for ImportImageTag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,
@@ -778,6 +786,7 @@ impl Table for AdvancedOptions {
         fields: &[Field::optional("RetainCloudAssistant"), Field::optional("ImageNameSuffix")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.retain_cloud_assistant,
@@ -786,6 +795,7 @@ impl Table for AdvancedOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.retain_cloud_assistant,
@@ -871,6 +881,7 @@ impl Table for ImagePipelineImageOptions {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.image_name,
@@ -882,6 +893,7 @@ impl Table for ImagePipelineImageOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.image_name,
@@ -924,6 +936,7 @@ impl Table for ImageFeatures {
         fields: &[Field::optional("NvmeSupport")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.nvme_support,
@@ -931,6 +944,7 @@ impl Table for ImageFeatures {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.nvme_support,
@@ -980,6 +994,7 @@ impl Table for ImageTag {
         fields: &[Field::optional("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -988,6 +1003,7 @@ impl Table for ImageTag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,
@@ -1025,6 +1041,7 @@ impl Table for ImageSecurityOptions {
         fields: &[Field::optional("SecurityScanMode")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.security_scan_mode,
@@ -1032,6 +1049,7 @@ impl Table for ImageSecurityOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.security_scan_mode,

@@ -55,6 +55,7 @@ impl Table for DeleteImagePipeline {
         fields: &[Field::optional("RegionId"), Field::required("ImagePipelineId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -63,6 +64,7 @@ impl Table for DeleteImagePipeline {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

@@ -164,6 +164,7 @@ impl Table for DescribeImageComponents {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -181,6 +182,7 @@ impl Table for DescribeImageComponents {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -261,6 +263,7 @@ impl Table for DescribeImageComponentsResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.next_token,
@@ -272,6 +275,7 @@ impl Table for DescribeImageComponentsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.next_token,
@@ -351,6 +355,7 @@ impl Table for ImageComponentSet {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.creation_time,
@@ -369,6 +374,7 @@ impl Table for ImageComponentSet {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.creation_time,
@@ -406,6 +412,7 @@ impl Table for Parameter {
         fields: &[Field::optional("DefaultValue"), Field::optional("Name"), Field::optional("Type")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.default_value,
@@ -415,6 +422,7 @@ impl Table for Parameter {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.default_value,

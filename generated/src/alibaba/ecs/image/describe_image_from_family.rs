@@ -54,6 +54,7 @@ impl Table for DescribeImageFromFamily {
         fields: &[Field::optional("RegionId"), Field::required("ImageFamily")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -62,6 +63,7 @@ impl Table for DescribeImageFromFamily {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -102,6 +104,7 @@ impl Table for DescribeImageFromFamilyResponse {
         fields: &[Field::optional("Image"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.image,
@@ -110,6 +113,7 @@ impl Table for DescribeImageFromFamilyResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.image,
@@ -243,6 +247,7 @@ impl Table for Image {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.creation_time,
@@ -272,6 +277,7 @@ impl Table for Image {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.creation_time,
@@ -350,6 +356,7 @@ impl Table for ImageDiskDeviceMapping {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.r#type,
@@ -363,6 +370,7 @@ impl Table for ImageDiskDeviceMapping {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.r#type,

@@ -118,6 +118,7 @@ impl Table for DescribeImagePipelines {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -131,6 +132,7 @@ impl Table for DescribeImagePipelines {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -207,6 +209,7 @@ impl Table for DescribeImagePipelinesResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.next_token,
@@ -218,6 +221,7 @@ impl Table for DescribeImagePipelinesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.next_token,
@@ -356,6 +360,7 @@ impl Table for ImagePipelineSet {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.creation_time,
@@ -388,6 +393,7 @@ impl Table for ImagePipelineSet {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.creation_time,
@@ -437,6 +443,7 @@ impl Table for AdvancedOptions {
         fields: &[Field::optional("ImageNameSuffix"), Field::optional("RetainCloudAssistant")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.image_name_suffix,
@@ -445,6 +452,7 @@ impl Table for AdvancedOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.image_name_suffix,
@@ -482,6 +490,7 @@ impl Table for ImagePipelineSetImageOptions {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.description,
@@ -493,6 +502,7 @@ impl Table for ImagePipelineSetImageOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.description,
@@ -519,6 +529,7 @@ impl Table for ImageFeatures {
         fields: &[Field::optional("NvmeSupport")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.nvme_support,
@@ -526,6 +537,7 @@ impl Table for ImageFeatures {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.nvme_support,
@@ -550,6 +562,7 @@ impl Table for ImageTag {
         fields: &[Field::optional("TagKey"), Field::optional("TagValue")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.tag_key,
@@ -558,6 +571,7 @@ impl Table for ImageTag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.tag_key,
@@ -581,6 +595,7 @@ impl Table for ImageSecurityOptions {
         fields: &[Field::optional("SecurityScanMode")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.security_scan_mode,
@@ -588,6 +603,7 @@ impl Table for ImageSecurityOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.security_scan_mode,
@@ -648,6 +664,7 @@ impl Table for ImportImageOptions {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.architecture,
@@ -667,6 +684,7 @@ impl Table for ImportImageOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.architecture,
@@ -703,6 +721,7 @@ impl Table for ImportImageTag {
         fields: &[Field::optional("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -711,6 +730,7 @@ impl Table for ImportImageTag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,

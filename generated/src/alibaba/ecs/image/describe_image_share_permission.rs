@@ -82,6 +82,7 @@ impl Table for DescribeImageSharePermission {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -92,6 +93,7 @@ impl Table for DescribeImageSharePermission {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -167,6 +169,7 @@ impl Table for DescribeImageSharePermissionResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_number,
@@ -181,6 +184,7 @@ impl Table for DescribeImageSharePermissionResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_number,
@@ -212,6 +216,7 @@ impl Table for ShareGroup {
         fields: &[Field::optional("Group")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.group,
@@ -219,6 +224,7 @@ impl Table for ShareGroup {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.group,
@@ -247,6 +253,7 @@ impl Table for Account {
         fields: &[Field::optional("AliyunId"), Field::optional("SharedTime")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.aliyun_id,
@@ -255,6 +262,7 @@ impl Table for Account {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.aliyun_id,

@@ -80,6 +80,7 @@ impl Table for DescribeImageSupportInstanceTypes {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -90,6 +91,7 @@ impl Table for DescribeImageSupportInstanceTypes {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -147,6 +149,7 @@ impl Table for DescribeImageSupportInstanceTypesResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.image_id,
@@ -157,6 +160,7 @@ impl Table for DescribeImageSupportInstanceTypesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.image_id,
@@ -201,6 +205,7 @@ impl Table for InstanceType {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_type_id,
@@ -211,6 +216,7 @@ impl Table for InstanceType {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_type_id,

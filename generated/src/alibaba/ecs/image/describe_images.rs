@@ -322,6 +322,7 @@ impl Table for DescribeImages {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -352,6 +353,7 @@ impl Table for DescribeImages {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -464,6 +466,7 @@ impl Table for DescribeImagesResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_size,
@@ -476,6 +479,7 @@ impl Table for DescribeImagesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_size,
@@ -663,6 +667,7 @@ impl Table for Image {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.creation_time,
@@ -704,6 +709,7 @@ impl Table for Image {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.creation_time,
@@ -807,6 +813,7 @@ impl Table for ImageDiskDeviceMapping {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.r#type,
@@ -823,6 +830,7 @@ impl Table for ImageDiskDeviceMapping {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.r#type,
@@ -858,6 +866,7 @@ impl Table for DetectionOptions {
         fields: &[Field::optional("Status"), Field::optional("Items").wrapped("Item")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.status,
@@ -866,6 +875,7 @@ impl Table for DetectionOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.status,
@@ -908,6 +918,7 @@ impl Table for DetectionOptionsItem {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.name,
@@ -918,6 +929,7 @@ impl Table for DetectionOptionsItem {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.name,
@@ -962,6 +974,7 @@ impl Table for ImageFeatures {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.nvme_support,
@@ -974,6 +987,7 @@ impl Table for ImageFeatures {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.nvme_support,
@@ -1001,6 +1015,7 @@ impl Table for SecureBootOptions {
         fields: &[Field::optional("SecureBootSupport")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.secure_boot_support,
@@ -1008,6 +1023,7 @@ impl Table for SecureBootOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.secure_boot_support,

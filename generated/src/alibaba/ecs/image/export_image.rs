@@ -110,6 +110,7 @@ impl Table for ExportImage {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -123,6 +124,7 @@ impl Table for ExportImage {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -173,6 +175,7 @@ impl Table for ExportImageResponse {
         fields: &[Field::optional("TaskId"), Field::optional("RegionId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.task_id,
@@ -182,6 +185,7 @@ impl Table for ExportImageResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.task_id,

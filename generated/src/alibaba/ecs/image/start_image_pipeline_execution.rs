@@ -100,6 +100,7 @@ impl Table for StartImagePipelineExecution {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -111,6 +112,7 @@ impl Table for StartImagePipelineExecution {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -158,6 +160,7 @@ impl Table for StartImagePipelineExecutionResponse {
         fields: &[Field::optional("ExecutionId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.execution_id,
@@ -166,6 +169,7 @@ impl Table for StartImagePipelineExecutionResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.execution_id,

@@ -74,6 +74,7 @@ impl Table for AttachInstanceRamRole {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -84,6 +85,7 @@ impl Table for AttachInstanceRamRole {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -145,6 +147,7 @@ impl Table for AttachInstanceRamRoleResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.ram_role_name,
@@ -156,6 +159,7 @@ impl Table for AttachInstanceRamRoleResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.ram_role_name,
@@ -201,6 +205,7 @@ impl Table for AttachInstanceRamRoleResult {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.code,
@@ -211,6 +216,7 @@ impl Table for AttachInstanceRamRoleResult {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.code,

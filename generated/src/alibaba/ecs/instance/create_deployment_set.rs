@@ -159,6 +159,7 @@ impl Table for CreateDeploymentSet {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -176,6 +177,7 @@ impl Table for CreateDeploymentSet {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -227,6 +229,7 @@ impl Table for CreateDeploymentSetResponse {
         fields: &[Field::optional("DeploymentSetId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.deployment_set_id,
@@ -235,6 +238,7 @@ impl Table for CreateDeploymentSetResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.deployment_set_id,

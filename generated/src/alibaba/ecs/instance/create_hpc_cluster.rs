@@ -82,6 +82,7 @@ impl Table for CreateHpcCluster {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -92,6 +93,7 @@ impl Table for CreateHpcCluster {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -136,6 +138,7 @@ impl Table for CreateHpcClusterResponse {
         fields: &[Field::optional("HpcClusterId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.hpc_cluster_id,
@@ -144,6 +147,7 @@ impl Table for CreateHpcClusterResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.hpc_cluster_id,

@@ -775,6 +775,7 @@ impl Table for CreateInstance {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -839,6 +840,7 @@ impl Table for CreateInstance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -950,6 +952,7 @@ impl Table for CreateInstanceResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -960,6 +963,7 @@ impl Table for CreateInstanceResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -1063,6 +1067,7 @@ impl Table for InstanceSystemDisk {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.size,
@@ -1075,6 +1080,7 @@ impl Table for InstanceSystemDisk {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.size,
@@ -1118,6 +1124,7 @@ impl Table for HibernationOptions {
         fields: &[Field::optional("Configured")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.configured,
@@ -1125,6 +1132,7 @@ impl Table for HibernationOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.configured,
@@ -1174,6 +1182,7 @@ impl Table for InstancePrivatePoolOptions {
         fields: &[Field::optional("MatchCriteria"), Field::optional("Id")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.match_criteria,
@@ -1182,6 +1191,7 @@ impl Table for InstancePrivatePoolOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.match_criteria,
@@ -1353,6 +1363,7 @@ impl Table for InstanceDataDisk {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.performance_level,
@@ -1371,6 +1382,7 @@ impl Table for InstanceDataDisk {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.performance_level,

@@ -66,6 +66,7 @@ impl Table for DeleteHpcCluster {
         fields: &[Field::optional("RegionId"), Field::optional("ClientToken"), Field::required("HpcClusterId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -75,6 +76,7 @@ impl Table for DeleteHpcCluster {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

@@ -122,6 +122,7 @@ impl Table for DeleteInstances {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.dry_run,
@@ -135,6 +136,7 @@ impl Table for DeleteInstances {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.dry_run,

@@ -52,6 +52,7 @@ impl Table for DescribeDeploymentSetSupportedInstanceTypeFamily {
         fields: &[Field::optional("RegionId"), Field::optional("Strategy")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -60,6 +61,7 @@ impl Table for DescribeDeploymentSetSupportedInstanceTypeFamily {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -104,6 +106,7 @@ impl Table for DescribeDeploymentSetSupportedInstanceTypeFamilyResponse {
         fields: &[Field::optional("InstanceTypeFamilies"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_type_families,
@@ -114,6 +117,7 @@ impl Table for DescribeDeploymentSetSupportedInstanceTypeFamilyResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_type_families,

@@ -146,6 +146,7 @@ impl Table for DescribeDeploymentSets {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -162,6 +163,7 @@ impl Table for DescribeDeploymentSets {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -247,6 +249,7 @@ impl Table for DescribeDeploymentSetsResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_size,
@@ -259,6 +262,7 @@ impl Table for DescribeDeploymentSetsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_size,
@@ -352,6 +356,7 @@ impl Table for DeploymentSet {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.creation_time,
@@ -373,6 +378,7 @@ impl Table for DeploymentSet {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.creation_time,
@@ -419,6 +425,7 @@ impl Table for Capacity {
         fields: &[Field::optional("ZoneId"), Field::optional("UsedAmount"), Field::optional("AvailableAmount")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.zone_id,
@@ -428,6 +435,7 @@ impl Table for Capacity {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.zone_id,

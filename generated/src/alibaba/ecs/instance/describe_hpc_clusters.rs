@@ -91,6 +91,7 @@ impl Table for DescribeHpcClusters {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -102,6 +103,7 @@ impl Table for DescribeHpcClusters {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -177,6 +179,7 @@ impl Table for DescribeHpcClustersResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_size,
@@ -188,6 +191,7 @@ impl Table for DescribeHpcClustersResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_size,
@@ -224,6 +228,7 @@ impl Table for HpcCluster {
         fields: &[Field::optional("HpcClusterId"), Field::optional("Name"), Field::optional("Description")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.hpc_cluster_id,
@@ -233,6 +238,7 @@ impl Table for HpcCluster {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.hpc_cluster_id,

@@ -44,6 +44,7 @@ impl Table for DescribeInstanceAttribute {
         fields: &[Field::required("InstanceId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -51,6 +52,7 @@ impl Table for DescribeInstanceAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -264,6 +266,7 @@ impl Table for DescribeInstanceAttributeResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.status,
@@ -306,6 +309,7 @@ impl Table for DescribeInstanceAttributeResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.status,
@@ -382,6 +386,7 @@ impl Table for VpcAttributes {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.vpc_id,
@@ -392,6 +397,7 @@ impl Table for VpcAttributes {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.vpc_id,
@@ -436,6 +442,7 @@ impl Table for EipAddress {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.internet_charge_type,
@@ -446,6 +453,7 @@ impl Table for EipAddress {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.internet_charge_type,
@@ -477,6 +485,7 @@ impl Table for DedicatedHostAttribute {
         fields: &[Field::optional("DedicatedHostName"), Field::optional("DedicatedHostId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.dedicated_host_name,
@@ -485,6 +494,7 @@ impl Table for DedicatedHostAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.dedicated_host_name,
@@ -510,6 +520,7 @@ impl Table for LockReason {
         fields: &[Field::optional("LockReason")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.lock_reason,
@@ -517,6 +528,7 @@ impl Table for LockReason {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.lock_reason,
@@ -553,6 +565,7 @@ impl Table for NetworkOptions {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.bandwidth_weighting,
@@ -562,6 +575,7 @@ impl Table for NetworkOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.bandwidth_weighting,
@@ -586,6 +600,7 @@ impl Table for InstanceAttributeSecurityOptions {
         fields: &[Field::optional("EnableSecureBoot")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.enable_secure_boot,
@@ -593,6 +608,7 @@ impl Table for InstanceAttributeSecurityOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.enable_secure_boot,

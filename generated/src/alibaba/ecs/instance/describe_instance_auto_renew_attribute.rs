@@ -93,6 +93,7 @@ impl Table for DescribeInstanceAutoRenewAttribute {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -104,6 +105,7 @@ impl Table for DescribeInstanceAutoRenewAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -167,6 +169,7 @@ impl Table for DescribeInstanceAutoRenewAttributeResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_number,
@@ -178,6 +181,7 @@ impl Table for DescribeInstanceAutoRenewAttributeResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_number,
@@ -231,6 +235,7 @@ impl Table for InstanceRenewAttribute {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.period_unit,
@@ -243,6 +248,7 @@ impl Table for InstanceRenewAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.period_unit,

@@ -91,6 +91,7 @@ impl Table for DescribeInstanceRamRole {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_number,
@@ -102,6 +103,7 @@ impl Table for DescribeInstanceRamRole {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_number,
@@ -172,6 +174,7 @@ impl Table for DescribeInstanceRamRoleResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.total_count,
@@ -182,6 +185,7 @@ impl Table for DescribeInstanceRamRoleResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.total_count,
@@ -213,6 +217,7 @@ impl Table for InstanceRamRoleSet {
         fields: &[Field::optional("RamRoleName"), Field::optional("InstanceId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.ram_role_name,
@@ -221,6 +226,7 @@ impl Table for InstanceRamRoleSet {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.ram_role_name,

@@ -52,6 +52,7 @@ impl Table for DescribeInstanceTopology {
         fields: &[Field::optional("RegionId"), Field::optional("InstanceIds")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -60,6 +61,7 @@ impl Table for DescribeInstanceTopology {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -100,6 +102,7 @@ impl Table for DescribeInstanceTopologyResponse {
         fields: &[Field::optional("Topologys").wrapped("Topology"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.topologys,
@@ -108,6 +111,7 @@ impl Table for DescribeInstanceTopologyResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.topologys,
@@ -143,6 +147,7 @@ impl Table for Topology {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.host_id,
@@ -152,6 +157,7 @@ impl Table for Topology {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.host_id,

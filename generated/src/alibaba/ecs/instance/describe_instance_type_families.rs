@@ -52,6 +52,7 @@ impl Table for DescribeInstanceTypeFamilies {
         fields: &[Field::optional("RegionId"), Field::optional("Generation")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -60,6 +61,7 @@ impl Table for DescribeInstanceTypeFamilies {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -102,6 +104,7 @@ impl Table for DescribeInstanceTypeFamiliesResponse {
         fields: &[Field::optional("InstanceTypeFamilies").wrapped("InstanceTypeFamily"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_type_families,
@@ -110,6 +113,7 @@ impl Table for DescribeInstanceTypeFamiliesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_type_families,
@@ -139,6 +143,7 @@ impl Table for InstanceTypeFamily {
         fields: &[Field::optional("Generation"), Field::optional("InstanceTypeFamilyId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.generation,
@@ -147,6 +152,7 @@ impl Table for InstanceTypeFamily {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.generation,

@@ -563,6 +563,7 @@ impl Table for DescribeInstanceTypes {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_type_family,
@@ -613,6 +614,7 @@ impl Table for DescribeInstanceTypes {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_type_family,
@@ -715,6 +717,7 @@ impl Table for DescribeInstanceTypesResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_types,
@@ -724,6 +727,7 @@ impl Table for DescribeInstanceTypesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_types,
@@ -961,6 +965,7 @@ impl Table for InstanceType {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.eni_total_quantity,
@@ -1013,6 +1018,7 @@ impl Table for InstanceType {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.eni_total_quantity,
@@ -1082,6 +1088,7 @@ impl Table for NetworkCardInfo {
         fields: &[Field::optional("NetworkCardIndex")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.network_card_index,
@@ -1089,6 +1096,7 @@ impl Table for NetworkCardInfo {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.network_card_index,
@@ -1113,6 +1121,7 @@ impl Table for InstanceTypeAttribute {
         fields: &[Field::optional("Name"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.name,
@@ -1121,6 +1130,7 @@ impl Table for InstanceTypeAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.name,
@@ -1144,6 +1154,7 @@ impl Table for Clock {
         fields: &[Field::optional("PtpSupport")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.ptp_support,
@@ -1151,6 +1162,7 @@ impl Table for Clock {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.ptp_support,
@@ -1190,6 +1202,7 @@ impl Table for CpuOptions {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.core,
@@ -1202,6 +1215,7 @@ impl Table for CpuOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.core,
@@ -1240,6 +1254,7 @@ impl Table for InstanceTypeEnhancedNetwork {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.express_support,
@@ -1250,6 +1265,7 @@ impl Table for InstanceTypeEnhancedNetwork {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.express_support,
@@ -1275,6 +1291,7 @@ impl Table for NetworkInfo {
         fields: &[Field::optional("BandwidthWeighting")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.bandwidth_weighting,
@@ -1282,6 +1299,7 @@ impl Table for NetworkInfo {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.bandwidth_weighting,
@@ -1304,6 +1322,7 @@ impl Table for BandwidthWeighting {
         fields: &[Field::optional("WeightingInfos").wrapped("WeightingInfo")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.weighting_infos,
@@ -1311,6 +1330,7 @@ impl Table for BandwidthWeighting {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.weighting_infos,
@@ -1347,6 +1367,7 @@ impl Table for WeightingInfo {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.ebs_bandwidth,
@@ -1358,6 +1379,7 @@ impl Table for WeightingInfo {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.ebs_bandwidth,
@@ -1384,6 +1406,7 @@ impl Table for InstanceTypeSecurityOptions {
         fields: &[Field::optional("SecureBootSupport")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.secure_boot_support,
@@ -1391,6 +1414,7 @@ impl Table for InstanceTypeSecurityOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.secure_boot_support,

@@ -54,6 +54,7 @@ impl Table for DescribeInstanceVncUrl {
         fields: &[Field::optional("RegionId"), Field::required("InstanceId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -62,6 +63,7 @@ impl Table for DescribeInstanceVncUrl {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -102,6 +104,7 @@ impl Table for DescribeInstanceVncUrlResponse {
         fields: &[Field::optional("VncUrl").secret(), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.vnc_url,
@@ -110,6 +113,7 @@ impl Table for DescribeInstanceVncUrlResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.vnc_url,

@@ -501,6 +501,7 @@ impl Table for DescribeInstances {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -545,6 +546,7 @@ impl Table for DescribeInstances {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -658,6 +660,7 @@ impl Table for DescribeInstancesResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.next_token,
@@ -670,6 +673,7 @@ impl Table for DescribeInstancesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.next_token,
@@ -724,6 +728,7 @@ impl Table for Filter {
         fields: &[Field::optional("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -732,6 +737,7 @@ impl Table for Filter {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,
@@ -813,6 +819,7 @@ impl Table for TagFilter {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.value,
@@ -823,6 +830,7 @@ impl Table for TagFilter {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.value,
@@ -1161,6 +1169,7 @@ impl Table for Instance {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.creation_time,
@@ -1236,6 +1245,7 @@ impl Table for Instance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.creation_time,
@@ -1357,6 +1367,7 @@ impl Table for NetworkInterface {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.r#type,
@@ -1371,6 +1382,7 @@ impl Table for NetworkInterface {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.r#type,
@@ -1410,6 +1422,7 @@ impl Table for PrivateIp {
         fields: &[Field::optional("PrivateIpAddress"), Field::optional("Primary"), Field::optional("PrivateDnsName")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.private_ip_address,
@@ -1419,6 +1432,7 @@ impl Table for PrivateIp {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.private_ip_address,
@@ -1449,6 +1463,7 @@ impl Table for Ipv6 {
         fields: &[Field::optional("Ipv6Address"), Field::optional("Primary")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.ipv6_address,
@@ -1457,6 +1472,7 @@ impl Table for Ipv6 {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.ipv6_address,
@@ -1482,6 +1498,7 @@ impl Table for Ipv4Prefix {
         fields: &[Field::optional("Ipv4Prefix")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.ipv4_prefix,
@@ -1489,6 +1506,7 @@ impl Table for Ipv4Prefix {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.ipv4_prefix,
@@ -1513,6 +1531,7 @@ impl Table for Ipv6Prefix {
         fields: &[Field::optional("Ipv6Prefix")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.ipv6_prefix,
@@ -1520,6 +1539,7 @@ impl Table for Ipv6Prefix {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.ipv6_prefix,
@@ -1548,6 +1568,7 @@ impl Table for OperationLock {
         fields: &[Field::optional("LockMsg"), Field::optional("LockReason")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.lock_msg,
@@ -1556,6 +1577,7 @@ impl Table for OperationLock {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.lock_msg,
@@ -1585,6 +1607,7 @@ impl Table for Tag {
         fields: &[Field::optional("TagValue"), Field::optional("TagKey")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.tag_value,
@@ -1593,6 +1616,7 @@ impl Table for Tag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.tag_value,
@@ -1633,6 +1657,7 @@ impl Table for VpcAttributes {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.vpc_id,
@@ -1643,6 +1668,7 @@ impl Table for VpcAttributes {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.vpc_id,
@@ -1692,6 +1718,7 @@ impl Table for EipAddress {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.is_support_unassociate,
@@ -1703,6 +1730,7 @@ impl Table for EipAddress {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.is_support_unassociate,
@@ -1731,6 +1759,7 @@ impl Table for HibernationOptions {
         fields: &[Field::optional("Configured")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.configured,
@@ -1738,6 +1767,7 @@ impl Table for HibernationOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.configured,
@@ -1774,6 +1804,7 @@ impl Table for DedicatedHost {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.dedicated_host_id,
@@ -1783,6 +1814,7 @@ impl Table for DedicatedHost {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.dedicated_host_id,
@@ -1813,6 +1845,7 @@ impl Table for CapacityReservation {
         fields: &[Field::optional("CapacityReservationPreference"), Field::optional("CapacityReservationId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.capacity_reservation_preference,
@@ -1821,6 +1854,7 @@ impl Table for CapacityReservation {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.capacity_reservation_preference,
@@ -1850,6 +1884,7 @@ impl Table for DedicatedInstance {
         fields: &[Field::optional("Affinity"), Field::optional("Tenancy")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.affinity,
@@ -1858,6 +1893,7 @@ impl Table for DedicatedInstance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.affinity,
@@ -1921,6 +1957,7 @@ impl Table for CpuOptions {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.numa,
@@ -1935,6 +1972,7 @@ impl Table for CpuOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.numa,
@@ -1983,6 +2021,7 @@ impl Table for MetadataOptions {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.http_endpoint,
@@ -1993,6 +2032,7 @@ impl Table for MetadataOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.http_endpoint,
@@ -2024,6 +2064,7 @@ impl Table for ImageOptions {
         fields: &[Field::optional("LoginAsNonRoot"), Field::optional("CurrentOSNVMeSupported")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.login_as_non_root,
@@ -2032,6 +2073,7 @@ impl Table for ImageOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.login_as_non_root,
@@ -2069,6 +2111,7 @@ impl Table for AdditionalInfo {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.enable_high_density_mode,
@@ -2078,6 +2121,7 @@ impl Table for AdditionalInfo {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.enable_high_density_mode,
@@ -2104,6 +2148,7 @@ impl Table for ClockOptions {
         fields: &[Field::optional("PtpStatus")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.ptp_status,
@@ -2111,6 +2156,7 @@ impl Table for ClockOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.ptp_status,
@@ -2157,6 +2203,7 @@ impl Table for PrivateDnsNameOptions {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.enable_instance_id_dns_aaaa_record,
@@ -2168,6 +2215,7 @@ impl Table for PrivateDnsNameOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.enable_instance_id_dns_aaaa_record,
@@ -2196,6 +2244,7 @@ impl Table for SecurityOptions {
         fields: &[Field::optional("EnableSecureBoot")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.enable_secure_boot,
@@ -2203,6 +2252,7 @@ impl Table for SecurityOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.enable_secure_boot,

@@ -42,6 +42,7 @@ impl Table for DescribeLimitation {
         fields: &[Field::required("Limitation")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.limitation,
@@ -49,6 +50,7 @@ impl Table for DescribeLimitation {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.limitation,
@@ -88,6 +90,7 @@ impl Table for DescribeLimitationResponse {
         fields: &[Field::optional("Limitation"), Field::optional("Value"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.limitation,
@@ -97,6 +100,7 @@ impl Table for DescribeLimitationResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.limitation,

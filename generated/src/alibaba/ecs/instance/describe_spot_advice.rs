@@ -164,6 +164,7 @@ impl Table for DescribeSpotAdvice {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -181,6 +182,7 @@ impl Table for DescribeSpotAdvice {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -238,6 +240,7 @@ impl Table for DescribeSpotAdviceResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -247,6 +250,7 @@ impl Table for DescribeSpotAdviceResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -278,6 +282,7 @@ impl Table for AvailableSpotZone {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.zone_id,
@@ -286,6 +291,7 @@ impl Table for AvailableSpotZone {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.zone_id,
@@ -328,6 +334,7 @@ impl Table for AvailableSpotResource {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.interrupt_rate_desc,
@@ -338,6 +345,7 @@ impl Table for AvailableSpotResource {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.interrupt_rate_desc,

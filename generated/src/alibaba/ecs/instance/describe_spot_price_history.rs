@@ -154,6 +154,7 @@ impl Table for DescribeSpotPriceHistory {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -170,6 +171,7 @@ impl Table for DescribeSpotPriceHistory {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -231,6 +233,7 @@ impl Table for DescribeSpotPriceHistoryResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.currency,
@@ -241,6 +244,7 @@ impl Table for DescribeSpotPriceHistoryResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.currency,
@@ -300,6 +304,7 @@ impl Table for SpotPriceType {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.io_optimized,
@@ -313,6 +318,7 @@ impl Table for SpotPriceType {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.io_optimized,

@@ -53,6 +53,7 @@ impl Table for DescribeUserData {
         fields: &[Field::optional("RegionId"), Field::required("InstanceId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -61,6 +62,7 @@ impl Table for DescribeUserData {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -114,6 +116,7 @@ impl Table for DescribeUserDataResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -124,6 +127,7 @@ impl Table for DescribeUserDataResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,

@@ -65,6 +65,7 @@ impl Table for DetachInstanceRamRole {
         fields: &[Field::optional("RegionId"), Field::optional("RamRoleName"), Field::required("InstanceIds")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -74,6 +75,7 @@ impl Table for DetachInstanceRamRole {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -134,6 +136,7 @@ impl Table for DetachInstanceRamRoleResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.ram_role_name,
@@ -145,6 +148,7 @@ impl Table for DetachInstanceRamRoleResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.ram_role_name,
@@ -193,6 +197,7 @@ impl Table for DetachInstanceRamRoleResult {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.code,
@@ -204,6 +209,7 @@ impl Table for DetachInstanceRamRoleResult {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.code,
@@ -236,6 +242,7 @@ impl Table for InstanceRamRoleSet {
         fields: &[Field::optional("RamRoleName"), Field::optional("InstanceId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.ram_role_name,
@@ -244,6 +251,7 @@ impl Table for InstanceRamRoleSet {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.ram_role_name,

@@ -230,6 +230,7 @@ impl Table for ModifyInstanceAttribute {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -252,6 +253,7 @@ impl Table for ModifyInstanceAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -329,6 +331,7 @@ impl Table for RemoteConnectionOptions {
         fields: &[Field::optional("Password").secret(), Field::optional("Type")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.password,
@@ -337,6 +340,7 @@ impl Table for RemoteConnectionOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.password,
@@ -414,6 +418,7 @@ impl Table for CpuOptions {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.core,
@@ -424,6 +429,7 @@ impl Table for CpuOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.core,
@@ -515,6 +521,7 @@ impl Table for PrivateDnsNameOptions {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.enable_instance_id_dns_a_record,
@@ -526,6 +533,7 @@ impl Table for PrivateDnsNameOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.enable_instance_id_dns_a_record,

@@ -66,6 +66,7 @@ impl Table for ModifyInstanceAutoReleaseTime {
         fields: &[Field::optional("RegionId"), Field::required("InstanceId"), Field::optional("AutoReleaseTime")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -75,6 +76,7 @@ impl Table for ModifyInstanceAutoReleaseTime {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

@@ -110,6 +110,7 @@ impl Table for ModifyInstanceAutoRenewAttribute {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -122,6 +123,7 @@ impl Table for ModifyInstanceAutoRenewAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,

@@ -161,6 +161,7 @@ impl Table for ModifyInstanceChargeType {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_ids,
@@ -177,6 +178,7 @@ impl Table for ModifyInstanceChargeType {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_ids,
@@ -233,6 +235,7 @@ impl Table for ModifyInstanceChargeTypeResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.order_id,
@@ -242,6 +245,7 @@ impl Table for ModifyInstanceChargeTypeResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.order_id,
@@ -276,6 +280,7 @@ impl Table for FeeOfInstance {
         fields: &[Field::optional("InstanceId"), Field::optional("Currency"), Field::optional("Fee")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -285,6 +290,7 @@ impl Table for FeeOfInstance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,

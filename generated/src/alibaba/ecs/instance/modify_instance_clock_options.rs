@@ -95,6 +95,7 @@ impl Table for ModifyInstanceClockOptions {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.client_token,
@@ -106,6 +107,7 @@ impl Table for ModifyInstanceClockOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.client_token,
@@ -152,6 +154,7 @@ impl Table for ModifyInstanceClockOptionsResponse {
         fields: &[Field::optional("TaskId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.task_id,
@@ -160,6 +163,7 @@ impl Table for ModifyInstanceClockOptionsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.task_id,

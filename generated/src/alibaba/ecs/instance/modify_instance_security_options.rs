@@ -79,6 +79,7 @@ impl Table for ModifyInstanceSecurityOptions {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.client_token,
@@ -90,6 +91,7 @@ impl Table for ModifyInstanceSecurityOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.client_token,

@@ -182,6 +182,7 @@ impl Table for ModifyInstanceSpec {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -200,6 +201,7 @@ impl Table for ModifyInstanceSpec {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -286,6 +288,7 @@ impl Table for Temporary {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.start_time,
@@ -295,6 +298,7 @@ impl Table for Temporary {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.start_time,
@@ -335,6 +339,7 @@ impl Table for InstanceSpecSystemDisk {
         fields: &[Field::optional("Category")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.category,
@@ -342,6 +347,7 @@ impl Table for InstanceSpecSystemDisk {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.category,
@@ -396,6 +402,7 @@ impl Table for Disk {
         fields: &[Field::optional("DiskId"), Field::optional("Category"), Field::optional("PerformanceLevel")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.disk_id,
@@ -405,6 +412,7 @@ impl Table for Disk {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.disk_id,

@@ -57,6 +57,7 @@ impl Table for ModifyInstanceVncPasswd {
         fields: &[Field::required("InstanceId"), Field::optional("RegionId"), Field::required("VncPassword").secret()],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -66,6 +67,7 @@ impl Table for ModifyInstanceVncPasswd {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,

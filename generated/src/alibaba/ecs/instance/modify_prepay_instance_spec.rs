@@ -190,6 +190,7 @@ impl Table for ModifyPrepayInstanceSpec {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -209,6 +210,7 @@ impl Table for ModifyPrepayInstanceSpec {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -262,6 +264,7 @@ impl Table for ModifyPrepayInstanceSpecResponse {
         fields: &[Field::optional("OrderId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.order_id,
@@ -270,6 +273,7 @@ impl Table for ModifyPrepayInstanceSpecResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.order_id,
@@ -309,6 +313,7 @@ impl Table for PrepayInstanceSpecSystemDisk {
         fields: &[Field::optional("Category")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.category,
@@ -316,6 +321,7 @@ impl Table for PrepayInstanceSpecSystemDisk {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.category,
@@ -370,6 +376,7 @@ impl Table for Disk {
         fields: &[Field::optional("DiskId"), Field::optional("Category"), Field::optional("PerformanceLevel")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.disk_id,
@@ -379,6 +386,7 @@ impl Table for Disk {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.disk_id,

@@ -64,6 +64,7 @@ impl Table for RebootInstance {
         fields: &[Field::required("InstanceId"), Field::optional("ForceStop"), Field::optional("DryRun")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -73,6 +74,7 @@ impl Table for RebootInstance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,

@@ -94,6 +94,7 @@ impl Table for RebootInstances {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.dry_run,
@@ -105,6 +106,7 @@ impl Table for RebootInstances {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.dry_run,
@@ -146,6 +148,7 @@ impl Table for RebootInstancesResponse {
         fields: &[Field::optional("InstanceResponses").wrapped("InstanceResponse"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_responses,
@@ -154,6 +157,7 @@ impl Table for RebootInstancesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_responses,

@@ -95,6 +95,7 @@ impl Table for RenewInstance {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.client_token,
@@ -106,6 +107,7 @@ impl Table for RenewInstance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.client_token,
@@ -150,6 +152,7 @@ impl Table for RenewInstanceResponse {
         fields: &[Field::optional("OrderId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.order_id,
@@ -158,6 +161,7 @@ impl Table for RenewInstanceResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.order_id,

@@ -916,6 +916,7 @@ impl Table for RunInstances {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -997,6 +998,7 @@ impl Table for RunInstances {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -1124,6 +1126,7 @@ impl Table for RunInstancesResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.order_id,
@@ -1134,6 +1137,7 @@ impl Table for RunInstancesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.order_id,
@@ -1307,6 +1311,7 @@ impl Table for SystemDisk {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.size,
@@ -1325,6 +1330,7 @@ impl Table for SystemDisk {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.size,
@@ -1542,6 +1548,7 @@ impl Table for DataDisk {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.performance_level,
@@ -1563,6 +1570,7 @@ impl Table for DataDisk {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.performance_level,
@@ -1615,6 +1623,7 @@ impl Table for HibernationOptions {
         fields: &[Field::optional("Configured")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.configured,
@@ -1622,6 +1631,7 @@ impl Table for HibernationOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.configured,
@@ -1714,6 +1724,7 @@ impl Table for CpuOptions {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.core,
@@ -1725,6 +1736,7 @@ impl Table for CpuOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.core,
@@ -1793,6 +1805,7 @@ impl Table for SecurityOptions {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.trusted_system_mode,
@@ -1802,6 +1815,7 @@ impl Table for SecurityOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.trusted_system_mode,
@@ -1853,6 +1867,7 @@ impl Table for PrivatePoolOptions {
         fields: &[Field::optional("MatchCriteria"), Field::optional("Id")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.match_criteria,
@@ -1861,6 +1876,7 @@ impl Table for PrivatePoolOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.match_criteria,
@@ -1900,6 +1916,7 @@ impl Table for SchedulerOptions {
         fields: &[Field::optional("DedicatedHostClusterId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.dedicated_host_cluster_id,
@@ -1907,6 +1924,7 @@ impl Table for SchedulerOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.dedicated_host_cluster_id,
@@ -1961,6 +1979,7 @@ impl Table for RoleArn {
         fields: &[Field::optional("RoleType"), Field::optional("Rolearn"), Field::optional("AssumeRoleFor")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.role_type,
@@ -1970,6 +1989,7 @@ impl Table for RoleArn {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.role_type,
@@ -2230,6 +2250,7 @@ impl Table for NetworkInterface {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.vswitch_id,
@@ -2255,6 +2276,7 @@ impl Table for NetworkInterface {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.vswitch_id,
@@ -2322,6 +2344,7 @@ impl Table for Tag {
         fields: &[Field::optional("Key").length(1, 128), Field::optional("Value").length(0, 128)],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -2330,6 +2353,7 @@ impl Table for Tag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,
@@ -2369,6 +2393,7 @@ impl Table for ImageOptions {
         fields: &[Field::optional("LoginAsNonRoot")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.login_as_non_root,
@@ -2376,6 +2401,7 @@ impl Table for ImageOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.login_as_non_root,
@@ -2438,6 +2464,7 @@ impl Table for NetworkOptions {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.enable_jumbo_frame,
@@ -2447,6 +2474,7 @@ impl Table for NetworkOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.enable_jumbo_frame,
@@ -2537,6 +2565,7 @@ impl Table for PrivateDnsNameOptions {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.enable_instance_id_dns_a_record,
@@ -2548,6 +2577,7 @@ impl Table for PrivateDnsNameOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.enable_instance_id_dns_a_record,
@@ -2590,6 +2620,7 @@ impl Table for ClockOptions {
         fields: &[Field::optional("PtpStatus")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.ptp_status,
@@ -2597,6 +2628,7 @@ impl Table for ClockOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.ptp_status,

@@ -66,6 +66,7 @@ impl Table for StartInstance {
         fields: &[Field::required("InstanceId"), Field::optional("InitLocalDisk"), Field::optional("DryRun")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -75,6 +76,7 @@ impl Table for StartInstance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,

@@ -83,6 +83,7 @@ impl Table for StartInstances {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.dry_run,
@@ -93,6 +94,7 @@ impl Table for StartInstances {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.dry_run,
@@ -134,6 +136,7 @@ impl Table for StartInstancesResponse {
         fields: &[Field::optional("InstanceResponses").wrapped("InstanceResponse"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_responses,
@@ -142,6 +145,7 @@ impl Table for StartInstancesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_responses,

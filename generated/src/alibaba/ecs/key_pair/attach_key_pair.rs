@@ -60,6 +60,7 @@ impl Table for AttachKeyPair {
         fields: &[Field::optional("RegionId"), Field::required("KeyPairName"), Field::required("InstanceIds")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -69,6 +70,7 @@ impl Table for AttachKeyPair {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -128,6 +130,7 @@ impl Table for AttachKeyPairResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key_pair_name,
@@ -139,6 +142,7 @@ impl Table for AttachKeyPairResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key_pair_name,

@@ -59,6 +59,7 @@ impl Table for DetachKeyPair {
         fields: &[Field::optional("RegionId"), Field::required("KeyPairName"), Field::required("InstanceIds")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -68,6 +69,7 @@ impl Table for DetachKeyPair {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -127,6 +129,7 @@ impl Table for DetachKeyPairResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key_pair_name,
@@ -138,6 +141,7 @@ impl Table for DetachKeyPairResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key_pair_name,

@@ -87,6 +87,7 @@ impl Table for ImportKeyPair {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -98,6 +99,7 @@ impl Table for ImportKeyPair {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -146,6 +148,7 @@ impl Table for ImportKeyPairResponse {
         fields: &[Field::optional("KeyPairName"), Field::optional("KeyPairFingerPrint"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key_pair_name,
@@ -155,6 +158,7 @@ impl Table for ImportKeyPairResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key_pair_name,

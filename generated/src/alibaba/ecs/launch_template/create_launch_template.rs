@@ -686,6 +686,7 @@ impl Table for CreateLaunchTemplate {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -743,6 +744,7 @@ impl Table for CreateLaunchTemplate {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -841,6 +843,7 @@ impl Table for CreateLaunchTemplateResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.launch_template_id,
@@ -850,6 +853,7 @@ impl Table for CreateLaunchTemplateResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.launch_template_id,
@@ -899,6 +903,7 @@ impl Table for LaunchTemplateSecurityOptions {
         fields: &[Field::optional("TrustedSystemMode"), Field::optional("EnableSecureBoot")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.trusted_system_mode,
@@ -907,6 +912,7 @@ impl Table for LaunchTemplateSecurityOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.trusted_system_mode,

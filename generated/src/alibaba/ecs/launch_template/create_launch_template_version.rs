@@ -624,6 +624,7 @@ impl Table for CreateLaunchTemplateVersion {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -680,6 +681,7 @@ impl Table for CreateLaunchTemplateVersion {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -779,6 +781,7 @@ impl Table for CreateLaunchTemplateVersionResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.launch_template_version_number,
@@ -788,6 +791,7 @@ impl Table for CreateLaunchTemplateVersionResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.launch_template_version_number,

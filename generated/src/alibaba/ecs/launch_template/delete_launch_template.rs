@@ -67,6 +67,7 @@ impl Table for DeleteLaunchTemplate {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -76,6 +77,7 @@ impl Table for DeleteLaunchTemplate {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -125,6 +127,7 @@ impl Table for DeleteLaunchTemplateResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.launch_template_id,
@@ -134,6 +137,7 @@ impl Table for DeleteLaunchTemplateResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.launch_template_id,
@@ -158,6 +162,7 @@ impl Table for LaunchTemplateVersionNumbers {
         fields: &[Field::optional("versionNumbers")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.version_numbers,
@@ -165,6 +170,7 @@ impl Table for LaunchTemplateVersionNumbers {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.version_numbers,

@@ -82,6 +82,7 @@ impl Table for DeleteLaunchTemplateVersion {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -92,6 +93,7 @@ impl Table for DeleteLaunchTemplateVersion {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -138,6 +140,7 @@ impl Table for DeleteLaunchTemplateVersionResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.launch_template_versions,
@@ -146,6 +149,7 @@ impl Table for DeleteLaunchTemplateVersionResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.launch_template_versions,
@@ -175,6 +179,7 @@ impl Table for LaunchTemplateVersion {
         fields: &[Field::optional("LaunchTemplateId"), Field::optional("LaunchTemplateVersionNumber")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.launch_template_id,
@@ -183,6 +188,7 @@ impl Table for LaunchTemplateVersion {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.launch_template_id,

@@ -152,6 +152,7 @@ impl Table for DescribeLaunchTemplateVersions {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -168,6 +169,7 @@ impl Table for DescribeLaunchTemplateVersions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -251,6 +253,7 @@ impl Table for DescribeLaunchTemplateVersionsResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_size,
@@ -262,6 +265,7 @@ impl Table for DescribeLaunchTemplateVersionsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_size,
@@ -330,6 +334,7 @@ impl Table for LaunchTemplateVersionSet {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.launch_template_name,
@@ -345,6 +350,7 @@ impl Table for LaunchTemplateVersionSet {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.launch_template_name,
@@ -639,6 +645,7 @@ impl Table for LaunchTemplateData {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.deployment_set_id,
@@ -702,6 +709,7 @@ impl Table for LaunchTemplateData {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.deployment_set_id,
@@ -822,6 +830,7 @@ impl Table for LaunchTemplateDataNetworkInterface {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.network_interface_name,
@@ -837,6 +846,7 @@ impl Table for LaunchTemplateDataNetworkInterface {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.network_interface_name,
@@ -873,6 +883,7 @@ impl Table for InstanceTag {
         fields: &[Field::optional("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -881,6 +892,7 @@ impl Table for InstanceTag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,

@@ -116,6 +116,7 @@ impl Table for DescribeLaunchTemplates {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -129,6 +130,7 @@ impl Table for DescribeLaunchTemplates {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -206,6 +208,7 @@ impl Table for DescribeLaunchTemplatesResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_size,
@@ -217,6 +220,7 @@ impl Table for DescribeLaunchTemplatesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_size,
@@ -285,6 +289,7 @@ impl Table for LaunchTemplateSet {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.launch_template_name,
@@ -300,6 +305,7 @@ impl Table for LaunchTemplateSet {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.launch_template_name,

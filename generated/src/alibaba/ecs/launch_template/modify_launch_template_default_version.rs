@@ -82,6 +82,7 @@ impl Table for ModifyLaunchTemplateDefaultVersion {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -92,6 +93,7 @@ impl Table for ModifyLaunchTemplateDefaultVersion {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -138,6 +140,7 @@ impl Table for ModifyLaunchTemplateDefaultVersionResponse {
         fields: &[Field::optional("LaunchTemplateId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.launch_template_id,
@@ -146,6 +149,7 @@ impl Table for ModifyLaunchTemplateDefaultVersionResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.launch_template_id,

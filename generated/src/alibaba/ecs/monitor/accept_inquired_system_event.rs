@@ -64,6 +64,7 @@ impl Table for AcceptInquiredSystemEvent {
         fields: &[Field::optional("RegionId"), Field::required("EventId"), Field::optional("Choice")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -73,6 +74,7 @@ impl Table for AcceptInquiredSystemEvent {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

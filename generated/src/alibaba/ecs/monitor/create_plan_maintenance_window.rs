@@ -92,6 +92,7 @@ impl Table for CreatePlanMaintenanceWindow {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.enable,
@@ -105,6 +106,7 @@ impl Table for CreatePlanMaintenanceWindow {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.enable,
@@ -152,6 +154,7 @@ impl Table for CreatePlanMaintenanceWindowResponse {
         fields: &[Field::optional("PlanWindowId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.plan_window_id,
@@ -160,6 +163,7 @@ impl Table for CreatePlanMaintenanceWindowResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.plan_window_id,
@@ -221,6 +225,7 @@ impl Table for TargetResource {
         fields: &[Field::optional("ResourceGroupId"), Field::required("Scope"), Field::optional("Tags")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.resource_group_id,
@@ -230,6 +235,7 @@ impl Table for TargetResource {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.resource_group_id,
@@ -273,6 +279,7 @@ impl Table for TimePeriod {
         fields: &[Field::required("PeriodUnit"), Field::required("RangeList")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.period_unit,
@@ -281,6 +288,7 @@ impl Table for TimePeriod {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.period_unit,

@@ -81,6 +81,7 @@ impl Table for CreateSimulatedSystemEvents {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -92,6 +93,7 @@ impl Table for CreateSimulatedSystemEvents {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -137,6 +139,7 @@ impl Table for CreateSimulatedSystemEventsResponse {
         fields: &[Field::optional("EventIdSet").wrapped("EventId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.event_id_set,
@@ -145,6 +148,7 @@ impl Table for CreateSimulatedSystemEventsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.event_id_set,

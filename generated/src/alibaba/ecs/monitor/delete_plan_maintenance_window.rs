@@ -54,6 +54,7 @@ impl Table for DeletePlanMaintenanceWindow {
         fields: &[Field::required("PlanWindowId"), Field::optional("RegionId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.plan_window_id,
@@ -62,6 +63,7 @@ impl Table for DeletePlanMaintenanceWindow {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.plan_window_id,

@@ -163,6 +163,7 @@ impl Table for DescribeDisksFullStatus {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -180,6 +181,7 @@ impl Table for DescribeDisksFullStatus {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -261,6 +263,7 @@ impl Table for DescribeDisksFullStatusResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_size,
@@ -272,6 +275,7 @@ impl Table for DescribeDisksFullStatusResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_size,
@@ -325,6 +329,7 @@ impl Table for EventTime {
         fields: &[Field::optional("Start"), Field::optional("End")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.start,
@@ -333,6 +338,7 @@ impl Table for EventTime {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.start,
@@ -377,6 +383,7 @@ impl Table for DiskFullStatusType {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.disk_id,
@@ -389,6 +396,7 @@ impl Table for DiskFullStatusType {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.disk_id,
@@ -438,6 +446,7 @@ impl Table for DiskEventType {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.event_id,
@@ -449,6 +458,7 @@ impl Table for DiskEventType {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.event_id,
@@ -481,6 +491,7 @@ impl Table for DiskFullStatusTypeStatus {
         fields: &[Field::optional("Name"), Field::optional("Code")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.name,
@@ -489,6 +500,7 @@ impl Table for DiskFullStatusTypeStatus {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.name,
@@ -518,6 +530,7 @@ impl Table for HealthStatus {
         fields: &[Field::optional("Name"), Field::optional("Code")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.name,
@@ -526,6 +539,7 @@ impl Table for HealthStatus {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.name,

@@ -94,6 +94,7 @@ impl Table for DescribeEniMonitorData {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.eni_id,
@@ -106,6 +107,7 @@ impl Table for DescribeEniMonitorData {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.eni_id,
@@ -158,6 +160,7 @@ impl Table for DescribeEniMonitorDataResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.total_count,
@@ -167,6 +170,7 @@ impl Table for DescribeEniMonitorDataResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.total_count,
@@ -230,6 +234,7 @@ impl Table for EniMonitorData {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.packet_rx,
@@ -244,6 +249,7 @@ impl Table for EniMonitorData {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.packet_rx,

@@ -243,6 +243,7 @@ impl Table for DescribeInstanceHistoryEvents {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -267,6 +268,7 @@ impl Table for DescribeInstanceHistoryEvents {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -372,6 +374,7 @@ impl Table for DescribeInstanceHistoryEventsResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_size,
@@ -384,6 +387,7 @@ impl Table for DescribeInstanceHistoryEventsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_size,
@@ -438,6 +442,7 @@ impl Table for NotBefore {
         fields: &[Field::optional("Start"), Field::optional("End")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.start,
@@ -446,6 +451,7 @@ impl Table for NotBefore {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.start,
@@ -496,6 +502,7 @@ impl Table for EventPublishTime {
         fields: &[Field::optional("Start"), Field::optional("End")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.start,
@@ -504,6 +511,7 @@ impl Table for EventPublishTime {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.start,
@@ -578,6 +586,7 @@ impl Table for InstanceSystemEventType {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.event_id,
@@ -596,6 +605,7 @@ impl Table for InstanceSystemEventType {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.event_id,
@@ -635,6 +645,7 @@ impl Table for EventCycleStatus {
         fields: &[Field::optional("Name"), Field::optional("Code")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.name,
@@ -643,6 +654,7 @@ impl Table for EventCycleStatus {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.name,
@@ -744,6 +756,7 @@ impl Table for ExtendedAttribute {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.device,
@@ -767,6 +780,7 @@ impl Table for ExtendedAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.device,

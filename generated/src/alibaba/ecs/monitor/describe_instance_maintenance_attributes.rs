@@ -79,6 +79,7 @@ impl Table for DescribeInstanceMaintenanceAttributes {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -89,6 +90,7 @@ impl Table for DescribeInstanceMaintenanceAttributes {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -165,6 +167,7 @@ impl Table for DescribeInstanceMaintenanceAttributesResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_size,
@@ -176,6 +179,7 @@ impl Table for DescribeInstanceMaintenanceAttributesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_size,
@@ -217,6 +221,7 @@ impl Table for MaintenanceAttribute {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.notify_on_maintenance,
@@ -227,6 +232,7 @@ impl Table for MaintenanceAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.notify_on_maintenance,
@@ -258,6 +264,7 @@ impl Table for MaintenanceWindow {
         fields: &[Field::optional("EndTime"), Field::optional("StartTime")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.end_time,
@@ -266,6 +273,7 @@ impl Table for MaintenanceWindow {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.end_time,
@@ -303,6 +311,7 @@ impl Table for ActionOnMaintenance {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.default_value,
@@ -312,6 +321,7 @@ impl Table for ActionOnMaintenance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.default_value,

@@ -68,6 +68,7 @@ impl Table for DescribeInstanceMonitorData {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -78,6 +79,7 @@ impl Table for DescribeInstanceMonitorData {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -121,6 +123,7 @@ impl Table for DescribeInstanceMonitorDataResponse {
         fields: &[Field::optional("MonitorData").wrapped("InstanceMonitorData"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.monitor_data,
@@ -129,6 +132,7 @@ impl Table for DescribeInstanceMonitorDataResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.monitor_data,
@@ -236,6 +240,7 @@ impl Table for InstanceMonitorData {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.cpu_credit_balance,
@@ -259,6 +264,7 @@ impl Table for InstanceMonitorData {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.cpu_credit_balance,

@@ -160,6 +160,7 @@ impl Table for DescribeInstancesFullStatus {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -177,6 +178,7 @@ impl Table for DescribeInstancesFullStatus {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -260,6 +262,7 @@ impl Table for DescribeInstancesFullStatusResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_size,
@@ -271,6 +274,7 @@ impl Table for DescribeInstancesFullStatusResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_size,
@@ -324,6 +328,7 @@ impl Table for NotBefore {
         fields: &[Field::optional("Start"), Field::optional("End")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.start,
@@ -332,6 +337,7 @@ impl Table for NotBefore {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.start,
@@ -382,6 +388,7 @@ impl Table for EventPublishTime {
         fields: &[Field::optional("Start"), Field::optional("End")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.start,
@@ -390,6 +397,7 @@ impl Table for EventPublishTime {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.start,
@@ -427,6 +435,7 @@ impl Table for InstanceFullStatusType {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -437,6 +446,7 @@ impl Table for InstanceFullStatusType {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -495,6 +505,7 @@ impl Table for ScheduledSystemEventType {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.event_publish_time,
@@ -509,6 +520,7 @@ impl Table for ScheduledSystemEventType {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.event_publish_time,
@@ -544,6 +556,7 @@ impl Table for EventCycleStatus {
         fields: &[Field::optional("Name"), Field::optional("Code")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.name,
@@ -552,6 +565,7 @@ impl Table for EventCycleStatus {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.name,
@@ -587,6 +601,7 @@ impl Table for ExtendedAttribute {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.device,
@@ -596,6 +611,7 @@ impl Table for ExtendedAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.device,
@@ -626,6 +642,7 @@ impl Table for InstanceFullStatusTypeStatus {
         fields: &[Field::optional("Name"), Field::optional("Code")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.name,
@@ -634,6 +651,7 @@ impl Table for InstanceFullStatusTypeStatus {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.name,
@@ -663,6 +681,7 @@ impl Table for HealthStatus {
         fields: &[Field::optional("Name"), Field::optional("Code")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.name,
@@ -671,6 +690,7 @@ impl Table for HealthStatus {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.name,

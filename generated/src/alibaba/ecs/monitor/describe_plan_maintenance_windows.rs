@@ -126,6 +126,7 @@ impl Table for DescribePlanMaintenanceWindows {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.enable,
@@ -140,6 +141,7 @@ impl Table for DescribePlanMaintenanceWindows {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.enable,
@@ -218,6 +220,7 @@ impl Table for DescribePlanMaintenanceWindowsResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.max_results,
@@ -229,6 +232,7 @@ impl Table for DescribePlanMaintenanceWindowsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.max_results,
@@ -282,6 +286,7 @@ impl Table for TargetResourceTags {
         fields: &[Field::optional("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -290,6 +295,7 @@ impl Table for TargetResourceTags {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,
@@ -351,6 +357,7 @@ impl Table for PlanMaintenanceWindow {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.create_time,
@@ -366,6 +373,7 @@ impl Table for PlanMaintenanceWindow {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.create_time,
@@ -404,6 +412,7 @@ impl Table for TargetResource {
         fields: &[Field::optional("ResourceGroupId"), Field::optional("Scope"), Field::optional("Tags")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.resource_group_id,
@@ -413,6 +422,7 @@ impl Table for TargetResource {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.resource_group_id,
@@ -441,6 +451,7 @@ impl Table for TimePeriod {
         fields: &[Field::optional("PeriodUnit"), Field::optional("RangeList")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.period_unit,
@@ -449,6 +460,7 @@ impl Table for TimePeriod {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.period_unit,

@@ -89,6 +89,7 @@ impl Table for DescribeSnapshotMonitorData {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -100,6 +101,7 @@ impl Table for DescribeSnapshotMonitorData {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -145,6 +147,7 @@ impl Table for DescribeSnapshotMonitorDataResponse {
         fields: &[Field::optional("MonitorData").wrapped("DataPoint"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.monitor_data,
@@ -153,6 +156,7 @@ impl Table for DescribeSnapshotMonitorDataResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.monitor_data,
@@ -182,6 +186,7 @@ impl Table for DataPoint {
         fields: &[Field::optional("Size"), Field::optional("TimeStamp")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.size,
@@ -190,6 +195,7 @@ impl Table for DataPoint {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.size,

@@ -54,6 +54,7 @@ impl Table for DescribeTaskAttribute {
         fields: &[Field::optional("RegionId"), Field::required("TaskId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -62,6 +63,7 @@ impl Table for DescribeTaskAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -168,6 +170,7 @@ impl Table for DescribeTaskAttributeResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.creation_time,
@@ -187,6 +190,7 @@ impl Table for DescribeTaskAttributeResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.creation_time,

@@ -66,6 +66,7 @@ impl Table for GetInstanceConsoleOutput {
         fields: &[Field::optional("RegionId"), Field::required("InstanceId"), Field::optional("RemoveSymbols")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -75,6 +76,7 @@ impl Table for GetInstanceConsoleOutput {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -129,6 +131,7 @@ impl Table for GetInstanceConsoleOutputResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.last_update_time,
@@ -139,6 +142,7 @@ impl Table for GetInstanceConsoleOutputResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.last_update_time,

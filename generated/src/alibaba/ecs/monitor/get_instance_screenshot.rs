@@ -66,6 +66,7 @@ impl Table for GetInstanceScreenshot {
         fields: &[Field::optional("RegionId"), Field::required("InstanceId"), Field::optional("WakeUp")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -75,6 +76,7 @@ impl Table for GetInstanceScreenshot {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -122,6 +124,7 @@ impl Table for GetInstanceScreenshotResponse {
         fields: &[Field::optional("InstanceId"), Field::optional("Screenshot"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -131,6 +134,7 @@ impl Table for GetInstanceScreenshotResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,

@@ -92,6 +92,7 @@ impl Table for ModifyInstanceMaintenanceAttributes {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -103,6 +104,7 @@ impl Table for ModifyInstanceMaintenanceAttributes {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -174,6 +176,7 @@ impl Table for MaintenanceWindow {
         fields: &[Field::optional("EndTime"), Field::optional("StartTime")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.end_time,
@@ -182,6 +185,7 @@ impl Table for MaintenanceWindow {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.end_time,

@@ -129,6 +129,7 @@ impl Table for ModifyPlanMaintenanceWindow {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.enable,
@@ -143,6 +144,7 @@ impl Table for ModifyPlanMaintenanceWindow {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.enable,
@@ -225,6 +227,7 @@ impl Table for TargetResource {
         fields: &[Field::optional("ResourceGroupId"), Field::optional("Scope"), Field::optional("Tags")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.resource_group_id,
@@ -234,6 +237,7 @@ impl Table for TargetResource {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.resource_group_id,
@@ -283,6 +287,7 @@ impl Table for TimePeriod {
         fields: &[Field::optional("PeriodUnit"), Field::optional("RangeList")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.period_unit,
@@ -291,6 +296,7 @@ impl Table for TimePeriod {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.period_unit,

@@ -69,6 +69,7 @@ impl Table for ModifySystemEventAttribute {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.event_id,
@@ -79,6 +80,7 @@ impl Table for ModifySystemEventAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.event_id,

@@ -51,6 +51,7 @@ impl Table for RedeployInstance {
         fields: &[Field::required("InstanceId"), Field::optional("ForceStop")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -59,6 +60,7 @@ impl Table for RedeployInstance {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -99,6 +101,7 @@ impl Table for RedeployInstanceResponse {
         fields: &[Field::optional("TaskId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.task_id,
@@ -107,6 +110,7 @@ impl Table for RedeployInstanceResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.task_id,

@@ -63,6 +63,7 @@ impl Table for AllocatePublicIpAddress {
         fields: &[Field::required("InstanceId"), Field::optional("IpAddress"), Field::optional("VlanId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -72,6 +73,7 @@ impl Table for AllocatePublicIpAddress {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -113,6 +115,7 @@ impl Table for AllocatePublicIpAddressResponse {
         fields: &[Field::optional("IpAddress"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.ip_address,
@@ -121,6 +124,7 @@ impl Table for AllocatePublicIpAddressResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.ip_address,

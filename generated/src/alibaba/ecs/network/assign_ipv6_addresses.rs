@@ -121,6 +121,7 @@ impl Table for AssignIpv6Addresses {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -134,6 +135,7 @@ impl Table for AssignIpv6Addresses {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -194,6 +196,7 @@ impl Table for AssignIpv6AddressesResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.network_interface_id,
@@ -204,6 +207,7 @@ impl Table for AssignIpv6AddressesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.network_interface_id,

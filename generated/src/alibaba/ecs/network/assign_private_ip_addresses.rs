@@ -122,6 +122,7 @@ impl Table for AssignPrivateIpAddresses {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -135,6 +136,7 @@ impl Table for AssignPrivateIpAddresses {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -180,6 +182,7 @@ impl Table for AssignPrivateIpAddressesResponse {
         fields: &[Field::optional("AssignedPrivateIpAddressesSet"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.assigned_private_ip_addresses_set,
@@ -188,6 +191,7 @@ impl Table for AssignPrivateIpAddressesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.assigned_private_ip_addresses_set,
@@ -223,6 +227,7 @@ impl Table for AssignedPrivateIpAddressesSet {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.network_interface_id,
@@ -232,6 +237,7 @@ impl Table for AssignedPrivateIpAddressesSet {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.network_interface_id,
@@ -258,6 +264,7 @@ impl Table for AssignedPrivateIpAddressesSetIpv4PrefixSet {
         fields: &[Field::optional("Ipv4Prefixes")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.ipv4_prefixes,
@@ -265,6 +272,7 @@ impl Table for AssignedPrivateIpAddressesSetIpv4PrefixSet {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.ipv4_prefixes,

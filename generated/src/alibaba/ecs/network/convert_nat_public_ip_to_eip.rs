@@ -53,6 +53,7 @@ impl Table for ConvertNatPublicIpToEip {
         fields: &[Field::required("InstanceId"), Field::optional("RegionId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -61,6 +62,7 @@ impl Table for ConvertNatPublicIpToEip {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,

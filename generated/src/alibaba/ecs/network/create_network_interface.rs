@@ -438,6 +438,7 @@ impl Table for CreateNetworkInterface {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -476,6 +477,7 @@ impl Table for CreateNetworkInterface {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -641,6 +643,7 @@ impl Table for CreateNetworkInterfaceResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.status,
@@ -669,6 +672,7 @@ impl Table for CreateNetworkInterfaceResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.status,
@@ -718,6 +722,7 @@ impl Table for PrivateIpSet {
         fields: &[Field::optional("PrivateIpAddress"), Field::optional("Primary")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.private_ip_address,
@@ -726,6 +731,7 @@ impl Table for PrivateIpSet {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.private_ip_address,

@@ -71,6 +71,7 @@ impl Table for CreateNetworkInterfacePermission {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -81,6 +82,7 @@ impl Table for CreateNetworkInterfacePermission {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -124,6 +126,7 @@ impl Table for CreateNetworkInterfacePermissionResponse {
         fields: &[Field::optional("NetworkInterfacePermission"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.network_interface_permission,
@@ -132,6 +135,7 @@ impl Table for CreateNetworkInterfacePermissionResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.network_interface_permission,

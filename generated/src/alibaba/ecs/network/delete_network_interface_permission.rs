@@ -67,6 +67,7 @@ impl Table for DeleteNetworkInterfacePermission {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -76,6 +77,7 @@ impl Table for DeleteNetworkInterfacePermission {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

@@ -108,6 +108,7 @@ impl Table for DescribeBandwidthLimitation {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -120,6 +121,7 @@ impl Table for DescribeBandwidthLimitation {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -166,6 +168,7 @@ impl Table for DescribeBandwidthLimitationResponse {
         fields: &[Field::optional("Bandwidths").wrapped("Bandwidth"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.bandwidths,
@@ -174,6 +177,7 @@ impl Table for DescribeBandwidthLimitationResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.bandwidths,
@@ -216,6 +220,7 @@ impl Table for Bandwidth {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.internet_charge_type,
@@ -226,6 +231,7 @@ impl Table for Bandwidth {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.internet_charge_type,

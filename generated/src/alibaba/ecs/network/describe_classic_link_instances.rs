@@ -91,6 +91,7 @@ impl Table for DescribeClassicLinkInstances {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -102,6 +103,7 @@ impl Table for DescribeClassicLinkInstances {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -165,6 +167,7 @@ impl Table for DescribeClassicLinkInstancesResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_size,
@@ -176,6 +179,7 @@ impl Table for DescribeClassicLinkInstancesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_size,
@@ -208,6 +212,7 @@ impl Table for Link {
         fields: &[Field::optional("VpcId"), Field::optional("InstanceId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.vpc_id,
@@ -216,6 +221,7 @@ impl Table for Link {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.vpc_id,

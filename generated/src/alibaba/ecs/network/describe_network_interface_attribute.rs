@@ -86,6 +86,7 @@ impl Table for DescribeNetworkInterfaceAttribute {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -96,6 +97,7 @@ impl Table for DescribeNetworkInterfaceAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -308,6 +310,7 @@ impl Table for DescribeNetworkInterfaceAttributeResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.creation_time,
@@ -351,6 +354,7 @@ impl Table for DescribeNetworkInterfaceAttributeResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.creation_time,
@@ -413,6 +417,7 @@ impl Table for AssociatedPublicIp {
         fields: &[Field::optional("PublicIpAddress"), Field::optional("AllocationId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.public_ip_address,
@@ -421,6 +426,7 @@ impl Table for AssociatedPublicIp {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.public_ip_address,
@@ -467,6 +473,7 @@ impl Table for Attachment {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.device_index,
@@ -478,6 +485,7 @@ impl Table for Attachment {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.device_index,
@@ -516,6 +524,7 @@ impl Table for PrivateIpSet {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.private_ip_address,
@@ -525,6 +534,7 @@ impl Table for PrivateIpSet {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.private_ip_address,
@@ -555,6 +565,7 @@ impl Table for BondInterfaceSpecification {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.bond_mode,
@@ -563,6 +574,7 @@ impl Table for BondInterfaceSpecification {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.bond_mode,
@@ -594,6 +606,7 @@ impl Table for SlaveInterfaceSpecificationSet {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.slave_network_interface_id,
@@ -603,6 +616,7 @@ impl Table for SlaveInterfaceSpecificationSet {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.slave_network_interface_id,
@@ -635,6 +649,7 @@ impl Table for SlaveInterfaceSpecification {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.slave_network_interface_id,
@@ -644,6 +659,7 @@ impl Table for SlaveInterfaceSpecification {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.slave_network_interface_id,
@@ -682,6 +698,7 @@ impl Table for NetworkInterfaceAttributeNetworkInterfaceTrafficConfig {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.network_interface_traffic_mode,
@@ -691,6 +708,7 @@ impl Table for NetworkInterfaceAttributeNetworkInterfaceTrafficConfig {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.network_interface_traffic_mode,
@@ -717,6 +735,7 @@ impl Table for QoSConfig {
         fields: &[Field::optional("EnableQoS"), Field::optional("QoS")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.enable_qo_s,
@@ -725,6 +744,7 @@ impl Table for QoSConfig {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.enable_qo_s,

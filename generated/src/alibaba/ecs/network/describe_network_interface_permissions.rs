@@ -95,6 +95,7 @@ impl Table for DescribeNetworkInterfacePermissions {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -106,6 +107,7 @@ impl Table for DescribeNetworkInterfacePermissions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -195,6 +197,7 @@ impl Table for DescribeNetworkInterfacePermissionsResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_size,
@@ -206,6 +209,7 @@ impl Table for DescribeNetworkInterfacePermissionsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_size,

@@ -266,6 +266,7 @@ impl Table for DescribeNetworkInterfaces {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -291,6 +292,7 @@ impl Table for DescribeNetworkInterfaces {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -404,6 +406,7 @@ impl Table for DescribeNetworkInterfacesResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.next_token,
@@ -416,6 +419,7 @@ impl Table for DescribeNetworkInterfacesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.next_token,
@@ -571,6 +575,7 @@ impl Table for NetworkInterfaceSet {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.creation_time,
@@ -606,6 +611,7 @@ impl Table for NetworkInterfaceSet {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.creation_time,
@@ -671,6 +677,7 @@ impl Table for PrivateIpSet {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.private_ip_address,
@@ -681,6 +688,7 @@ impl Table for PrivateIpSet {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.private_ip_address,
@@ -710,6 +718,7 @@ impl Table for AssociatedPublicIp {
         fields: &[Field::optional("PublicIpAddress"), Field::optional("AllocationId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.public_ip_address,
@@ -718,6 +727,7 @@ impl Table for AssociatedPublicIp {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.public_ip_address,
@@ -756,6 +766,7 @@ impl Table for Attachment {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.device_index,
@@ -766,6 +777,7 @@ impl Table for Attachment {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.device_index,

@@ -59,6 +59,7 @@ impl Table for DetachClassicLinkVpc {
         fields: &[Field::optional("RegionId"), Field::required("InstanceId"), Field::required("VpcId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -68,6 +69,7 @@ impl Table for DetachClassicLinkVpc {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

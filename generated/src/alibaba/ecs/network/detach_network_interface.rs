@@ -77,6 +77,7 @@ impl Table for DetachNetworkInterface {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -87,6 +88,7 @@ impl Table for DetachNetworkInterface {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

@@ -51,6 +51,7 @@ impl Table for ModifyInstanceNetworkOptions {
         fields: &[Field::optional("InstanceId"), Field::optional("BandwidthWeighting")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -59,6 +60,7 @@ impl Table for ModifyInstanceNetworkOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -100,6 +102,7 @@ impl Table for ModifyInstanceNetworkOptionsResponse {
         fields: &[Field::optional("TaskId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.task_id,
@@ -108,6 +111,7 @@ impl Table for ModifyInstanceNetworkOptionsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.task_id,

@@ -158,6 +158,7 @@ impl Table for ModifyInstanceNetworkSpec {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_id,
@@ -174,6 +175,7 @@ impl Table for ModifyInstanceNetworkSpec {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_id,
@@ -223,6 +225,7 @@ impl Table for ModifyInstanceNetworkSpecResponse {
         fields: &[Field::optional("OrderId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.order_id,
@@ -231,6 +234,7 @@ impl Table for ModifyInstanceNetworkSpecResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.order_id,

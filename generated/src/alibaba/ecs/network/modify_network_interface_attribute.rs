@@ -208,6 +208,7 @@ impl Table for ModifyNetworkInterfaceAttribute {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -228,6 +229,7 @@ impl Table for ModifyNetworkInterfaceAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

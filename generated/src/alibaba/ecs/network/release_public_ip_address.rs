@@ -83,6 +83,7 @@ impl Table for ReleasePublicIpAddress {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -93,6 +94,7 @@ impl Table for ReleasePublicIpAddress {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -136,6 +138,7 @@ impl Table for ReleasePublicIpAddressResponse {
         fields: &[Field::optional("RemainTimes"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.remain_times,
@@ -144,6 +147,7 @@ impl Table for ReleasePublicIpAddressResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.remain_times,

@@ -172,6 +172,7 @@ impl Table for DescribeInstanceModificationPrice {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -189,6 +190,7 @@ impl Table for DescribeInstanceModificationPrice {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -240,6 +242,7 @@ impl Table for DescribeInstanceModificationPriceResponse {
         fields: &[Field::optional("PriceInfo"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.price_info,
@@ -248,6 +251,7 @@ impl Table for DescribeInstanceModificationPriceResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.price_info,
@@ -309,6 +313,7 @@ impl Table for InstanceModificationPriceSystemDisk {
         fields: &[Field::optional("Category"), Field::optional("PerformanceLevel"), Field::optional("Size")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.category,
@@ -318,6 +323,7 @@ impl Table for InstanceModificationPriceSystemDisk {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.category,
@@ -396,6 +402,7 @@ impl Table for InstanceModificationPriceDataDisk {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.performance_level,
@@ -406,6 +413,7 @@ impl Table for InstanceModificationPriceDataDisk {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.performance_level,
@@ -435,6 +443,7 @@ impl Table for PriceInfo {
         fields: &[Field::optional("Rules").wrapped("Rule"), Field::optional("Price"), Field::optional("RelatedPrice")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.rules,
@@ -444,6 +453,7 @@ impl Table for PriceInfo {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.rules,
@@ -490,6 +500,7 @@ impl Table for Price {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.original_price,
@@ -501,6 +512,7 @@ impl Table for Price {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.original_price,

@@ -378,6 +378,7 @@ impl Table for DescribePrice {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -413,6 +414,7 @@ impl Table for DescribePrice {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -480,6 +482,7 @@ impl Table for DescribePriceResponse {
         fields: &[Field::optional("PriceInfo"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.price_info,
@@ -488,6 +491,7 @@ impl Table for DescribePriceResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.price_info,
@@ -563,6 +567,7 @@ impl Table for PriceSystemDisk {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.category,
@@ -573,6 +578,7 @@ impl Table for PriceSystemDisk {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.category,
@@ -662,6 +668,7 @@ impl Table for PriceDataDisk {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.size,
@@ -673,6 +680,7 @@ impl Table for PriceDataDisk {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.size,
@@ -726,6 +734,7 @@ impl Table for SchedulerOptions {
         fields: &[Field::optional("DedicatedHostId"), Field::optional("DeploymentSetStrategy")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.dedicated_host_id,
@@ -734,6 +743,7 @@ impl Table for SchedulerOptions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.dedicated_host_id,
@@ -761,6 +771,7 @@ impl Table for PriceInfo {
         fields: &[Field::optional("Rules").wrapped("Rule"), Field::optional("Price"), Field::optional("RelatedPrice")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.rules,
@@ -770,6 +781,7 @@ impl Table for PriceInfo {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.rules,
@@ -830,6 +842,7 @@ impl Table for Price {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.original_price,
@@ -845,6 +858,7 @@ impl Table for Price {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.original_price,
@@ -900,6 +914,7 @@ impl Table for PriceDetailInfo {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.resource,
@@ -912,6 +927,7 @@ impl Table for PriceDetailInfo {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.resource,

@@ -109,6 +109,7 @@ impl Table for DescribeRenewalPrice {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -121,6 +122,7 @@ impl Table for DescribeRenewalPrice {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -165,6 +167,7 @@ impl Table for DescribeRenewalPriceResponse {
         fields: &[Field::optional("PriceInfo"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.price_info,
@@ -173,6 +176,7 @@ impl Table for DescribeRenewalPriceResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.price_info,
@@ -200,6 +204,7 @@ impl Table for PriceInfo {
         fields: &[Field::optional("Rules").wrapped("Rule"), Field::optional("Price"), Field::optional("RelatedPrice")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.rules,
@@ -209,6 +214,7 @@ impl Table for PriceInfo {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.rules,
@@ -255,6 +261,7 @@ impl Table for Price {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.original_price,
@@ -266,6 +273,7 @@ impl Table for Price {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.original_price,
@@ -292,6 +300,7 @@ impl Table for DetailInfos {
         fields: &[Field::optional("DetailInfo")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.detail_info,
@@ -299,6 +308,7 @@ impl Table for DetailInfos {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.detail_info,

@@ -111,6 +111,7 @@ impl Table for DescribeSavingsPlanEstimation {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.estimation_resource,
@@ -125,6 +126,7 @@ impl Table for DescribeSavingsPlanEstimation {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.estimation_resource,
@@ -198,6 +200,7 @@ impl Table for DescribeSavingsPlanEstimationResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.committed_amount,
@@ -214,6 +217,7 @@ impl Table for DescribeSavingsPlanEstimationResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.committed_amount,

@@ -122,6 +122,7 @@ impl Table for DescribeSavingsPlanPrice {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.committed_amount,
@@ -137,6 +138,7 @@ impl Table for DescribeSavingsPlanPrice {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.committed_amount,
@@ -182,6 +184,7 @@ impl Table for DescribeSavingsPlanPriceResponse {
         fields: &[Field::optional("PriceInfo"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.price_info,
@@ -190,6 +193,7 @@ impl Table for DescribeSavingsPlanPriceResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.price_info,
@@ -215,6 +219,7 @@ impl Table for PriceInfo {
         fields: &[Field::optional("Price"), Field::optional("Rules")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.price,
@@ -223,6 +228,7 @@ impl Table for PriceInfo {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.price,
@@ -248,6 +254,7 @@ impl Table for PriceInfoRule {
         fields: &[Field::optional("Description"), Field::optional("RuleId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.description,
@@ -256,6 +263,7 @@ impl Table for PriceInfoRule {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.description,

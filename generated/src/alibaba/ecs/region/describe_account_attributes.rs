@@ -68,6 +68,7 @@ impl Table for DescribeAccountAttributes {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -77,6 +78,7 @@ impl Table for DescribeAccountAttributes {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -121,6 +123,7 @@ impl Table for DescribeAccountAttributesResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.account_attribute_items,
@@ -129,6 +132,7 @@ impl Table for DescribeAccountAttributesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.account_attribute_items,
@@ -156,6 +160,7 @@ impl Table for AccountAttributeItem {
         fields: &[Field::optional("AttributeName"), Field::optional("AttributeValues").wrapped("ValueItem")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.attribute_name,
@@ -164,6 +169,7 @@ impl Table for AccountAttributeItem {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.attribute_name,
@@ -221,6 +227,7 @@ impl Table for ValueItem {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.disk_category,
@@ -234,6 +241,7 @@ impl Table for ValueItem {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.disk_category,

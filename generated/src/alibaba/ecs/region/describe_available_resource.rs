@@ -242,6 +242,7 @@ impl Table for DescribeAvailableResource {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -264,6 +265,7 @@ impl Table for DescribeAvailableResource {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -318,6 +320,7 @@ impl Table for DescribeAvailableResourceResponse {
         fields: &[Field::optional("AvailableZones").wrapped("AvailableZone"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.available_zones,
@@ -326,6 +329,7 @@ impl Table for DescribeAvailableResourceResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.available_zones,
@@ -371,6 +375,7 @@ impl Table for AvailableZone {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.zone_id,
@@ -382,6 +387,7 @@ impl Table for AvailableZone {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.zone_id,
@@ -412,6 +418,7 @@ impl Table for AvailableResource {
         fields: &[Field::optional("Type"), Field::optional("SupportedResources").wrapped("SupportedResource")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.r#type,
@@ -420,6 +427,7 @@ impl Table for AvailableResource {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.r#type,

@@ -42,6 +42,7 @@ impl Table for DescribeClusters {
         fields: &[Field::optional("RegionId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -49,6 +50,7 @@ impl Table for DescribeClusters {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -87,6 +89,7 @@ impl Table for DescribeClustersResponse {
         fields: &[Field::optional("Clusters").wrapped("Cluster"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.clusters,
@@ -95,6 +98,7 @@ impl Table for DescribeClustersResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.clusters,
@@ -118,6 +122,7 @@ impl Table for Cluster {
         fields: &[Field::optional("ClusterId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.cluster_id,
@@ -125,6 +130,7 @@ impl Table for Cluster {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.cluster_id,

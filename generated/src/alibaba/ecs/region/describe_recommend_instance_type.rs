@@ -241,6 +241,7 @@ impl Table for DescribeRecommendInstanceType {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.cores,
@@ -263,6 +264,7 @@ impl Table for DescribeRecommendInstanceType {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.cores,
@@ -319,6 +321,7 @@ impl Table for DescribeRecommendInstanceTypeResponse {
         fields: &[Field::optional("Data").wrapped("RecommendInstanceType"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.data,
@@ -327,6 +330,7 @@ impl Table for DescribeRecommendInstanceTypeResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.data,
@@ -395,6 +399,7 @@ impl Table for RecommendInstanceType {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.commodity_code,
@@ -411,6 +416,7 @@ impl Table for RecommendInstanceType {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.commodity_code,
@@ -448,6 +454,7 @@ impl Table for Zone {
         fields: &[Field::optional("ZoneNo"), Field::optional("NetworkTypes").wrapped("NetworkType")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.zone_no,
@@ -456,6 +463,7 @@ impl Table for Zone {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.zone_no,
@@ -508,6 +516,7 @@ impl Table for InstanceType {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.support_io_optimized,
@@ -520,6 +529,7 @@ impl Table for InstanceType {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.support_io_optimized,

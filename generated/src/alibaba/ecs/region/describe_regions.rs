@@ -69,6 +69,7 @@ impl Table for DescribeRegions {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_charge_type,
@@ -78,6 +79,7 @@ impl Table for DescribeRegions {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_charge_type,
@@ -119,6 +121,7 @@ impl Table for DescribeRegionsResponse {
         fields: &[Field::optional("Regions").wrapped("Region"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.regions,
@@ -127,6 +130,7 @@ impl Table for DescribeRegionsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.regions,
@@ -169,6 +173,7 @@ impl Table for Region {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.status,
@@ -179,6 +184,7 @@ impl Table for Region {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.status,

@@ -155,6 +155,7 @@ impl Table for DescribeResourcesModification {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -171,6 +172,7 @@ impl Table for DescribeResourcesModification {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -221,6 +223,7 @@ impl Table for DescribeResourcesModificationResponse {
         fields: &[Field::optional("AvailableZones").wrapped("AvailableZone"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.available_zones,
@@ -229,6 +232,7 @@ impl Table for DescribeResourcesModificationResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.available_zones,
@@ -274,6 +278,7 @@ impl Table for AvailableZone {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.zone_id,
@@ -285,6 +290,7 @@ impl Table for AvailableZone {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.zone_id,
@@ -322,6 +328,7 @@ impl Table for AvailableResource {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.r#type,
@@ -331,6 +338,7 @@ impl Table for AvailableResource {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.r#type,
@@ -387,6 +395,7 @@ impl Table for ConditionSupportedResource {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.conditions,
@@ -400,6 +409,7 @@ impl Table for ConditionSupportedResource {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.conditions,
@@ -430,6 +440,7 @@ impl Table for Condition {
         fields: &[Field::optional("Key")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -437,6 +448,7 @@ impl Table for Condition {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,

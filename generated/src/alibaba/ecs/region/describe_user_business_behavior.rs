@@ -52,6 +52,7 @@ impl Table for DescribeUserBusinessBehavior {
         fields: &[Field::optional("RegionId"), Field::required("statusKey")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -60,6 +61,7 @@ impl Table for DescribeUserBusinessBehavior {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -100,6 +102,7 @@ impl Table for DescribeUserBusinessBehaviorResponse {
         fields: &[Field::optional("StatusValue"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.status_value,
@@ -108,6 +111,7 @@ impl Table for DescribeUserBusinessBehaviorResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.status_value,

@@ -93,6 +93,7 @@ impl Table for DescribeZones {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -104,6 +105,7 @@ impl Table for DescribeZones {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -147,6 +149,7 @@ impl Table for DescribeZonesResponse {
         fields: &[Field::optional("Zones").wrapped("Zone"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.zones,
@@ -155,6 +158,7 @@ impl Table for DescribeZonesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.zones,
@@ -218,6 +222,7 @@ impl Table for Zone {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.zone_id,
@@ -234,6 +239,7 @@ impl Table for Zone {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.zone_id,
@@ -302,6 +308,7 @@ impl Table for ResourcesInfo {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.io_optimized,
@@ -315,6 +322,7 @@ impl Table for ResourcesInfo {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.io_optimized,
@@ -345,6 +353,7 @@ impl Table for AvailableResourceCreation {
         fields: &[Field::optional("ResourceTypes")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.resource_types,
@@ -352,6 +361,7 @@ impl Table for AvailableResourceCreation {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.resource_types,
@@ -376,6 +386,7 @@ impl Table for AvailableInstanceTypes {
         fields: &[Field::optional("InstanceTypes")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance_types,
@@ -383,6 +394,7 @@ impl Table for AvailableInstanceTypes {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance_types,
@@ -407,6 +419,7 @@ impl Table for AvailableDiskCategories {
         fields: &[Field::optional("DiskCategories")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.disk_categories,
@@ -414,6 +427,7 @@ impl Table for AvailableDiskCategories {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.disk_categories,
@@ -438,6 +452,7 @@ impl Table for AvailableVolumeCategories {
         fields: &[Field::optional("VolumeCategories")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.volume_categories,
@@ -445,6 +460,7 @@ impl Table for AvailableVolumeCategories {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.volume_categories,

@@ -310,6 +310,7 @@ impl Table for AuthorizeSecurityGroup {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -335,6 +336,7 @@ impl Table for AuthorizeSecurityGroup {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

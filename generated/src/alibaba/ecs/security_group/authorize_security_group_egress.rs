@@ -310,6 +310,7 @@ impl Table for AuthorizeSecurityGroupEgress {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -335,6 +336,7 @@ impl Table for AuthorizeSecurityGroupEgress {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -591,6 +593,7 @@ impl Table for SecurityGroupEgressPermission {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.policy,
@@ -613,6 +616,7 @@ impl Table for SecurityGroupEgressPermission {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.policy,

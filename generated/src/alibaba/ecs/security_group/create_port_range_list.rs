@@ -128,6 +128,7 @@ impl Table for CreatePortRangeList {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -142,6 +143,7 @@ impl Table for CreatePortRangeList {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -189,6 +191,7 @@ impl Table for CreatePortRangeListResponse {
         fields: &[Field::optional("PortRangeListId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.port_range_list_id,
@@ -197,6 +200,7 @@ impl Table for CreatePortRangeListResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.port_range_list_id,
@@ -247,6 +251,7 @@ impl Table for Entry {
         fields: &[Field::optional("PortRange"), Field::optional("Description")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.port_range,
@@ -255,6 +260,7 @@ impl Table for Entry {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.port_range,

@@ -138,6 +138,7 @@ impl Table for CreatePrefixList {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -153,6 +154,7 @@ impl Table for CreatePrefixList {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -202,6 +204,7 @@ impl Table for CreatePrefixListResponse {
         fields: &[Field::optional("PrefixListId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.prefix_list_id,
@@ -210,6 +213,7 @@ impl Table for CreatePrefixListResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.prefix_list_id,
@@ -261,6 +265,7 @@ impl Table for Entry {
         fields: &[Field::optional("Description"), Field::required("Cidr")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.description,
@@ -269,6 +274,7 @@ impl Table for Entry {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.description,

@@ -140,6 +140,7 @@ impl Table for CreateSecurityGroup {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -155,6 +156,7 @@ impl Table for CreateSecurityGroup {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -204,6 +206,7 @@ impl Table for CreateSecurityGroupResponse {
         fields: &[Field::optional("SecurityGroupId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.security_group_id,
@@ -212,6 +215,7 @@ impl Table for CreateSecurityGroupResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.security_group_id,

@@ -82,6 +82,7 @@ impl Table for DescribePortRangeListAssociations {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -92,6 +93,7 @@ impl Table for DescribePortRangeListAssociations {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -156,6 +158,7 @@ impl Table for DescribePortRangeListAssociationsResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.next_token,
@@ -165,6 +168,7 @@ impl Table for DescribePortRangeListAssociationsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.next_token,
@@ -195,6 +199,7 @@ impl Table for PortRangeListAssociation {
         fields: &[Field::optional("ResourceId"), Field::optional("ResourceType")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.resource_id,
@@ -203,6 +208,7 @@ impl Table for PortRangeListAssociation {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.resource_id,

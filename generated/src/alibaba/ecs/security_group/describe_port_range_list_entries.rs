@@ -53,6 +53,7 @@ impl Table for DescribePortRangeListEntries {
         fields: &[Field::optional("RegionId"), Field::required("PortRangeListId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -61,6 +62,7 @@ impl Table for DescribePortRangeListEntries {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -102,6 +104,7 @@ impl Table for DescribePortRangeListEntriesResponse {
         fields: &[Field::optional("Entries"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.entries,
@@ -110,6 +113,7 @@ impl Table for DescribePortRangeListEntriesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.entries,
@@ -139,6 +143,7 @@ impl Table for Entry {
         fields: &[Field::optional("Description"), Field::optional("PortRange")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.description,
@@ -147,6 +152,7 @@ impl Table for Entry {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.description,

@@ -116,6 +116,7 @@ impl Table for DescribePortRangeLists {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -129,6 +130,7 @@ impl Table for DescribePortRangeLists {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -190,6 +192,7 @@ impl Table for DescribePortRangeListsResponse {
         fields: &[Field::optional("NextToken"), Field::optional("PortRangeLists"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.next_token,
@@ -199,6 +202,7 @@ impl Table for DescribePortRangeListsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.next_token,
@@ -260,6 +264,7 @@ impl Table for PortRangeList {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.association_count,
@@ -274,6 +279,7 @@ impl Table for PortRangeList {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.association_count,

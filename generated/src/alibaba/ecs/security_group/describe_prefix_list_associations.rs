@@ -82,6 +82,7 @@ impl Table for DescribePrefixListAssociations {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -92,6 +93,7 @@ impl Table for DescribePrefixListAssociations {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -157,6 +159,7 @@ impl Table for DescribePrefixListAssociationsResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.next_token,
@@ -166,6 +169,7 @@ impl Table for DescribePrefixListAssociationsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.next_token,
@@ -196,6 +200,7 @@ impl Table for PrefixListAssociation {
         fields: &[Field::optional("ResourceId"), Field::optional("ResourceType")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.resource_id,
@@ -204,6 +209,7 @@ impl Table for PrefixListAssociation {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.resource_id,

@@ -53,6 +53,7 @@ impl Table for DescribePrefixListAttributes {
         fields: &[Field::optional("RegionId"), Field::required("PrefixListId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -61,6 +62,7 @@ impl Table for DescribePrefixListAttributes {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -136,6 +138,7 @@ impl Table for DescribePrefixListAttributesResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.creation_time,
@@ -150,6 +153,7 @@ impl Table for DescribePrefixListAttributesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.creation_time,
@@ -185,6 +189,7 @@ impl Table for Entry {
         fields: &[Field::optional("Description"), Field::optional("Cidr")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.description,
@@ -193,6 +198,7 @@ impl Table for Entry {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.description,

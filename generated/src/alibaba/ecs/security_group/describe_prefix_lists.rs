@@ -128,6 +128,7 @@ impl Table for DescribePrefixLists {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -142,6 +143,7 @@ impl Table for DescribePrefixLists {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -192,6 +194,7 @@ impl Table for DescribePrefixListsResponse {
         fields: &[Field::optional("NextToken"), Field::optional("PrefixLists"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.next_token,
@@ -201,6 +204,7 @@ impl Table for DescribePrefixListsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.next_token,
@@ -225,6 +229,7 @@ impl Table for PrefixLists {
         fields: &[Field::optional("PrefixList")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.prefix_list,
@@ -232,6 +237,7 @@ impl Table for PrefixLists {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.prefix_list,
@@ -294,6 +300,7 @@ impl Table for Prefix {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.creation_time,
@@ -309,6 +316,7 @@ impl Table for Prefix {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.creation_time,

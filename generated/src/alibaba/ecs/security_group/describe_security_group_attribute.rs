@@ -121,6 +121,7 @@ impl Table for DescribeSecurityGroupAttribute {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.security_group_id,
@@ -134,6 +135,7 @@ impl Table for DescribeSecurityGroupAttribute {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.security_group_id,
@@ -222,6 +224,7 @@ impl Table for DescribeSecurityGroupAttributeResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.vpc_id,
@@ -238,6 +241,7 @@ impl Table for DescribeSecurityGroupAttributeResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.vpc_id,
@@ -394,6 +398,7 @@ impl Table for SecurityGroupAttributePermission {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.security_group_rule_id,
@@ -426,6 +431,7 @@ impl Table for SecurityGroupAttributePermission {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.security_group_rule_id,

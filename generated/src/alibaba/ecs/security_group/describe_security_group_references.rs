@@ -53,6 +53,7 @@ impl Table for DescribeSecurityGroupReferences {
         fields: &[Field::optional("RegionId"), Field::required("SecurityGroupId").items(0, 10)],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -61,6 +62,7 @@ impl Table for DescribeSecurityGroupReferences {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -105,6 +107,7 @@ impl Table for DescribeSecurityGroupReferencesResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.security_group_references,
@@ -113,6 +116,7 @@ impl Table for DescribeSecurityGroupReferencesResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.security_group_references,
@@ -144,6 +148,7 @@ impl Table for SecurityGroupReference {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.security_group_id,
@@ -152,6 +157,7 @@ impl Table for SecurityGroupReference {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.security_group_id,
@@ -181,6 +187,7 @@ impl Table for ReferencingSecurityGroup {
         fields: &[Field::optional("SecurityGroupId"), Field::optional("AliUid")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.security_group_id,
@@ -189,6 +196,7 @@ impl Table for ReferencingSecurityGroup {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.security_group_id,

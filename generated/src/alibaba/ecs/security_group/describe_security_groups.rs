@@ -232,6 +232,7 @@ impl Table for DescribeSecurityGroups {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -255,6 +256,7 @@ impl Table for DescribeSecurityGroups {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -351,6 +353,7 @@ impl Table for DescribeSecurityGroupsResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -364,6 +367,7 @@ impl Table for DescribeSecurityGroupsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -455,6 +459,7 @@ impl Table for SecurityGroup {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.security_group_id,
@@ -475,6 +480,7 @@ impl Table for SecurityGroup {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.security_group_id,

@@ -123,6 +123,7 @@ impl Table for ModifyPortRangeList {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -136,6 +137,7 @@ impl Table for ModifyPortRangeList {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -206,6 +208,7 @@ impl Table for AddEntry {
         fields: &[Field::optional("PortRange"), Field::optional("Description")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.port_range,
@@ -214,6 +217,7 @@ impl Table for AddEntry {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.port_range,
@@ -253,6 +257,7 @@ impl Table for RemoveEntry {
         fields: &[Field::optional("PortRange")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.port_range,
@@ -260,6 +265,7 @@ impl Table for RemoveEntry {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.port_range,

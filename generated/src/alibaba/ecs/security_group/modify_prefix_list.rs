@@ -110,6 +110,7 @@ impl Table for ModifyPrefixList {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -122,6 +123,7 @@ impl Table for ModifyPrefixList {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -193,6 +195,7 @@ impl Table for AddEntry {
         fields: &[Field::optional("Description"), Field::required("Cidr")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.description,
@@ -201,6 +204,7 @@ impl Table for AddEntry {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.description,
@@ -238,6 +242,7 @@ impl Table for RemoveEntry {
         fields: &[Field::required("Cidr")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.cidr,
@@ -245,6 +250,7 @@ impl Table for RemoveEntry {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.cidr,

@@ -291,6 +291,7 @@ impl Table for ModifySecurityGroupEgressRule {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -317,6 +318,7 @@ impl Table for ModifySecurityGroupEgressRule {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

@@ -57,6 +57,7 @@ impl Table for ApplyAutoSnapshotPolicy {
         fields: &[Field::required("regionId"), Field::required("autoSnapshotPolicyId"), Field::required("diskIds")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -66,6 +67,7 @@ impl Table for ApplyAutoSnapshotPolicy {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

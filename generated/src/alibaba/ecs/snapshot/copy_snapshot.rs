@@ -183,6 +183,7 @@ impl Table for CopySnapshot {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.resource_group_id,
@@ -202,6 +203,7 @@ impl Table for CopySnapshot {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.resource_group_id,
@@ -255,6 +257,7 @@ impl Table for CopySnapshotResponse {
         fields: &[Field::optional("SnapshotId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.snapshot_id,
@@ -263,6 +266,7 @@ impl Table for CopySnapshotResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.snapshot_id,

@@ -188,6 +188,7 @@ impl Table for CreateAutoSnapshotPolicy {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -208,6 +209,7 @@ impl Table for CreateAutoSnapshotPolicy {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -260,6 +262,7 @@ impl Table for CreateAutoSnapshotPolicyResponse {
         fields: &[Field::optional("AutoSnapshotPolicyId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.auto_snapshot_policy_id,
@@ -268,6 +271,7 @@ impl Table for CreateAutoSnapshotPolicyResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.auto_snapshot_policy_id,
@@ -329,6 +333,7 @@ impl Table for CopyEncryptionConfiguration {
         fields: &[Field::optional("Encrypted"), Field::optional("KMSKeyId"), Field::optional("Arn").items(0, 10)],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.encrypted,
@@ -338,6 +343,7 @@ impl Table for CopyEncryptionConfiguration {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.encrypted,
@@ -385,6 +391,7 @@ impl Table for TargetTag {
         fields: &[Field::optional("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -393,6 +400,7 @@ impl Table for TargetTag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,

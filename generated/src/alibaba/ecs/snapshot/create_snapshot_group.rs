@@ -175,6 +175,7 @@ impl Table for CreateSnapshotGroup {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -193,6 +194,7 @@ impl Table for CreateSnapshotGroup {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -245,6 +247,7 @@ impl Table for CreateSnapshotGroupResponse {
         fields: &[Field::optional("SnapshotGroupId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.snapshot_group_id,
@@ -253,6 +256,7 @@ impl Table for CreateSnapshotGroupResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.snapshot_group_id,

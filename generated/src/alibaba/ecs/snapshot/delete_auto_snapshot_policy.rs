@@ -47,6 +47,7 @@ impl Table for DeleteAutoSnapshotPolicy {
         fields: &[Field::required("regionId"), Field::required("autoSnapshotPolicyId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -55,6 +56,7 @@ impl Table for DeleteAutoSnapshotPolicy {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,

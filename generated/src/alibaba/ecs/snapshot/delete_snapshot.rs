@@ -56,6 +56,7 @@ impl Table for DeleteSnapshot {
         fields: &[Field::required("SnapshotId"), Field::optional("Force")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.snapshot_id,
@@ -64,6 +65,7 @@ impl Table for DeleteSnapshot {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.snapshot_id,

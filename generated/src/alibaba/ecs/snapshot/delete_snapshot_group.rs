@@ -54,6 +54,7 @@ impl Table for DeleteSnapshotGroup {
         fields: &[Field::optional("RegionId"), Field::required("SnapshotGroupId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -62,6 +63,7 @@ impl Table for DeleteSnapshotGroup {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -102,6 +104,7 @@ impl Table for DeleteSnapshotGroupResponse {
         fields: &[Field::optional("OperationProgressSet").wrapped("OperationProgress"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.operation_progress_set,
@@ -110,6 +113,7 @@ impl Table for DeleteSnapshotGroupResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.operation_progress_set,

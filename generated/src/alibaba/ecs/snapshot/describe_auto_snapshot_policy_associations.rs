@@ -91,6 +91,7 @@ impl Table for DescribeAutoSnapshotPolicyAssociations {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -102,6 +103,7 @@ impl Table for DescribeAutoSnapshotPolicyAssociations {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -168,6 +170,7 @@ impl Table for DescribeAutoSnapshotPolicyAssociationsResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.auto_snapshot_policy_associations,
@@ -177,6 +180,7 @@ impl Table for DescribeAutoSnapshotPolicyAssociationsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.auto_snapshot_policy_associations,
@@ -203,6 +207,7 @@ impl Table for AutoSnapshotPolicyAssociation {
         fields: &[Field::optional("AutoSnapshotPolicyId"), Field::optional("DiskId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.auto_snapshot_policy_id,
@@ -211,6 +216,7 @@ impl Table for AutoSnapshotPolicyAssociation {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.auto_snapshot_policy_id,

@@ -116,6 +116,7 @@ impl Table for DescribeAutoSnapshotPolicyEx {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -129,6 +130,7 @@ impl Table for DescribeAutoSnapshotPolicyEx {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -208,6 +210,7 @@ impl Table for DescribeAutoSnapshotPolicyExResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_size,
@@ -219,6 +222,7 @@ impl Table for DescribeAutoSnapshotPolicyExResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_size,
@@ -331,6 +335,7 @@ impl Table for AutoSnapshotPolicy {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.time_points,
@@ -356,6 +361,7 @@ impl Table for AutoSnapshotPolicy {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.time_points,
@@ -402,6 +408,7 @@ impl Table for CopyEncryptionConfiguration {
         fields: &[Field::optional("Encrypted"), Field::optional("KMSKeyId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.encrypted,
@@ -410,6 +417,7 @@ impl Table for CopyEncryptionConfiguration {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.encrypted,
@@ -435,6 +443,7 @@ impl Table for TargetTag {
         fields: &[Field::optional("TagKey"), Field::optional("TagValue")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.tag_key,
@@ -443,6 +452,7 @@ impl Table for TargetTag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.tag_key,

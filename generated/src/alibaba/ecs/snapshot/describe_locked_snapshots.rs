@@ -102,6 +102,7 @@ impl Table for DescribeLockedSnapshots {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.dry_run,
@@ -114,6 +115,7 @@ impl Table for DescribeLockedSnapshots {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.dry_run,
@@ -174,6 +176,7 @@ impl Table for DescribeLockedSnapshotsResponse {
         fields: &[Field::optional("LockedSnapshotsInfo"), Field::optional("NextToken"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.locked_snapshots_info,
@@ -183,6 +186,7 @@ impl Table for DescribeLockedSnapshotsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.locked_snapshots_info,

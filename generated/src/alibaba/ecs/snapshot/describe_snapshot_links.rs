@@ -127,6 +127,7 @@ impl Table for DescribeSnapshotLinks {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -141,6 +142,7 @@ impl Table for DescribeSnapshotLinks {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -223,6 +225,7 @@ impl Table for DescribeSnapshotLinksResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_size,
@@ -235,6 +238,7 @@ impl Table for DescribeSnapshotLinksResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_size,
@@ -321,6 +325,7 @@ impl Table for SnapshotLink {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instant_access,
@@ -339,6 +344,7 @@ impl Table for SnapshotLink {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instant_access,

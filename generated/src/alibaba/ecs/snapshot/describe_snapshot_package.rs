@@ -67,6 +67,7 @@ impl Table for DescribeSnapshotPackage {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_number,
@@ -76,6 +77,7 @@ impl Table for DescribeSnapshotPackage {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_number,
@@ -149,6 +151,7 @@ impl Table for DescribeSnapshotPackageResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_size,
@@ -160,6 +163,7 @@ impl Table for DescribeSnapshotPackageResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_size,
@@ -205,6 +209,7 @@ impl Table for SnapshotPackage {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.display_name,
@@ -215,6 +220,7 @@ impl Table for SnapshotPackage {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.display_name,

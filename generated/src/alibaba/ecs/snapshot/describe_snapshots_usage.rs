@@ -41,6 +41,7 @@ impl Table for DescribeSnapshotsUsage {
         fields: &[Field::optional("RegionId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -48,6 +49,7 @@ impl Table for DescribeSnapshotsUsage {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -93,6 +95,7 @@ impl Table for DescribeSnapshotsUsageResponse {
         fields: &[Field::optional("SnapshotSize"), Field::optional("SnapshotCount"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.snapshot_size,
@@ -102,6 +105,7 @@ impl Table for DescribeSnapshotsUsageResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.snapshot_size,

@@ -68,6 +68,7 @@ impl Table for ExportSnapshot {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.snapshot_id,
@@ -78,6 +79,7 @@ impl Table for ExportSnapshot {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.snapshot_id,
@@ -118,6 +120,7 @@ impl Table for ExportSnapshotResponse {
         fields: &[Field::optional("TaskId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.task_id,
@@ -126,6 +129,7 @@ impl Table for ExportSnapshotResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.task_id,

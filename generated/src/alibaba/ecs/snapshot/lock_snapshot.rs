@@ -106,6 +106,7 @@ impl Table for LockSnapshot {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.client_token,
@@ -119,6 +120,7 @@ impl Table for LockSnapshot {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.client_token,
@@ -163,6 +165,7 @@ impl Table for LockSnapshotResponse {
         fields: &[Field::optional("LockedSnapshotInfo"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.locked_snapshot_info,
@@ -171,6 +174,7 @@ impl Table for LockSnapshotResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.locked_snapshot_info,

@@ -164,6 +164,7 @@ impl Table for ModifyAutoSnapshotPolicyEx {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.region_id,
@@ -181,6 +182,7 @@ impl Table for ModifyAutoSnapshotPolicyEx {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.region_id,
@@ -268,6 +270,7 @@ impl Table for CopyEncryptionConfiguration {
         fields: &[Field::optional("Encrypted"), Field::optional("KMSKeyId"), Field::optional("Arn").items(0, 10)],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.encrypted,
@@ -277,6 +280,7 @@ impl Table for CopyEncryptionConfiguration {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.encrypted,
@@ -324,6 +328,7 @@ impl Table for TargetTag {
         fields: &[Field::optional("Key"), Field::optional("Value")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.key,
@@ -332,6 +337,7 @@ impl Table for TargetTag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.key,

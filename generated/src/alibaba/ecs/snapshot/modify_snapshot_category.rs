@@ -68,6 +68,7 @@ impl Table for ModifySnapshotCategory {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.snapshot_id,
@@ -77,6 +78,7 @@ impl Table for ModifySnapshotCategory {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.snapshot_id,
@@ -117,6 +119,7 @@ impl Table for ModifySnapshotCategoryResponse {
         fields: &[Field::optional("TaskId"), Field::optional("RequestId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.task_id,
@@ -125,6 +128,7 @@ impl Table for ModifySnapshotCategoryResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.task_id,

@@ -95,6 +95,7 @@ impl Table for DescribeResourceByTags {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_size,
@@ -106,6 +107,7 @@ impl Table for DescribeResourceByTags {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_size,
@@ -181,6 +183,7 @@ impl Table for DescribeResourceByTagsResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_size,
@@ -192,6 +195,7 @@ impl Table for DescribeResourceByTagsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_size,
@@ -228,6 +232,7 @@ impl Table for Resource {
         fields: &[Field::optional("ResourceType"), Field::optional("ResourceId"), Field::optional("RegionId")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.resource_type,
@@ -237,6 +242,7 @@ impl Table for Resource {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.resource_type,

@@ -117,6 +117,7 @@ impl Table for DescribeTags {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_size,
@@ -130,6 +131,7 @@ impl Table for DescribeTags {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_size,
@@ -207,6 +209,7 @@ impl Table for DescribeTagsResponse {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.page_size,
@@ -218,6 +221,7 @@ impl Table for DescribeTagsResponse {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.page_size,
@@ -252,6 +256,7 @@ impl Table for DescribeTagsTag {
         fields: &[Field::optional("TagValue"), Field::optional("TagKey"), Field::optional("ResourceTypeCount")],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.tag_value,
@@ -261,6 +266,7 @@ impl Table for DescribeTagsTag {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.tag_value,
@@ -344,6 +350,7 @@ impl Table for ResourceTypeCount {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.instance,
@@ -362,6 +369,7 @@ impl Table for ResourceTypeCount {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.instance,

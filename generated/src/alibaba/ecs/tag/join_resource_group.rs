@@ -80,6 +80,7 @@ impl Table for JoinResourceGroup {
         ],
     };
 
+    #[inline]
     fn slot(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.resource_type,
@@ -90,6 +91,7 @@ impl Table for JoinResourceGroup {
         }
     }
 
+    #[inline]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.resource_type,
