@@ -3,7 +3,7 @@
 //! The tests of reading and writing go by it, so that they hold whatever the specs say.
 
 use duoyun_generated::alibaba::ecs::create_snapshot::Category;
-use duoyun_generated::contract::{Encoding, Field, Place, Shape, Slot, Table, copy_record, debug_record, same_record};
+use duoyun_generated::contract::{Encoding, Field, Place, Shape, Slot, Table, copy_of, debug_record, same_record};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -34,9 +34,7 @@ macro_rules! record {
 
         impl Clone for $name {
             fn clone(&self) -> Self {
-                let mut copy = Self::default();
-                copy_record(self, &mut copy);
-                copy
+                copy_of(self)
             }
         }
 

@@ -23,6 +23,7 @@ pub(super) fn paged(operation: &Operation) -> Option<TokenStream> {
 
             const PAGES: Pages = #pages;
 
+            #[inline]
             fn items(response: Self::Response) -> Vec<Self::Item> {
                 response.#field
             }

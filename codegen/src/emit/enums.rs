@@ -18,7 +18,8 @@ pub(super) fn items(enums: &[Enum]) -> Option<TokenStream> {
 }
 
 fn item(item: &Enum) -> TokenStream {
-    let name = ident(&item.rust);
+    let rust = &item.rust;
+    let name = ident(rust);
     let about = docs::outer(std::slice::from_ref(&item.about));
     let variants = item.values.iter().map(variant);
     let texts = item.values.iter().map(|value| &value.text);
@@ -41,8 +42,10 @@ fn item(item: &Enum) -> TokenStream {
         }
 
         impl OpenEnum for #name {
+            const NAME: &'static str = #rust;
             const VALUES: &'static [&'static str] = &[#(#texts),*];
 
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     #(#to_text)*
@@ -50,15 +53,12 @@ fn item(item: &Enum) -> TokenStream {
                 }
             }
 
+            #[inline]
             fn parse(text: &str) -> Self {
                 match text {
                     #(#from_text)*
                     text => Self::Unknown(UnknownValue::new(text)),
                 }
-            }
-
-            fn is_unknown(&self) -> bool {
-                matches!(self, Self::Unknown(_))
             }
         }
     }

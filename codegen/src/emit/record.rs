@@ -126,6 +126,7 @@ fn blank(record: &Record) -> Option<TokenStream> {
     let boxed = record.is_boxed.then(|| {
         quote! {
             impl Blank for Box<#name> {
+                #[inline]
                 fn blank() -> Self {
                     Self::new(#name::blank())
                 }
@@ -134,6 +135,7 @@ fn blank(record: &Record) -> Option<TokenStream> {
     });
     Some(quote! {
         impl Blank for #name {
+            #[inline]
             fn blank() -> Self {
                 #body
             }

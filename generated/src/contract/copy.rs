@@ -1,14 +1,21 @@
 //! Copying and comparing records, as derive would; compiled once instead of for each type.
 
-use super::{Read, Record, Token, Write};
+use super::{Blank, Read, Record, Token, Write};
 use std::ops::ControlFlow;
 
-/// The body of every emitted `Clone`: `copy` is blank, and of the type of `record`.
+/// The body of every emitted `Clone`.
 ///
 /// A JSON null that is set is nothing in the copy, as it is on the wire.
 #[doc(hidden)]
+pub fn copy_of<R: Record + Blank>(record: &R) -> R {
+    let mut copy = R::blank();
+    copy_record(record, &mut copy);
+    copy
+}
+
+/// `copy` is blank, and of the type of `record`.
 #[inline(never)]
-pub fn copy_record(record: &dyn Record, copy: &mut dyn Record) {
+fn copy_record(record: &dyn Record, copy: &mut dyn Record) {
     for index in 0..record.shape().fields.len() {
         copy_slot(record.slot(index).read(), copy.slot_mut(index).write());
     }

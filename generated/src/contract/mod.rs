@@ -39,7 +39,7 @@ pub use write::to_json;
 
 #[doc(hidden)]
 pub use {
-    copy::{copy_record, same_record},
+    copy::{copy_of, same_record},
     debug::debug_record,
     read::{deserialize_record, deserialize_slot},
     slot::no_slot,

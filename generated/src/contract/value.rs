@@ -1,3 +1,5 @@
+use super::{Leaf, Token};
+
 /// The text of an enum value that the specs do not list.
 ///
 /// Only reading makes one, so a listed value never hides in it.
@@ -18,6 +20,8 @@ impl UnknownValue {
 
 /// An enum of known texts that also keeps any other text.
 pub trait OpenEnum: Sized {
+    /// The Rust name.
+    const NAME: &'static str;
     /// The texts that the specs list, in the page's order.
     const VALUES: &'static [&'static str];
 
@@ -28,7 +32,27 @@ pub trait OpenEnum: Sized {
     fn parse(text: &str) -> Self;
 
     /// Whether the specs do not list this value.
-    fn is_unknown(&self) -> bool;
+    fn is_unknown(&self) -> bool {
+        !Self::VALUES.contains(&self.as_str())
+    }
+}
+
+impl<E: OpenEnum> Leaf for E {
+    fn put(&mut self, token: Token<'_>) -> bool {
+        *self = match token {
+            Token::Text(text) => E::parse(text),
+            other => E::parse(&other.to_text()),
+        };
+        true
+    }
+
+    fn wants(&self) -> &'static str {
+        "string"
+    }
+
+    fn unlisted_in(&self) -> Option<&'static str> {
+        self.is_unknown().then_some(E::NAME)
+    }
 }
 
 /// Writes the one-line impls that every open enum has.
@@ -36,52 +60,40 @@ pub trait OpenEnum: Sized {
 macro_rules! open_enums {
     ($($name:ident),* $(,)?) => { $(
         impl $crate::contract::Slot for $name {
+            #[inline]
             fn read(&self) -> $crate::contract::Read<'_> {
                 $crate::contract::Read::Text($crate::contract::OpenEnum::as_str(self))
             }
 
+            #[inline]
             fn write(&mut self) -> $crate::contract::Write<'_> {
                 $crate::contract::Write::Leaf(self)
             }
         }
 
-        impl $crate::contract::Leaf for $name {
-            fn put(&mut self, token: $crate::contract::Token<'_>) -> bool {
-                *self = match token {
-                    $crate::contract::Token::Text(text) => $crate::contract::OpenEnum::parse(text),
-                    other => $crate::contract::OpenEnum::parse(&other.to_text()),
-                };
-                true
-            }
-
-            fn wants(&self) -> &'static str {
-                "string"
-            }
-
-            fn unlisted_in(&self) -> Option<&'static str> {
-                $crate::contract::OpenEnum::is_unknown(self).then_some(stringify!($name))
-            }
-        }
-
         impl $crate::contract::Blank for $name {
+            #[inline]
             fn blank() -> Self {
                 $crate::contract::OpenEnum::parse("")
             }
         }
 
         impl ::std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad($crate::contract::OpenEnum::as_str(self))
             }
         }
 
         impl From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 $crate::contract::OpenEnum::parse(text)
             }
         }
 
         impl From<String> for $name {
+            #[inline]
             fn from(text: String) -> Self {
                 $crate::contract::OpenEnum::parse(&text)
             }

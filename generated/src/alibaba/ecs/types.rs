@@ -2170,6 +2170,7 @@ impl PrivatePoolOptions {
 }
 
 impl Blank for PrivatePoolOptions {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -3210,8 +3211,10 @@ pub enum ChargeType {
 }
 
 impl OpenEnum for ChargeType {
+    const NAME: &'static str = "ChargeType";
     const VALUES: &'static [&'static str] = &["PrePaid", "PostPaid"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::PrePaid => "PrePaid",
@@ -3220,16 +3223,13 @@ impl OpenEnum for ChargeType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "PrePaid" => Self::PrePaid,
             "PostPaid" => Self::PostPaid,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -3246,8 +3246,10 @@ pub enum InternetChargeType {
 }
 
 impl OpenEnum for InternetChargeType {
+    const NAME: &'static str = "InternetChargeType";
     const VALUES: &'static [&'static str] = &["PayByBandwidth", "PayByTraffic"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::PayByBandwidth => "PayByBandwidth",
@@ -3256,16 +3258,13 @@ impl OpenEnum for InternetChargeType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "PayByBandwidth" => Self::PayByBandwidth,
             "PayByTraffic" => Self::PayByTraffic,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -3282,8 +3281,10 @@ pub enum NetworkType {
 }
 
 impl OpenEnum for NetworkType {
+    const NAME: &'static str = "NetworkType";
     const VALUES: &'static [&'static str] = &["classic", "vpc"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Classic => "classic",
@@ -3292,16 +3293,13 @@ impl OpenEnum for NetworkType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "classic" => Self::Classic,
             "vpc" => Self::Vpc,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -3340,6 +3338,7 @@ pub enum DiskCategory {
 }
 
 impl OpenEnum for DiskCategory {
+    const NAME: &'static str = "DiskCategory";
     const VALUES: &'static [&'static str] = &[
         "cloud",
         "cloud_efficiency",
@@ -3356,6 +3355,7 @@ impl OpenEnum for DiskCategory {
         "ephemeral_ssd",
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Cloud => "cloud",
@@ -3375,6 +3375,7 @@ impl OpenEnum for DiskCategory {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "cloud" => Self::Cloud,
@@ -3393,10 +3394,6 @@ impl OpenEnum for DiskCategory {
             text => Self::Unknown(UnknownValue::new(text)),
         }
     }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
-    }
 }
 
 /// What a disk is used as.
@@ -3412,8 +3409,10 @@ pub enum DiskType {
 }
 
 impl OpenEnum for DiskType {
+    const NAME: &'static str = "DiskType";
     const VALUES: &'static [&'static str] = &["system", "data"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::System => "system",
@@ -3422,16 +3421,13 @@ impl OpenEnum for DiskType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "system" => Self::System,
             "data" => Self::Data,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -3452,8 +3448,10 @@ pub enum PerformanceLevel {
 }
 
 impl OpenEnum for PerformanceLevel {
+    const NAME: &'static str = "PerformanceLevel";
     const VALUES: &'static [&'static str] = &["PL0", "PL1", "PL2", "PL3"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Pl0 => "PL0",
@@ -3464,6 +3462,7 @@ impl OpenEnum for PerformanceLevel {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "PL0" => Self::Pl0,
@@ -3472,10 +3471,6 @@ impl OpenEnum for PerformanceLevel {
             "PL3" => Self::Pl3,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -3494,8 +3489,10 @@ pub enum SpotStrategy {
 }
 
 impl OpenEnum for SpotStrategy {
+    const NAME: &'static str = "SpotStrategy";
     const VALUES: &'static [&'static str] = &["NoSpot", "SpotWithPriceLimit", "SpotAsPriceGo"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::NoSpot => "NoSpot",
@@ -3505,6 +3502,7 @@ impl OpenEnum for SpotStrategy {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "NoSpot" => Self::NoSpot,
@@ -3512,10 +3510,6 @@ impl OpenEnum for SpotStrategy {
             "SpotAsPriceGo" => Self::SpotAsPriceGo,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -3532,8 +3526,10 @@ pub enum SpotInterruptionBehavior {
 }
 
 impl OpenEnum for SpotInterruptionBehavior {
+    const NAME: &'static str = "SpotInterruptionBehavior";
     const VALUES: &'static [&'static str] = &["Terminate", "Stop"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Terminate => "Terminate",
@@ -3542,16 +3538,13 @@ impl OpenEnum for SpotInterruptionBehavior {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Terminate" => Self::Terminate,
             "Stop" => Self::Stop,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -3568,8 +3561,10 @@ pub enum CreditSpecification {
 }
 
 impl OpenEnum for CreditSpecification {
+    const NAME: &'static str = "CreditSpecification";
     const VALUES: &'static [&'static str] = &["Standard", "Unlimited"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Standard => "Standard",
@@ -3578,16 +3573,13 @@ impl OpenEnum for CreditSpecification {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Standard" => Self::Standard,
             "Unlimited" => Self::Unlimited,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -3604,8 +3596,10 @@ pub enum MetadataEndpoint {
 }
 
 impl OpenEnum for MetadataEndpoint {
+    const NAME: &'static str = "MetadataEndpoint";
     const VALUES: &'static [&'static str] = &["enabled", "disabled"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Enabled => "enabled",
@@ -3614,16 +3608,13 @@ impl OpenEnum for MetadataEndpoint {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "enabled" => Self::Enabled,
             "disabled" => Self::Disabled,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -3640,8 +3631,10 @@ pub enum MetadataTokens {
 }
 
 impl OpenEnum for MetadataTokens {
+    const NAME: &'static str = "MetadataTokens";
     const VALUES: &'static [&'static str] = &["optional", "required"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Optional => "optional",
@@ -3650,16 +3643,13 @@ impl OpenEnum for MetadataTokens {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "optional" => Self::Optional,
             "required" => Self::Required,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -3676,8 +3666,10 @@ pub enum HostAffinity {
 }
 
 impl OpenEnum for HostAffinity {
+    const NAME: &'static str = "HostAffinity";
     const VALUES: &'static [&'static str] = &["default", "host"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Default => "default",
@@ -3686,16 +3678,13 @@ impl OpenEnum for HostAffinity {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "default" => Self::Default,
             "host" => Self::Host,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -3712,8 +3701,10 @@ pub enum Tenancy {
 }
 
 impl OpenEnum for Tenancy {
+    const NAME: &'static str = "Tenancy";
     const VALUES: &'static [&'static str] = &["default", "host"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Default => "default",
@@ -3722,16 +3713,13 @@ impl OpenEnum for Tenancy {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "default" => Self::Default,
             "host" => Self::Host,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -3748,8 +3736,10 @@ pub enum CpuTopology {
 }
 
 impl OpenEnum for CpuTopology {
+    const NAME: &'static str = "CpuTopology";
     const VALUES: &'static [&'static str] = &["ContinuousCoreToHTMapping", "DiscreteCoreToHTMapping"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::ContinuousCoreToHtMapping => "ContinuousCoreToHTMapping",
@@ -3758,16 +3748,13 @@ impl OpenEnum for CpuTopology {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "ContinuousCoreToHTMapping" => Self::ContinuousCoreToHtMapping,
             "DiscreteCoreToHTMapping" => Self::DiscreteCoreToHtMapping,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -3786,8 +3773,10 @@ pub enum HostnameType {
 }
 
 impl OpenEnum for HostnameType {
+    const NAME: &'static str = "HostnameType";
     const VALUES: &'static [&'static str] = &["Custom", "IpBased", "InstanceIdBased"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Custom => "Custom",
@@ -3797,6 +3786,7 @@ impl OpenEnum for HostnameType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Custom" => Self::Custom,
@@ -3804,10 +3794,6 @@ impl OpenEnum for HostnameType {
             "InstanceIdBased" => Self::InstanceIdBased,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -3824,8 +3810,10 @@ pub enum PtpStatus {
 }
 
 impl OpenEnum for PtpStatus {
+    const NAME: &'static str = "PtpStatus";
     const VALUES: &'static [&'static str] = &["enabled", "disabled"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Enabled => "enabled",
@@ -3834,16 +3822,13 @@ impl OpenEnum for PtpStatus {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "enabled" => Self::Enabled,
             "disabled" => Self::Disabled,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -3858,8 +3843,10 @@ pub enum ResourceType {
 }
 
 impl OpenEnum for ResourceType {
+    const NAME: &'static str = "ResourceType";
     const VALUES: &'static [&'static str] = &["instance"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Instance => "instance",
@@ -3867,15 +3854,12 @@ impl OpenEnum for ResourceType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "instance" => Self::Instance,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -3892,8 +3876,10 @@ pub enum OsType {
 }
 
 impl OpenEnum for OsType {
+    const NAME: &'static str = "OsType";
     const VALUES: &'static [&'static str] = &["windows", "linux"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Windows => "windows",
@@ -3902,16 +3888,13 @@ impl OpenEnum for OsType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "windows" => Self::Windows,
             "linux" => Self::Linux,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -3930,8 +3913,10 @@ pub enum Architecture {
 }
 
 impl OpenEnum for Architecture {
+    const NAME: &'static str = "Architecture";
     const VALUES: &'static [&'static str] = &["i386", "x86_64", "arm64"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::I386 => "i386",
@@ -3941,6 +3926,7 @@ impl OpenEnum for Architecture {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "i386" => Self::I386,
@@ -3948,10 +3934,6 @@ impl OpenEnum for Architecture {
             "arm64" => Self::Arm64,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -3968,8 +3950,10 @@ pub enum BatchOptimization {
 }
 
 impl OpenEnum for BatchOptimization {
+    const NAME: &'static str = "BatchOptimization";
     const VALUES: &'static [&'static str] = &["AllTogether", "SuccessFirst"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::AllTogether => "AllTogether",
@@ -3978,16 +3962,13 @@ impl OpenEnum for BatchOptimization {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "AllTogether" => Self::AllTogether,
             "SuccessFirst" => Self::SuccessFirst,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -4006,8 +3987,10 @@ pub enum InstanceFamilyLevel {
 }
 
 impl OpenEnum for InstanceFamilyLevel {
+    const NAME: &'static str = "InstanceFamilyLevel";
     const VALUES: &'static [&'static str] = &["EntryLevel", "EnterpriseLevel", "CreditEntryLevel"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::EntryLevel => "EntryLevel",
@@ -4017,6 +4000,7 @@ impl OpenEnum for InstanceFamilyLevel {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "EntryLevel" => Self::EntryLevel,
@@ -4024,10 +4008,6 @@ impl OpenEnum for InstanceFamilyLevel {
             "CreditEntryLevel" => Self::CreditEntryLevel,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -4044,8 +4024,10 @@ pub enum IoOptimized {
 }
 
 impl OpenEnum for IoOptimized {
+    const NAME: &'static str = "IoOptimized";
     const VALUES: &'static [&'static str] = &["none", "optimized"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::None => "none",
@@ -4054,16 +4036,13 @@ impl OpenEnum for IoOptimized {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "none" => Self::None,
             "optimized" => Self::Optimized,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -4080,8 +4059,10 @@ pub enum Support {
 }
 
 impl OpenEnum for Support {
+    const NAME: &'static str = "Support";
     const VALUES: &'static [&'static str] = &["supported", "unsupported"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Supported => "supported",
@@ -4090,16 +4071,13 @@ impl OpenEnum for Support {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "supported" => Self::Supported,
             "unsupported" => Self::Unsupported,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -4118,8 +4096,10 @@ pub enum RenewalStatus {
 }
 
 impl OpenEnum for RenewalStatus {
+    const NAME: &'static str = "RenewalStatus";
     const VALUES: &'static [&'static str] = &["AutoRenewal", "Normal", "NotRenewal"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::AutoRenewal => "AutoRenewal",
@@ -4129,6 +4109,7 @@ impl OpenEnum for RenewalStatus {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "AutoRenewal" => Self::AutoRenewal,
@@ -4136,10 +4117,6 @@ impl OpenEnum for RenewalStatus {
             "NotRenewal" => Self::NotRenewal,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -4156,8 +4133,10 @@ pub enum SecurityEnhancementStrategy {
 }
 
 impl OpenEnum for SecurityEnhancementStrategy {
+    const NAME: &'static str = "SecurityEnhancementStrategy";
     const VALUES: &'static [&'static str] = &["Active", "Deactive"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Active => "Active",
@@ -4166,16 +4145,13 @@ impl OpenEnum for SecurityEnhancementStrategy {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Active" => Self::Active,
             "Deactive" => Self::Deactive,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -4192,8 +4168,10 @@ pub enum StockStatus {
 }
 
 impl OpenEnum for StockStatus {
+    const NAME: &'static str = "StockStatus";
     const VALUES: &'static [&'static str] = &["Available", "SoldOut"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Available => "Available",
@@ -4202,16 +4180,13 @@ impl OpenEnum for StockStatus {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Available" => Self::Available,
             "SoldOut" => Self::SoldOut,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -4232,8 +4207,10 @@ pub enum StockCategory {
 }
 
 impl OpenEnum for StockCategory {
+    const NAME: &'static str = "StockCategory";
     const VALUES: &'static [&'static str] = &["WithStock", "ClosedWithStock", "WithoutStock", "ClosedWithoutStock"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::WithStock => "WithStock",
@@ -4244,6 +4221,7 @@ impl OpenEnum for StockCategory {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "WithStock" => Self::WithStock,
@@ -4252,10 +4230,6 @@ impl OpenEnum for StockCategory {
             "ClosedWithoutStock" => Self::ClosedWithoutStock,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -4276,8 +4250,10 @@ pub enum ImageOwnerAlias {
 }
 
 impl OpenEnum for ImageOwnerAlias {
+    const NAME: &'static str = "ImageOwnerAlias";
     const VALUES: &'static [&'static str] = &["system", "self", "others", "marketplace"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::System => "system",
@@ -4288,6 +4264,7 @@ impl OpenEnum for ImageOwnerAlias {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "system" => Self::System,
@@ -4296,10 +4273,6 @@ impl OpenEnum for ImageOwnerAlias {
             "marketplace" => Self::Marketplace,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -4316,8 +4289,10 @@ pub enum ImageUsage {
 }
 
 impl OpenEnum for ImageUsage {
+    const NAME: &'static str = "ImageUsage";
     const VALUES: &'static [&'static str] = &["instance", "none"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Instance => "instance",
@@ -4326,16 +4301,13 @@ impl OpenEnum for ImageUsage {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "instance" => Self::Instance,
             "none" => Self::None,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -4352,8 +4324,10 @@ pub enum ImageAction {
 }
 
 impl OpenEnum for ImageAction {
+    const NAME: &'static str = "ImageAction";
     const VALUES: &'static [&'static str] = &["CreateEcs", "ChangeOS"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::CreateEcs => "CreateEcs",
@@ -4362,16 +4336,13 @@ impl OpenEnum for ImageAction {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "CreateEcs" => Self::CreateEcs,
             "ChangeOS" => Self::ChangeOs,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -4388,8 +4359,10 @@ pub enum ComponentType {
 }
 
 impl OpenEnum for ComponentType {
+    const NAME: &'static str = "ComponentType";
     const VALUES: &'static [&'static str] = &["Build", "Test"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Build => "Build",
@@ -4398,16 +4371,13 @@ impl OpenEnum for ComponentType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Build" => Self::Build,
             "Test" => Self::Test,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -4424,8 +4394,10 @@ pub enum SystemType {
 }
 
 impl OpenEnum for SystemType {
+    const NAME: &'static str = "SystemType";
     const VALUES: &'static [&'static str] = &["Linux", "Windows"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Linux => "Linux",
@@ -4434,16 +4406,13 @@ impl OpenEnum for SystemType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Linux" => Self::Linux,
             "Windows" => Self::Windows,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -4460,8 +4429,10 @@ pub enum MultiAttach {
 }
 
 impl OpenEnum for MultiAttach {
+    const NAME: &'static str = "MultiAttach";
     const VALUES: &'static [&'static str] = &["Disabled", "Enabled"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Disabled => "Disabled",
@@ -4470,16 +4441,13 @@ impl OpenEnum for MultiAttach {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Disabled" => Self::Disabled,
             "Enabled" => Self::Enabled,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -4496,8 +4464,10 @@ pub enum BootMode {
 }
 
 impl OpenEnum for BootMode {
+    const NAME: &'static str = "BootMode";
     const VALUES: &'static [&'static str] = &["BIOS", "UEFI"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Bios => "BIOS",
@@ -4506,16 +4476,13 @@ impl OpenEnum for BootMode {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "BIOS" => Self::Bios,
             "UEFI" => Self::Uefi,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -4532,8 +4499,10 @@ pub enum ImdsSupport {
 }
 
 impl OpenEnum for ImdsSupport {
+    const NAME: &'static str = "ImdsSupport";
     const VALUES: &'static [&'static str] = &["v1", "v2"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::V1 => "v1",
@@ -4542,16 +4511,13 @@ impl OpenEnum for ImdsSupport {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "v1" => Self::V1,
             "v2" => Self::V2,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -4574,8 +4540,10 @@ pub enum InstanceState {
 }
 
 impl OpenEnum for InstanceState {
+    const NAME: &'static str = "InstanceState";
     const VALUES: &'static [&'static str] = &["Pending", "Running", "Starting", "Stopping", "Stopped"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Pending => "Pending",
@@ -4587,6 +4555,7 @@ impl OpenEnum for InstanceState {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Pending" => Self::Pending,
@@ -4596,10 +4565,6 @@ impl OpenEnum for InstanceState {
             "Stopped" => Self::Stopped,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

@@ -52,6 +52,7 @@ impl CreateDiagnosis {
 }
 
 impl Blank for CreateDiagnosis {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -65,6 +65,7 @@ impl CreateIdleInstanceCuller {
 }
 
 impl Blank for CreateIdleInstanceCuller {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -52,6 +52,7 @@ impl CreateInstanceShutdownTimer {
 }
 
 impl Blank for CreateInstanceShutdownTimer {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

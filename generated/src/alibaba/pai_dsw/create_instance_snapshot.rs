@@ -84,6 +84,7 @@ impl CreateInstanceSnapshot {
 }
 
 impl Blank for CreateInstanceSnapshot {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", "")
     }

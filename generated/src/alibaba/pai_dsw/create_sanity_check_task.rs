@@ -31,6 +31,7 @@ impl CreateSanityCheckTask {
 }
 
 impl Blank for CreateSanityCheckTask {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -28,6 +28,7 @@ impl DeleteIdleInstanceCuller {
 }
 
 impl Blank for DeleteIdleInstanceCuller {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

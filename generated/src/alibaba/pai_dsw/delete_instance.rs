@@ -30,6 +30,7 @@ impl DeleteInstance {
 }
 
 impl Blank for DeleteInstance {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

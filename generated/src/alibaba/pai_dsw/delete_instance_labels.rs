@@ -32,6 +32,7 @@ impl DeleteInstanceLabels {
 }
 
 impl Blank for DeleteInstanceLabels {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -28,6 +28,7 @@ impl DeleteInstanceShutdownTimer {
 }
 
 impl Blank for DeleteInstanceShutdownTimer {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

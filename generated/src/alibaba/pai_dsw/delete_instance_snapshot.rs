@@ -33,6 +33,7 @@ impl DeleteInstanceSnapshot {
 }
 
 impl Blank for DeleteInstanceSnapshot {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -26,6 +26,7 @@ impl DeleteTempFile {
 }
 
 impl Blank for DeleteTempFile {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -26,6 +26,7 @@ impl DeleteTempFileTask {
 }
 
 impl Blank for DeleteTempFileTask {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -30,6 +30,7 @@ impl GetIdleInstanceCuller {
 }
 
 impl Blank for GetIdleInstanceCuller {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

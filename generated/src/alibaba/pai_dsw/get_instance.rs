@@ -60,6 +60,7 @@ impl GetInstance {
 }
 
 impl Blank for GetInstance {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

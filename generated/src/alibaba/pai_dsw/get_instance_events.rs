@@ -106,6 +106,7 @@ impl GetInstanceEvents {
 }
 
 impl Blank for GetInstanceEvents {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

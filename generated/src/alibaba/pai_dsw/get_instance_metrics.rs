@@ -72,6 +72,7 @@ impl GetInstanceMetrics {
 }
 
 impl Blank for GetInstanceMetrics {
+    #[inline]
     fn blank() -> Self {
         Self::new("", MetricType::blank())
     }
@@ -299,6 +300,7 @@ pub enum MetricType {
 }
 
 impl OpenEnum for MetricType {
+    const NAME: &'static str = "MetricType";
     const VALUES: &'static [&'static str] = &[
         "GpuCoreUsage",
         "NetworkInputRate",
@@ -310,6 +312,7 @@ impl OpenEnum for MetricType {
         "MemoryUsage",
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::GpuCoreUsage => "GpuCoreUsage",
@@ -324,6 +327,7 @@ impl OpenEnum for MetricType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "GpuCoreUsage" => Self::GpuCoreUsage,
@@ -336,10 +340,6 @@ impl OpenEnum for MetricType {
             "MemoryUsage" => Self::MemoryUsage,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

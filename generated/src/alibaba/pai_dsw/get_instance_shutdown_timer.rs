@@ -30,6 +30,7 @@ impl GetInstanceShutdownTimer {
 }
 
 impl Blank for GetInstanceShutdownTimer {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

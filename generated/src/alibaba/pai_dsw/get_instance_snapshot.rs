@@ -38,6 +38,7 @@ impl GetInstanceSnapshot {
 }
 
 impl Blank for GetInstanceSnapshot {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -102,6 +102,7 @@ impl GetLifecycle {
 }
 
 impl Blank for GetLifecycle {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -341,6 +342,7 @@ pub enum LifecycleStatus {
 }
 
 impl OpenEnum for LifecycleStatus {
+    const NAME: &'static str = "LifecycleStatus";
     const VALUES: &'static [&'static str] = &[
         "ArrearStopping",
         "Creating",
@@ -360,6 +362,7 @@ impl OpenEnum for LifecycleStatus {
         "EnvPreparing",
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::ArrearStopping => "ArrearStopping",
@@ -382,6 +385,7 @@ impl OpenEnum for LifecycleStatus {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "ArrearStopping" => Self::ArrearStopping,
@@ -402,10 +406,6 @@ impl OpenEnum for LifecycleStatus {
             "EnvPreparing" => Self::EnvPreparing,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

@@ -122,6 +122,7 @@ impl GetMetrics {
 }
 
 impl Blank for GetMetrics {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -51,6 +51,7 @@ impl GetResourceGroupStatistics {
 }
 
 impl Blank for GetResourceGroupStatistics {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", "", "")
     }

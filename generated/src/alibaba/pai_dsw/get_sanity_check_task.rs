@@ -43,6 +43,7 @@ impl GetSanityCheckTask {
 }
 
 impl Blank for GetSanityCheckTask {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -28,6 +28,7 @@ impl GetTempFile {
 }
 
 impl Blank for GetTempFile {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -28,6 +28,7 @@ impl GetTempFileTask {
 }
 
 impl Blank for GetTempFileTask {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -66,6 +66,7 @@ impl GetToken {
 }
 
 impl Blank for GetToken {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -49,6 +49,7 @@ impl GetUserCommand {
 }
 
 impl Blank for GetUserCommand {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -89,6 +89,7 @@ impl ListEcsSpecs {
 }
 
 impl Blank for ListEcsSpecs {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -154,6 +155,7 @@ impl Paged for ListEcsSpecs {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.ecs_specs
     }

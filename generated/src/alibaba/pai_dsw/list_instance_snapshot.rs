@@ -79,6 +79,7 @@ impl ListInstanceSnapshot {
 }
 
 impl Blank for ListInstanceSnapshot {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -142,6 +143,7 @@ impl Paged for ListInstanceSnapshot {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.snapshots
     }

@@ -31,6 +31,7 @@ impl ListInstanceStatistics {
 }
 
 impl Blank for ListInstanceStatistics {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

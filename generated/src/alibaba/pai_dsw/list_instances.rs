@@ -476,6 +476,7 @@ impl Paged for ListInstances {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instances
     }
@@ -1095,8 +1096,10 @@ pub enum SortKey {
 }
 
 impl OpenEnum for SortKey {
+    const NAME: &'static str = "SortKey";
     const VALUES: &'static [&'static str] = &["Priority", "GmtCreateTime", "GmtModifiedTime"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Priority => "Priority",
@@ -1106,6 +1109,7 @@ impl OpenEnum for SortKey {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Priority" => Self::Priority,
@@ -1113,10 +1117,6 @@ impl OpenEnum for SortKey {
             "GmtModifiedTime" => Self::GmtModifiedTime,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -1135,8 +1135,10 @@ pub enum OversoldInfo {
 }
 
 impl OpenEnum for OversoldInfo {
+    const NAME: &'static str = "OversoldInfo";
     const VALUES: &'static [&'static str] = &["ForbiddenQuotaOverSold", "ForceQuotaOverSold", "PendingQuotaOverSold"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::ForbiddenQuotaOverSold => "ForbiddenQuotaOverSold",
@@ -1146,6 +1148,7 @@ impl OpenEnum for OversoldInfo {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "ForbiddenQuotaOverSold" => Self::ForbiddenQuotaOverSold,
@@ -1153,10 +1156,6 @@ impl OpenEnum for OversoldInfo {
             "PendingQuotaOverSold" => Self::PendingQuotaOverSold,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

@@ -179,6 +179,7 @@ impl Paged for ListTempFiles {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.temp_files
     }

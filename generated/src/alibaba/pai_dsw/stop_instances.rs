@@ -27,6 +27,7 @@ impl StopInstances {
 }
 
 impl Blank for StopInstances {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new())
     }

@@ -2416,6 +2416,7 @@ pub enum InstanceStatus {
 }
 
 impl OpenEnum for InstanceStatus {
+    const NAME: &'static str = "InstanceStatus";
     const VALUES: &'static [&'static str] = &[
         "Creating",
         "SaveFailed",
@@ -2434,6 +2435,7 @@ impl OpenEnum for InstanceStatus {
         "EnvPreparing",
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Creating => "Creating",
@@ -2455,6 +2457,7 @@ impl OpenEnum for InstanceStatus {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Creating" => Self::Creating,
@@ -2475,10 +2478,6 @@ impl OpenEnum for InstanceStatus {
             text => Self::Unknown(UnknownValue::new(text)),
         }
     }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
-    }
 }
 
 /// State of a snapshot, that is of an environment saved as an image.
@@ -2498,8 +2497,10 @@ pub enum SnapshotStatus {
 }
 
 impl OpenEnum for SnapshotStatus {
+    const NAME: &'static str = "SnapshotStatus";
     const VALUES: &'static [&'static str] = &["Committing", "Pushing", "Failed", "Saved"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Committing => "Committing",
@@ -2510,6 +2511,7 @@ impl OpenEnum for SnapshotStatus {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Committing" => Self::Committing,
@@ -2518,10 +2520,6 @@ impl OpenEnum for SnapshotStatus {
             "Saved" => Self::Saved,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -2538,8 +2536,10 @@ pub enum PaymentType {
 }
 
 impl OpenEnum for PaymentType {
+    const NAME: &'static str = "PaymentType";
     const VALUES: &'static [&'static str] = &["PayAsYouGo", "Subscription"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::PayAsYouGo => "PayAsYouGo",
@@ -2548,16 +2548,13 @@ impl OpenEnum for PaymentType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "PayAsYouGo" => Self::PayAsYouGo,
             "Subscription" => Self::Subscription,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -2574,8 +2571,10 @@ pub enum AcceleratorType {
 }
 
 impl OpenEnum for AcceleratorType {
+    const NAME: &'static str = "AcceleratorType";
     const VALUES: &'static [&'static str] = &["CPU", "GPU"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Cpu => "CPU",
@@ -2584,16 +2583,13 @@ impl OpenEnum for AcceleratorType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "CPU" => Self::Cpu,
             "GPU" => Self::Gpu,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -2610,8 +2606,10 @@ pub enum Accessibility {
 }
 
 impl OpenEnum for Accessibility {
+    const NAME: &'static str = "Accessibility";
     const VALUES: &'static [&'static str] = &["PRIVATE", "PUBLIC"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Private => "PRIVATE",
@@ -2620,16 +2618,13 @@ impl OpenEnum for Accessibility {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "PRIVATE" => Self::Private,
             "PUBLIC" => Self::Public,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -2646,8 +2641,10 @@ pub enum MountAccess {
 }
 
 impl OpenEnum for MountAccess {
+    const NAME: &'static str = "MountAccess";
     const VALUES: &'static [&'static str] = &["RW", "RO"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Rw => "RW",
@@ -2656,16 +2653,13 @@ impl OpenEnum for MountAccess {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "RW" => Self::Rw,
             "RO" => Self::Ro,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -2682,8 +2676,10 @@ pub enum DefaultRoute {
 }
 
 impl OpenEnum for DefaultRoute {
+    const NAME: &'static str = "DefaultRoute";
     const VALUES: &'static [&'static str] = &["eth0", "eth1"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Eth0 => "eth0",
@@ -2692,16 +2688,13 @@ impl OpenEnum for DefaultRoute {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "eth0" => Self::Eth0,
             "eth1" => Self::Eth1,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -2720,8 +2713,10 @@ pub enum OversoldType {
 }
 
 impl OpenEnum for OversoldType {
+    const NAME: &'static str = "OversoldType";
     const VALUES: &'static [&'static str] = &["ForceQuotaOverSold", "AcceptQuotaOverSold", "ForbiddenQuotaOverSold"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::ForceQuotaOverSold => "ForceQuotaOverSold",
@@ -2731,6 +2726,7 @@ impl OpenEnum for OversoldType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "ForceQuotaOverSold" => Self::ForceQuotaOverSold,
@@ -2738,10 +2734,6 @@ impl OpenEnum for OversoldType {
             "ForbiddenQuotaOverSold" => Self::ForbiddenQuotaOverSold,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -2758,8 +2750,10 @@ pub enum SortOrder {
 }
 
 impl OpenEnum for SortOrder {
+    const NAME: &'static str = "SortOrder";
     const VALUES: &'static [&'static str] = &["ASC", "DESC"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Asc => "ASC",
@@ -2768,16 +2762,13 @@ impl OpenEnum for SortOrder {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "ASC" => Self::Asc,
             "DESC" => Self::Desc,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

@@ -422,6 +422,7 @@ impl UpdateInstance {
 }
 
 impl Blank for UpdateInstance {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -30,6 +30,7 @@ impl UpdateInstanceLabels {
 }
 
 impl Blank for UpdateInstanceLabels {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<Label>::new(), "")
     }

@@ -50,6 +50,7 @@ impl UpdateTempFile {
 }
 
 impl Blank for UpdateTempFile {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

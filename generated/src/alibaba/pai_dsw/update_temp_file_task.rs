@@ -38,6 +38,7 @@ impl UpdateTempFileTask {
 }
 
 impl Blank for UpdateTempFileTask {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -86,6 +86,7 @@ impl AssumeRole {
 }
 
 impl Blank for AssumeRole {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -78,6 +78,7 @@ impl AssumeRoleWithOIDC {
 }
 
 impl Blank for AssumeRoleWithOIDC {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", "", "")
     }

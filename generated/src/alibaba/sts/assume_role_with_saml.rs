@@ -72,6 +72,7 @@ impl AssumeRoleWithSAML {
 }
 
 impl Blank for AssumeRoleWithSAML {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", "")
     }

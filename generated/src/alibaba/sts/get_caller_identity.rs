@@ -146,8 +146,10 @@ pub enum IdentityType {
 }
 
 impl OpenEnum for IdentityType {
+    const NAME: &'static str = "IdentityType";
     const VALUES: &'static [&'static str] = &["Account", "RAMUser", "AssumedRoleUser"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Account => "Account",
@@ -157,6 +159,7 @@ impl OpenEnum for IdentityType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Account" => Self::Account,
@@ -164,10 +167,6 @@ impl OpenEnum for IdentityType {
             "AssumedRoleUser" => Self::AssumedRoleUser,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

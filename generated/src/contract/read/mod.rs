@@ -10,7 +10,7 @@ mod findings;
 mod wrapped;
 
 use super::path::Path;
-use super::{Record, Slot, Write};
+use super::{Blank, Record, Slot, Write};
 use fill::Fill;
 use serde::de::{self, DeserializeSeed as _, Deserializer};
 use std::fmt;
@@ -84,8 +84,10 @@ fn run<T>(
 
 /// The body of every emitted `Deserialize` for a record.
 #[doc(hidden)]
-pub fn deserialize_record<'de, D: Deserializer<'de>>(from: D, into: &mut dyn Record) -> Result<(), D::Error> {
-    read_document(from, into, &mut Context { findings: None, failure: None })
+pub fn deserialize_record<'de, R: Record + Blank, D: Deserializer<'de>>(from: D) -> Result<R, D::Error> {
+    let mut record = R::blank();
+    read_document(from, &mut record, &mut Context { findings: None, failure: None })?;
+    Ok(record)
 }
 
 /// The body of every emitted `Deserialize` for an open enum.

@@ -168,6 +168,7 @@ impl AllocateDedicatedHosts {
 }
 
 impl Blank for AllocateDedicatedHosts {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", "")
     }

@@ -369,6 +369,7 @@ impl AllocateInstances {
 }
 
 impl Blank for AllocateInstances {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", "")
     }
@@ -700,6 +701,7 @@ impl NetworkInterface {
 }
 
 impl Blank for NetworkInterface {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new(), Vec::<String>::new())
     }
@@ -942,6 +944,7 @@ impl Volume {
 }
 
 impl Blank for Volume {
+    #[inline]
     fn blank() -> Self {
         Self::new(0)
     }

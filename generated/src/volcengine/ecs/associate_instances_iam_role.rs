@@ -41,6 +41,7 @@ impl AssociateInstancesIamRole {
 }
 
 impl Blank for AssociateInstancesIamRole {
+    #[inline]
     fn blank() -> Self {
         Self::new("", Vec::<String>::new())
     }

@@ -58,6 +58,7 @@ impl AttachKeyPair {
 }
 
 impl Blank for AttachKeyPair {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new())
     }

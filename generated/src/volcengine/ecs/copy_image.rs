@@ -76,6 +76,7 @@ impl CopyImage {
 }
 
 impl Blank for CopyImage {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", "")
     }

@@ -122,6 +122,7 @@ impl CreateCommand {
 }
 
 impl Blank for CreateCommand {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", "")
     }

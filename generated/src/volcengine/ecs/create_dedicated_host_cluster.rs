@@ -51,6 +51,7 @@ impl CreateDedicatedHostCluster {
 }
 
 impl Blank for CreateDedicatedHostCluster {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -78,6 +78,7 @@ impl CreateDeploymentSet {
 }
 
 impl Blank for CreateDeploymentSet {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

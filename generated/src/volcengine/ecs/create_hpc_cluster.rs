@@ -71,6 +71,7 @@ impl CreateHpcCluster {
 }
 
 impl Blank for CreateHpcCluster {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

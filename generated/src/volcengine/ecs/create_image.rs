@@ -118,6 +118,7 @@ impl CreateImage {
 }
 
 impl Blank for CreateImage {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -68,6 +68,7 @@ impl CreateKeyPair {
 }
 
 impl Blank for CreateKeyPair {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -198,6 +199,7 @@ impl Tag {
 }
 
 impl Blank for Tag {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

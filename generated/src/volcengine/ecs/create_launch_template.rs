@@ -316,6 +316,7 @@ impl CreateLaunchTemplate {
 }
 
 impl Blank for CreateLaunchTemplate {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -336,6 +336,7 @@ impl CreateScheduledInstances {
 }
 
 impl Blank for CreateScheduledInstances {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", "", "", "")
     }
@@ -668,6 +669,7 @@ impl NetworkInterface {
 }
 
 impl Blank for NetworkInterface {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new(), "")
     }
@@ -840,6 +842,7 @@ impl Volume {
 }
 
 impl Blank for Volume {
+    #[inline]
     fn blank() -> Self {
         Self::new(0)
     }

@@ -29,6 +29,7 @@ impl CreateSubscription {
 }
 
 impl Blank for CreateSubscription {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new(), "")
     }

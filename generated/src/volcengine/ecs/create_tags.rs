@@ -58,6 +58,7 @@ impl CreateTags {
 }
 
 impl Blank for CreateTags {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -168,6 +169,7 @@ impl Tag {
 }
 
 impl Blank for Tag {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

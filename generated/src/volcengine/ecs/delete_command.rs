@@ -26,6 +26,7 @@ impl DeleteCommand {
 }
 
 impl Blank for DeleteCommand {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -39,6 +39,7 @@ impl DeleteDedicatedHostCluster {
 }
 
 impl Blank for DeleteDedicatedHostCluster {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -39,6 +39,7 @@ impl DeleteDeploymentSet {
 }
 
 impl Blank for DeleteDeploymentSet {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -39,6 +39,7 @@ impl DeleteHpcCluster {
 }
 
 impl Blank for DeleteHpcCluster {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -36,6 +36,7 @@ impl DeleteImages {
 }
 
 impl Blank for DeleteImages {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new())
     }

@@ -49,6 +49,7 @@ impl DeleteInstance {
 }
 
 impl Blank for DeleteInstance {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

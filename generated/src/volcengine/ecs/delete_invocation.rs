@@ -26,6 +26,7 @@ impl DeleteInvocation {
 }
 
 impl Blank for DeleteInvocation {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

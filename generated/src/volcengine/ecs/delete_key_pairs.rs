@@ -38,6 +38,7 @@ impl DeleteKeyPairs {
 }
 
 impl Blank for DeleteKeyPairs {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new())
     }

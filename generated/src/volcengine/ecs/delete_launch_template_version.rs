@@ -47,6 +47,7 @@ impl DeleteLaunchTemplateVersion {
 }
 
 impl Blank for DeleteLaunchTemplateVersion {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<i32>::new())
     }

@@ -39,6 +39,7 @@ impl DeleteScheduledInstance {
 }
 
 impl Blank for DeleteScheduledInstance {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -48,6 +48,7 @@ impl DeleteTags {
 }
 
 impl Blank for DeleteTags {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new(), "", Vec::<String>::new())
     }

@@ -31,6 +31,7 @@ impl DescribeAutoInstallPackages {
 }
 
 impl Blank for DescribeAutoInstallPackages {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -98,6 +98,7 @@ impl DescribeAvailableResource {
 }
 
 impl Blank for DescribeAvailableResource {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

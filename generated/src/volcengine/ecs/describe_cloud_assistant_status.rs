@@ -141,6 +141,7 @@ impl Paged for DescribeCloudAssistantStatus {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instances
     }

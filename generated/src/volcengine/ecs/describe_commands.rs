@@ -188,6 +188,7 @@ impl Paged for DescribeCommands {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.commands
     }

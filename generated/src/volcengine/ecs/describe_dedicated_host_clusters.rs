@@ -127,6 +127,7 @@ impl Paged for DescribeDedicatedHostClusters {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.dedicated_host_clusters
     }

@@ -115,6 +115,7 @@ impl Paged for DescribeDedicatedHostTypes {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.dedicated_host_types
     }

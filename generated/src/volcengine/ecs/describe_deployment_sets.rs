@@ -139,6 +139,7 @@ impl Paged for DescribeDeploymentSets {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.deployment_sets
     }

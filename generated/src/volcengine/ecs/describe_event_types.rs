@@ -139,6 +139,7 @@ impl Paged for DescribeEventTypes {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.event_types
     }

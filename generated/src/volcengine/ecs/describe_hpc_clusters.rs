@@ -163,6 +163,7 @@ impl Paged for DescribeHpcClusters {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.hpc_clusters
     }

@@ -28,6 +28,7 @@ impl DescribeHpcInstancePosition {
 }
 
 impl Blank for DescribeHpcInstancePosition {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

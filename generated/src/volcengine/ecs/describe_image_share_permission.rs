@@ -48,6 +48,7 @@ impl DescribeImageSharePermission {
 }
 
 impl Blank for DescribeImageSharePermission {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -101,6 +102,7 @@ impl Paged for DescribeImageSharePermission {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.accounts
     }

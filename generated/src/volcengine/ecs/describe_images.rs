@@ -256,6 +256,7 @@ impl Paged for DescribeImages {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.images
     }
@@ -711,8 +712,10 @@ pub enum OsType {
 }
 
 impl OpenEnum for OsType {
+    const NAME: &'static str = "OsType";
     const VALUES: &'static [&'static str] = &["Linux", "Windows"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Linux => "Linux",
@@ -721,16 +724,13 @@ impl OpenEnum for OsType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Linux" => Self::Linux,
             "Windows" => Self::Windows,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

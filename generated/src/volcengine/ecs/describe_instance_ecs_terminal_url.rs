@@ -28,6 +28,7 @@ impl DescribeInstanceECSTerminalUrl {
 }
 
 impl Blank for DescribeInstanceECSTerminalUrl {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

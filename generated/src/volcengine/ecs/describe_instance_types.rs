@@ -127,6 +127,7 @@ impl Paged for DescribeInstanceTypes {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instance_types
     }

@@ -376,6 +376,7 @@ impl Paged for DescribeInstances {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instances
     }
@@ -1145,6 +1146,7 @@ pub enum InstanceStatus {
 }
 
 impl OpenEnum for InstanceStatus {
+    const NAME: &'static str = "InstanceStatus";
     const VALUES: &'static [&'static str] = &[
         "CREATING",
         "RUNNING",
@@ -1158,6 +1160,7 @@ impl OpenEnum for InstanceStatus {
         "DELETING",
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Creating => "CREATING",
@@ -1174,6 +1177,7 @@ impl OpenEnum for InstanceStatus {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "CREATING" => Self::Creating,
@@ -1188,10 +1192,6 @@ impl OpenEnum for InstanceStatus {
             "DELETING" => Self::Deleting,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

@@ -99,6 +99,7 @@ impl Paged for DescribeInstancesIamRoles {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instances_iam_roles
     }

@@ -58,6 +58,7 @@ impl DescribeInvocationInstances {
 }
 
 impl Blank for DescribeInvocationInstances {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -119,6 +120,7 @@ impl Paged for DescribeInvocationInstances {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.invocation_instances
     }

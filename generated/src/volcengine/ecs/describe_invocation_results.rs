@@ -78,6 +78,7 @@ impl DescribeInvocationResults {
 }
 
 impl Blank for DescribeInvocationResults {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -145,6 +146,7 @@ impl Paged for DescribeInvocationResults {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.invocation_results
     }

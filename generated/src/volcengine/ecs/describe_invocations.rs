@@ -213,6 +213,7 @@ impl Paged for DescribeInvocations {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.invocations
     }

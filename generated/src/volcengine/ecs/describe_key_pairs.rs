@@ -163,6 +163,7 @@ impl Paged for DescribeKeyPairs {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.key_pairs
     }

@@ -139,6 +139,7 @@ impl Paged for DescribeLaunchTemplateVersions {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.launch_template_versions
     }

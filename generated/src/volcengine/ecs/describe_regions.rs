@@ -99,6 +99,7 @@ impl Paged for DescribeRegions {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.regions
     }

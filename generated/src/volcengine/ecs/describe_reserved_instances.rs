@@ -223,6 +223,7 @@ impl Paged for DescribeReservedInstances {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.reserved_instances
     }

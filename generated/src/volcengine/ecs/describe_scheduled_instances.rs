@@ -223,6 +223,7 @@ impl Paged for DescribeScheduledInstances {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.scheduled_instance_info
     }

@@ -187,6 +187,7 @@ impl Paged for DescribeSpotAdvice {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.available_spot_resources
     }

@@ -78,6 +78,7 @@ impl DescribeSpotPriceHistory {
 }
 
 impl Blank for DescribeSpotPriceHistory {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -144,6 +145,7 @@ impl Paged for DescribeSpotPriceHistory {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.spot_prices
     }

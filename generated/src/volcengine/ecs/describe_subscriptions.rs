@@ -115,6 +115,7 @@ impl Paged for DescribeSubscriptions {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.subscriptions
     }

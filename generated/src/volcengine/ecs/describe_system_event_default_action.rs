@@ -27,6 +27,7 @@ impl DescribeSystemEventDefaultAction {
 }
 
 impl Blank for DescribeSystemEventDefaultAction {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

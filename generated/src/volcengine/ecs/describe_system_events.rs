@@ -176,6 +176,7 @@ impl Paged for DescribeSystemEvents {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.system_events
     }
@@ -330,6 +331,7 @@ pub enum SystemEventStatus {
 }
 
 impl OpenEnum for SystemEventStatus {
+    const NAME: &'static str = "SystemEventStatus";
     const VALUES: &'static [&'static str] = &[
         "UnknownStatus",
         "Executing",
@@ -343,6 +345,7 @@ impl OpenEnum for SystemEventStatus {
         "Recovered",
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::UnknownStatus => "UnknownStatus",
@@ -359,6 +362,7 @@ impl OpenEnum for SystemEventStatus {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "UnknownStatus" => Self::UnknownStatus,
@@ -373,10 +377,6 @@ impl OpenEnum for SystemEventStatus {
             "Recovered" => Self::Recovered,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -457,6 +457,7 @@ pub enum SystemEventType {
 }
 
 impl OpenEnum for SystemEventType {
+    const NAME: &'static str = "SystemEventType";
     const VALUES: &'static [&'static str] = &[
         "UnknownType",
         "SystemFailure_Stop",
@@ -494,6 +495,7 @@ impl OpenEnum for SystemEventType {
         "MemoryRiskDetected",
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::UnknownType => "UnknownType",
@@ -534,6 +536,7 @@ impl OpenEnum for SystemEventType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "UnknownType" => Self::UnknownType,
@@ -572,10 +575,6 @@ impl OpenEnum for SystemEventType {
             "MemoryRiskDetected" => Self::MemoryRiskDetected,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

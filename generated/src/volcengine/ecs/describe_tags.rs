@@ -68,6 +68,7 @@ impl DescribeTags {
 }
 
 impl Blank for DescribeTags {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -131,6 +132,7 @@ impl Paged for DescribeTags {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.tag_resources
     }

@@ -141,6 +141,7 @@ impl Paged for DescribeTasks {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.tasks
     }
@@ -294,8 +295,10 @@ pub enum TaskStatus {
 }
 
 impl OpenEnum for TaskStatus {
+    const NAME: &'static str = "TaskStatus";
     const VALUES: &'static [&'static str] = &["UnknownStatus", "Pending", "Running", "Succeeded", "Failed"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::UnknownStatus => "UnknownStatus",
@@ -307,6 +310,7 @@ impl OpenEnum for TaskStatus {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "UnknownStatus" => Self::UnknownStatus,
@@ -316,10 +320,6 @@ impl OpenEnum for TaskStatus {
             "Failed" => Self::Failed,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -344,6 +344,7 @@ pub enum TaskType {
 }
 
 impl OpenEnum for TaskType {
+    const NAME: &'static str = "TaskType";
     const VALUES: &'static [&'static str] = &[
         "UnknownType",
         "ExportImage",
@@ -353,6 +354,7 @@ impl OpenEnum for TaskType {
         "CreateImage",
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::UnknownType => "UnknownType",
@@ -365,6 +367,7 @@ impl OpenEnum for TaskType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "UnknownType" => Self::UnknownType,
@@ -375,10 +378,6 @@ impl OpenEnum for TaskType {
             "CreateImage" => Self::CreateImage,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

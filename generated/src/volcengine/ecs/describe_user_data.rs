@@ -28,6 +28,7 @@ impl DescribeUserData {
 }
 
 impl Blank for DescribeUserData {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -58,6 +58,7 @@ impl DetachKeyPair {
 }
 
 impl Blank for DetachKeyPair {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new())
     }

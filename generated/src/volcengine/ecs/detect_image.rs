@@ -27,6 +27,7 @@ impl DetectImage {
 }
 
 impl Blank for DetectImage {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

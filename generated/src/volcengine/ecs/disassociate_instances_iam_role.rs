@@ -48,6 +48,7 @@ impl DisassociateInstancesIamRole {
 }
 
 impl Blank for DisassociateInstancesIamRole {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new())
     }

@@ -40,6 +40,7 @@ impl ExportImage {
 }
 
 impl Blank for ExportImage {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", "")
     }

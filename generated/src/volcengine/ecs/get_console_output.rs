@@ -28,6 +28,7 @@ impl GetConsoleOutput {
 }
 
 impl Blank for GetConsoleOutput {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

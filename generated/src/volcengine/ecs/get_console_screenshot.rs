@@ -38,6 +38,7 @@ impl GetConsoleScreenshot {
 }
 
 impl Blank for GetConsoleScreenshot {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

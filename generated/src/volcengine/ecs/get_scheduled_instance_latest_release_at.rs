@@ -58,6 +58,7 @@ impl GetScheduledInstanceLatestReleaseAt {
 }
 
 impl Blank for GetScheduledInstanceLatestReleaseAt {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", "")
     }

@@ -132,6 +132,7 @@ impl ImportImage {
 }
 
 impl Blank for ImportImage {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", "")
     }

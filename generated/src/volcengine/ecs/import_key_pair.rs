@@ -71,6 +71,7 @@ impl ImportKeyPair {
 }
 
 impl Blank for ImportKeyPair {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }
@@ -195,6 +196,7 @@ impl Tag {
 }
 
 impl Blank for Tag {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -26,6 +26,7 @@ impl InstallCloudAssistant {
 }
 
 impl Blank for InstallCloudAssistant {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new())
     }

@@ -156,6 +156,7 @@ impl InvokeCommand {
 }
 
 impl Blank for InvokeCommand {
+    #[inline]
     fn blank() -> Self {
         Self::new("", Vec::<String>::new(), "")
     }

@@ -126,6 +126,7 @@ impl ModifyCommand {
 }
 
 impl Blank for ModifyCommand {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

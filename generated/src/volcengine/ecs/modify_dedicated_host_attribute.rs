@@ -99,6 +99,7 @@ impl ModifyDedicatedHostAttribute {
 }
 
 impl Blank for ModifyDedicatedHostAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -59,6 +59,7 @@ impl ModifyDedicatedHostClusterAttribute {
 }
 
 impl Blank for ModifyDedicatedHostClusterAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -59,6 +59,7 @@ impl ModifyDeploymentSetAttribute {
 }
 
 impl Blank for ModifyDeploymentSetAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

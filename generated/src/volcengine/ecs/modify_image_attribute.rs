@@ -57,6 +57,7 @@ impl ModifyImageAttribute {
 }
 
 impl Blank for ModifyImageAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

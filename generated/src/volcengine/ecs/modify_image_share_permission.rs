@@ -47,6 +47,7 @@ impl ModifyImageSharePermission {
 }
 
 impl Blank for ModifyImageSharePermission {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -119,6 +119,7 @@ impl ModifyInstanceAttribute {
 }
 
 impl Blank for ModifyInstanceAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

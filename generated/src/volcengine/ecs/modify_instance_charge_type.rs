@@ -118,6 +118,7 @@ impl ModifyInstanceChargeType {
 }
 
 impl Blank for ModifyInstanceChargeType {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new())
     }

@@ -52,6 +52,7 @@ impl ModifyInstanceDeployment {
 }
 
 impl Blank for ModifyInstanceDeployment {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

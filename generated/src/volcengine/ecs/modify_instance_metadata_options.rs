@@ -37,6 +37,7 @@ impl ModifyInstanceMetadataOptions {
 }
 
 impl Blank for ModifyInstanceMetadataOptions {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

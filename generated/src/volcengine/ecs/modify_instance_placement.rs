@@ -99,6 +99,7 @@ impl ModifyInstancePlacement {
 }
 
 impl Blank for ModifyInstancePlacement {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -68,6 +68,7 @@ impl ModifyInstanceSpec {
 }
 
 impl Blank for ModifyInstanceSpec {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -41,6 +41,7 @@ impl ModifyInstancesSpec {
 }
 
 impl Blank for ModifyInstancesSpec {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new(), "")
     }

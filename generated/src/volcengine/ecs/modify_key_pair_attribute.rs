@@ -58,6 +58,7 @@ impl ModifyKeyPairAttribute {
 }
 
 impl Blank for ModifyKeyPairAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

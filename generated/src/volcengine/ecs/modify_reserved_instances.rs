@@ -111,6 +111,7 @@ impl ModifyReservedInstances {
 }
 
 impl Blank for ModifyReservedInstances {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new())
     }
@@ -276,6 +277,7 @@ impl Configuration {
 }
 
 impl Blank for Configuration {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -348,6 +350,7 @@ impl Tag {
 }
 
 impl Blank for Tag {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

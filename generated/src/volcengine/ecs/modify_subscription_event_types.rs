@@ -36,6 +36,7 @@ impl ModifySubscriptionEventTypes {
 }
 
 impl Blank for ModifySubscriptionEventTypes {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -49,6 +49,7 @@ impl ModifySystemEventDefaultAction {
 }
 
 impl Blank for ModifySystemEventDefaultAction {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -47,6 +47,7 @@ impl ModifyTemplateDefaultVersion {
 }
 
 impl Blank for ModifyTemplateDefaultVersion {
+    #[inline]
     fn blank() -> Self {
         Self::new(0)
     }

@@ -221,6 +221,7 @@ impl PurchaseReservedInstances {
 }
 
 impl Blank for PurchaseReservedInstances {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }
@@ -386,6 +387,7 @@ impl Tag {
 }
 
 impl Blank for Tag {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

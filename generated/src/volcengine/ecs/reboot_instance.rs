@@ -59,6 +59,7 @@ impl RebootInstance {
 }
 
 impl Blank for RebootInstance {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -48,6 +48,7 @@ impl RebootInstances {
 }
 
 impl Blank for RebootInstances {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new())
     }

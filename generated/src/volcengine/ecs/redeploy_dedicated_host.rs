@@ -39,6 +39,7 @@ impl RedeployDedicatedHost {
 }
 
 impl Blank for RedeployDedicatedHost {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -44,6 +44,7 @@ impl RenewDedicatedHost {
 }
 
 impl Blank for RenewDedicatedHost {
+    #[inline]
     fn blank() -> Self {
         Self::new("", 0, "")
     }

@@ -44,6 +44,7 @@ impl RenewInstance {
 }
 
 impl Blank for RenewInstance {
+    #[inline]
     fn blank() -> Self {
         Self::new("", 0, "")
     }

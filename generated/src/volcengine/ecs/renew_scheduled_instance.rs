@@ -42,6 +42,7 @@ impl RenewScheduledInstance {
 }
 
 impl Blank for RenewScheduledInstance {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

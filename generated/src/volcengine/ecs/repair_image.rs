@@ -25,6 +25,7 @@ impl RepairImage {
 }
 
 impl Blank for RepairImage {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

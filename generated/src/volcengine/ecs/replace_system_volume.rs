@@ -112,6 +112,7 @@ impl ReplaceSystemVolume {
 }
 
 impl Blank for ReplaceSystemVolume {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

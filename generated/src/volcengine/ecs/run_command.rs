@@ -190,6 +190,7 @@ impl RunCommand {
 }
 
 impl Blank for RunCommand {
+    #[inline]
     fn blank() -> Self {
         Self::new("", Vec::<String>::new(), "", "")
     }

@@ -455,6 +455,7 @@ impl RunInstances {
 }
 
 impl Blank for RunInstances {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", "")
     }
@@ -875,6 +876,7 @@ impl NetworkInterface {
 }
 
 impl Blank for NetworkInterface {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new(), "")
     }
@@ -1178,6 +1180,7 @@ impl Volume {
 }
 
 impl Blank for Volume {
+    #[inline]
     fn blank() -> Self {
         Self::new(0)
     }

@@ -49,6 +49,7 @@ impl StartInstance {
 }
 
 impl Blank for StartInstance {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

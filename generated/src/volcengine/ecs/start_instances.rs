@@ -38,6 +38,7 @@ impl StartInstances {
 }
 
 impl Blank for StartInstances {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new())
     }

@@ -26,6 +26,7 @@ impl StopInvocation {
 }
 
 impl Blank for StopInvocation {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -39,6 +39,7 @@ impl TagResources {
 }
 
 impl Blank for TagResources {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new(), "")
     }
@@ -141,6 +142,7 @@ impl Tag {
 }
 
 impl Blank for Tag {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

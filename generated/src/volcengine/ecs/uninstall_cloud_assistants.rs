@@ -26,6 +26,7 @@ impl UninstallCloudAssistants {
 }
 
 impl Blank for UninstallCloudAssistants {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new())
     }

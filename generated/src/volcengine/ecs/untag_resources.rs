@@ -36,6 +36,7 @@ impl UntagResources {
 }
 
 impl Blank for UntagResources {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new(), "", Vec::<String>::new())
     }

@@ -59,6 +59,7 @@ impl UpdateSystemEvents {
 }
 
 impl Blank for UpdateSystemEvents {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new(), "")
     }

@@ -26,6 +26,7 @@ impl UpgradeCloudAssistants {
 }
 
 impl Blank for UpgradeCloudAssistants {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new())
     }

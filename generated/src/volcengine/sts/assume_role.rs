@@ -59,6 +59,7 @@ impl AssumeRole {
 }
 
 impl Blank for AssumeRole {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -381,6 +381,7 @@ impl Course {
 }
 
 impl Blank for Course {
+    #[inline]
     fn blank() -> Self {
         Self::new("", 0, State::blank(), "", "", "", 0.0, "")
     }
@@ -545,6 +546,7 @@ impl Paged for Course {
         total: Some("Total"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.items
     }
@@ -585,6 +587,7 @@ pub struct CourseResponse {
 }
 
 impl Blank for CourseResponse {
+    #[inline]
     fn blank() -> Self {
         Self {
             items: Blank::blank(),
@@ -710,12 +713,14 @@ impl Text {
 }
 
 impl Blank for Text {
+    #[inline]
     fn blank() -> Self {
         Self::new("", Word::blank())
     }
 }
 
 impl Blank for Box<Text> {
+    #[inline]
     fn blank() -> Self {
         Self::new(Text::blank())
     }
@@ -758,6 +763,7 @@ pub struct Tree {
 }
 
 impl Blank for Tree {
+    #[inline]
     fn blank() -> Self {
         Self {
             left: Blank::blank(),
@@ -767,6 +773,7 @@ impl Blank for Tree {
 }
 
 impl Blank for Box<Tree> {
+    #[inline]
     fn blank() -> Self {
         Self::new(Tree::blank())
     }
@@ -868,6 +875,7 @@ pub enum Word {
 }
 
 impl OpenEnum for Word {
+    const NAME: &'static str = "Word";
     const VALUES: &'static [&'static str] = &[
         "Ready",
         "Self",
@@ -885,6 +893,7 @@ impl OpenEnum for Word {
         "with \"quotes\" and \\ slash",
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Ready => "Ready",
@@ -905,6 +914,7 @@ impl OpenEnum for Word {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Ready" => Self::Ready,
@@ -923,10 +933,6 @@ impl OpenEnum for Word {
             "with \"quotes\" and \\ slash" => Self::Quoted,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

@@ -64,6 +64,7 @@ impl Held {
 }
 
 impl Blank for Held {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -169,6 +170,7 @@ impl Part {
 }
 
 impl Blank for Part {
+    #[inline]
     fn blank() -> Self {
         Self::new(Kind::blank())
     }
@@ -213,8 +215,10 @@ pub enum HeldState {
 }
 
 impl OpenEnum for HeldState {
+    const NAME: &'static str = "HeldState";
     const VALUES: &'static [&'static str] = &["Running", "Stopped"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Running => "Running",
@@ -223,16 +227,13 @@ impl OpenEnum for HeldState {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Running" => Self::Running,
             "Stopped" => Self::Stopped,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -250,8 +251,10 @@ pub enum Kind {
 }
 
 impl OpenEnum for Kind {
+    const NAME: &'static str = "Kind";
     const VALUES: &'static [&'static str] = &["Box", "Bag"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Box => "Box",
@@ -260,16 +263,13 @@ impl OpenEnum for Kind {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Box" => Self::Box,
             "Bag" => Self::Bag,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

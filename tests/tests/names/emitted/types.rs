@@ -16,6 +16,7 @@ pub struct Display {
 }
 
 impl Blank for Display {
+    #[inline]
     fn blank() -> Self {
         Self {
             about: Blank::blank(),
@@ -59,6 +60,7 @@ pub struct Error {
 }
 
 impl Blank for Error {
+    #[inline]
     fn blank() -> Self {
         Self {
             value: Blank::blank(),
@@ -142,8 +144,10 @@ pub enum State {
 }
 
 impl OpenEnum for State {
+    const NAME: &'static str = "State";
     const VALUES: &'static [&'static str] = &["Running", "Stopped"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Running => "Running",
@@ -152,16 +156,13 @@ impl OpenEnum for State {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Running" => Self::Running,
             "Stopped" => Self::Stopped,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

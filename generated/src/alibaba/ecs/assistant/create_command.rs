@@ -159,6 +159,7 @@ impl CreateCommand {
 }
 
 impl Blank for CreateCommand {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", "")
     }

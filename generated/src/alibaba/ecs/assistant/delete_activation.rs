@@ -42,6 +42,7 @@ impl DeleteActivation {
 }
 
 impl Blank for DeleteActivation {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

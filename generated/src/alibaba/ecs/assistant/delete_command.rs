@@ -43,6 +43,7 @@ impl DeleteCommand {
 }
 
 impl Blank for DeleteCommand {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

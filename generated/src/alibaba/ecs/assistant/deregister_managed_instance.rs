@@ -54,6 +54,7 @@ impl DeregisterManagedInstance {
 }
 
 impl Blank for DeregisterManagedInstance {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

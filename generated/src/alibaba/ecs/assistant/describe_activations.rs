@@ -195,6 +195,7 @@ impl Paged for DescribeActivations {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.activation_list
     }

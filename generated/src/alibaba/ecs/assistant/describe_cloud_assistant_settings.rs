@@ -43,6 +43,7 @@ impl DescribeCloudAssistantSettings {
 }
 
 impl Blank for DescribeCloudAssistantSettings {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new())
     }

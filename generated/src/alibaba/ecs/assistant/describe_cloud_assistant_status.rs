@@ -167,6 +167,7 @@ impl Paged for DescribeCloudAssistantStatus {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instance_cloud_assistant_status_set
     }

@@ -265,6 +265,7 @@ impl Paged for DescribeCommands {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.commands
     }

@@ -307,6 +307,7 @@ impl Paged for DescribeInvocations {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.invocations
     }

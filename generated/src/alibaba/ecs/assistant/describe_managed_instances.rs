@@ -264,6 +264,7 @@ impl Paged for DescribeManagedInstances {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instances
     }

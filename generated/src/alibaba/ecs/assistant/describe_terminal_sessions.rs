@@ -137,6 +137,7 @@ impl Paged for DescribeTerminalSessions {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.sessions
     }

@@ -42,6 +42,7 @@ impl DisableActivation {
 }
 
 impl Blank for DisableActivation {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

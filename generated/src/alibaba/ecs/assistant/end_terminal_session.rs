@@ -43,6 +43,7 @@ impl EndTerminalSession {
 }
 
 impl Blank for EndTerminalSession {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

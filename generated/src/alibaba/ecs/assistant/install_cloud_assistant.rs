@@ -41,6 +41,7 @@ impl InstallCloudAssistant {
 }
 
 impl Blank for InstallCloudAssistant {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new())
     }

@@ -267,6 +267,7 @@ impl InvokeCommand {
 }
 
 impl Blank for InvokeCommand {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -165,6 +165,7 @@ impl Paged for ListPluginStatus {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instance_plugin_status_set
     }

@@ -93,6 +93,7 @@ impl ModifyCloudAssistantSettings {
 }
 
 impl Blank for ModifyCloudAssistantSettings {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -113,6 +113,7 @@ impl ModifyCommand {
 }
 
 impl Blank for ModifyCommand {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -131,6 +131,7 @@ impl ModifyInvocationAttribute {
 }
 
 impl Blank for ModifyInvocationAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

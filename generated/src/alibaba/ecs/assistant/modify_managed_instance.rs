@@ -47,6 +47,7 @@ impl ModifyManagedInstance {
 }
 
 impl Blank for ModifyManagedInstance {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

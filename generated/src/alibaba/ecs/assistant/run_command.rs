@@ -330,6 +330,7 @@ impl RunCommand {
 }
 
 impl Blank for RunCommand {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

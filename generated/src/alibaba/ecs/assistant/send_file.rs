@@ -181,6 +181,7 @@ impl SendFile {
 }
 
 impl Blank for SendFile {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", "", Vec::<String>::new())
     }

@@ -136,6 +136,7 @@ impl StartTerminalSession {
 }
 
 impl Blank for StartTerminalSession {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new())
     }

@@ -55,6 +55,7 @@ impl StopInvocation {
 }
 
 impl Blank for StopInvocation {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -406,6 +406,7 @@ impl CreateAutoProvisioningGroup {
 }
 
 impl Blank for CreateAutoProvisioningGroup {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

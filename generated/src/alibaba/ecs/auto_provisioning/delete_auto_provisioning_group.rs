@@ -56,6 +56,7 @@ impl DeleteAutoProvisioningGroup {
 }
 
 impl Blank for DeleteAutoProvisioningGroup {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -90,6 +90,7 @@ impl DescribeAutoProvisioningGroupHistory {
 }
 
 impl Blank for DescribeAutoProvisioningGroupHistory {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -159,6 +160,7 @@ impl Paged for DescribeAutoProvisioningGroupHistory {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.auto_provisioning_group_histories
     }

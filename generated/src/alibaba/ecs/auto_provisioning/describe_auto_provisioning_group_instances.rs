@@ -66,6 +66,7 @@ impl DescribeAutoProvisioningGroupInstances {
 }
 
 impl Blank for DescribeAutoProvisioningGroupInstances {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -129,6 +130,7 @@ impl Paged for DescribeAutoProvisioningGroupInstances {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instances
     }

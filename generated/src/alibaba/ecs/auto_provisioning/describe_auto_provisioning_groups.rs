@@ -201,6 +201,7 @@ impl Paged for DescribeAutoProvisioningGroups {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.auto_provisioning_groups
     }

@@ -174,6 +174,7 @@ impl CreateCapacityReservation {
 }
 
 impl Blank for CreateCapacityReservation {
+    #[inline]
     fn blank() -> Self {
         Self::new(0, "", Vec::<String>::new())
     }

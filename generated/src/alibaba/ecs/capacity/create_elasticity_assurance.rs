@@ -212,6 +212,7 @@ impl CreateElasticityAssurance {
 }
 
 impl Blank for CreateElasticityAssurance {
+    #[inline]
     fn blank() -> Self {
         Self::new(0, Vec::<String>::new(), Vec::<String>::new())
     }

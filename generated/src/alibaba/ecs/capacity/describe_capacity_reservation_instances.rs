@@ -65,6 +65,7 @@ impl DescribeCapacityReservationInstances {
 }
 
 impl Blank for DescribeCapacityReservationInstances {
+    #[inline]
     fn blank() -> Self {
         Self::new(PrivatePoolOptions::blank())
     }
@@ -127,6 +128,7 @@ impl Paged for DescribeCapacityReservationInstances {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.capacity_reservation_item
     }

@@ -223,6 +223,7 @@ impl Paged for DescribeCapacityReservations {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.capacity_reservation_set
     }

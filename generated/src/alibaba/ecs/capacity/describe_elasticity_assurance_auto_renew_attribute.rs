@@ -44,6 +44,7 @@ impl DescribeElasticityAssuranceAutoRenewAttribute {
 }
 
 impl Blank for DescribeElasticityAssuranceAutoRenewAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new(ElasticityAssuranceAutoRenewAttributePrivatePoolOptions::blank())
     }
@@ -149,6 +150,7 @@ impl ElasticityAssuranceAutoRenewAttributePrivatePoolOptions {
 }
 
 impl Blank for ElasticityAssuranceAutoRenewAttributePrivatePoolOptions {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new())
     }

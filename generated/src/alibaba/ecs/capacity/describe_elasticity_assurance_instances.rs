@@ -65,6 +65,7 @@ impl DescribeElasticityAssuranceInstances {
 }
 
 impl Blank for DescribeElasticityAssuranceInstances {
+    #[inline]
     fn blank() -> Self {
         Self::new(PrivatePoolOptions::blank())
     }
@@ -127,6 +128,7 @@ impl Paged for DescribeElasticityAssuranceInstances {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.elasticity_assurance_item
     }

@@ -235,6 +235,7 @@ impl Paged for DescribeElasticityAssurances {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.elasticity_assurance_set
     }

@@ -66,6 +66,7 @@ impl DescribeInstanceAttachmentAttributes {
 }
 
 impl Blank for DescribeInstanceAttachmentAttributes {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -129,6 +130,7 @@ impl Paged for DescribeInstanceAttachmentAttributes {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instances
     }

@@ -45,6 +45,7 @@ impl DescribeReservedInstanceAutoRenewAttribute {
 }
 
 impl Blank for DescribeReservedInstanceAutoRenewAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new())
     }

@@ -265,6 +265,7 @@ impl Paged for DescribeReservedInstances {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.reserved_instances
     }

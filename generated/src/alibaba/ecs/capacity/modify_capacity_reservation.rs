@@ -114,6 +114,7 @@ impl ModifyCapacityReservation {
 }
 
 impl Blank for ModifyCapacityReservation {
+    #[inline]
     fn blank() -> Self {
         Self::new(CapacityReservationPrivatePoolOptions::blank())
     }
@@ -209,6 +210,7 @@ impl CapacityReservationPrivatePoolOptions {
 }
 
 impl Blank for CapacityReservationPrivatePoolOptions {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -92,6 +92,7 @@ impl ModifyElasticityAssurance {
 }
 
 impl Blank for ModifyElasticityAssurance {
+    #[inline]
     fn blank() -> Self {
         Self::new(ElasticityAssurancePrivatePoolOptions::blank())
     }
@@ -181,6 +182,7 @@ impl ElasticityAssurancePrivatePoolOptions {
 }
 
 impl Blank for ElasticityAssurancePrivatePoolOptions {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -81,6 +81,7 @@ impl ModifyElasticityAssuranceAutoRenewAttribute {
 }
 
 impl Blank for ModifyElasticityAssuranceAutoRenewAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new(ElasticityAssuranceAutoRenewAttributePrivatePoolOptions::blank())
     }
@@ -160,6 +161,7 @@ impl ElasticityAssuranceAutoRenewAttributePrivatePoolOptions {
 }
 
 impl Blank for ElasticityAssuranceAutoRenewAttributePrivatePoolOptions {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new())
     }

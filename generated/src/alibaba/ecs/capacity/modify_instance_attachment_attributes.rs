@@ -49,6 +49,7 @@ impl ModifyInstanceAttachmentAttributes {
 }
 
 impl Blank for ModifyInstanceAttachmentAttributes {
+    #[inline]
     fn blank() -> Self {
         Self::new("", InstanceAttachmentAttributePrivatePoolOptions::blank())
     }
@@ -130,6 +131,7 @@ impl InstanceAttachmentAttributePrivatePoolOptions {
 }
 
 impl Blank for InstanceAttachmentAttributePrivatePoolOptions {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -66,6 +66,7 @@ impl ModifyReservedInstanceAttribute {
 }
 
 impl Blank for ModifyReservedInstanceAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -56,6 +56,7 @@ impl ModifyReservedInstances {
 }
 
 impl Blank for ModifyReservedInstances {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new())
     }

@@ -89,6 +89,7 @@ impl PurchaseElasticityAssurance {
 }
 
 impl Blank for PurchaseElasticityAssurance {
+    #[inline]
     fn blank() -> Self {
         Self::new(ElasticityAssurancePrivatePoolOptions::blank())
     }
@@ -182,6 +183,7 @@ impl ElasticityAssurancePrivatePoolOptions {
 }
 
 impl Blank for ElasticityAssurancePrivatePoolOptions {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

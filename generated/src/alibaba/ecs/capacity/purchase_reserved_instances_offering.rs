@@ -223,6 +223,7 @@ impl PurchaseReservedInstancesOffering {
 }
 
 impl Blank for PurchaseReservedInstancesOffering {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -53,6 +53,7 @@ impl ReleaseCapacityReservation {
 }
 
 impl Blank for ReleaseCapacityReservation {
+    #[inline]
     fn blank() -> Self {
         Self::new(PrivatePoolOptions::blank())
     }

@@ -112,6 +112,7 @@ impl RenewElasticityAssurances {
 }
 
 impl Blank for RenewElasticityAssurances {
+    #[inline]
     fn blank() -> Self {
         Self::new(ElasticityAssurancePrivatePoolOptions::blank())
     }
@@ -242,6 +243,7 @@ impl ElasticityAssurancePrivatePoolOptions {
 }
 
 impl Blank for ElasticityAssurancePrivatePoolOptions {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new())
     }

@@ -42,6 +42,7 @@ impl ActivateRouterInterface {
 }
 
 impl Blank for ActivateRouterInterface {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -56,6 +56,7 @@ impl AddBandwidthPackageIps {
 }
 
 impl Blank for AddBandwidthPackageIps {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

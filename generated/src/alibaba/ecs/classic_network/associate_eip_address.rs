@@ -55,6 +55,7 @@ impl AssociateEipAddress {
 }
 
 impl Blank for AssociateEipAddress {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -55,6 +55,7 @@ impl AssociateHaVip {
 }
 
 impl Blank for AssociateHaVip {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

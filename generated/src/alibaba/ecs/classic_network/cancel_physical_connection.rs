@@ -62,6 +62,7 @@ impl CancelPhysicalConnection {
 }
 
 impl Blank for CancelPhysicalConnection {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

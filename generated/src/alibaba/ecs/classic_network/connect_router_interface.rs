@@ -40,6 +40,7 @@ impl ConnectRouterInterface {
 }
 
 impl Blank for ConnectRouterInterface {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

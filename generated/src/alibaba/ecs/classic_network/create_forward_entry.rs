@@ -61,6 +61,7 @@ impl CreateForwardEntry {
 }
 
 impl Blank for CreateForwardEntry {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", "", "", "", "")
     }

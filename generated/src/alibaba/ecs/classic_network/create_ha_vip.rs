@@ -71,6 +71,7 @@ impl CreateHaVip {
 }
 
 impl Blank for CreateHaVip {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

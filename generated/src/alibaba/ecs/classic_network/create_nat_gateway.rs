@@ -79,6 +79,7 @@ impl CreateNatGateway {
 }
 
 impl Blank for CreateNatGateway {
+    #[inline]
     fn blank() -> Self {
         Self::new("", Vec::<BandwidthPackage>::new())
     }

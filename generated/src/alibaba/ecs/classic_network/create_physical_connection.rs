@@ -148,6 +148,7 @@ impl CreatePhysicalConnection {
 }
 
 impl Blank for CreatePhysicalConnection {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", "")
     }

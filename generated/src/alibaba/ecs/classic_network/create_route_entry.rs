@@ -87,6 +87,7 @@ impl CreateRouteEntry {
 }
 
 impl Blank for CreateRouteEntry {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

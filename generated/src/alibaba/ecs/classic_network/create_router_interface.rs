@@ -221,6 +221,7 @@ impl CreateRouterInterface {
 }
 
 impl Blank for CreateRouterInterface {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", "", "", "")
     }

@@ -134,6 +134,7 @@ impl CreateVirtualBorderRouter {
 }
 
 impl Blank for CreateVirtualBorderRouter {
+    #[inline]
     fn blank() -> Self {
         Self::new("", 0)
     }

@@ -77,6 +77,7 @@ impl CreateVSwitch {
 }
 
 impl Blank for CreateVSwitch {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", "")
     }

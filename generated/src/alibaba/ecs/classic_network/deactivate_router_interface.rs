@@ -42,6 +42,7 @@ impl DeactivateRouterInterface {
 }
 
 impl Blank for DeactivateRouterInterface {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

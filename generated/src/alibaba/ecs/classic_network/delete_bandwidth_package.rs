@@ -39,6 +39,7 @@ impl DeleteBandwidthPackage {
 }
 
 impl Blank for DeleteBandwidthPackage {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

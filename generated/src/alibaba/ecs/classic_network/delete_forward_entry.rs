@@ -45,6 +45,7 @@ impl DeleteForwardEntry {
 }
 
 impl Blank for DeleteForwardEntry {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -52,6 +52,7 @@ impl DeleteHaVip {
 }
 
 impl Blank for DeleteHaVip {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -42,6 +42,7 @@ impl DeleteNatGateway {
 }
 
 impl Blank for DeleteNatGateway {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -52,6 +52,7 @@ impl DeletePhysicalConnection {
 }
 
 impl Blank for DeletePhysicalConnection {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -67,6 +67,7 @@ impl DeleteRouteEntry {
 }
 
 impl Blank for DeleteRouteEntry {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

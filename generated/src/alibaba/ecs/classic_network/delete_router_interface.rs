@@ -62,6 +62,7 @@ impl DeleteRouterInterface {
 }
 
 impl Blank for DeleteRouterInterface {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -62,6 +62,7 @@ impl DeleteVirtualBorderRouter {
 }
 
 impl Blank for DeleteVirtualBorderRouter {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

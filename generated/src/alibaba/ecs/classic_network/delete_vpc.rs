@@ -42,6 +42,7 @@ impl DeleteVpc {
 }
 
 impl Blank for DeleteVpc {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -42,6 +42,7 @@ impl DeleteVSwitch {
 }
 
 impl Blank for DeleteVSwitch {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -137,6 +137,7 @@ impl Paged for DescribeAccessPoints {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.access_point_set
     }

@@ -133,6 +133,7 @@ impl Paged for DescribeBandwidthPackages {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.bandwidth_packages
     }

@@ -221,6 +221,7 @@ impl Paged for DescribeEipAddresses {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.eip_addresses
     }

@@ -60,6 +60,7 @@ impl DescribeEipMonitorData {
 }
 
 impl Blank for DescribeEipMonitorData {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", "")
     }

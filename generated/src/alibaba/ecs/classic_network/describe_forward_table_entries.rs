@@ -75,6 +75,7 @@ impl DescribeForwardTableEntries {
 }
 
 impl Blank for DescribeForwardTableEntries {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -140,6 +141,7 @@ impl Paged for DescribeForwardTableEntries {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.forward_table_entries
     }

@@ -67,6 +67,7 @@ impl DescribeHaVips {
 }
 
 impl Blank for DescribeHaVips {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<HaVipFilter>::new())
     }
@@ -127,6 +128,7 @@ impl Paged for DescribeHaVips {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.ha_vips
     }

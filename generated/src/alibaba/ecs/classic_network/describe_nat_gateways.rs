@@ -134,6 +134,7 @@ impl Paged for DescribeNatGateways {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.nat_gateways
     }

@@ -60,6 +60,7 @@ impl DescribeNewProjectEipMonitorData {
 }
 
 impl Blank for DescribeNewProjectEipMonitorData {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", "")
     }

@@ -151,6 +151,7 @@ impl Paged for DescribePhysicalConnections {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.physical_connection_set
     }

@@ -169,6 +169,7 @@ impl Paged for DescribeRouteTables {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.route_tables
     }

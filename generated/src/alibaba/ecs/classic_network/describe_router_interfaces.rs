@@ -125,6 +125,7 @@ impl Paged for DescribeRouterInterfaces {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.router_interface_set
     }

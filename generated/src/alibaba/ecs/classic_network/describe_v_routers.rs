@@ -122,6 +122,7 @@ impl Paged for DescribeVRouters {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.v_routers
     }

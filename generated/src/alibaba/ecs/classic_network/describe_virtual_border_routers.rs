@@ -127,6 +127,7 @@ impl Paged for DescribeVirtualBorderRouters {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.virtual_border_router_set
     }

@@ -78,6 +78,7 @@ impl DescribeVirtualBorderRoutersForPhysicalConnection {
 }
 
 impl Blank for DescribeVirtualBorderRoutersForPhysicalConnection {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -143,6 +144,7 @@ impl Paged for DescribeVirtualBorderRoutersForPhysicalConnection {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.virtual_border_router_for_physical_connection_set
     }

@@ -134,6 +134,7 @@ impl Paged for DescribeVpcs {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.vpcs
     }

@@ -157,6 +157,7 @@ impl Paged for DescribeVSwitches {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.vswitches
     }

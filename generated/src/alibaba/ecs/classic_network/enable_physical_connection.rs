@@ -55,6 +55,7 @@ impl EnablePhysicalConnection {
 }
 
 impl Blank for EnablePhysicalConnection {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -45,6 +45,7 @@ impl ModifyBandwidthPackageSpec {
 }
 
 impl Blank for ModifyBandwidthPackageSpec {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -45,6 +45,7 @@ impl ModifyEipAddressAttribute {
 }
 
 impl Blank for ModifyEipAddressAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

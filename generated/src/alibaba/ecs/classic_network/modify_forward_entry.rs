@@ -95,6 +95,7 @@ impl ModifyForwardEntry {
 }
 
 impl Blank for ModifyForwardEntry {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

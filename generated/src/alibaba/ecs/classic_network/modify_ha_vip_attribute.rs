@@ -62,6 +62,7 @@ impl ModifyHaVipAttribute {
 }
 
 impl Blank for ModifyHaVipAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

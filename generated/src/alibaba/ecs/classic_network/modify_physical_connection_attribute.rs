@@ -142,6 +142,7 @@ impl ModifyPhysicalConnectionAttribute {
 }
 
 impl Blank for ModifyPhysicalConnectionAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

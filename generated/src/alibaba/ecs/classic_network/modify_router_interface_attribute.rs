@@ -122,6 +122,7 @@ impl ModifyRouterInterfaceAttribute {
 }
 
 impl Blank for ModifyRouterInterfaceAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -64,6 +64,7 @@ impl ModifyRouterInterfaceSpec {
 }
 
 impl Blank for ModifyRouterInterfaceSpec {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

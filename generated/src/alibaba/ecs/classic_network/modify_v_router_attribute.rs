@@ -62,6 +62,7 @@ impl ModifyVRouterAttribute {
 }
 
 impl Blank for ModifyVRouterAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -132,6 +132,7 @@ impl ModifyVirtualBorderRouterAttribute {
 }
 
 impl Blank for ModifyVirtualBorderRouterAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

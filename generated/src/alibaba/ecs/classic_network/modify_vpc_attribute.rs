@@ -82,6 +82,7 @@ impl ModifyVpcAttribute {
 }
 
 impl Blank for ModifyVpcAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -62,6 +62,7 @@ impl ModifyVSwitchAttribute {
 }
 
 impl Blank for ModifyVSwitchAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

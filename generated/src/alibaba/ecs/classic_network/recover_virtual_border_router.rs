@@ -62,6 +62,7 @@ impl RecoverVirtualBorderRouter {
 }
 
 impl Blank for RecoverVirtualBorderRouter {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -42,6 +42,7 @@ impl ReleaseEipAddress {
 }
 
 impl Blank for ReleaseEipAddress {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

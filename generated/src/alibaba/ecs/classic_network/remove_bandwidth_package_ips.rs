@@ -60,6 +60,7 @@ impl RemoveBandwidthPackageIps {
 }
 
 impl Blank for RemoveBandwidthPackageIps {
+    #[inline]
     fn blank() -> Self {
         Self::new("", Vec::<String>::new())
     }

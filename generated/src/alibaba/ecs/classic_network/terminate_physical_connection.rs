@@ -62,6 +62,7 @@ impl TerminatePhysicalConnection {
 }
 
 impl Blank for TerminatePhysicalConnection {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

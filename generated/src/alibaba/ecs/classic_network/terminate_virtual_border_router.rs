@@ -62,6 +62,7 @@ impl TerminateVirtualBorderRouter {
 }
 
 impl Blank for TerminateVirtualBorderRouter {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -55,6 +55,7 @@ impl UnassociateEipAddress {
 }
 
 impl Blank for UnassociateEipAddress {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -65,6 +65,7 @@ impl UnassociateHaVip {
 }
 
 impl Blank for UnassociateHaVip {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -270,6 +270,7 @@ impl AllocateDedicatedHosts {
 }
 
 impl Blank for AllocateDedicatedHosts {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

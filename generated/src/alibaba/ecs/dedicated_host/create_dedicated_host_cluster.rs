@@ -101,6 +101,7 @@ impl CreateDedicatedHostCluster {
 }
 
 impl Blank for CreateDedicatedHostCluster {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -43,6 +43,7 @@ impl DeleteDedicatedHostCluster {
 }
 
 impl Blank for DeleteDedicatedHostCluster {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

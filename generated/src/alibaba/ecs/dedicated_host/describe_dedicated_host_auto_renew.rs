@@ -42,6 +42,7 @@ impl DescribeDedicatedHostAutoRenew {
 }
 
 impl Blank for DescribeDedicatedHostAutoRenew {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -208,6 +208,7 @@ impl Paged for DescribeDedicatedHostClusters {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.dedicated_host_clusters
     }

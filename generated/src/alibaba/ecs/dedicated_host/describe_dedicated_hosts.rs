@@ -303,6 +303,7 @@ impl Paged for DescribeDedicatedHosts {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.dedicated_hosts
     }

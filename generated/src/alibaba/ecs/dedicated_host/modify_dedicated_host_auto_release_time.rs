@@ -55,6 +55,7 @@ impl ModifyDedicatedHostAutoReleaseTime {
 }
 
 impl Blank for ModifyDedicatedHostAutoReleaseTime {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -103,6 +103,7 @@ impl ModifyDedicatedHostAutoRenewAttribute {
 }
 
 impl Blank for ModifyDedicatedHostAutoRenewAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

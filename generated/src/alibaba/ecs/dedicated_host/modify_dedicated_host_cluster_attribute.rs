@@ -67,6 +67,7 @@ impl ModifyDedicatedHostClusterAttribute {
 }
 
 impl Blank for ModifyDedicatedHostClusterAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

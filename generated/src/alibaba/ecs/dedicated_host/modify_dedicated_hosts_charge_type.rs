@@ -126,6 +126,7 @@ impl ModifyDedicatedHostsChargeType {
 }
 
 impl Blank for ModifyDedicatedHostsChargeType {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -53,6 +53,7 @@ impl RedeployDedicatedHost {
 }
 
 impl Blank for RedeployDedicatedHost {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -115,8 +116,10 @@ pub enum MigrationType {
 }
 
 impl OpenEnum for MigrationType {
+    const NAME: &'static str = "MigrationType";
     const VALUES: &'static [&'static str] = &["Reboot", "LiveMigrationFirst"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Reboot => "Reboot",
@@ -125,16 +128,13 @@ impl OpenEnum for MigrationType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Reboot" => Self::Reboot,
             "LiveMigrationFirst" => Self::LiveMigrationFirst,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

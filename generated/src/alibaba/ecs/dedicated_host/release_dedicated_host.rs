@@ -55,6 +55,7 @@ impl ReleaseDedicatedHost {
 }
 
 impl Blank for ReleaseDedicatedHost {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

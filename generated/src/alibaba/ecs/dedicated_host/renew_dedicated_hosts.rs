@@ -71,6 +71,7 @@ impl RenewDedicatedHosts {
 }
 
 impl Blank for RenewDedicatedHosts {
+    #[inline]
     fn blank() -> Self {
         Self::new("", 0)
     }

@@ -72,6 +72,7 @@ impl CreateDiagnosticMetricSet {
 }
 
 impl Blank for CreateDiagnosticMetricSet {
+    #[inline]
     fn blank() -> Self {
         Self::new(DiagnosticMetricSetResourceType::blank(), Vec::<String>::new())
     }
@@ -180,8 +181,10 @@ pub enum DiagnosticMetricSetResourceType {
 }
 
 impl OpenEnum for DiagnosticMetricSetResourceType {
+    const NAME: &'static str = "DiagnosticMetricSetResourceType";
     const VALUES: &'static [&'static str] = &["instance", "account"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Instance => "instance",
@@ -190,16 +193,13 @@ impl OpenEnum for DiagnosticMetricSetResourceType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "instance" => Self::Instance,
             "account" => Self::Account,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

@@ -93,6 +93,7 @@ impl CreateDiagnosticReport {
 }
 
 impl Blank for CreateDiagnosticReport {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -43,6 +43,7 @@ impl DeleteDiagnosticMetricSets {
 }
 
 impl Blank for DeleteDiagnosticMetricSets {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new())
     }

@@ -43,6 +43,7 @@ impl DeleteDiagnosticReports {
 }
 
 impl Blank for DeleteDiagnosticReports {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new())
     }

@@ -154,6 +154,7 @@ impl Paged for DescribeDiagnosticMetricSets {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.metric_sets
     }
@@ -287,8 +288,10 @@ pub enum DiagnosticMetricSetType {
 }
 
 impl OpenEnum for DiagnosticMetricSetType {
+    const NAME: &'static str = "DiagnosticMetricSetType";
     const VALUES: &'static [&'static str] = &["User", "Common"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::User => "User",
@@ -297,16 +300,13 @@ impl OpenEnum for DiagnosticMetricSetType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "User" => Self::User,
             "Common" => Self::Common,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

@@ -138,6 +138,7 @@ impl Paged for DescribeDiagnosticMetrics {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.metrics
     }

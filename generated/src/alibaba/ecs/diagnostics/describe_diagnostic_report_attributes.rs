@@ -42,6 +42,7 @@ impl DescribeDiagnosticReportAttributes {
 }
 
 impl Blank for DescribeDiagnosticReportAttributes {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -166,6 +166,7 @@ impl Paged for DescribeDiagnosticReports {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.reports
     }
@@ -408,8 +409,10 @@ pub enum DiagnosticReportStatus {
 }
 
 impl OpenEnum for DiagnosticReportStatus {
+    const NAME: &'static str = "DiagnosticReportStatus";
     const VALUES: &'static [&'static str] = &["InProgress", "Finished", "Failed", "inprogress", "finished", "failed"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::InProgress => "InProgress",
@@ -422,6 +425,7 @@ impl OpenEnum for DiagnosticReportStatus {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "InProgress" => Self::InProgress,
@@ -432,10 +436,6 @@ impl OpenEnum for DiagnosticReportStatus {
             "failed" => Self::Failed2,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -468,6 +468,7 @@ pub enum Severity {
 }
 
 impl OpenEnum for Severity {
+    const NAME: &'static str = "Severity";
     const VALUES: &'static [&'static str] = &[
         "normal",
         "info",
@@ -481,6 +482,7 @@ impl OpenEnum for Severity {
         "Unknown",
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Normal => "normal",
@@ -497,6 +499,7 @@ impl OpenEnum for Severity {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "normal" => Self::Normal,
@@ -511,10 +514,6 @@ impl OpenEnum for Severity {
             "Unknown" => Self::PlainUnknown2,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

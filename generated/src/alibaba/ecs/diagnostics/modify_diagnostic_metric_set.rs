@@ -91,6 +91,7 @@ impl ModifyDiagnosticMetricSet {
 }
 
 impl Blank for ModifyDiagnosticMetricSet {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

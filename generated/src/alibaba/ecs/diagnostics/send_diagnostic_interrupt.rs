@@ -37,6 +37,7 @@ impl SendDiagnosticInterrupt {
 }
 
 impl Blank for SendDiagnosticInterrupt {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -106,6 +106,7 @@ impl AttachDisk {
 }
 
 impl Blank for AttachDisk {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -192,6 +192,7 @@ impl CloneDisks {
 }
 
 impl Blank for CloneDisks {
+    #[inline]
     fn blank() -> Self {
         Self::new(DiskCategory::blank(), MultiAttach::blank(), 0, "")
     }

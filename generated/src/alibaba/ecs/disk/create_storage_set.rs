@@ -90,6 +90,7 @@ impl CreateStorageSet {
 }
 
 impl Blank for CreateStorageSet {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -125,6 +125,7 @@ impl CreateVsc {
 }
 
 impl Blank for CreateVsc {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -30,6 +30,7 @@ impl DeleteDisk {
 }
 
 impl Blank for DeleteDisk {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

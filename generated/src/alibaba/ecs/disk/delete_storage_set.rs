@@ -55,6 +55,7 @@ impl DeleteStorageSet {
 }
 
 impl Blank for DeleteStorageSet {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

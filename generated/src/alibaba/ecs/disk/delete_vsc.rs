@@ -68,6 +68,7 @@ impl DeleteVsc {
 }
 
 impl Blank for DeleteVsc {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -514,6 +514,7 @@ impl Paged for DescribeDisks {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.disks
     }
@@ -1329,8 +1330,10 @@ pub enum DiskStatus {
 }
 
 impl OpenEnum for DiskStatus {
+    const NAME: &'static str = "DiskStatus";
     const VALUES: &'static [&'static str] = &["In_use", "Available", "Attaching", "Detaching", "Creating", "ReIniting"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::InUse => "In_use",
@@ -1343,6 +1346,7 @@ impl OpenEnum for DiskStatus {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "In_use" => Self::InUse,
@@ -1353,10 +1357,6 @@ impl OpenEnum for DiskStatus {
             "ReIniting" => Self::ReIniting,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -1383,6 +1383,7 @@ pub enum StatusFilter {
 }
 
 impl OpenEnum for StatusFilter {
+    const NAME: &'static str = "StatusFilter";
     const VALUES: &'static [&'static str] = &[
         "In_use",
         "Available",
@@ -1393,6 +1394,7 @@ impl OpenEnum for StatusFilter {
         "All",
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::InUse => "In_use",
@@ -1406,6 +1408,7 @@ impl OpenEnum for StatusFilter {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "In_use" => Self::InUse,
@@ -1417,10 +1420,6 @@ impl OpenEnum for StatusFilter {
             "All" => Self::All,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -1439,8 +1438,10 @@ pub enum DiskTypeFilter {
 }
 
 impl OpenEnum for DiskTypeFilter {
+    const NAME: &'static str = "DiskTypeFilter";
     const VALUES: &'static [&'static str] = &["all", "system", "data"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::All => "all",
@@ -1450,6 +1451,7 @@ impl OpenEnum for DiskTypeFilter {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "all" => Self::All,
@@ -1457,10 +1459,6 @@ impl OpenEnum for DiskTypeFilter {
             "data" => Self::Data,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -1501,6 +1499,7 @@ pub enum CategoryFilter {
 }
 
 impl OpenEnum for CategoryFilter {
+    const NAME: &'static str = "CategoryFilter";
     const VALUES: &'static [&'static str] = &[
         "all",
         "cloud",
@@ -1518,6 +1517,7 @@ impl OpenEnum for CategoryFilter {
         "ephemeral_ssd",
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::All => "all",
@@ -1538,6 +1538,7 @@ impl OpenEnum for CategoryFilter {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "all" => Self::All,
@@ -1557,10 +1558,6 @@ impl OpenEnum for CategoryFilter {
             text => Self::Unknown(UnknownValue::new(text)),
         }
     }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
-    }
 }
 
 /// Why a disk is locked.
@@ -1578,8 +1575,10 @@ pub enum LockReason {
 }
 
 impl OpenEnum for LockReason {
+    const NAME: &'static str = "LockReason";
     const VALUES: &'static [&'static str] = &["financial", "security", "recycling"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Financial => "financial",
@@ -1589,6 +1588,7 @@ impl OpenEnum for LockReason {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "financial" => Self::Financial,
@@ -1596,10 +1596,6 @@ impl OpenEnum for LockReason {
             "recycling" => Self::Recycling,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -1616,8 +1612,10 @@ pub enum FilterKey {
 }
 
 impl OpenEnum for FilterKey {
+    const NAME: &'static str = "FilterKey";
     const VALUES: &'static [&'static str] = &["CreationStartTime", "CreationEndTime"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::CreationStartTime => "CreationStartTime",
@@ -1626,16 +1624,13 @@ impl OpenEnum for FilterKey {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "CreationStartTime" => Self::CreationStartTime,
             "CreationEndTime" => Self::CreationEndTime,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -1654,8 +1649,10 @@ pub enum MultiAttach {
 }
 
 impl OpenEnum for MultiAttach {
+    const NAME: &'static str = "MultiAttach";
     const VALUES: &'static [&'static str] = &["Disabled", "Enabled", "LegacyShared"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Disabled => "Disabled",
@@ -1665,6 +1662,7 @@ impl OpenEnum for MultiAttach {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Disabled" => Self::Disabled,
@@ -1672,10 +1670,6 @@ impl OpenEnum for MultiAttach {
             "LegacyShared" => Self::LegacyShared,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

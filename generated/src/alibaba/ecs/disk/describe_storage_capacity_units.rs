@@ -197,6 +197,7 @@ impl Paged for DescribeStorageCapacityUnits {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.storage_capacity_units
     }

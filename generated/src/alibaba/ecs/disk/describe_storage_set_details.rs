@@ -102,6 +102,7 @@ impl DescribeStorageSetDetails {
 }
 
 impl Blank for DescribeStorageSetDetails {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -172,6 +173,7 @@ impl Paged for DescribeStorageSetDetails {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.disks
     }

@@ -167,6 +167,7 @@ impl Paged for DescribeStorageSets {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.storage_sets
     }

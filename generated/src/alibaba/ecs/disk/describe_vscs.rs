@@ -175,6 +175,7 @@ impl Paged for DescribeVscs {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.vscs
     }

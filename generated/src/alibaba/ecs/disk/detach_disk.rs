@@ -50,6 +50,7 @@ impl DetachDisk {
 }
 
 impl Blank for DetachDisk {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

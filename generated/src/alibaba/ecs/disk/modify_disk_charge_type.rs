@@ -84,6 +84,7 @@ impl ModifyDiskChargeType {
 }
 
 impl Blank for ModifyDiskChargeType {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -43,6 +43,7 @@ impl ModifyDiskDefaultKMSKeyId {
 }
 
 impl Blank for ModifyDiskDefaultKMSKeyId {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

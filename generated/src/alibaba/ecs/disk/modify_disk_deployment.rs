@@ -77,6 +77,7 @@ impl ModifyDiskDeployment {
 }
 
 impl Blank for ModifyDiskDeployment {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -99,6 +99,7 @@ impl ModifyDiskSpec {
 }
 
 impl Blank for ModifyDiskSpec {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -289,8 +290,10 @@ pub enum Recover {
 }
 
 impl OpenEnum for Recover {
+    const NAME: &'static str = "Recover";
     const VALUES: &'static [&'static str] = &["All"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::All => "All",
@@ -298,15 +301,12 @@ impl OpenEnum for Recover {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "All" => Self::All,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

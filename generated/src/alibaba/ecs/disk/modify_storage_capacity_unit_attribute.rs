@@ -67,6 +67,7 @@ impl ModifyStorageCapacityUnitAttribute {
 }
 
 impl Blank for ModifyStorageCapacityUnitAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -79,6 +79,7 @@ impl ModifyStorageSetAttribute {
 }
 
 impl Blank for ModifyStorageSetAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -163,6 +163,7 @@ impl PurchaseStorageCapacityUnit {
 }
 
 impl Blank for PurchaseStorageCapacityUnit {
+    #[inline]
     fn blank() -> Self {
         Self::new(0)
     }

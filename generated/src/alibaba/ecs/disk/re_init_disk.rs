@@ -76,6 +76,7 @@ impl ReInitDisk {
 }
 
 impl Blank for ReInitDisk {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

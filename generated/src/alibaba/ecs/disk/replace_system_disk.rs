@@ -200,6 +200,7 @@ impl ReplaceSystemDisk {
 }
 
 impl Blank for ReplaceSystemDisk {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

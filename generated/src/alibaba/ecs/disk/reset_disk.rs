@@ -46,6 +46,7 @@ impl ResetDisk {
 }
 
 impl Blank for ResetDisk {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

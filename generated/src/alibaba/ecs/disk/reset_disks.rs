@@ -53,6 +53,7 @@ impl ResetDisks {
 }
 
 impl Blank for ResetDisks {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<Disk>::new())
     }

@@ -59,6 +59,7 @@ impl ResizeDisk {
 }
 
 impl Blank for ResizeDisk {
+    #[inline]
     fn blank() -> Self {
         Self::new("", 0)
     }
@@ -164,8 +165,10 @@ pub enum ResizeMode {
 }
 
 impl OpenEnum for ResizeMode {
+    const NAME: &'static str = "ResizeMode";
     const VALUES: &'static [&'static str] = &["offline", "online"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Offline => "offline",
@@ -174,16 +177,13 @@ impl OpenEnum for ResizeMode {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "offline" => Self::Offline,
             "online" => Self::Online,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

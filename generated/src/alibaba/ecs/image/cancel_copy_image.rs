@@ -44,6 +44,7 @@ impl CancelCopyImage {
 }
 
 impl Blank for CancelCopyImage {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

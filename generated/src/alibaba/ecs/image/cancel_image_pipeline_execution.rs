@@ -55,6 +55,7 @@ impl CancelImagePipelineExecution {
 }
 
 impl Blank for CancelImagePipelineExecution {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -163,6 +163,7 @@ impl CopyImage {
 }
 
 impl Blank for CopyImage {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

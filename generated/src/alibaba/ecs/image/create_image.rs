@@ -547,8 +547,10 @@ pub enum BootMode {
 }
 
 impl OpenEnum for BootMode {
+    const NAME: &'static str = "BootMode";
     const VALUES: &'static [&'static str] = &["BIOS", "UEFI", "UEFI-Preferred"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Bios => "BIOS",
@@ -558,6 +560,7 @@ impl OpenEnum for BootMode {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "BIOS" => Self::Bios,
@@ -565,10 +568,6 @@ impl OpenEnum for BootMode {
             "UEFI-Preferred" => Self::UefiPreferred,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

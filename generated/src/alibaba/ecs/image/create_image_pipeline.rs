@@ -329,6 +329,7 @@ impl CreateImagePipeline {
 }
 
 impl Blank for CreateImagePipeline {
+    #[inline]
     fn blank() -> Self {
         Self::new(BaseImageType::blank())
     }
@@ -1079,8 +1080,10 @@ pub enum BaseImageType {
 }
 
 impl OpenEnum for BaseImageType {
+    const NAME: &'static str = "BaseImageType";
     const VALUES: &'static [&'static str] = &["IMAGE", "IMAGE_FAMILY", "OSS"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Image => "IMAGE",
@@ -1090,6 +1093,7 @@ impl OpenEnum for BaseImageType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "IMAGE" => Self::Image,
@@ -1097,10 +1101,6 @@ impl OpenEnum for BaseImageType {
             "OSS" => Self::Oss,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -1121,6 +1121,7 @@ pub enum RetentionStrategy {
 }
 
 impl OpenEnum for RetentionStrategy {
+    const NAME: &'static str = "RetentionStrategy";
     const VALUES: &'static [&'static str] = &[
         "RetainOnlySuccessful",
         "RetainOnlyFailed",
@@ -1128,6 +1129,7 @@ impl OpenEnum for RetentionStrategy {
         "RetainNever",
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::RetainOnlySuccessful => "RetainOnlySuccessful",
@@ -1138,6 +1140,7 @@ impl OpenEnum for RetentionStrategy {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "RetainOnlySuccessful" => Self::RetainOnlySuccessful,
@@ -1146,10 +1149,6 @@ impl OpenEnum for RetentionStrategy {
             "RetainNever" => Self::RetainNever,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -1168,8 +1167,10 @@ pub enum NvmeSupport {
 }
 
 impl OpenEnum for NvmeSupport {
+    const NAME: &'static str = "NvmeSupport";
     const VALUES: &'static [&'static str] = &["supported", "unsupported", "auto"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Supported => "supported",
@@ -1179,6 +1180,7 @@ impl OpenEnum for NvmeSupport {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "supported" => Self::Supported,
@@ -1186,10 +1188,6 @@ impl OpenEnum for NvmeSupport {
             "auto" => Self::Auto,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

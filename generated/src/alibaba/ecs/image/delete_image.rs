@@ -65,6 +65,7 @@ impl DeleteImage {
 }
 
 impl Blank for DeleteImage {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -43,6 +43,7 @@ impl DeleteImageComponent {
 }
 
 impl Blank for DeleteImageComponent {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

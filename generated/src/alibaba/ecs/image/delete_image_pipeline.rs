@@ -44,6 +44,7 @@ impl DeleteImagePipeline {
 }
 
 impl Blank for DeleteImagePipeline {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -222,6 +222,7 @@ impl Paged for DescribeImageComponents {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.image_component
     }
@@ -448,8 +449,10 @@ pub enum ImageComponentOwner {
 }
 
 impl OpenEnum for ImageComponentOwner {
+    const NAME: &'static str = "ImageComponentOwner";
     const VALUES: &'static [&'static str] = &["SELF", "ALIYUN"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Self_ => "SELF",
@@ -458,16 +461,13 @@ impl OpenEnum for ImageComponentOwner {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "SELF" => Self::Self_,
             "ALIYUN" => Self::Aliyun,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

@@ -43,6 +43,7 @@ impl DescribeImageFromFamily {
 }
 
 impl Blank for DescribeImageFromFamily {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

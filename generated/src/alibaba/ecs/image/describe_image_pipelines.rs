@@ -168,6 +168,7 @@ impl Paged for DescribeImagePipelines {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.image_pipeline
     }

@@ -66,6 +66,7 @@ impl DescribeImageSharePermission {
 }
 
 impl Blank for DescribeImageSharePermission {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -407,6 +407,7 @@ impl Paged for DescribeImages {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.images
     }
@@ -1058,6 +1059,7 @@ pub enum ImageStatusFilter {
 }
 
 impl OpenEnum for ImageStatusFilter {
+    const NAME: &'static str = "ImageStatusFilter";
     const VALUES: &'static [&'static str] = &[
         "Creating",
         "Waiting",
@@ -1067,6 +1069,7 @@ impl OpenEnum for ImageStatusFilter {
         "Deprecated",
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Creating => "Creating",
@@ -1079,6 +1082,7 @@ impl OpenEnum for ImageStatusFilter {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Creating" => Self::Creating,
@@ -1089,10 +1093,6 @@ impl OpenEnum for ImageStatusFilter {
             "Deprecated" => Self::Deprecated,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -1109,8 +1109,10 @@ pub enum DetectionOptionsStatus {
 }
 
 impl OpenEnum for DetectionOptionsStatus {
+    const NAME: &'static str = "DetectionOptionsStatus";
     const VALUES: &'static [&'static str] = &["Processing", "Finished"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Processing => "Processing",
@@ -1119,16 +1121,13 @@ impl OpenEnum for DetectionOptionsStatus {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Processing" => Self::Processing,
             "Finished" => Self::Finished,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -1145,8 +1144,10 @@ pub enum RiskLevel {
 }
 
 impl OpenEnum for RiskLevel {
+    const NAME: &'static str = "RiskLevel";
     const VALUES: &'static [&'static str] = &["High", "Medium"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::High => "High",
@@ -1155,16 +1156,13 @@ impl OpenEnum for RiskLevel {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "High" => Self::High,
             "Medium" => Self::Medium,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

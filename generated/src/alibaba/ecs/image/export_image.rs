@@ -91,6 +91,7 @@ impl ExportImage {
 }
 
 impl Blank for ExportImage {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }
@@ -217,8 +218,10 @@ pub enum ImageFormat {
 }
 
 impl OpenEnum for ImageFormat {
+    const NAME: &'static str = "ImageFormat";
     const VALUES: &'static [&'static str] = &["raw", "vhd", "qcow2", "vmdk", "vdi"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Raw => "raw",
@@ -230,6 +233,7 @@ impl OpenEnum for ImageFormat {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "raw" => Self::Raw,
@@ -239,10 +243,6 @@ impl OpenEnum for ImageFormat {
             "vdi" => Self::Vdi,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

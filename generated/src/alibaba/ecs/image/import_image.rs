@@ -488,8 +488,10 @@ pub enum ImageDiskDeviceMappingFormat {
 }
 
 impl OpenEnum for ImageDiskDeviceMappingFormat {
+    const NAME: &'static str = "ImageDiskDeviceMappingFormat";
     const VALUES: &'static [&'static str] = &["RAW", "VHD", "QCOW2", "VMDK"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Raw => "RAW",
@@ -500,6 +502,7 @@ impl OpenEnum for ImageDiskDeviceMappingFormat {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "RAW" => Self::Raw,
@@ -508,10 +511,6 @@ impl OpenEnum for ImageDiskDeviceMappingFormat {
             "VMDK" => Self::Vmdk,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

@@ -135,6 +135,7 @@ impl ModifyImageAttribute {
 }
 
 impl Blank for ModifyImageAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -225,8 +226,10 @@ pub enum BootMode {
 }
 
 impl OpenEnum for BootMode {
+    const NAME: &'static str = "BootMode";
     const VALUES: &'static [&'static str] = &["BIOS", "UEFI", "UEFI-Preferred"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Bios => "BIOS",
@@ -236,6 +239,7 @@ impl OpenEnum for BootMode {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "BIOS" => Self::Bios,
@@ -243,10 +247,6 @@ impl OpenEnum for BootMode {
             "UEFI-Preferred" => Self::UefiPreferred,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -263,8 +263,10 @@ pub enum ImageAttributeStatus {
 }
 
 impl OpenEnum for ImageAttributeStatus {
+    const NAME: &'static str = "ImageAttributeStatus";
     const VALUES: &'static [&'static str] = &["Deprecated", "Available"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Deprecated => "Deprecated",
@@ -273,16 +275,13 @@ impl OpenEnum for ImageAttributeStatus {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Deprecated" => Self::Deprecated,
             "Available" => Self::Available,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

@@ -66,6 +66,7 @@ impl ModifyImageShareGroupPermission {
 }
 
 impl Blank for ModifyImageShareGroupPermission {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

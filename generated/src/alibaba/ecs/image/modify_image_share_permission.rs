@@ -101,6 +101,7 @@ impl ModifyImageSharePermission {
 }
 
 impl Blank for ModifyImageSharePermission {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -83,6 +83,7 @@ impl StartImagePipelineExecution {
 }
 
 impl Blank for StartImagePipelineExecution {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

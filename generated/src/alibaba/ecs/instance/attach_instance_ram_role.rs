@@ -58,6 +58,7 @@ impl AttachInstanceRamRole {
 }
 
 impl Blank for AttachInstanceRamRole {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -705,6 +705,7 @@ impl CreateInstance {
 }
 
 impl Blank for CreateInstance {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

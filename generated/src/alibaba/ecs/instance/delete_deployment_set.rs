@@ -43,6 +43,7 @@ impl DeleteDeploymentSet {
 }
 
 impl Blank for DeleteDeploymentSet {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

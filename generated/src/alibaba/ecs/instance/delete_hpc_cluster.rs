@@ -55,6 +55,7 @@ impl DeleteHpcCluster {
 }
 
 impl Blank for DeleteHpcCluster {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -103,6 +103,7 @@ impl DeleteInstances {
 }
 
 impl Blank for DeleteInstances {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new())
     }

@@ -203,6 +203,7 @@ impl Paged for DescribeDeploymentSets {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.deployment_sets
     }

@@ -138,6 +138,7 @@ impl Paged for DescribeHpcClusters {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.hpc_clusters
     }

@@ -33,6 +33,7 @@ impl DescribeInstanceAttribute {
 }
 
 impl Blank for DescribeInstanceAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -642,6 +643,7 @@ pub enum LockReasonKind {
 }
 
 impl OpenEnum for LockReasonKind {
+    const NAME: &'static str = "LockReasonKind";
     const VALUES: &'static [&'static str] = &[
         "financial",
         "security",
@@ -650,6 +652,7 @@ impl OpenEnum for LockReasonKind {
         "refunded",
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Financial => "financial",
@@ -661,6 +664,7 @@ impl OpenEnum for LockReasonKind {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "financial" => Self::Financial,
@@ -670,10 +674,6 @@ impl OpenEnum for LockReasonKind {
             "refunded" => Self::Refunded,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

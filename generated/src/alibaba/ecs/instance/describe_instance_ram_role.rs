@@ -138,6 +138,7 @@ impl Paged for DescribeInstanceRamRole {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instance_ram_role_sets
     }

@@ -153,6 +153,7 @@ impl Paged for DescribeInstanceStatus {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instance_statuses
     }

@@ -686,6 +686,7 @@ impl Paged for DescribeInstanceTypes {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instance_types
     }
@@ -1470,6 +1471,7 @@ pub enum InstanceCategory {
 }
 
 impl OpenEnum for InstanceCategory {
+    const NAME: &'static str = "InstanceCategory";
     const VALUES: &'static [&'static str] = &[
         "General-purpose",
         "Compute-optimized",
@@ -1489,6 +1491,7 @@ impl OpenEnum for InstanceCategory {
         "High Performance Compute",
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::GeneralPurpose => "General-purpose",
@@ -1511,6 +1514,7 @@ impl OpenEnum for InstanceCategory {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "General-purpose" => Self::GeneralPurpose,
@@ -1532,10 +1536,6 @@ impl OpenEnum for InstanceCategory {
             text => Self::Unknown(UnknownValue::new(text)),
         }
     }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
-    }
 }
 
 /// `CpuArchitecture` of [`DescribeInstanceTypes`].
@@ -1551,8 +1551,10 @@ pub enum CpuArchitecture {
 }
 
 impl OpenEnum for CpuArchitecture {
+    const NAME: &'static str = "CpuArchitecture";
     const VALUES: &'static [&'static str] = &["X86", "ARM"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::X86 => "X86",
@@ -1561,16 +1563,13 @@ impl OpenEnum for CpuArchitecture {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "X86" => Self::X86,
             "ARM" => Self::Arm,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -1589,8 +1588,10 @@ pub enum InstanceFamilyLevel {
 }
 
 impl OpenEnum for InstanceFamilyLevel {
+    const NAME: &'static str = "InstanceFamilyLevel";
     const VALUES: &'static [&'static str] = &["EntryLevel", "EnterpriseLevel", "CreditEntryLevel"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::EntryLevel => "EntryLevel",
@@ -1600,6 +1601,7 @@ impl OpenEnum for InstanceFamilyLevel {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "EntryLevel" => Self::EntryLevel,
@@ -1607,10 +1609,6 @@ impl OpenEnum for InstanceFamilyLevel {
             "CreditEntryLevel" => Self::CreditEntryLevel,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -1627,8 +1625,10 @@ pub enum LocalStorageCategory {
 }
 
 impl OpenEnum for LocalStorageCategory {
+    const NAME: &'static str = "LocalStorageCategory";
     const VALUES: &'static [&'static str] = &["local_hdd_pro", "local_ssd_pro"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::LocalHddPro => "local_hdd_pro",
@@ -1637,16 +1637,13 @@ impl OpenEnum for LocalStorageCategory {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "local_hdd_pro" => Self::LocalHddPro,
             "local_ssd_pro" => Self::LocalSsdPro,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -1663,8 +1660,10 @@ pub enum NvmeSupport {
 }
 
 impl OpenEnum for NvmeSupport {
+    const NAME: &'static str = "NvmeSupport";
     const VALUES: &'static [&'static str] = &["required", "unsupported"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Required => "required",
@@ -1673,16 +1672,13 @@ impl OpenEnum for NvmeSupport {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "required" => Self::Required,
             "unsupported" => Self::Unsupported,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

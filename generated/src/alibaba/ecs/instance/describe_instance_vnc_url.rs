@@ -43,6 +43,7 @@ impl DescribeInstanceVncUrl {
 }
 
 impl Blank for DescribeInstanceVncUrl {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

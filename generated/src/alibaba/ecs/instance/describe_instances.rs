@@ -614,6 +614,7 @@ impl Paged for DescribeInstances {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instances
     }
@@ -2288,8 +2289,10 @@ pub enum InstanceStatus {
 }
 
 impl OpenEnum for InstanceStatus {
+    const NAME: &'static str = "InstanceStatus";
     const VALUES: &'static [&'static str] = &["Pending", "Running", "Starting", "Stopping", "Stopped"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Pending => "Pending",
@@ -2301,6 +2304,7 @@ impl OpenEnum for InstanceStatus {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Pending" => Self::Pending,
@@ -2310,10 +2314,6 @@ impl OpenEnum for InstanceStatus {
             "Stopped" => Self::Stopped,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -2336,6 +2336,7 @@ pub enum LockReason {
 }
 
 impl OpenEnum for LockReason {
+    const NAME: &'static str = "LockReason";
     const VALUES: &'static [&'static str] = &[
         "financial",
         "security",
@@ -2344,6 +2345,7 @@ impl OpenEnum for LockReason {
         "refunded",
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Financial => "financial",
@@ -2355,6 +2357,7 @@ impl OpenEnum for LockReason {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "financial" => Self::Financial,
@@ -2364,10 +2367,6 @@ impl OpenEnum for LockReason {
             "refunded" => Self::Refunded,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -2388,6 +2387,7 @@ pub enum FilterKey {
 }
 
 impl OpenEnum for FilterKey {
+    const NAME: &'static str = "FilterKey";
     const VALUES: &'static [&'static str] = &[
         "CreationStartTime",
         "CreationEndTime",
@@ -2395,6 +2395,7 @@ impl OpenEnum for FilterKey {
         "ExpiredEndTime",
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::CreationStartTime => "CreationStartTime",
@@ -2405,6 +2406,7 @@ impl OpenEnum for FilterKey {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "CreationStartTime" => Self::CreationStartTime,
@@ -2413,10 +2415,6 @@ impl OpenEnum for FilterKey {
             "ExpiredEndTime" => Self::ExpiredEndTime,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -2435,8 +2433,10 @@ pub enum StoppedMode {
 }
 
 impl OpenEnum for StoppedMode {
+    const NAME: &'static str = "StoppedMode";
     const VALUES: &'static [&'static str] = &["KeepCharging", "StopCharging", "Not-applicable"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::KeepCharging => "KeepCharging",
@@ -2446,6 +2446,7 @@ impl OpenEnum for StoppedMode {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "KeepCharging" => Self::KeepCharging,
@@ -2453,10 +2454,6 @@ impl OpenEnum for StoppedMode {
             "Not-applicable" => Self::NotApplicable,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -2473,8 +2470,10 @@ pub enum OsType {
 }
 
 impl OpenEnum for OsType {
+    const NAME: &'static str = "OsType";
     const VALUES: &'static [&'static str] = &["windows", "linux"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Windows => "windows",
@@ -2483,16 +2482,13 @@ impl OpenEnum for OsType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "windows" => Self::Windows,
             "linux" => Self::Linux,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -2509,8 +2505,10 @@ pub enum InterfaceType {
 }
 
 impl OpenEnum for InterfaceType {
+    const NAME: &'static str = "InterfaceType";
     const VALUES: &'static [&'static str] = &["Primary", "Secondary"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Primary => "Primary",
@@ -2519,16 +2517,13 @@ impl OpenEnum for InterfaceType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Primary" => Self::Primary,
             "Secondary" => Self::Secondary,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

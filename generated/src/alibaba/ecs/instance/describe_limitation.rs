@@ -31,6 +31,7 @@ impl DescribeLimitation {
 }
 
 impl Blank for DescribeLimitation {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -132,6 +132,7 @@ impl DescribeSpotPriceHistory {
 }
 
 impl Blank for DescribeSpotPriceHistory {
+    #[inline]
     fn blank() -> Self {
         Self::new(NetworkType::blank(), "")
     }

@@ -42,6 +42,7 @@ impl DescribeUserData {
 }
 
 impl Blank for DescribeUserData {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -54,6 +54,7 @@ impl DetachInstanceRamRole {
 }
 
 impl Blank for DetachInstanceRamRole {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

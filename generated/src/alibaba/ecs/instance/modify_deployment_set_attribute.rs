@@ -79,6 +79,7 @@ impl ModifyDeploymentSetAttribute {
 }
 
 impl Blank for ModifyDeploymentSetAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -79,6 +79,7 @@ impl ModifyHpcClusterAttribute {
 }
 
 impl Blank for ModifyHpcClusterAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

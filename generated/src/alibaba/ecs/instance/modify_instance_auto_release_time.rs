@@ -55,6 +55,7 @@ impl ModifyInstanceAutoReleaseTime {
 }
 
 impl Blank for ModifyInstanceAutoReleaseTime {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -92,6 +92,7 @@ impl ModifyInstanceAutoRenewAttribute {
 }
 
 impl Blank for ModifyInstanceAutoRenewAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -170,8 +171,10 @@ pub enum PeriodUnit {
 }
 
 impl OpenEnum for PeriodUnit {
+    const NAME: &'static str = "PeriodUnit";
     const VALUES: &'static [&'static str] = &["Month", "Year"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Month => "Month",
@@ -180,16 +183,13 @@ impl OpenEnum for PeriodUnit {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Month" => Self::Month,
             "Year" => Self::Year,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

@@ -139,6 +139,7 @@ impl ModifyInstanceChargeType {
 }
 
 impl Blank for ModifyInstanceChargeType {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -78,6 +78,7 @@ impl ModifyInstanceClockOptions {
 }
 
 impl Blank for ModifyInstanceClockOptions {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

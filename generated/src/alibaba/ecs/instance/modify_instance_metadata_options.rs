@@ -89,6 +89,7 @@ impl ModifyInstanceMetadataOptions {
 }
 
 impl Blank for ModifyInstanceMetadataOptions {
+    #[inline]
     fn blank() -> Self {
         Self::new(MetadataEndpoint::blank())
     }

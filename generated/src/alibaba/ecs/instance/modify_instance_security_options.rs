@@ -62,6 +62,7 @@ impl ModifyInstanceSecurityOptions {
 }
 
 impl Blank for ModifyInstanceSecurityOptions {
+    #[inline]
     fn blank() -> Self {
         Self::new(false, "")
     }

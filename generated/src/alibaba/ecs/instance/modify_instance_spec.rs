@@ -158,6 +158,7 @@ impl ModifyInstanceSpec {
 }
 
 impl Blank for ModifyInstanceSpec {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -438,8 +439,10 @@ pub enum ModifyMode {
 }
 
 impl OpenEnum for ModifyMode {
+    const NAME: &'static str = "ModifyMode";
     const VALUES: &'static [&'static str] = &["Online", "Offline"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Online => "Online",
@@ -448,16 +451,13 @@ impl OpenEnum for ModifyMode {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Online" => Self::Online,
             "Offline" => Self::Offline,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

@@ -46,6 +46,7 @@ impl ModifyInstanceVncPasswd {
 }
 
 impl Blank for ModifyInstanceVncPasswd {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -165,6 +165,7 @@ impl ModifyPrepayInstanceSpec {
 }
 
 impl Blank for ModifyPrepayInstanceSpec {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }
@@ -412,8 +413,10 @@ pub enum ModifyMode {
 }
 
 impl OpenEnum for ModifyMode {
+    const NAME: &'static str = "ModifyMode";
     const VALUES: &'static [&'static str] = &["Online", "Offline"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Online => "Online",
@@ -422,16 +425,13 @@ impl OpenEnum for ModifyMode {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Online" => Self::Online,
             "Offline" => Self::Offline,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -448,8 +448,10 @@ pub enum OperatorType {
 }
 
 impl OpenEnum for OperatorType {
+    const NAME: &'static str = "OperatorType";
     const VALUES: &'static [&'static str] = &["upgrade", "downgrade"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Upgrade => "upgrade",
@@ -458,16 +460,13 @@ impl OpenEnum for OperatorType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "upgrade" => Self::Upgrade,
             "downgrade" => Self::Downgrade,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

@@ -42,6 +42,7 @@ impl ReActivateInstances {
 }
 
 impl Blank for ReActivateInstances {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

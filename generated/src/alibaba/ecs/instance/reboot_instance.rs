@@ -53,6 +53,7 @@ impl RebootInstance {
 }
 
 impl Blank for RebootInstance {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -78,6 +78,7 @@ impl RenewInstance {
 }
 
 impl Blank for RenewInstance {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

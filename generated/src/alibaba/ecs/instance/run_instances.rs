@@ -2657,8 +2657,10 @@ pub enum IoOptimized {
 }
 
 impl OpenEnum for IoOptimized {
+    const NAME: &'static str = "IoOptimized";
     const VALUES: &'static [&'static str] = &["none", "optimized"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::NotOptimized => "none",
@@ -2667,16 +2669,13 @@ impl OpenEnum for IoOptimized {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "none" => Self::NotOptimized,
             "optimized" => Self::Optimized,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -2693,8 +2692,10 @@ pub enum SecurityEnhancement {
 }
 
 impl OpenEnum for SecurityEnhancement {
+    const NAME: &'static str = "SecurityEnhancement";
     const VALUES: &'static [&'static str] = &["Active", "Deactive"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Active => "Active",
@@ -2703,16 +2704,13 @@ impl OpenEnum for SecurityEnhancement {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Active" => Self::Active,
             "Deactive" => Self::Deactive,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -2729,8 +2727,10 @@ pub enum PeriodUnit {
 }
 
 impl OpenEnum for PeriodUnit {
+    const NAME: &'static str = "PeriodUnit";
     const VALUES: &'static [&'static str] = &["Week", "Month"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Week => "Week",
@@ -2739,16 +2739,13 @@ impl OpenEnum for PeriodUnit {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Week" => Self::Week,
             "Month" => Self::Month,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -2763,8 +2760,10 @@ pub enum TrustedSystemMode {
 }
 
 impl OpenEnum for TrustedSystemMode {
+    const NAME: &'static str = "TrustedSystemMode";
     const VALUES: &'static [&'static str] = &["vTPM"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::VTpm => "vTPM",
@@ -2772,15 +2771,12 @@ impl OpenEnum for TrustedSystemMode {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "vTPM" => Self::VTpm,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -2795,8 +2791,10 @@ pub enum ConfidentialComputingMode {
 }
 
 impl OpenEnum for ConfidentialComputingMode {
+    const NAME: &'static str = "ConfidentialComputingMode";
     const VALUES: &'static [&'static str] = &["Enclave"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Enclave => "Enclave",
@@ -2804,15 +2802,12 @@ impl OpenEnum for ConfidentialComputingMode {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Enclave" => Self::Enclave,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -2831,8 +2826,10 @@ pub enum PoolMatch {
 }
 
 impl OpenEnum for PoolMatch {
+    const NAME: &'static str = "PoolMatch";
     const VALUES: &'static [&'static str] = &["Open", "Target", "None"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Open => "Open",
@@ -2842,6 +2839,7 @@ impl OpenEnum for PoolMatch {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Open" => Self::Open,
@@ -2849,10 +2847,6 @@ impl OpenEnum for PoolMatch {
             "None" => Self::NoPool,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -2869,8 +2863,10 @@ pub enum TrafficMode {
 }
 
 impl OpenEnum for TrafficMode {
+    const NAME: &'static str = "TrafficMode";
     const VALUES: &'static [&'static str] = &["Standard", "HighPerformance"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Standard => "Standard",
@@ -2879,16 +2875,13 @@ impl OpenEnum for TrafficMode {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Standard" => Self::Standard,
             "HighPerformance" => Self::HighPerformance,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -2905,8 +2898,10 @@ pub enum InterfaceType {
 }
 
 impl OpenEnum for InterfaceType {
+    const NAME: &'static str = "InterfaceType";
     const VALUES: &'static [&'static str] = &["Primary", "Secondary"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Primary => "Primary",
@@ -2915,16 +2910,13 @@ impl OpenEnum for InterfaceType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Primary" => Self::Primary,
             "Secondary" => Self::Secondary,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

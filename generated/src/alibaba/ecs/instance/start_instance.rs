@@ -55,6 +55,7 @@ impl StartInstance {
 }
 
 impl Blank for StartInstance {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

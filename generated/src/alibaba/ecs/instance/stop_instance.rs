@@ -89,6 +89,7 @@ impl StopInstance {
 }
 
 impl Blank for StopInstance {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

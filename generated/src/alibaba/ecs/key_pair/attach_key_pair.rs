@@ -49,6 +49,7 @@ impl AttachKeyPair {
 }
 
 impl Blank for AttachKeyPair {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -65,6 +65,7 @@ impl CreateKeyPair {
 }
 
 impl Blank for CreateKeyPair {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

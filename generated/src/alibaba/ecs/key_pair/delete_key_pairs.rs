@@ -43,6 +43,7 @@ impl DeleteKeyPairs {
 }
 
 impl Blank for DeleteKeyPairs {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

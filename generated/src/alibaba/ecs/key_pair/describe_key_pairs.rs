@@ -181,6 +181,7 @@ impl Paged for DescribeKeyPairs {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.key_pairs
     }

@@ -48,6 +48,7 @@ impl DetachKeyPair {
 }
 
 impl Blank for DetachKeyPair {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -70,6 +70,7 @@ impl ImportKeyPair {
 }
 
 impl Blank for ImportKeyPair {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -623,6 +623,7 @@ impl CreateLaunchTemplate {
 }
 
 impl Blank for CreateLaunchTemplate {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -66,6 +66,7 @@ impl DeleteLaunchTemplateVersion {
 }
 
 impl Blank for DeleteLaunchTemplateVersion {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<i64>::new())
     }

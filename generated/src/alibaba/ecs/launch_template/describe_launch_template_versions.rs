@@ -211,6 +211,7 @@ impl Paged for DescribeLaunchTemplateVersions {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.launch_template_version_sets
     }

@@ -167,6 +167,7 @@ impl Paged for DescribeLaunchTemplates {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.launch_template_sets
     }

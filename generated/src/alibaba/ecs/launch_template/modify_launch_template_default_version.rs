@@ -66,6 +66,7 @@ impl ModifyLaunchTemplateDefaultVersion {
 }
 
 impl Blank for ModifyLaunchTemplateDefaultVersion {
+    #[inline]
     fn blank() -> Self {
         Self::new(0)
     }

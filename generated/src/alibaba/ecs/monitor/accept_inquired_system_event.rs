@@ -53,6 +53,7 @@ impl AcceptInquiredSystemEvent {
 }
 
 impl Blank for AcceptInquiredSystemEvent {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

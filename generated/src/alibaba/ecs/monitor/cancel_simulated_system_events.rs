@@ -43,6 +43,7 @@ impl CancelSimulatedSystemEvents {
 }
 
 impl Blank for CancelSimulatedSystemEvents {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new())
     }

@@ -43,6 +43,7 @@ impl CancelTask {
 }
 
 impl Blank for CancelTask {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -73,6 +73,7 @@ impl CreatePlanMaintenanceWindow {
 }
 
 impl Blank for CreatePlanMaintenanceWindow {
+    #[inline]
     fn blank() -> Self {
         Self::new(false, "", "", TargetResource::blank(), TimePeriod::blank())
     }
@@ -214,6 +215,7 @@ impl TargetResource {
 }
 
 impl Blank for TargetResource {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -268,6 +270,7 @@ impl TimePeriod {
 }
 
 impl Blank for TimePeriod {
+    #[inline]
     fn blank() -> Self {
         Self::new("", Vec::<Range>::new())
     }

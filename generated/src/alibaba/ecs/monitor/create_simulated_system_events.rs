@@ -64,6 +64,7 @@ impl CreateSimulatedSystemEvents {
 }
 
 impl Blank for CreateSimulatedSystemEvents {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", Vec::<String>::new())
     }

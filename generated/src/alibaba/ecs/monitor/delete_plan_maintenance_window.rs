@@ -43,6 +43,7 @@ impl DeletePlanMaintenanceWindow {
 }
 
 impl Blank for DeletePlanMaintenanceWindow {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

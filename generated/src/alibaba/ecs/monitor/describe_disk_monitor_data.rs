@@ -53,6 +53,7 @@ impl DescribeDiskMonitorData {
 }
 
 impl Blank for DescribeDiskMonitorData {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", "")
     }

@@ -222,6 +222,7 @@ impl Paged for DescribeDisksFullStatus {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.disk_full_status_set
     }

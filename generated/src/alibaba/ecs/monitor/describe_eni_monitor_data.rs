@@ -76,6 +76,7 @@ impl DescribeEniMonitorData {
 }
 
 impl Blank for DescribeEniMonitorData {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", "")
     }

@@ -317,6 +317,7 @@ impl Paged for DescribeInstanceHistoryEvents {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instance_system_event_set
     }

@@ -126,6 +126,7 @@ impl Paged for DescribeInstanceMaintenanceAttributes {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.maintenance_attributes
     }

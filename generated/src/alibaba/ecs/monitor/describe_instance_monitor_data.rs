@@ -52,6 +52,7 @@ impl DescribeInstanceMonitorData {
 }
 
 impl Blank for DescribeInstanceMonitorData {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", "")
     }

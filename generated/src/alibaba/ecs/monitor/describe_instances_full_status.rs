@@ -221,6 +221,7 @@ impl Paged for DescribeInstancesFullStatus {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instance_full_status_set
     }

@@ -179,6 +179,7 @@ impl Paged for DescribePlanMaintenanceWindows {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.plan_maintenance_window_list
     }

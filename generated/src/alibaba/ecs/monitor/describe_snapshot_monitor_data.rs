@@ -72,6 +72,7 @@ impl DescribeSnapshotMonitorData {
 }
 
 impl Blank for DescribeSnapshotMonitorData {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

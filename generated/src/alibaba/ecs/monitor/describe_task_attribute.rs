@@ -43,6 +43,7 @@ impl DescribeTaskAttribute {
 }
 
 impl Blank for DescribeTaskAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -208,6 +208,7 @@ impl Paged for DescribeTasks {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.task_set
     }

@@ -55,6 +55,7 @@ impl GetInstanceConsoleOutput {
 }
 
 impl Blank for GetInstanceConsoleOutput {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

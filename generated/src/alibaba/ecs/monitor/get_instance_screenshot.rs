@@ -55,6 +55,7 @@ impl GetInstanceScreenshot {
 }
 
 impl Blank for GetInstanceScreenshot {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -109,6 +109,7 @@ impl ModifyPlanMaintenanceWindow {
 }
 
 impl Blank for ModifyPlanMaintenanceWindow {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

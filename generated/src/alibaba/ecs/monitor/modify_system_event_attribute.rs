@@ -53,6 +53,7 @@ impl ModifySystemEventAttribute {
 }
 
 impl Blank for ModifySystemEventAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", "")
     }

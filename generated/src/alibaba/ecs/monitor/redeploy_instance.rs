@@ -40,6 +40,7 @@ impl RedeployInstance {
 }
 
 impl Blank for RedeployInstance {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

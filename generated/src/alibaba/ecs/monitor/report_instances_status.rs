@@ -118,6 +118,7 @@ impl ReportInstancesStatus {
 }
 
 impl Blank for ReportInstancesStatus {
+    #[inline]
     fn blank() -> Self {
         Self::new("", Vec::<String>::new())
     }

@@ -52,6 +52,7 @@ impl AllocatePublicIpAddress {
 }
 
 impl Blank for AllocatePublicIpAddress {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

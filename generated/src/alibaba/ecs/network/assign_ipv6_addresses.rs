@@ -102,6 +102,7 @@ impl AssignIpv6Addresses {
 }
 
 impl Blank for AssignIpv6Addresses {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

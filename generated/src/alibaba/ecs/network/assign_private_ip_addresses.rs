@@ -103,6 +103,7 @@ impl AssignPrivateIpAddresses {
 }
 
 impl Blank for AssignPrivateIpAddresses {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -48,6 +48,7 @@ impl AttachClassicLinkVpc {
 }
 
 impl Blank for AttachClassicLinkVpc {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -83,6 +83,7 @@ impl AttachNetworkInterface {
 }
 
 impl Blank for AttachNetworkInterface {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

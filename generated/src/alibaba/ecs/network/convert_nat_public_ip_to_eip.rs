@@ -42,6 +42,7 @@ impl ConvertNatPublicIpToEip {
 }
 
 impl Blank for ConvertNatPublicIpToEip {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

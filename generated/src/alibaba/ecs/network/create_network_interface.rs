@@ -394,6 +394,7 @@ impl CreateNetworkInterface {
 }
 
 impl Blank for CreateNetworkInterface {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

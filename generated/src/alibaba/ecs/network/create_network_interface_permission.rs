@@ -55,6 +55,7 @@ impl CreateNetworkInterfacePermission {
 }
 
 impl Blank for CreateNetworkInterfacePermission {
+    #[inline]
     fn blank() -> Self {
         Self::new(0, "", "")
     }

@@ -43,6 +43,7 @@ impl DeleteNetworkInterface {
 }
 
 impl Blank for DeleteNetworkInterface {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -52,6 +52,7 @@ impl DeleteNetworkInterfacePermission {
 }
 
 impl Blank for DeleteNetworkInterfacePermission {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -90,6 +90,7 @@ impl DescribeBandwidthLimitation {
 }
 
 impl Blank for DescribeBandwidthLimitation {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -70,6 +70,7 @@ impl DescribeNetworkInterfaceAttribute {
 }
 
 impl Blank for DescribeNetworkInterfaceAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

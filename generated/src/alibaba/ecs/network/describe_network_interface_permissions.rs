@@ -144,6 +144,7 @@ impl Paged for DescribeNetworkInterfacePermissions {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.network_interface_permissions
     }

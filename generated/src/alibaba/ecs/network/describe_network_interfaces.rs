@@ -340,6 +340,7 @@ impl Paged for DescribeNetworkInterfaces {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.network_interface_sets
     }

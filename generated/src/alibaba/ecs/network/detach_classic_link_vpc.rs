@@ -48,6 +48,7 @@ impl DetachClassicLinkVpc {
 }
 
 impl Blank for DetachClassicLinkVpc {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -61,6 +61,7 @@ impl DetachNetworkInterface {
 }
 
 impl Blank for DetachNetworkInterface {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

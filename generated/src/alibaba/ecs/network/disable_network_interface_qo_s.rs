@@ -43,6 +43,7 @@ impl DisableNetworkInterfaceQoS {
 }
 
 impl Blank for DisableNetworkInterfaceQoS {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

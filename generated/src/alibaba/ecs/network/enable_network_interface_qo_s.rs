@@ -53,6 +53,7 @@ impl EnableNetworkInterfaceQoS {
 }
 
 impl Blank for EnableNetworkInterfaceQoS {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

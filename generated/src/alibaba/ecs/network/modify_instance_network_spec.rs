@@ -136,6 +136,7 @@ impl ModifyInstanceNetworkSpec {
 }
 
 impl Blank for ModifyInstanceNetworkSpec {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -70,6 +70,7 @@ impl ModifyInstanceVpcAttribute {
 }
 
 impl Blank for ModifyInstanceVpcAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -182,6 +182,7 @@ impl ModifyNetworkInterfaceAttribute {
 }
 
 impl Blank for ModifyNetworkInterfaceAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -67,6 +67,7 @@ impl ReleasePublicIpAddress {
 }
 
 impl Blank for ReleasePublicIpAddress {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

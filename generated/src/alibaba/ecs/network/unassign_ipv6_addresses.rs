@@ -67,6 +67,7 @@ impl UnassignIpv6Addresses {
 }
 
 impl Blank for UnassignIpv6Addresses {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -67,6 +67,7 @@ impl UnassignPrivateIpAddresses {
 }
 
 impl Blank for UnassignPrivateIpAddresses {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

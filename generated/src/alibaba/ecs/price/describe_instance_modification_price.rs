@@ -149,6 +149,7 @@ impl DescribeInstanceModificationPrice {
 }
 
 impl Blank for DescribeInstanceModificationPrice {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -91,6 +91,7 @@ impl DescribeRenewalPrice {
 }
 
 impl Blank for DescribeRenewalPrice {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -214,6 +214,7 @@ impl DescribeAvailableResource {
 }
 
 impl Blank for DescribeAvailableResource {
+    #[inline]
     fn blank() -> Self {
         Self::new(DestinationResource::blank())
     }
@@ -462,6 +463,7 @@ pub enum DestinationResource {
 }
 
 impl OpenEnum for DestinationResource {
+    const NAME: &'static str = "DestinationResource";
     const VALUES: &'static [&'static str] = &[
         "Zone",
         "IoOptimized",
@@ -472,6 +474,7 @@ impl OpenEnum for DestinationResource {
         "DataDisk",
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Zone => "Zone",
@@ -485,6 +488,7 @@ impl OpenEnum for DestinationResource {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Zone" => Self::Zone,
@@ -496,10 +500,6 @@ impl OpenEnum for DestinationResource {
             "DataDisk" => Self::DataDisk,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -520,8 +520,10 @@ pub enum AvailableResourceResourceType {
 }
 
 impl OpenEnum for AvailableResourceResourceType {
+    const NAME: &'static str = "AvailableResourceResourceType";
     const VALUES: &'static [&'static str] = &["instance", "disk", "reservedinstance", "ddh"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Instance => "instance",
@@ -532,6 +534,7 @@ impl OpenEnum for AvailableResourceResourceType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "instance" => Self::Instance,
@@ -540,10 +543,6 @@ impl OpenEnum for AvailableResourceResourceType {
             "ddh" => Self::Ddh,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -560,8 +559,10 @@ pub enum AvailableResourceScope {
 }
 
 impl OpenEnum for AvailableResourceScope {
+    const NAME: &'static str = "AvailableResourceScope";
     const VALUES: &'static [&'static str] = &["Region", "Zone"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Region => "Region",
@@ -570,16 +571,13 @@ impl OpenEnum for AvailableResourceScope {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Region" => Self::Region,
             "Zone" => Self::Zone,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -606,6 +604,7 @@ pub enum AvailableResourceType {
 }
 
 impl OpenEnum for AvailableResourceType {
+    const NAME: &'static str = "AvailableResourceType";
     const VALUES: &'static [&'static str] = &[
         "Zone",
         "IoOptimized",
@@ -616,6 +615,7 @@ impl OpenEnum for AvailableResourceType {
         "ddh",
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Zone => "Zone",
@@ -629,6 +629,7 @@ impl OpenEnum for AvailableResourceType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Zone" => Self::Zone,
@@ -640,10 +641,6 @@ impl OpenEnum for AvailableResourceType {
             "ddh" => Self::Ddh,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

@@ -213,6 +213,7 @@ impl DescribeRecommendInstanceType {
 }
 
 impl Blank for DescribeRecommendInstanceType {
+    #[inline]
     fn blank() -> Self {
         Self::new(NetworkType::blank())
     }
@@ -563,8 +564,10 @@ pub enum PriorityStrategy {
 }
 
 impl OpenEnum for PriorityStrategy {
+    const NAME: &'static str = "PriorityStrategy";
     const VALUES: &'static [&'static str] = &["InventoryFirst", "PriceFirst", "NewProductFirst"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::InventoryFirst => "InventoryFirst",
@@ -574,6 +577,7 @@ impl OpenEnum for PriorityStrategy {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "InventoryFirst" => Self::InventoryFirst,
@@ -581,10 +585,6 @@ impl OpenEnum for PriorityStrategy {
             "NewProductFirst" => Self::NewProductFirst,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -601,8 +601,10 @@ pub enum ZoneMatchMode {
 }
 
 impl OpenEnum for ZoneMatchMode {
+    const NAME: &'static str = "ZoneMatchMode";
     const VALUES: &'static [&'static str] = &["Strict", "Include"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Strict => "Strict",
@@ -611,16 +613,13 @@ impl OpenEnum for ZoneMatchMode {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Strict" => Self::Strict,
             "Include" => Self::Include,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -637,8 +636,10 @@ pub enum RecommendInstanceTypeScene {
 }
 
 impl OpenEnum for RecommendInstanceTypeScene {
+    const NAME: &'static str = "RecommendInstanceTypeScene";
     const VALUES: &'static [&'static str] = &["UPGRADE", "CREATE"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Upgrade => "UPGRADE",
@@ -647,16 +648,13 @@ impl OpenEnum for RecommendInstanceTypeScene {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "UPGRADE" => Self::Upgrade,
             "CREATE" => Self::Create,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

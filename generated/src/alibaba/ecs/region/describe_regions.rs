@@ -215,8 +215,10 @@ pub enum InstanceChargeType {
 }
 
 impl OpenEnum for InstanceChargeType {
+    const NAME: &'static str = "InstanceChargeType";
     const VALUES: &'static [&'static str] = &["PrePaid", "PostPaid", "SpotWithPriceLimit", "SpotAsPriceGo"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::PrePaid => "PrePaid",
@@ -227,6 +229,7 @@ impl OpenEnum for InstanceChargeType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "PrePaid" => Self::PrePaid,
@@ -235,10 +238,6 @@ impl OpenEnum for InstanceChargeType {
             "SpotAsPriceGo" => Self::SpotAsPriceGo,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -259,8 +258,10 @@ pub enum ResourceType {
 }
 
 impl OpenEnum for ResourceType {
+    const NAME: &'static str = "ResourceType";
     const VALUES: &'static [&'static str] = &["instance", "disk", "reservedinstance", "scu"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Instance => "instance",
@@ -271,6 +272,7 @@ impl OpenEnum for ResourceType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "instance" => Self::Instance,
@@ -279,10 +281,6 @@ impl OpenEnum for ResourceType {
             "scu" => Self::Scu,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -309,8 +307,10 @@ pub enum Language {
 }
 
 impl OpenEnum for Language {
+    const NAME: &'static str = "Language";
     const VALUES: &'static [&'static str] = &["zh-CN", "zh_TW", "en-US", "ja", "fr", "de", "ko"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::ZhCn => "zh-CN",
@@ -324,6 +324,7 @@ impl OpenEnum for Language {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "zh-CN" => Self::ZhCn,
@@ -335,10 +336,6 @@ impl OpenEnum for Language {
             "ko" => Self::Ko,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -355,8 +352,10 @@ pub enum RegionStatus {
 }
 
 impl OpenEnum for RegionStatus {
+    const NAME: &'static str = "RegionStatus";
     const VALUES: &'static [&'static str] = &["available", "soldOut"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Available => "available",
@@ -365,16 +364,13 @@ impl OpenEnum for RegionStatus {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "available" => Self::Available,
             "soldOut" => Self::SoldOut,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

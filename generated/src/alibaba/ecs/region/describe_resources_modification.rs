@@ -133,6 +133,7 @@ impl DescribeResourcesModification {
 }
 
 impl Blank for DescribeResourcesModification {
+    #[inline]
     fn blank() -> Self {
         Self::new("", DestinationResource::blank())
     }
@@ -475,8 +476,10 @@ pub enum DestinationResource {
 }
 
 impl OpenEnum for DestinationResource {
+    const NAME: &'static str = "DestinationResource";
     const VALUES: &'static [&'static str] = &["InstanceType", "SystemDisk"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::InstanceType => "InstanceType",
@@ -485,16 +488,13 @@ impl OpenEnum for DestinationResource {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "InstanceType" => Self::InstanceType,
             "SystemDisk" => Self::SystemDisk,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -515,8 +515,10 @@ pub enum ResourcesModificationOperationType {
 }
 
 impl OpenEnum for ResourcesModificationOperationType {
+    const NAME: &'static str = "ResourcesModificationOperationType";
     const VALUES: &'static [&'static str] = &["Upgrade", "Downgrade", "RenewDowngrade", "RenewModify"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Upgrade => "Upgrade",
@@ -527,6 +529,7 @@ impl OpenEnum for ResourcesModificationOperationType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Upgrade" => Self::Upgrade,
@@ -535,10 +538,6 @@ impl OpenEnum for ResourcesModificationOperationType {
             "RenewModify" => Self::RenewModify,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -563,6 +562,7 @@ pub enum AvailableResourceType {
 }
 
 impl OpenEnum for AvailableResourceType {
+    const NAME: &'static str = "AvailableResourceType";
     const VALUES: &'static [&'static str] = &[
         "Zone",
         "IoOptimized",
@@ -572,6 +572,7 @@ impl OpenEnum for AvailableResourceType {
         "Network",
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Zone => "Zone",
@@ -584,6 +585,7 @@ impl OpenEnum for AvailableResourceType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Zone" => Self::Zone,
@@ -594,10 +596,6 @@ impl OpenEnum for AvailableResourceType {
             "Network" => Self::Network,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

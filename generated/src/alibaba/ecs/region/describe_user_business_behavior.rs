@@ -41,6 +41,7 @@ impl DescribeUserBusinessBehavior {
 }
 
 impl Blank for DescribeUserBusinessBehavior {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -487,8 +487,10 @@ pub enum ZoneType {
 }
 
 impl OpenEnum for ZoneType {
+    const NAME: &'static str = "ZoneType";
     const VALUES: &'static [&'static str] = &["AvailabilityZone", "CloudBoxZone"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::AvailabilityZone => "AvailabilityZone",
@@ -497,16 +499,13 @@ impl OpenEnum for ZoneType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "AvailabilityZone" => Self::AvailabilityZone,
             "CloudBoxZone" => Self::CloudBoxZone,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

@@ -45,6 +45,7 @@ impl ModifyUserBusinessBehavior {
 }
 
 impl Blank for ModifyUserBusinessBehavior {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -279,6 +279,7 @@ impl AuthorizeSecurityGroup {
 }
 
 impl Blank for AuthorizeSecurityGroup {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -279,6 +279,7 @@ impl AuthorizeSecurityGroupEgress {
 }
 
 impl Blank for AuthorizeSecurityGroupEgress {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

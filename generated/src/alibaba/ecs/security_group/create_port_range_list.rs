@@ -108,6 +108,7 @@ impl CreatePortRangeList {
 }
 
 impl Blank for CreatePortRangeList {
+    #[inline]
     fn blank() -> Self {
         Self::new(0, "")
     }

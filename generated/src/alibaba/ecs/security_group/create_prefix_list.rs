@@ -117,6 +117,7 @@ impl CreatePrefixList {
 }
 
 impl Blank for CreatePrefixList {
+    #[inline]
     fn blank() -> Self {
         Self::new(0, "", "")
     }
@@ -254,6 +255,7 @@ impl Entry {
 }
 
 impl Blank for Entry {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

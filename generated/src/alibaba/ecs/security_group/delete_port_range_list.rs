@@ -43,6 +43,7 @@ impl DeletePortRangeList {
 }
 
 impl Blank for DeletePortRangeList {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -43,6 +43,7 @@ impl DeletePrefixList {
 }
 
 impl Blank for DeletePrefixList {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -43,6 +43,7 @@ impl DeleteSecurityGroup {
 }
 
 impl Blank for DeleteSecurityGroup {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -66,6 +66,7 @@ impl DescribePortRangeListAssociations {
 }
 
 impl Blank for DescribePortRangeListAssociations {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -127,6 +128,7 @@ impl Paged for DescribePortRangeListAssociations {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.port_range_list_associations
     }

@@ -42,6 +42,7 @@ impl DescribePortRangeListEntries {
 }
 
 impl Blank for DescribePortRangeListEntries {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -165,6 +165,7 @@ impl Paged for DescribePortRangeLists {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.port_range_lists
     }

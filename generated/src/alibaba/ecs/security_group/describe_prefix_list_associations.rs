@@ -66,6 +66,7 @@ impl DescribePrefixListAssociations {
 }
 
 impl Blank for DescribePrefixListAssociations {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -128,6 +129,7 @@ impl Paged for DescribePrefixListAssociations {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.prefix_list_associations
     }

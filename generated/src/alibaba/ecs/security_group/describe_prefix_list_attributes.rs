@@ -42,6 +42,7 @@ impl DescribePrefixListAttributes {
 }
 
 impl Blank for DescribePrefixListAttributes {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

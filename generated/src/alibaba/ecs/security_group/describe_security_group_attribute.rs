@@ -102,6 +102,7 @@ impl DescribeSecurityGroupAttribute {
 }
 
 impl Blank for DescribeSecurityGroupAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -42,6 +42,7 @@ impl DescribeSecurityGroupReferences {
 }
 
 impl Blank for DescribeSecurityGroupReferences {
+    #[inline]
     fn blank() -> Self {
         Self::new(Vec::<String>::new())
     }

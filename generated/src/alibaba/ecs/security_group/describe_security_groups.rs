@@ -302,6 +302,7 @@ impl Paged for DescribeSecurityGroups {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.security_groups
     }

@@ -67,6 +67,7 @@ impl JoinSecurityGroup {
 }
 
 impl Blank for JoinSecurityGroup {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -67,6 +67,7 @@ impl LeaveSecurityGroup {
 }
 
 impl Blank for LeaveSecurityGroup {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

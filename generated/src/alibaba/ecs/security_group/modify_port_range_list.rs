@@ -104,6 +104,7 @@ impl ModifyPortRangeList {
 }
 
 impl Blank for ModifyPortRangeList {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -92,6 +92,7 @@ impl ModifyPrefixList {
 }
 
 impl Blank for ModifyPrefixList {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -184,6 +185,7 @@ impl AddEntry {
 }
 
 impl Blank for AddEntry {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -231,6 +233,7 @@ impl RemoveEntry {
 }
 
 impl Blank for RemoveEntry {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -67,6 +67,7 @@ impl ModifySecurityGroupAttribute {
 }
 
 impl Blank for ModifySecurityGroupAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

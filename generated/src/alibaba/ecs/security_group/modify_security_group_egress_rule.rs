@@ -259,6 +259,7 @@ impl ModifySecurityGroupEgressRule {
 }
 
 impl Blank for ModifySecurityGroupEgressRule {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -60,6 +60,7 @@ impl ModifySecurityGroupPolicy {
 }
 
 impl Blank for ModifySecurityGroupPolicy {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -259,6 +259,7 @@ impl ModifySecurityGroupRule {
 }
 
 impl Blank for ModifySecurityGroupRule {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

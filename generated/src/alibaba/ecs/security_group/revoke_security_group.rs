@@ -291,6 +291,7 @@ impl RevokeSecurityGroup {
 }
 
 impl Blank for RevokeSecurityGroup {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -291,6 +291,7 @@ impl RevokeSecurityGroupEgress {
 }
 
 impl Blank for RevokeSecurityGroupEgress {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -46,6 +46,7 @@ impl ApplyAutoSnapshotPolicy {
 }
 
 impl Blank for ApplyAutoSnapshotPolicy {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", "")
     }

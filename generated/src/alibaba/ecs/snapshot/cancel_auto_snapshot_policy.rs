@@ -48,6 +48,7 @@ impl CancelAutoSnapshotPolicy {
 }
 
 impl Blank for CancelAutoSnapshotPolicy {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

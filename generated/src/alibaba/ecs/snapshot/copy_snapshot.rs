@@ -158,6 +158,7 @@ impl CopySnapshot {
 }
 
 impl Blank for CopySnapshot {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", "", "")
     }

@@ -162,6 +162,7 @@ impl CreateAutoSnapshotPolicy {
 }
 
 impl Blank for CreateAutoSnapshotPolicy {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "", "", 0)
     }
@@ -425,8 +426,10 @@ pub enum AssociationType {
 }
 
 impl OpenEnum for AssociationType {
+    const NAME: &'static str = "AssociationType";
     const VALUES: &'static [&'static str] = &["AssociatedWithDisk", "AssociatedWithInstanceTag"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::AssociatedWithDisk => "AssociatedWithDisk",
@@ -435,16 +438,13 @@ impl OpenEnum for AssociationType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "AssociatedWithDisk" => Self::AssociatedWithDisk,
             "AssociatedWithInstanceTag" => Self::AssociatedWithInstanceTag,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

@@ -165,6 +165,7 @@ impl CreateSnapshot {
 }
 
 impl Blank for CreateSnapshot {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -385,8 +386,10 @@ pub enum Category {
 }
 
 impl OpenEnum for Category {
+    const NAME: &'static str = "Category";
     const VALUES: &'static [&'static str] = &["Standard", "Flash"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Standard => "Standard",
@@ -395,16 +398,13 @@ impl OpenEnum for Category {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Standard" => Self::Standard,
             "Flash" => Self::Flash,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

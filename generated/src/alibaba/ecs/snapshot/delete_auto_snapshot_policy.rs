@@ -36,6 +36,7 @@ impl DeleteAutoSnapshotPolicy {
 }
 
 impl Blank for DeleteAutoSnapshotPolicy {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -45,6 +45,7 @@ impl DeleteSnapshot {
 }
 
 impl Blank for DeleteSnapshot {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

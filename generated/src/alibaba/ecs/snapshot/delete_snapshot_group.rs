@@ -43,6 +43,7 @@ impl DeleteSnapshotGroup {
 }
 
 impl Blank for DeleteSnapshotGroup {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

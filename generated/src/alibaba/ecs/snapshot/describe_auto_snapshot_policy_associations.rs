@@ -138,6 +138,7 @@ impl Paged for DescribeAutoSnapshotPolicyAssociations {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.auto_snapshot_policy_associations
     }

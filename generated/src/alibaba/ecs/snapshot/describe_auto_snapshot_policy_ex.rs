@@ -169,6 +169,7 @@ impl Paged for DescribeAutoSnapshotPolicyEx {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.auto_snapshot_policies
     }
@@ -480,8 +481,10 @@ pub enum AutoSnapshotPolicyStatus {
 }
 
 impl OpenEnum for AutoSnapshotPolicyStatus {
+    const NAME: &'static str = "AutoSnapshotPolicyStatus";
     const VALUES: &'static [&'static str] = &["Normal", "Expire"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Normal => "Normal",
@@ -490,16 +493,13 @@ impl OpenEnum for AutoSnapshotPolicyStatus {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Normal" => Self::Normal,
             "Expire" => Self::Expire,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -516,8 +516,10 @@ pub enum AutoSnapshotPolicyType {
 }
 
 impl OpenEnum for AutoSnapshotPolicyType {
+    const NAME: &'static str = "AutoSnapshotPolicyType";
     const VALUES: &'static [&'static str] = &["Custom", "System"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Custom => "Custom",
@@ -526,16 +528,13 @@ impl OpenEnum for AutoSnapshotPolicyType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Custom" => Self::Custom,
             "System" => Self::System,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

@@ -149,6 +149,7 @@ impl Paged for DescribeLockedSnapshots {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.locked_snapshots_info
     }

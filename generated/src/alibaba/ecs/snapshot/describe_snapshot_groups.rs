@@ -208,6 +208,7 @@ impl Paged for DescribeSnapshotGroups {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.snapshot_groups
     }
@@ -459,8 +460,10 @@ pub enum SnapshotGroupStatus {
 }
 
 impl OpenEnum for SnapshotGroupStatus {
+    const NAME: &'static str = "SnapshotGroupStatus";
     const VALUES: &'static [&'static str] = &["progressing", "accomplished", "failed"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Progressing => "progressing",
@@ -470,6 +473,7 @@ impl OpenEnum for SnapshotGroupStatus {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "progressing" => Self::Progressing,
@@ -477,10 +481,6 @@ impl OpenEnum for SnapshotGroupStatus {
             "failed" => Self::Failed,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

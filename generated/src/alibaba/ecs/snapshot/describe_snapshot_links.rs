@@ -179,6 +179,7 @@ impl Paged for DescribeSnapshotLinks {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.snapshot_links
     }

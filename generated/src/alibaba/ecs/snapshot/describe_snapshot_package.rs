@@ -110,6 +110,7 @@ impl Paged for DescribeSnapshotPackage {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.snapshot_packages
     }

@@ -370,6 +370,7 @@ impl Paged for DescribeSnapshots {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.snapshots
     }
@@ -905,8 +906,10 @@ pub enum SnapshotStatus {
 }
 
 impl OpenEnum for SnapshotStatus {
+    const NAME: &'static str = "SnapshotStatus";
     const VALUES: &'static [&'static str] = &["progressing", "accomplished", "failed"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Progressing => "progressing",
@@ -916,6 +919,7 @@ impl OpenEnum for SnapshotStatus {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "progressing" => Self::Progressing,
@@ -923,10 +927,6 @@ impl OpenEnum for SnapshotStatus {
             "failed" => Self::Failed,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -947,8 +947,10 @@ pub enum StatusFilter {
 }
 
 impl OpenEnum for StatusFilter {
+    const NAME: &'static str = "StatusFilter";
     const VALUES: &'static [&'static str] = &["progressing", "accomplished", "failed", "all"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Progressing => "progressing",
@@ -959,6 +961,7 @@ impl OpenEnum for StatusFilter {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "progressing" => Self::Progressing,
@@ -967,10 +970,6 @@ impl OpenEnum for StatusFilter {
             "all" => Self::All,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -991,8 +990,10 @@ pub enum SnapshotType {
 }
 
 impl OpenEnum for SnapshotType {
+    const NAME: &'static str = "SnapshotType";
     const VALUES: &'static [&'static str] = &["auto", "timer", "user", "all"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Auto => "auto",
@@ -1003,6 +1004,7 @@ impl OpenEnum for SnapshotType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "auto" => Self::Auto,
@@ -1011,10 +1013,6 @@ impl OpenEnum for SnapshotType {
             "all" => Self::All,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -1033,8 +1031,10 @@ pub enum SnapshotTypeFilter {
 }
 
 impl OpenEnum for SnapshotTypeFilter {
+    const NAME: &'static str = "SnapshotTypeFilter";
     const VALUES: &'static [&'static str] = &["auto", "user", "all"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Auto => "auto",
@@ -1044,6 +1044,7 @@ impl OpenEnum for SnapshotTypeFilter {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "auto" => Self::Auto,
@@ -1051,10 +1052,6 @@ impl OpenEnum for SnapshotTypeFilter {
             "all" => Self::All,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -1071,8 +1068,10 @@ pub enum FilterKey {
 }
 
 impl OpenEnum for FilterKey {
+    const NAME: &'static str = "FilterKey";
     const VALUES: &'static [&'static str] = &["CreationStartTime", "CreationEndTime"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::CreationStartTime => "CreationStartTime",
@@ -1081,16 +1080,13 @@ impl OpenEnum for FilterKey {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "CreationStartTime" => Self::CreationStartTime,
             "CreationEndTime" => Self::CreationEndTime,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -1111,8 +1107,10 @@ pub enum Usage {
 }
 
 impl OpenEnum for Usage {
+    const NAME: &'static str = "Usage";
     const VALUES: &'static [&'static str] = &["image", "disk", "image_disk", "none"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Image => "image",
@@ -1123,6 +1121,7 @@ impl OpenEnum for Usage {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "image" => Self::Image,
@@ -1131,10 +1130,6 @@ impl OpenEnum for Usage {
             "none" => Self::None,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -1153,8 +1148,10 @@ pub enum Category {
 }
 
 impl OpenEnum for Category {
+    const NAME: &'static str = "Category";
     const VALUES: &'static [&'static str] = &["Standard", "Flash", "archive"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Standard => "Standard",
@@ -1164,6 +1161,7 @@ impl OpenEnum for Category {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Standard" => Self::Standard,
@@ -1171,10 +1169,6 @@ impl OpenEnum for Category {
             "archive" => Self::Archive,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

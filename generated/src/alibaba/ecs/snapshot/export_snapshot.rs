@@ -52,6 +52,7 @@ impl ExportSnapshot {
 }
 
 impl Blank for ExportSnapshot {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

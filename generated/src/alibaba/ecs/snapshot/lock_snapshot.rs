@@ -87,6 +87,7 @@ impl LockSnapshot {
 }
 
 impl Blank for LockSnapshot {
+    #[inline]
     fn blank() -> Self {
         Self::new(0, 0, "", "")
     }

@@ -141,6 +141,7 @@ impl ModifyAutoSnapshotPolicyEx {
 }
 
 impl Blank for ModifyAutoSnapshotPolicyEx {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

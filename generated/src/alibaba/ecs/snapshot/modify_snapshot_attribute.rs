@@ -79,6 +79,7 @@ impl ModifySnapshotAttribute {
 }
 
 impl Blank for ModifySnapshotAttribute {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -53,6 +53,7 @@ impl ModifySnapshotCategory {
 }
 
 impl Blank for ModifySnapshotCategory {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -151,8 +152,10 @@ pub enum SnapshotCategoryCategory {
 }
 
 impl OpenEnum for SnapshotCategoryCategory {
+    const NAME: &'static str = "SnapshotCategoryCategory";
     const VALUES: &'static [&'static str] = &["Archive"];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Archive => "Archive",
@@ -160,15 +163,12 @@ impl OpenEnum for SnapshotCategoryCategory {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "Archive" => Self::Archive,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

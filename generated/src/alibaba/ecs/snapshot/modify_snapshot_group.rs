@@ -67,6 +67,7 @@ impl ModifySnapshotGroup {
 }
 
 impl Blank for ModifySnapshotGroup {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -67,6 +67,7 @@ impl UnlockSnapshot {
 }
 
 impl Blank for UnlockSnapshot {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }

@@ -60,6 +60,7 @@ impl AddTags {
 }
 
 impl Blank for AddTags {
+    #[inline]
     fn blank() -> Self {
         Self::new(TagResourceType::blank(), "", Vec::<LegacyTag>::new())
     }
@@ -150,6 +151,7 @@ pub enum TagResourceType {
 }
 
 impl OpenEnum for TagResourceType {
+    const NAME: &'static str = "TagResourceType";
     const VALUES: &'static [&'static str] = &[
         "instance",
         "disk",
@@ -165,6 +167,7 @@ impl OpenEnum for TagResourceType {
         "snapshotpolicy",
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Instance => "instance",
@@ -183,6 +186,7 @@ impl OpenEnum for TagResourceType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "instance" => Self::Instance,
@@ -199,10 +203,6 @@ impl OpenEnum for TagResourceType {
             "snapshotpolicy" => Self::Snapshotpolicy,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

@@ -142,6 +142,7 @@ impl Paged for DescribeResourceByTags {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.resources
     }
@@ -284,6 +285,7 @@ pub enum ResourceByTagResourceType {
 }
 
 impl OpenEnum for ResourceByTagResourceType {
+    const NAME: &'static str = "ResourceByTagResourceType";
     const VALUES: &'static [&'static str] = &[
         "instance",
         "disk",
@@ -297,6 +299,7 @@ impl OpenEnum for ResourceByTagResourceType {
         "launchtemplate",
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Instance => "instance",
@@ -313,6 +316,7 @@ impl OpenEnum for ResourceByTagResourceType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "instance" => Self::Instance,
@@ -327,10 +331,6 @@ impl OpenEnum for ResourceByTagResourceType {
             "launchtemplate" => Self::Launchtemplate,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

@@ -168,6 +168,7 @@ impl Paged for DescribeTags {
         total: Some("TotalCount"),
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.tags
     }

@@ -92,6 +92,7 @@ impl ListTagResources {
 }
 
 impl Blank for ListTagResources {
+    #[inline]
     fn blank() -> Self {
         Self::new("")
     }
@@ -158,6 +159,7 @@ impl Paged for ListTagResources {
         token: "NextToken",
     };
 
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.tag_resources
     }
@@ -375,6 +377,7 @@ pub enum TagResourceResourceType {
 }
 
 impl OpenEnum for TagResourceResourceType {
+    const NAME: &'static str = "TagResourceResourceType";
     const VALUES: &'static [&'static str] = &[
         "instance",
         "disk",
@@ -397,6 +400,7 @@ impl OpenEnum for TagResourceResourceType {
         "managedinstance",
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Instance => "instance",
@@ -422,6 +426,7 @@ impl OpenEnum for TagResourceResourceType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "instance" => Self::Instance,
@@ -445,10 +450,6 @@ impl OpenEnum for TagResourceResourceType {
             "managedinstance" => Self::Managedinstance,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

@@ -63,6 +63,7 @@ impl RemoveTags {
 }
 
 impl Blank for RemoveTags {
+    #[inline]
     fn blank() -> Self {
         Self::new(TagResourceType::blank(), "")
     }
@@ -153,6 +154,7 @@ pub enum TagResourceType {
 }
 
 impl OpenEnum for TagResourceType {
+    const NAME: &'static str = "TagResourceType";
     const VALUES: &'static [&'static str] = &[
         "instance",
         "disk",
@@ -168,6 +170,7 @@ impl OpenEnum for TagResourceType {
         "snapshotpolicy",
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Instance => "instance",
@@ -186,6 +189,7 @@ impl OpenEnum for TagResourceType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "instance" => Self::Instance,
@@ -202,10 +206,6 @@ impl OpenEnum for TagResourceType {
             "snapshotpolicy" => Self::Snapshotpolicy,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 

@@ -57,6 +57,7 @@ impl TagResources {
 }
 
 impl Blank for TagResources {
+    #[inline]
     fn blank() -> Self {
         Self::new("", Vec::<String>::new(), Vec::<ResourceTag>::new())
     }
@@ -135,6 +136,7 @@ impl ResourceTag {
 }
 
 impl Blank for ResourceTag {
+    #[inline]
     fn blank() -> Self {
         Self::new("", "")
     }

@@ -75,6 +75,7 @@ impl UntagResources {
 }
 
 impl Blank for UntagResources {
+    #[inline]
     fn blank() -> Self {
         Self::new(ResourceResourceType::blank(), Vec::<String>::new())
     }
@@ -167,6 +168,7 @@ pub enum ResourceResourceType {
 }
 
 impl OpenEnum for ResourceResourceType {
+    const NAME: &'static str = "ResourceResourceType";
     const VALUES: &'static [&'static str] = &[
         "instance",
         "disk",
@@ -182,6 +184,7 @@ impl OpenEnum for ResourceResourceType {
         "snapshotpolicy",
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Instance => "instance",
@@ -200,6 +203,7 @@ impl OpenEnum for ResourceResourceType {
         }
     }
 
+    #[inline]
     fn parse(text: &str) -> Self {
         match text {
             "instance" => Self::Instance,
@@ -216,10 +220,6 @@ impl OpenEnum for ResourceResourceType {
             "snapshotpolicy" => Self::Snapshotpolicy,
             text => Self::Unknown(UnknownValue::new(text)),
         }
-    }
-
-    fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown(_))
     }
 }
 
