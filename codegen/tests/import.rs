@@ -3,7 +3,7 @@
 
 use duoyun_codegen::drift::{self, Fate, Teller};
 use duoyun_codegen::emit::File;
-use duoyun_codegen::import::{Metadata, Options, describe, import};
+use duoyun_codegen::import::{Metadata, Note, Options, describe, digest, import};
 use duoyun_codegen::source::Sources;
 use duoyun_codegen::{diagnostic, resolve};
 use proptest::prelude::*;
@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-const OPTIONS: Options<'_> = Options { operations: &[], folder: None, merge: false, today: "2026-11-21" };
+const OPTIONS: Options<'_> = Options { operations: &[], folder: None, group: None, merge: false, today: "2026-11-21" };
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("import")
@@ -80,7 +80,7 @@ fn metadata_becomes_specs() {
             let _ = writeln!(text, "==> {path}\n{content}");
         }
         for note in &imported.notes {
-            let _ = writeln!(text, "note: {}: {}", note.place, note.what);
+            let _ = writeln!(text, "note: {note}");
         }
         let golden = folder().join(format!("{name}.txt"));
         if env::var_os("UPDATE").is_some() {
@@ -170,28 +170,26 @@ fn files_of(text: &str) -> Vec<File> {
     files.map(|(path, text)| File { path: path.to_owned(), text: text.to_owned() }).collect()
 }
 
-#[test]
-fn specs_get_what_they_lack() {
-    const MERGED: &str = "=== merged\n";
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("merge");
+/// Imports beside the specs of each case of a folder, and compares all that comes of it.
+fn assert_imported(folder: &str, marker: &str, options: &Options<'_>) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
     let mut differences = Vec::new();
     for (name, metadata) in cases(&folder) {
         let golden = folder.join(format!("{name}.txt"));
         let case = fs::read_to_string(&golden).expect("the specs");
-        let (given, _) = case.split_once(MERGED).expect("what comes of them");
-        let options = Options { merge: true, ..OPTIONS };
-        let imported = import(&metadata, &sources(&files_of(given)), &options).expect("metadata");
+        let (given, _) = case.split_once(marker).expect("what comes of them");
+        let imported = import(&metadata, &sources(&files_of(given)), options).expect("metadata");
         let all = with(&files_of(given), &imported.files);
         assert_eq!(findings(&all), "", "{name}");
-        let again = import(&metadata, &sources(&all), &options).expect("metadata");
+        let again = import(&metadata, &sources(&all), options).expect("metadata");
         assert!(again.files.is_empty(), "{name}: a second run writes {:?}", again.files);
 
-        let mut text = format!("{given}{MERGED}");
+        let mut text = format!("{given}{marker}");
         for File { path, text: content } in &imported.files {
             let _ = write!(text, "--- {path}\n{content}");
         }
         for note in &imported.notes {
-            let _ = writeln!(text, "note: {}: {}", note.place, note.what);
+            let _ = writeln!(text, "note: {note}");
         }
         for change in &imported.changes {
             let line = drift::line(change, &Fate::Told, Teller::Metadata);
@@ -204,6 +202,53 @@ fn specs_get_what_they_lack() {
         }
     }
     assert!(differences.is_empty(), "{}\nto accept this, set UPDATE=1", differences.join("\n"));
+}
+
+#[test]
+fn specs_get_what_they_lack() {
+    assert_imported("merge", "=== merged\n", &Options { merge: true, ..OPTIONS });
+}
+
+#[test]
+fn new_operations_go_where_their_neighbours_are() {
+    assert_imported("groups", "=== imported\n", &OPTIONS);
+}
+
+#[test]
+fn a_group_can_be_asked_for() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("groups");
+    let (_, metadata) = cases(&folder).remove(0);
+    let case = fs::read_to_string(folder.join("harbour.txt")).expect("the specs");
+    let specs = sources(&files_of(case.split("=== ").next().unwrap_or_default()));
+    let named = ["PaintBoat".to_owned(), "SailBoat".to_owned()];
+    let into = |group: &'static str| Options { operations: &named, group: Some(group), ..OPTIONS };
+    let imported = import(&metadata, &specs, &into("pier")).expect("metadata");
+    let [File { path, text }] = imported.files.as_slice() else { panic!("{:?}", imported.files) };
+    assert_eq!(path, "specs/alibaba/harbour/pier/PaintBoat.yaml");
+    assert!(text.starts_with("# yaml-language-server: $schema=../../../schema/operation.schema.json\n"), "{text}");
+    assert_eq!(imported.notes, []);
+
+    let unknown = "specs/alibaba/harbour has no group `lamp`; say under `groups` in its service.yaml what it holds, or take \
+                   one of those that are there: boat, pier";
+    assert_eq!(import(&metadata, &specs, &into("lamp")).expect_err("refused"), unknown);
+    let new = "specs/alibaba/harbour has no service.yaml yet that names groups; import without --group first";
+    assert_eq!(import(&metadata, &Sources::default(), &into("boat")).expect_err("refused"), new);
+}
+
+#[test]
+fn many_notes_of_one_kind_are_one_line() {
+    let note = |place: &str, kind: &'static str, detail: &str| Note {
+        place: place.to_owned(),
+        kind,
+        details: vec![detail.to_owned()],
+    };
+    let mut notes: Vec<Note> = ["A", "B", "C"].map(|place| note(place, "has `{}`", place)).to_vec();
+    assert_eq!(digest(&notes), ["A: has `A`", "B: has `B`", "C: has `C`"]);
+    notes.push(note("X", "lacks `{}`", "{}"));
+    notes.push(note("D", "has `{}`", "D"));
+    assert_eq!(digest(&notes), ["A, B, C and 1 more: has `…`", "X: lacks `{}`"]);
+    let alike: Vec<Note> = ["A", "B", "C", "D", "E"].map(|place| note(place, "has `{}`", "X")).to_vec();
+    assert_eq!(digest(&alike), ["A, B, C and 2 more: has `X`"]);
 }
 
 #[test]

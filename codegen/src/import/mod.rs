@@ -15,9 +15,11 @@ mod existing;
 mod facts;
 mod fold;
 mod folder;
+mod group;
 mod json;
 mod merge;
 mod names;
+mod note;
 mod places;
 mod recurring;
 mod sample;
@@ -31,11 +33,12 @@ use crate::diff::{Change, Specs};
 use crate::drift::Described;
 use crate::emit::File;
 use crate::source::Sources;
-use draft::{Draft, Notes};
+use draft::Draft;
+use note::Notes;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashSet};
 
-pub use draft::Note;
+pub use note::{Note, digest};
 
 /// A file of metadata.
 #[derive(Debug)]
@@ -53,6 +56,8 @@ pub struct Options<'o> {
     pub operations: &'o [String],
     /// The folder, as in `specs/alibaba/ecs`; named after the service when none is given.
     pub folder: Option<&'o str>,
+    /// The group of the service that new operations go into; the one that the metadata tells when none is given.
+    pub group: Option<&'o str>,
     /// Whether specs that are there get what they lack.
     pub merge: bool,
     /// The day to put under `read`, where the metadata has none.
@@ -76,7 +81,7 @@ pub struct Imported {
 ///
 /// # Errors
 /// When a file is not JSON, or not metadata in a form that is known; when it has none of an operation that is asked for; and when
-/// the folder is none for its service.
+/// the folder is none for its service, or has no such group.
 pub fn import(metadata: &[Metadata], specs: &Sources, options: &Options<'_>) -> Result<Imported, String> {
     let mut imported = Imported::default();
     let mut notes = Notes::default();
@@ -93,7 +98,7 @@ pub fn import(metadata: &[Metadata], specs: &Sources, options: &Options<'_>) -> 
         options.folder.map_or(Ok(()), |folder| folder::may_hold(folder, &draft.service))?;
         imported.operations += draft.operations.len();
         let folder = folder::of(&draft.service, options);
-        service::write(draft, specs, (&folder, options), &mut imported.files, &mut notes);
+        service::write(draft, specs, (&folder, options), &mut imported.files, &mut notes)?;
     }
     let texts = imported.files.iter().map(|file| (file.path.as_str(), file.text.as_str()));
     let known = Specs::new(specs.with(texts)).ok();

@@ -1,9 +1,10 @@
 //! The files of one service: what is new, and what those that are there lack.
 
-use super::draft::{Draft, Notes, Operation};
+use super::draft::{Draft, Operation};
 use super::existing::{self, Folder};
+use super::note::Notes;
 use super::recurring::Recurring;
-use super::{Options, calls, choice, merge, sample, shapes, write};
+use super::{Options, calls, choice, group, merge, sample, shapes, write};
 use crate::emit::File;
 use crate::source::Sources;
 use crate::{day, resolve};
@@ -16,12 +17,14 @@ pub(super) fn write(
     (folder, options): (&str, &Options<'_>),
     files: &mut Vec<File>,
     notes: &mut Notes,
-) {
+) -> Result<(), String> {
     let service = &draft.service;
     let read = service.date.as_deref().filter(|date| day::is_one(date)).unwrap_or(options.today);
     let known = Folder::read(specs, folder, service, notes);
+    options.group.map_or(Ok(()), |group| group::may_take(group, folder, &known))?;
     let operations: Vec<Operation> = choice::chosen(&draft.operations, options.operations, &known, notes)
         .into_iter()
+        .map(|(operation, rust)| Operation { rust, ..operation.clone() })
         .map(|operation| existing::without_envelope(operation, &known.envelope))
         .collect();
     let new: Vec<&Operation> =
@@ -39,9 +42,13 @@ pub(super) fn write(
         let sample = sample::of(operation, &draft.definitions, &known.envelope, notes);
         // What a person knows of a type, the metadata's sample may contradict.
         let sample = sample.filter(|_| !named.is_refined);
-        let text = write::operation(service, operation, &named, &calls, &known.shared, sample.as_ref(), read);
+        let group = group::of(operation, draft, &known, options.group, notes);
+        let head = write::Head { service, is_in_group: group.is_some(), read };
+        let text = write::operation(&head, operation, &named, &calls, &known.shared, sample.as_ref());
+        let folder = group.map_or_else(|| folder.to_owned(), |group| format!("{folder}/{group}"));
         files.push(File { path: format!("{folder}/{}.yaml", operation.name), text });
     }
+    Ok(())
 }
 
 /// Adds to a spec that is there what it lacks.
@@ -65,7 +72,7 @@ fn merge_into(
         Some(_) => merge::operation(operation, file, known, context, None),
     };
     if let Some(finding) = findings(&file.path, &merged, service) {
-        notes.add(&operation.name, format!("cannot be merged, for the spec would not lint: {finding}"));
+        notes.tell(&operation.name, "cannot be merged, for the spec would not lint: {}", [&finding]);
     } else if merged != file.text {
         files.push(File { path: file.path.clone(), text: merged });
     }
@@ -94,6 +101,7 @@ fn recurring(
     // No shared type may have the name of an operation's own, be it imported now or later.
     let operations = draft.operations.iter().map(|operation| operation.name.as_str());
     let rust = known.operations.iter().map(|(name, existing)| existing.rust(name));
+    let rust = rust.chain(new.iter().map(|operation| operation.rust()));
     let names = operations.chain(known.operations.keys().map(String::as_str)).chain(rust);
     let mut taken: HashSet<String> = names.flat_map(shapes::names_of_operation).collect();
     taken.extend(known.shared.names().cloned());

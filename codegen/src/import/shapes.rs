@@ -87,7 +87,7 @@ pub(super) struct Context<'c> {
 
 /// Names the types of an operation.
 pub(super) fn name(operation: &Operation, context: Context<'_>) -> Named {
-    let mut namer = Namer::new(context, &operation.name, &HashSet::new());
+    let mut namer = Namer::new(context, operation.rust(), &HashSet::new());
     let noun = namer.noun.clone();
     let envelope: Vec<&str> = context.shared.envelope.iter().map(String::as_str).collect();
     let request = namer.rows(&operation.request, &noun, &[], Way::Request);

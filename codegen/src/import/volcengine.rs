@@ -2,7 +2,8 @@
 //! `meta_type` (names and types of requests and responses), `metadata` (methods). Requests are spelled flat there, as in
 //! `Tags.N.Key`. It has no error tables, limits or samples.
 
-use super::draft::{Draft, Endpoints, Envelope, Field, METHODS, Notes, Operation, Service, Type};
+use super::draft::{Draft, Endpoints, Envelope, Field, METHODS, Operation, Service, Type};
+use super::note::Notes;
 use super::{fold, json};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -34,6 +35,7 @@ pub(super) fn read(name: &str, parts: &[Value], notes: &mut Notes) -> Draft {
     });
     Draft {
         operations: operations.collect(),
+        directories: Vec::new(),
         definitions: BTreeMap::new(),
         is_terse: true,
         service: Service {
@@ -56,7 +58,7 @@ fn operation(name: &str, value: &Value, formats: &Value, call: &Value, notes: &m
     let nothing = Value::Null;
     let mut method = json::text(call, "Method").unwrap_or("GET").to_uppercase();
     if !METHODS.contains(&method.as_str()) {
-        notes.add(name, format!("the method `{method}` is unknown: GET is taken"));
+        notes.tell(name, "the method `{}` is unknown: GET is taken", [&method]);
         "GET".clone_into(&mut method);
     }
     let kind = json::text(call, "ContentType").unwrap_or_default();
@@ -75,6 +77,7 @@ fn operation(name: &str, value: &Value, formats: &Value, call: &Value, notes: &m
     }
     Operation {
         name: name.to_owned(),
+        rust: None,
         is_retired: false,
         is_deprecated: false,
         route: (method != "GET").then(|| format!("{method} /")),
@@ -124,7 +127,7 @@ fn ty(name: &str, child: Option<&Value>, place: &str, notes: &mut Notes) -> Type
         },
         "" => Type::Any,
         other => {
-            notes.add(place, format!("type `{other}` is unknown: any value is taken"));
+            notes.tell(place, "type `{}` is unknown: any value is taken", [other]);
             Type::Any
         }
     }
