@@ -289,10 +289,32 @@ fn what_cannot_be_asked_for_is_refused() {
 
 #[test]
 fn what_is_no_metadata_is_refused() {
-    for text in ["", "[]", "7", "{"] {
+    let no_metadata = "file.json: no metadata: neither `apis` nor the types of operations (meta_type). The three files of one \
+                       service of Volcengine are named alike, as in ecs.2020-04-01.meta_type.json";
+    let cases = [
+        ("", "file.json: not JSON: EOF while parsing a value at line 1 column 0"),
+        ("{", "file.json: not JSON: EOF while parsing an object at line 1 column 1"),
+        ("[]", "file.json: no metadata, which is an object"),
+        ("7", "file.json: no metadata, which is an object"),
+        ("{}", no_metadata),
+        (r#"{ "openapi": "3.0.0", "paths": { "/": { "get": {} } } }"#, no_metadata),
+        (r#"{ "Structure": { "Get": {} } }"#, no_metadata),
+        (r#"{ "apis": {} }"#, "file.json: `apis` has no operations by their names"),
+        (r#"{ "apis": [{ "name": "Get" }] }"#, "file.json: `apis` has no operations by their names"),
+    ];
+    for (text, says) in cases {
         let metadata = [Metadata { name: "file.json".to_owned(), text: text.to_owned() }];
-        assert!(import(&metadata, &Sources::default(), &OPTIONS).is_err(), "{text}");
+        assert_eq!(import(&metadata, &Sources::default(), &OPTIONS).expect_err("refused"), says, "{text}");
     }
+}
+
+#[test]
+fn a_mark_at_the_beginning_is_no_part_of_it() {
+    let (_, mut metadata) = cases(&folder()).into_iter().find(|(name, _)| name == "calls").expect("the case");
+    let plain = import(&metadata, &Sources::default(), &OPTIONS).expect("metadata");
+    metadata[0].text.insert(0, '\u{feff}');
+    let marked = import(&metadata, &Sources::default(), &OPTIONS).expect("metadata");
+    assert_eq!(marked.files, plain.files);
 }
 
 /// Real metadata, where there is some: too large and not ours to keep here.

@@ -138,9 +138,13 @@ fn read<'m>(metadata: &'m [Metadata], notes: &mut Notes) -> Result<Vec<(Draft, &
     let mut drafts = Vec::new();
     let mut parts: BTreeMap<String, (Vec<Value>, &Metadata)> = BTreeMap::new();
     for file in metadata {
-        let value: Value =
-            serde_json::from_str(&file.text).map_err(|error| format!("{}: not JSON: {error}", file.name))?;
+        // Some editors begin a file with a mark.
+        let text = file.text.trim_start_matches('\u{feff}');
+        let value: Value = serde_json::from_str(text).map_err(|error| format!("{}: not JSON: {error}", file.name))?;
         if api_docs::is_one(&value) {
+            if value["apis"].as_object().is_none_or(serde_json::Map::is_empty) {
+                return Err(format!("{}: `apis` has no operations by their names", file.name));
+            }
             drafts.push((api_docs::read(&value, notes), file));
         } else if value.is_object() {
             // One service of Volcengine comes in three files: ecs.2020-04-01.structure.json and so on.
@@ -153,8 +157,15 @@ fn read<'m>(metadata: &'m [Metadata], notes: &mut Notes) -> Result<Vec<(Draft, &
             }
             values.push(value);
         } else {
-            return Err(format!("{}: no metadata: neither `apis` nor operations", file.name));
+            return Err(format!("{}: no metadata, which is an object", file.name));
         }
+    }
+    if let Some((_, main)) = parts.values().find(|(parts, _)| !volcengine::has_types(parts)) {
+        return Err(format!(
+            "{}: no metadata: neither `apis` nor the types of operations (meta_type). The three files of one service of \
+             Volcengine are named alike, as in ecs.2020-04-01.meta_type.json",
+            main.name
+        ));
     }
     drafts.extend(parts.iter().map(|(service, (parts, main))| (volcengine::read(service, parts, notes), *main)));
     Ok(drafts)
