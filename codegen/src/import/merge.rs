@@ -3,7 +3,7 @@
 
 use super::draft::{Field, Operation, Type};
 use super::existing::{self, Existing, Folder};
-use super::sample::Sample;
+use super::sample::{self, Sample};
 use super::shapes::{Adder, Context, Row};
 use super::shared::Way;
 use super::write;
@@ -12,6 +12,7 @@ use crate::source::{Kind, Node};
 use crate::spec::grammar::{FIELD, Form, OPERATION};
 use crate::spec::{self, Limits};
 use crate::yaml::Yaml;
+use serde_json::{Map, Value as Json};
 use std::collections::HashSet;
 
 /// The text of an operation's file with what it lacks. The sample is only for a file that has none.
@@ -62,7 +63,25 @@ pub(super) fn operation(
             _ => {}
         }
     }
+    edits.extend(file.tree.get("example").into_iter().flat_map(|example| {
+        let required = operation.request.iter().filter(|field| field.required);
+        let new = required.filter(|field| spec.request.iter().all(|known| known.wire.value != field.wire));
+        let new: Vec<Field> = new.cloned().collect();
+        show(document, example, sample::of_parameters(&new, context.definitions).unwrap_or_default())
+    }));
     edit::fit(&file.path, &file.text, edit::apply(&file.text, &edits))
+}
+
+/// Adds parameters that must be there to the sample that a spec has.
+fn show(document: Document<'_>, example: &Node, shown: Map<String, Json>) -> Vec<Edit> {
+    match example.get("request") {
+        Some(request) => {
+            let entries = shown.iter().map(|(name, value)| (name, Yaml::json(value)));
+            entries.map(|(name, value)| document.insert(request, last(request), name, &value)).collect()
+        }
+        None if shown.is_empty() => Vec::new(),
+        None => vec![document.insert(example, None, "request", &Yaml::json(&Json::Object(shown)))],
+    }
 }
 
 struct Merge<'m> {

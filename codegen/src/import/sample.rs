@@ -53,6 +53,11 @@ pub(super) fn of(
     }
 }
 
+/// What a sample of a request shows of these parameters, where all of them have an example that fits.
+pub(super) fn of_parameters(fields: &[Field], definitions: &BTreeMap<String, Type>) -> Option<Map<String, Value>> {
+    Fit::new(definitions).required(fields).ok()
+}
+
 struct Fit<'f> {
     definitions: &'f BTreeMap<String, Type>,
     /// The names of what does not fit.
