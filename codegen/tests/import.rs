@@ -294,8 +294,8 @@ fn what_is_no_metadata_is_refused() {
     let cases = [
         ("", "file.json: not JSON: EOF while parsing a value at line 1 column 0"),
         ("{", "file.json: not JSON: EOF while parsing an object at line 1 column 1"),
-        ("[]", "file.json: no metadata, which is an object"),
-        ("7", "file.json: no metadata, which is an object"),
+        ("[]", no_metadata),
+        ("7", no_metadata),
         ("{}", no_metadata),
         (r#"{ "openapi": "3.0.0", "paths": { "/": { "get": {} } } }"#, no_metadata),
         (r#"{ "Structure": { "Get": {} } }"#, no_metadata),

@@ -1,4 +1,4 @@
-use super::Edit;
+use super::{Behind, Edit};
 use crate::source::{Entry, Kind, Node};
 use crate::yaml::{self, Yaml};
 use serde_json::Value as Json;
@@ -14,6 +14,22 @@ impl<'t> Document<'t> {
     pub(crate) fn new(path: &str, text: &'t str) -> Self {
         let is_json = path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("json"));
         Document { text, is_json }
+    }
+
+    /// Adds an entry to a mapping, where it belongs.
+    pub(crate) fn add(self, map: &Node, behind: &Behind, key: &str, value: &Yaml) -> Edit {
+        self.add_among(map, behind, &|_| true, (key, value))
+    }
+
+    /// Adds an entry to a mapping, where it belongs among the entries that stay.
+    pub(crate) fn add_among(
+        self,
+        map: &Node,
+        behind: &Behind,
+        stays: &dyn Fn(&str) -> bool,
+        (key, value): (&str, &Yaml),
+    ) -> Edit {
+        self.insert(map, behind.of(map, key, stays), key, value)
     }
 
     /// Adds an entry to a mapping, behind one of its entries or before all of them.

@@ -7,9 +7,9 @@ use super::sample::{self, Sample};
 use super::shapes::{Adder, Context, Row};
 use super::shared::Way;
 use super::write;
-use crate::edit::{self, Document, Edit};
+use crate::edit::{self, Behind, Document, Edit};
 use crate::source::{Kind, Node};
-use crate::spec::grammar::{FIELD, Form, OPERATION};
+use crate::spec::grammar::{FIELD, OPERATION};
 use crate::spec::{self, Limits};
 use crate::yaml::Yaml;
 use serde_json::{Map, Value as Json};
@@ -51,14 +51,14 @@ pub(super) fn operation(
         match (file.tree.get(key), value) {
             (_, Some(Yaml::Block(entries))) if entries.is_empty() => {}
             (None, Some(value)) => {
-                let edit = document.insert(&file.tree, place(&file.tree, key, &OPERATION), key, &value);
+                let edit = document.add(&file.tree, &Behind::Format(&OPERATION), key, &value);
                 edits.push(if matches!(value, Yaml::Block(_)) { document.spaced(edit) } else { edit });
             }
             (Some(node), Some(Yaml::Block(entries))) if key == "errors" => {
                 add_errors(document, node, entries, &mut edits);
             }
             (Some(node), Some(Yaml::Block(entries))) if key == "shapes" || key == "enums" => {
-                edits.extend(entries.iter().map(|(name, value)| document.insert(node, last(node), name, value)));
+                edits.extend(entries.iter().map(|(name, value)| document.add(node, &Behind::Last, name, value)));
             }
             _ => {}
         }
@@ -77,7 +77,7 @@ fn show(document: Document<'_>, example: &Node, shown: Map<String, Json>) -> Vec
     match example.get("request") {
         Some(request) => {
             let entries = shown.iter().map(|(name, value)| (name, Yaml::json(value)));
-            entries.map(|(name, value)| document.insert(request, last(request), name, &value)).collect()
+            entries.map(|(name, value)| document.add(request, &Behind::Last, name, &value)).collect()
         }
         None if shown.is_empty() => Vec::new(),
         None => vec![document.insert(example, None, "request", &Yaml::json(&Json::Object(shown)))],
@@ -158,7 +158,7 @@ impl<'m> Merge<'m> {
                 .map(|value| ("example", Yaml::json(value))),
         ];
         for (key, value) in facts.into_iter().flatten() {
-            self.edits.push(self.document.insert(node, place(node, key, &FIELD), key, &value));
+            self.edits.push(self.document.add(node, &Behind::Format(&FIELD), key, &value));
         }
         self.inside(&field.ty, &spec.ty.value, way);
     }
@@ -192,7 +192,7 @@ impl<'m> Merge<'m> {
                         Kind::List(_) => {
                             self.document.insert_element(node, node.elements().len().checked_sub(1), value)
                         }
-                        _ => self.document.insert(node, last(node), value, &Yaml::Nothing),
+                        _ => self.document.add(node, &Behind::Last, value, &Yaml::Nothing),
                     });
                 }
             }
@@ -206,22 +206,9 @@ fn add_errors(document: Document<'_>, errors: &Node, tables: Vec<(String, Yaml)>
     for (status, table) in tables {
         match (errors.get(&status), table) {
             (Some(codes), Yaml::Block(entries)) => {
-                edits.extend(entries.iter().map(|(code, entry)| document.insert(codes, last(codes), code, entry)));
+                edits.extend(entries.iter().map(|(code, entry)| document.add(codes, &Behind::Last, code, entry)));
             }
-            (_, table) => {
-                let number = |status: &str| status.parse().unwrap_or(u16::MAX);
-                let before = errors.entries().iter().rposition(|entry| number(&entry.key.value) <= number(&status));
-                edits.push(document.insert(errors, before, &status, &table));
-            }
+            (_, table) => edits.push(document.add(errors, &Behind::Number, &status, &table)),
         }
     }
-}
-
-/// The entry that a new one goes behind, where the format has an order.
-fn place(map: &Node, key: &str, form: &Form) -> Option<usize> {
-    map.entries().iter().rposition(|entry| form.rank(&entry.key.value) < form.rank(key))
-}
-
-fn last(map: &Node) -> Option<usize> {
-    map.entries().len().checked_sub(1)
 }

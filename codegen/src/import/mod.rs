@@ -157,16 +157,20 @@ fn read<'m>(metadata: &'m [Metadata], notes: &mut Notes) -> Result<Vec<(Draft, &
             }
             values.push(value);
         } else {
-            return Err(format!("{}: no metadata, which is an object", file.name));
+            return Err(no_metadata(file));
         }
     }
     if let Some((_, main)) = parts.values().find(|(parts, _)| !volcengine::has_types(parts)) {
-        return Err(format!(
-            "{}: no metadata: neither `apis` nor the types of operations (meta_type). The three files of one service of \
-             Volcengine are named alike, as in ecs.2020-04-01.meta_type.json",
-            main.name
-        ));
+        return Err(no_metadata(main));
     }
     drafts.extend(parts.iter().map(|(service, (parts, main))| (volcengine::read(service, parts, notes), *main)));
     Ok(drafts)
+}
+
+fn no_metadata(file: &Metadata) -> String {
+    format!(
+        "{}: no metadata: neither `apis` nor the types of operations (meta_type). The three files of one service of \
+         Volcengine are named alike, as in ecs.2020-04-01.meta_type.json",
+        file.name
+    )
 }
