@@ -288,6 +288,28 @@ fn what_cannot_be_asked_for_is_refused() {
 }
 
 #[test]
+fn a_service_has_one_version() {
+    let (_, mut metadata) = cases(&folder()).into_iter().find(|(name, _)| name == "calls").expect("the case");
+    let specs = sources(&import(&metadata, &Sources::default(), &OPTIONS).expect("metadata").files);
+    metadata[0].text = metadata[0].text.replace("2020-02-20", "2021-03-30");
+    let says = "specs/alibaba/library is of version 2020-02-20, and the metadata is of 2021-03-30; say --into another folder, \
+                such as specs/alibaba/library-v20210330, or write the new version into its service.yaml";
+    assert_eq!(import(&metadata, &specs, &OPTIONS).expect_err("refused"), says);
+    let apart = Options { folder: Some("specs/alibaba/library-v20210330"), ..OPTIONS };
+    let imported = import(&metadata, &specs, &apart).expect("metadata");
+    assert!(imported.files.iter().any(|file| file.path == "specs/alibaba/library-v20210330/service.yaml"));
+    let all = with(
+        &specs.iter().map(|(_, file)| File { path: file.path.clone(), text: file.text.clone() }).collect::<Vec<_>>(),
+        &imported.files,
+    );
+    assert_eq!(findings(&all), "");
+
+    let twice = [&metadata[0], &metadata[0]].map(|file| Metadata { name: file.name.clone(), text: file.text.clone() });
+    let says = "two services go into specs/alibaba/library; import one at a time, and say --into for one";
+    assert_eq!(import(&twice, &Sources::default(), &OPTIONS).expect_err("refused"), says);
+}
+
+#[test]
 fn what_is_no_metadata_is_refused() {
     let no_metadata = "file.json: no metadata: neither `apis` nor the types of operations (meta_type). The three files of one \
                        service of Volcengine are named alike, as in ecs.2020-04-01.meta_type.json";

@@ -81,7 +81,7 @@ pub struct Imported {
 ///
 /// # Errors
 /// When a file is not JSON, or not metadata in a form that is known; when it has none of an operation that is asked for; and when
-/// the folder is none for its service, or has no such group.
+/// the folder is none for its service, has another version of it, or no such group.
 pub fn import(metadata: &[Metadata], specs: &Sources, options: &Options<'_>) -> Result<Imported, String> {
     let mut imported = Imported::default();
     let mut notes = Notes::default();
@@ -94,10 +94,14 @@ pub fn import(metadata: &[Metadata], specs: &Sources, options: &Options<'_>) -> 
     if !missing.is_empty() {
         return Err(format!("the metadata has no operation {}", missing.join(", ")));
     }
+    let mut folders = HashSet::new();
     for (draft, _) in &drafts {
         options.folder.map_or(Ok(()), |folder| folder::may_hold(folder, &draft.service))?;
         imported.operations += draft.operations.len();
         let folder = folder::of(&draft.service, options);
+        if !folders.insert(folder.clone()) {
+            return Err(format!("two services go into {folder}; import one at a time, and say --into for one"));
+        }
         service::write(draft, specs, (&folder, options), &mut imported.files, &mut notes)?;
     }
     let texts = imported.files.iter().map(|file| (file.path.as_str(), file.text.as_str()));

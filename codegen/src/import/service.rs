@@ -4,7 +4,7 @@ use super::draft::{Draft, Operation};
 use super::existing::{self, Folder};
 use super::note::Notes;
 use super::recurring::Recurring;
-use super::{Options, calls, choice, group, merge, sample, shapes, write};
+use super::{Options, calls, choice, folder, group, merge, sample, shapes, write};
 use crate::emit::File;
 use crate::source::Sources;
 use crate::{day, resolve};
@@ -21,6 +21,7 @@ pub(super) fn write(
     let service = &draft.service;
     let read = service.date.as_deref().filter(|date| day::is_one(date)).unwrap_or(options.today);
     let known = Folder::read(specs, folder, service, notes);
+    folder::has_version(folder, service, &known)?;
     options.group.map_or(Ok(()), |group| group::may_take(group, folder, &known))?;
     let operations: Vec<Operation> = choice::chosen(&draft.operations, options.operations, &known, notes)
         .into_iter()

@@ -33,9 +33,16 @@ pub(super) fn read(document: &Value, notes: &mut Notes) -> Draft {
     if is_rest && !matches!(style.as_str(), "ROA" | "RESTFUL") {
         notes.tell("info", "the style `{}` is unknown: taken as a rest service, for its operations have paths; calls may need another signature", [&style]);
     }
-    let product = json::text(info, "product").unwrap_or("unknown");
+    let told = |key: &'static str, notes: &mut Notes| match json::text(info, key) {
+        Some(text) => text,
+        None => {
+            notes.tell("info", "names no {}: unknown is written", [key]);
+            "unknown"
+        }
+    };
+    let product = told("product", notes);
     let name = product.to_lowercase();
-    let version = json::text(info, "version").unwrap_or("unknown");
+    let version = told("version", notes);
     let wrapper = info.get("x-envelope");
     let wrapper = |key: &str| json::text(wrapper.unwrap_or(&nothing), key);
     let result = if is_volcengine { Some(wrapper("result").unwrap_or("Result")) } else { None };
