@@ -43,8 +43,7 @@ pub(super) fn of(
         ),
         None => notes.add(
             &operation.name,
-            "put beside the groups, for nothing says which has it: move it into the folder of one, or import it by \
-             --operation and --group",
+            "put beside the groups, for nothing says which has it: move it into the folder of one, or say --group beforehand",
         ),
     }
     group

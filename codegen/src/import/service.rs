@@ -37,6 +37,12 @@ pub(super) fn write(
             merge_into(operation, context, &known, files, notes);
         }
     }
+    if let (Some(group), false) = (options.group, options.operations.is_empty()) {
+        let there = operations.iter().filter_map(|operation| known.operations.get(&operation.name));
+        for existing in there.filter(|existing| existing.group() != Some(group)) {
+            notes.add(&existing.path, "is there already and stays where it is");
+        }
+    }
     for operation in new {
         let calls = calls::recognise(operation);
         let named = shapes::name(operation, context);

@@ -247,14 +247,14 @@ fn take_query(query: &str, request: &mut Vec<Field>, operation: &str, notes: &mu
     }
 }
 
-/// Whether a path has no blanks, and each brace has its other, with a name of its own between.
+/// Whether a path has no blanks and no fragment, and each brace has its other, with a name of its own between.
 fn is_path(path: &str) -> bool {
     let mut names = BTreeSet::new();
     let mut parts = path.split('{');
     let begins_well = parts.next().is_some_and(|part| !part.contains('}'));
     begins_well
         && path.starts_with('/')
-        && !path.contains(char::is_whitespace)
+        && !path.contains(|letter: char| letter == '#' || letter.is_whitespace())
         && parts.all(|part| {
             let name = part.split_once('}').filter(|(name, rest)| !name.is_empty() && !rest.contains('}'));
             name.is_some_and(|(name, _)| names.insert(name))
