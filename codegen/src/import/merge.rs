@@ -3,11 +3,13 @@
 
 use super::draft::{Field, Operation, Type};
 use super::existing::{self, Existing, Folder};
+use super::names;
 use super::sample::{self, Sample};
 use super::shapes::{Adder, Context, Row};
 use super::shared::Way;
 use super::write;
 use crate::edit::{self, Behind, Document, Edit};
+use crate::name;
 use crate::source::{Kind, Node};
 use crate::spec::grammar::{FIELD, OPERATION};
 use crate::spec::{self, Limits};
@@ -187,12 +189,18 @@ impl<'m> Merge<'m> {
                 let node = node.get("values").unwrap_or(node);
                 let known = item.map(|item| item.values.as_slice()).unwrap_or_default();
                 let lacking = values.iter().filter(|value| known.iter().all(|known| known.text.value != **value));
-                for value in lacking {
-                    self.edits.push(match node.kind {
-                        Kind::List(_) => {
-                            self.document.insert_element(node, node.elements().len().checked_sub(1), value)
+                let lacking: Vec<&str> = lacking.map(String::as_str).collect();
+                let taken: Vec<String> = known.iter().filter_map(variant).collect();
+                for (value, rust) in lacking.iter().zip(names::of_variants(lacking.iter().copied(), "Unknown", &taken))
+                {
+                    let form = rust.map(|rust| Yaml::Map(vec![("rust".to_owned(), Yaml::Text(rust))]));
+                    self.edits.push(match (&node.kind, form) {
+                        (Kind::List(_), form) => {
+                            let plain = || Yaml::Text((*value).to_owned());
+                            let value = form.map_or_else(plain, |form| Yaml::Map(vec![((*value).to_owned(), form)]));
+                            self.document.insert_value(node, node.elements().len().checked_sub(1), &value)
                         }
-                        _ => self.document.add(node, &Behind::Last, value, &Yaml::Nothing),
+                        (_, form) => self.document.add(node, &Behind::Last, value, &form.unwrap_or(Yaml::Nothing)),
                     });
                 }
             }
@@ -211,4 +219,9 @@ fn add_errors(document: Document<'_>, errors: &Node, tables: Vec<(String, Yaml)>
             (_, table) => edits.push(document.add(errors, &Behind::Number, &status, &table)),
         }
     }
+}
+
+/// The variant that a value is.
+fn variant(value: &spec::Value) -> Option<String> {
+    value.rust.as_ref().map(|rust| rust.value.clone()).or_else(|| name::upper_camel(&value.text.value))
 }

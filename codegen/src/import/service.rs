@@ -47,13 +47,17 @@ pub(super) fn write(
         let calls = calls::recognise(operation);
         let named = shapes::name(operation, context);
         let sample = sample::of(operation, &draft.definitions, &known.envelope, notes);
-        // What a person knows of a type, the metadata's sample may contradict.
-        let sample = sample.filter(|_| !named.is_refined);
         let group = group::of(operation, draft, &known, options.group, notes);
         let head = write::Head { service, is_in_group: group.is_some(), read };
-        let text = write::operation(&head, operation, &named, &calls, &known.shared, sample.as_ref());
         let folder = group.map_or_else(|| folder.to_owned(), |group| format!("{folder}/{group}"));
-        files.push(File { path: format!("{folder}/{}.yaml", operation.name), text });
+        let path = format!("{folder}/{}.yaml", operation.name);
+        let write = |sample| write::operation(&head, operation, &named, &calls, &known.shared, sample);
+        let mut text = write(sample.as_ref());
+        // What a person knows of a type, the metadata's sample may contradict.
+        if named.is_refined && findings(&path, &text, service_file(&known, files)).is_some() {
+            text = write(None);
+        }
+        files.push(File { path, text });
     }
     Ok(())
 }
@@ -69,10 +73,7 @@ fn merge_into(
     let Some(file) = known.operations.get(&operation.name) else { return };
     let sample = sample::of(operation, context.definitions, &known.envelope, &mut Notes::default());
     let merged = merge::operation(operation, file, known, context, sample.as_ref());
-    let service = known.service_file.as_ref().map(|(path, text)| {
-        let changed = files.iter().find(|changed| changed.path == *path).map(|changed| &changed.text);
-        (path.as_str(), changed.unwrap_or(text).as_str())
-    });
+    let service = service_file(known, files);
     let merged = match findings(&file.path, &merged, service) {
         None => merged,
         // What a person wrote is right; a sample is what fits it least.
@@ -83,6 +84,13 @@ fn merge_into(
     } else if merged != file.text {
         files.push(File { path: file.path.clone(), text: merged });
     }
+}
+
+/// The path and the text of the service's file, as it is to be.
+fn service_file<'f>(known: &'f Folder, files: &'f [File]) -> Option<(&'f str, &'f str)> {
+    let (path, text) = known.service_file.as_ref()?;
+    let changed = files.iter().find(|changed| changed.path == *path).map(|changed| &changed.text);
+    Some((path, changed.unwrap_or(text)))
 }
 
 /// The first thing that the linter has to say of an operation's file.
