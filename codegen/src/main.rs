@@ -70,14 +70,7 @@ enum Verb {
         new: String,
     },
     /// Prints the facts that documentation pages state, as JSON.
-    Read {
-        /// Prints specs to finish by hand instead.
-        #[arg(long)]
-        draft: bool,
-        /// Pages in any layout: Markdown, saved HTML or extracted text.
-        #[arg(required = true)]
-        pages: Vec<PathBuf>,
-    },
+    Read(verbs::ReadOptions),
     /// Tells what documentation pages or a vendor's metadata state otherwise than the specs.
     Drift(verbs::DriftOptions),
     /// Brings specs and the generated crate to all pages of a folder, and reports what a pull request should say.
@@ -96,14 +89,14 @@ fn main() -> ExitCode {
         Verb::Generate { check: false } => verbs::generate(&root, arguments.format),
         Verb::Generate { check: true } => verbs::check(&root, arguments.format),
         Verb::Lint => verbs::lint(&root, arguments.format),
-        Verb::Import(options) => verbs::import(&root, &options),
+        Verb::Import(options) => verbs::import(&root, &options, arguments.format),
         Verb::Schema { write } => verbs::schema(&root, write),
         Verb::Diff { old, new, pages, fail_on, ignore } => {
             let compared = if pages { Compared::Pages } else { Compared::Specs };
             verbs::diff(&root, compared, [&old, &new], fail_on, ignore.as_ref(), arguments.format)
         }
         Verb::Changelog { old, new } => verbs::changelog(&root, [&old, &new], arguments.format),
-        Verb::Read { draft, pages } => verbs::read(&pages, draft),
+        Verb::Read(options) => verbs::read(&root, &options),
         Verb::Drift(options) => verbs::drift(&root, &options, arguments.format),
         Verb::Update(options) => verbs::update(&root, &options, arguments.format),
         Verb::Explain { code } => verbs::explain(&root, &code, arguments.format),

@@ -243,3 +243,42 @@ fn bad_usage_is_not_a_finding() {
     assert_eq!(code, 2);
     assert!(err.contains("Get.yaml: no text in UTF-8; save it as that"), "{err}");
 }
+
+#[test]
+fn import_tells_many_notes_of_one_kind_on_one_line() {
+    let workspace = workspace();
+    let root = workspace.path();
+    let parameter = |name: &str| format!(r#"{{ "name": "{name}", "in": "cookie", "schema": {{ "type": "string" }} }}"#);
+    let parameters = ["A", "B", "C", "D"].map(parameter).join(", ");
+    let metadata = format!(
+        r#"{{ "info": {{ "style": "RPC", "product": "Demo", "version": "2026-11-21" }}, "apis": {{
+          "Get": {{ "methods": ["post"], "parameters": [{{ "name": "Id", "in": "query", "schema": {{ "type": "string" }} }}],
+            "responses": {{ "200": {{}} }} }},
+          "Set": {{ "methods": ["post"], "parameters": [{parameters}], "responses": {{ "200": {{}} }} }} }},
+          "endpoints": [{{ "regionId": "*", "endpoint": "demo.example" }}] }}"#
+    );
+    put(root, "demo.json", &metadata);
+    let import = |more: &[&str]| run(root, &[&["import", "demo.json", "--read", "2026-11-21"], more].concat());
+    let what = "travels in `cookie`, which is unknown: taken as a query parameter";
+    let difference = "BREAK param-required-relaxed alibaba/demo/Get request.Id: demo.json:2 says optional, \
+                      specs/alibaba/demo/Get.yaml:6 says required";
+    let (code, out, err) = import(&[]);
+    assert_eq!((code, out.as_str()), (0, "2 operations in the metadata: 1 file written, 4 notes, 1 difference\n"));
+    let all = "--all-notes prints each note on a line of its own";
+    assert_eq!(err, format!("Set.A, Set.B, Set.C and 1 more: {what}\n{all}\n{difference}\n"));
+
+    let (_, out, err) = import(&["--all-notes"]);
+    assert_eq!(out, "2 operations in the metadata: 0 files written, 4 notes, 1 difference\n");
+    let each: String = ["A", "B", "C", "D"].map(|name| format!("Set.{name}: {what}\n")).concat();
+    assert_eq!(err, format!("{each}{difference}\n"));
+
+    fs::remove_file(root.join("specs/alibaba/demo/Set.yaml")).expect("what was written can be removed");
+    let (_, out, err) = import(&["--format", "json"]);
+    assert_eq!(err, "");
+    let told: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(told["files"], serde_json::json!(["specs/alibaba/demo/Set.yaml"]));
+    assert_eq!(told["notes"].as_array().map(Vec::len), Some(4));
+    let kind = "travels in `{}`, which is unknown: taken as a query parameter";
+    assert_eq!(told["notes"][3], serde_json::json!({ "place": "Set.D", "kind": kind, "what": what }));
+    assert_eq!(told["changes"][0]["rule"], "param-required-relaxed");
+}

@@ -22,7 +22,7 @@ use std::fmt;
 pub(crate) use field::spelled;
 pub use ignore::Ignored;
 pub use pages::compare_pages;
-pub use print::{SCHEMA, print};
+pub use print::{SCHEMA, print, to_json};
 pub(crate) use print::{Told, bump, cell, print_told};
 pub(crate) use scope::{Meaning, Scope};
 pub(crate) use service::id;

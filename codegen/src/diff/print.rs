@@ -24,6 +24,12 @@ pub fn print(changes: &[Change], format: Format) -> String {
     print_told(&told.collect::<Vec<_>>(), Demand::of(changes), format)
 }
 
+/// The changes as JSON.
+pub fn to_json(changes: &[Change]) -> Value {
+    let told = changes.iter().map(|change| Told { change, line: String::new(), fate: None });
+    json(&told.collect::<Vec<_>>(), Demand::of(changes))
+}
+
 /// Prints changes in lines of other words, and what is demanded.
 pub(crate) fn print_told(changes: &[Told<'_>], demand: Demand, format: Format) -> String {
     match format {

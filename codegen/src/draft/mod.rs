@@ -3,6 +3,7 @@
 //! What the page lost, or does not tell, is left blank: `lint` reports every blank with its place, and so leads the author through
 //! what is left to decide. Shapes and enums are named after the field that has them, which `lint` refuses where it will not do.
 
+mod destination;
 mod tree;
 mod types;
 
@@ -10,13 +11,14 @@ use crate::page::{ErrorRow, Facts, Known};
 use crate::spec::grammar::status_key;
 use crate::spec::schema;
 use crate::yaml::{self, Yaml};
+pub use destination::Destination;
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
 pub(crate) use tree::{Branch, request, response};
 pub(crate) use types::{Types, sample, spelled};
 
-/// The draft.
-pub fn draft(facts: &Facts) -> String {
+/// The draft, for a folder.
+pub fn draft(facts: &Facts, destination: &Destination) -> String {
     let known = |text: Option<&String>| text.map_or(Yaml::Nothing, |text| Yaml::Text(text.clone()));
     let mut entries = vec![("operation", known(facts.operation.stated()))];
     entries.extend([("about", Yaml::Nothing), ("read", Yaml::Nothing)]);
@@ -29,7 +31,10 @@ pub fn draft(facts: &Facts) -> String {
         entries.push(("permission", Yaml::Map(vec![action, ("access".to_owned(), access)])));
     }
     let mut types = Types::default();
-    for (key, branches) in [("request", request(facts)), ("response", response(facts, Some("Result")))] {
+    let result = destination.result.as_deref().unwrap_or("Result");
+    let mut response = response(facts, Some(result));
+    response.retain(|name, _| !destination.envelope.contains(name));
+    for (key, branches) in [("request", request(facts)), ("response", response)] {
         entries.push((key, section(&branches, &mut types)));
     }
     let [shapes, enums] = types.finish();
@@ -40,7 +45,7 @@ pub fn draft(facts: &Facts) -> String {
     entries.extend(example(facts));
     entries.retain(|(_, value)| *value != Yaml::Block(Vec::new()));
     let entries: Vec<_> = entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-    yaml::file(&[schema::header("operation")], &entries)
+    yaml::file(&[schema::header("operation", destination.is_in_group)], &entries)
 }
 
 fn section(branches: &IndexMap<String, Branch<'_>>, types: &mut Types) -> Yaml {

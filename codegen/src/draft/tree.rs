@@ -52,8 +52,8 @@ fn insert<'p>(root: &mut Branch<'p>, field: &'p Field, parameter: Option<&'p Par
     // How many of these names lead to the outermost list, which a number of elements is told of.
     let mut to_list = None;
     for part in path.split('.') {
-        let is_element = is_element(part);
         let name = part.trim_end_matches("[]");
+        let is_element = is_element(name);
         if !is_element {
             way.push(name);
         }

@@ -89,8 +89,9 @@ fn is_compatible(told: &page::Type, spec: &model::Type) -> bool {
 
 fn required(parameter: &page::Parameter, row: &Row<'_>, subject: &Subject, log: &mut Log<'_>) {
     let Known::Stated(told) = parameter.required else { return };
-    // Calls have what the client fills in, whether the page wants it or not.
-    if told == row.field.required || row.is_filled_in {
+    // Calls have what the client fills in, whether the page wants it or not; and no record can be required to hold itself.
+    let is_boxed = matches!(row.field.ty, model::Type::Record { boxed: true, .. });
+    if told == row.field.required || row.is_filled_in || is_boxed {
         return;
     }
     let rule = match told {

@@ -49,7 +49,7 @@ pub(super) struct Table<'m> {
 
 /// The names in a path, without the indices and marks of lists.
 pub(super) fn names(path: &str) -> impl Iterator<Item = &str> {
-    path.split('.').filter(|part| !is_element(part)).map(|part| part.trim_end_matches("[]"))
+    path.split('.').map(|part| part.trim_end_matches("[]")).filter(|part| !is_element(part))
 }
 
 /// The parameters of an operation.

@@ -1,4 +1,4 @@
-use super::Edit;
+use super::{Behind, Edit};
 use crate::source::{Entry, Kind, Node};
 use crate::yaml::{self, Yaml};
 use serde_json::Value as Json;
@@ -14,6 +14,22 @@ impl<'t> Document<'t> {
     pub(crate) fn new(path: &str, text: &'t str) -> Self {
         let is_json = path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("json"));
         Document { text, is_json }
+    }
+
+    /// Adds an entry to a mapping, where it belongs.
+    pub(crate) fn add(self, map: &Node, behind: &Behind, key: &str, value: &Yaml) -> Edit {
+        self.add_among(map, behind, &|_| true, (key, value))
+    }
+
+    /// Adds an entry to a mapping, where it belongs among the entries that stay.
+    pub(crate) fn add_among(
+        self,
+        map: &Node,
+        behind: &Behind,
+        stays: &dyn Fn(&str) -> bool,
+        (key, value): (&str, &Yaml),
+    ) -> Edit {
+        self.insert(map, behind.of(map, key, stays), key, value)
     }
 
     /// Adds an entry to a mapping, behind one of its entries or before all of them.
@@ -130,12 +146,16 @@ impl<'t> Document<'t> {
 
     /// Adds a text to a list, behind one of its elements or before all of them.
     pub(crate) fn insert_element(self, list: &Node, behind: Option<usize>, text: &str) -> Edit {
+        self.insert_value(list, behind, &Yaml::Text(text.to_owned()))
+    }
+
+    /// Adds a value to a list, behind one of its elements or before all of them.
+    pub(crate) fn insert_value(self, list: &Node, behind: Option<usize>, value: &Yaml) -> Edit {
         let elements = list.elements();
         let before = behind.and_then(|at| elements.get(at));
-        let value = Yaml::Text(text.to_owned());
         let first = elements.first();
         if self.is_flow(list) {
-            let text = self.inline(&value);
+            let text = self.inline(value);
             let anchor = before.or(first);
             let separator = anchor.map(|anchor| self.separator_at(anchor.span.start as usize)).unwrap_or_default();
             return match (before, first) {
@@ -147,7 +167,7 @@ impl<'t> Document<'t> {
         let dash = list.span.start as usize;
         let indent = dash - self.line_start(dash);
         let mut line = format!("{:indent$}-", "");
-        yaml::after(&mut line, &value, indent, indent + 2);
+        yaml::after(&mut line, value, indent, indent + 2);
         match before {
             Some(before) => at(self.line_end(self.node_end(before)), format!("\n{}", line.trim_end())),
             None => at(self.line_start(dash), line),

@@ -3,8 +3,10 @@
 //! A change is a text put into a place, computed from the tree of the file, so that everything it does not name stays as it is, byte
 //! for byte. Nothing is written here.
 
+mod behind;
 mod document;
 
+pub(crate) use behind::Behind;
 pub(crate) use document::Document;
 
 use crate::source::{self, FileId, Node};

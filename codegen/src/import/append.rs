@@ -1,23 +1,21 @@
 //! Adds types to a service's file that is there already: an edit of its text, so that all a person wrote stays as it is.
 
-use crate::edit::{self, Document, Edit};
-use crate::source::{self, FileId, Kind, Node};
+use crate::edit::{self, Behind, Document, Edit};
+use crate::source::{self, FileId, Kind};
 use crate::yaml::Yaml;
 
 /// The text with further entries at the end of some of its sections; none where it cannot be read.
 pub(super) fn to_sections(path: &str, text: &str, sections: &[(&str, Vec<(String, Yaml)>)]) -> Option<String> {
     let root = source::parse(FileId::default(), text).ok()?;
     let document = Document::new(path, text);
-    let last = |map: &Node| map.entries().len().checked_sub(1);
     let (mut edits, mut new): (Vec<Edit>, Vec<Edit>) = Default::default();
     for (key, entries) in sections.iter().filter(|(_, entries)| !entries.is_empty()) {
         match root.entries().iter().find(|entry| entry.key.value == *key) {
             Some(section) if !matches!(section.value.kind, Kind::Map(_)) => return None,
-            Some(section) => edits.extend(
-                entries.iter().map(|(name, value)| document.insert(&section.value, last(&section.value), name, value)),
-            ),
+            Some(section) => edits
+                .extend(entries.iter().map(|(name, value)| document.add(&section.value, &Behind::Last, name, value))),
             None => {
-                let section = document.insert(&root, last(&root), key, &Yaml::Block(entries.clone()));
+                let section = document.add(&root, &Behind::Last, key, &Yaml::Block(entries.clone()));
                 new.push(document.spaced(section));
             }
         }

@@ -17,10 +17,12 @@ pub(super) struct Calls {
 /// Recognises what an operation's names and types tell.
 pub(super) fn recognise(operation: &Operation) -> Calls {
     let request = &operation.request;
-    let token = text(request, "ClientToken").or_else(|| text(request, "clientToken"));
+    let token = text(request, "ClientToken");
     // The client knows its region, so a caller need not say it again.
     let region = text(request, "RegionId").filter(|field| field.required && field.place.is_none());
-    let region = region.filter(|_| !operation.route.as_deref().unwrap_or_default().contains("{RegionId}"));
+    let is_in_path =
+        |field: &&Field| operation.route.as_deref().unwrap_or_default().contains(&format!("{{{}}}", field.wire));
+    let region = region.filter(|field| !is_in_path(field));
     // rpc operations are all called by one method, so only a path makes GET a promise.
     let is_got = operation.route.as_deref().is_some_and(|route| route.starts_with("GET /") && route != "GET /");
     let is_read = operation.access.as_deref().is_none_or(|access| ["get", "list", "read", "none"].contains(&access));
@@ -67,9 +69,15 @@ fn pages(request: &[Field], response: &[Field]) -> Vec<(&'static str, String)> {
 }
 
 fn text<'f>(fields: &'f [Field], wire: &str) -> Option<&'f Field> {
-    fields.iter().find(|field| field.wire == wire && field.ty == Type::String)
+    fields.iter().find(|field| is_called(field, wire) && field.ty == Type::String)
 }
 
 fn number<'f>(fields: &'f [Field], wire: &str) -> Option<&'f Field> {
-    fields.iter().find(|field| field.wire == wire && matches!(field.ty, Type::Int32 | Type::Int64))
+    fields.iter().find(|field| is_called(field, wire) && matches!(field.ty, Type::Int32 | Type::Int64))
+}
+
+/// Whether a field has this name, which rest services begin with a small letter.
+fn is_called(field: &Field, wire: &str) -> bool {
+    field.wire.get(1..) == wire.get(1..)
+        && field.wire.get(..1).is_some_and(|first| wire.starts_with(&first.to_uppercase()))
 }

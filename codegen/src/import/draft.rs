@@ -13,6 +13,8 @@ pub(super) const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "
 pub(super) struct Draft {
     pub(super) service: Service,
     pub(super) operations: Vec<Operation>,
+    /// Names of operations that the metadata lists together, the inner lists before those that hold them.
+    pub(super) directories: Vec<Vec<String>>,
     /// The records that the metadata names itself.
     pub(super) definitions: BTreeMap<String, Type>,
     /// Whether it leaves out the width of integers, and whether a list is required.
@@ -58,6 +60,8 @@ pub(super) enum Envelope {
 #[derive(Clone, Debug)]
 pub(super) struct Operation {
     pub(super) name: String,
+    /// The name of its type, where the vendor's will not do.
+    pub(super) rust: Option<String>,
     /// Whether the vendor has retired it: calls of it fail.
     pub(super) is_retired: bool,
     /// Whether the vendor advises against it, though it still answers.
@@ -74,6 +78,13 @@ pub(super) struct Operation {
     pub(super) errors: Vec<ErrorRow>,
     /// A response as the vendor shows it.
     pub(super) sample: Option<Value>,
+}
+
+impl Operation {
+    /// The name that its types are made of.
+    pub(super) fn rust(&self) -> &str {
+        self.rust.as_deref().unwrap_or(&self.name)
+    }
 }
 
 /// One code under one status.
@@ -181,24 +192,5 @@ impl Field {
             self.wrapped.as_deref(),
             self.is_deprecated,
         )
-    }
-}
-
-/// Something that could not be carried over, or that a person should look at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    /// Operation and path.
-    pub place: String,
-    /// What.
-    pub what: String,
-}
-
-/// Collects notes.
-#[derive(Debug, Default)]
-pub(super) struct Notes(pub(super) Vec<Note>);
-
-impl Notes {
-    pub(super) fn add(&mut self, place: &str, what: impl Into<String>) {
-        self.0.push(Note { place: place.to_owned(), what: what.into() });
     }
 }

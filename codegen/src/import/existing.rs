@@ -1,7 +1,8 @@
 //! The specs that are there already. A person may have written them, so they win: what they name is not named again, and
 //! what they describe is compared, not replaced.
 
-use super::draft::{self, Field, Notes, Operation, Service, Type};
+use super::draft::{self, Field, Operation, Service, Type};
+use super::note::Notes;
 use super::shared::Shared;
 use crate::source::{self, Node, Sources, Spanned};
 use crate::spec;
@@ -31,6 +32,14 @@ pub(super) struct Existing {
 }
 
 impl Existing {
+    /// The group whose folder it stands in.
+    pub(super) fn group(&self) -> Option<&str> {
+        // specs/<cloud>/<service>/<group>/<Operation>.yaml
+        let mut parts = self.path.split('/').skip(3);
+        let first = parts.next()?;
+        parts.next().map(|_| first)
+    }
+
     /// The name that its types are made of.
     pub(super) fn rust<'e>(&'e self, name: &'e str) -> &'e str {
         self.spec.rust.as_ref().map_or(name, |rust| rust.value.as_str())
@@ -159,13 +168,13 @@ pub(super) fn ty(text: &str) -> Type {
 }
 
 /// The operation without the fields that the envelope gives every response.
-pub(super) fn without_envelope(operation: &Operation, envelope: &Envelope) -> Operation {
+pub(super) fn without_envelope(operation: Operation, envelope: &Envelope) -> Operation {
     let Envelope::Flat { fields, .. } = envelope else {
-        return operation.clone();
+        return operation;
     };
     let is_own = |wire: &str, ty: &Type| fields.get(wire).is_none_or(|known| known != word(ty));
-    let response = operation.response.iter().filter(|field| is_own(&field.wire, &field.ty)).cloned().collect();
-    Operation { response, ..operation.clone() }
+    let response = operation.response.into_iter().filter(|field| is_own(&field.wire, &field.ty)).collect();
+    Operation { response, ..operation }
 }
 
 /// The spec format's word for a type without a name of its own; nothing for others.

@@ -1,7 +1,8 @@
 //! Parameters that the vendors describe member by member: `SystemDisk.Size`, `Filter.1.Key`, `Tags.N.Value`. On the
 //! wire they are parts of one record or list, and so they are put together here.
 
-use super::draft::{Field, Notes, Type};
+use super::draft::{Field, Type};
+use super::note::Notes;
 
 /// Adds a parameter to those before it, as a part of one of them where its name says so.
 pub(super) fn add(fields: &mut Vec<Field>, field: Field, operation: &str, notes: &mut Notes) {

@@ -2,6 +2,7 @@
 
 use super::Options;
 use super::draft::Service;
+use super::existing::Folder;
 use crate::name;
 use crate::resolve;
 
@@ -26,6 +27,21 @@ pub(super) fn may_hold(folder: &str, service: &Service) -> Result<(), String> {
             folder_name(&service.name)
         )),
     }
+}
+
+/// Refuses the specs of another version: all operations of a service are called by its one version.
+pub(super) fn has_version(folder: &str, service: &Service, known: &Folder) -> Result<(), String> {
+    let there = known.service.as_ref().map_or(&service.version, |service| &service.version);
+    if there.is_empty() || *there == service.version {
+        return Ok(());
+    }
+    let own = format!("{folder}-v{}", service.version.replace(|letter: char| !letter.is_ascii_alphanumeric(), ""));
+    Err(format!(
+        "{folder} is of version {there}, and the metadata is of {}; say --into another folder, such as {}, or write the \
+         new version into its service.yaml",
+        service.version,
+        own.to_lowercase()
+    ))
 }
 
 /// The folder of a service, as in `pai-dsw`: a module and a feature are named after it, so each word begins with a

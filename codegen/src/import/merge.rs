@@ -3,15 +3,18 @@
 
 use super::draft::{Field, Operation, Type};
 use super::existing::{self, Existing, Folder};
-use super::sample::Sample;
+use super::names;
+use super::sample::{self, Sample};
 use super::shapes::{Adder, Context, Row};
 use super::shared::Way;
 use super::write;
-use crate::edit::{self, Document, Edit};
+use crate::edit::{self, Behind, Document, Edit};
+use crate::name;
 use crate::source::{Kind, Node};
-use crate::spec::grammar::{FIELD, Form, OPERATION};
+use crate::spec::grammar::{FIELD, OPERATION};
 use crate::spec::{self, Limits};
 use crate::yaml::Yaml;
+use serde_json::{Map, Value as Json};
 use std::collections::HashSet;
 
 /// The text of an operation's file with what it lacks. The sample is only for a file that has none.
@@ -50,19 +53,37 @@ pub(super) fn operation(
         match (file.tree.get(key), value) {
             (_, Some(Yaml::Block(entries))) if entries.is_empty() => {}
             (None, Some(value)) => {
-                let edit = document.insert(&file.tree, place(&file.tree, key, &OPERATION), key, &value);
+                let edit = document.add(&file.tree, &Behind::Format(&OPERATION), key, &value);
                 edits.push(if matches!(value, Yaml::Block(_)) { document.spaced(edit) } else { edit });
             }
             (Some(node), Some(Yaml::Block(entries))) if key == "errors" => {
                 add_errors(document, node, entries, &mut edits);
             }
             (Some(node), Some(Yaml::Block(entries))) if key == "shapes" || key == "enums" => {
-                edits.extend(entries.iter().map(|(name, value)| document.insert(node, last(node), name, value)));
+                edits.extend(entries.iter().map(|(name, value)| document.add(node, &Behind::Last, name, value)));
             }
             _ => {}
         }
     }
+    edits.extend(file.tree.get("example").into_iter().flat_map(|example| {
+        let required = operation.request.iter().filter(|field| field.required);
+        let new = required.filter(|field| spec.request.iter().all(|known| known.wire.value != field.wire));
+        let new: Vec<Field> = new.cloned().collect();
+        show(document, example, sample::of_parameters(&new, context.definitions).unwrap_or_default())
+    }));
     edit::fit(&file.path, &file.text, edit::apply(&file.text, &edits))
+}
+
+/// Adds parameters that must be there to the sample that a spec has.
+fn show(document: Document<'_>, example: &Node, shown: Map<String, Json>) -> Vec<Edit> {
+    match example.get("request") {
+        Some(request) => {
+            let entries = shown.iter().map(|(name, value)| (name, Yaml::json(value)));
+            entries.map(|(name, value)| document.add(request, &Behind::Last, name, &value)).collect()
+        }
+        None if shown.is_empty() => Vec::new(),
+        None => vec![document.insert(example, None, "request", &Yaml::json(&Json::Object(shown)))],
+    }
 }
 
 struct Merge<'m> {
@@ -139,7 +160,7 @@ impl<'m> Merge<'m> {
                 .map(|value| ("example", Yaml::json(value))),
         ];
         for (key, value) in facts.into_iter().flatten() {
-            self.edits.push(self.document.insert(node, place(node, key, &FIELD), key, &value));
+            self.edits.push(self.document.add(node, &Behind::Format(&FIELD), key, &value));
         }
         self.inside(&field.ty, &spec.ty.value, way);
     }
@@ -168,12 +189,18 @@ impl<'m> Merge<'m> {
                 let node = node.get("values").unwrap_or(node);
                 let known = item.map(|item| item.values.as_slice()).unwrap_or_default();
                 let lacking = values.iter().filter(|value| known.iter().all(|known| known.text.value != **value));
-                for value in lacking {
-                    self.edits.push(match node.kind {
-                        Kind::List(_) => {
-                            self.document.insert_element(node, node.elements().len().checked_sub(1), value)
+                let lacking: Vec<&str> = lacking.map(String::as_str).collect();
+                let taken: Vec<String> = known.iter().filter_map(variant).collect();
+                for (value, rust) in lacking.iter().zip(names::of_variants(lacking.iter().copied(), "Unknown", &taken))
+                {
+                    let form = rust.map(|rust| Yaml::Map(vec![("rust".to_owned(), Yaml::Text(rust))]));
+                    self.edits.push(match (&node.kind, form) {
+                        (Kind::List(_), form) => {
+                            let plain = || Yaml::Text((*value).to_owned());
+                            let value = form.map_or_else(plain, |form| Yaml::Map(vec![((*value).to_owned(), form)]));
+                            self.document.insert_value(node, node.elements().len().checked_sub(1), &value)
                         }
-                        _ => self.document.insert(node, last(node), value, &Yaml::Nothing),
+                        (_, form) => self.document.add(node, &Behind::Last, value, &form.unwrap_or(Yaml::Nothing)),
                     });
                 }
             }
@@ -187,22 +214,14 @@ fn add_errors(document: Document<'_>, errors: &Node, tables: Vec<(String, Yaml)>
     for (status, table) in tables {
         match (errors.get(&status), table) {
             (Some(codes), Yaml::Block(entries)) => {
-                edits.extend(entries.iter().map(|(code, entry)| document.insert(codes, last(codes), code, entry)));
+                edits.extend(entries.iter().map(|(code, entry)| document.add(codes, &Behind::Last, code, entry)));
             }
-            (_, table) => {
-                let number = |status: &str| status.parse().unwrap_or(u16::MAX);
-                let before = errors.entries().iter().rposition(|entry| number(&entry.key.value) <= number(&status));
-                edits.push(document.insert(errors, before, &status, &table));
-            }
+            (_, table) => edits.push(document.add(errors, &Behind::Number, &status, &table)),
         }
     }
 }
 
-/// The entry that a new one goes behind, where the format has an order.
-fn place(map: &Node, key: &str, form: &Form) -> Option<usize> {
-    map.entries().iter().rposition(|entry| form.rank(&entry.key.value) < form.rank(key))
-}
-
-fn last(map: &Node) -> Option<usize> {
-    map.entries().len().checked_sub(1)
+/// The variant that a value is.
+fn variant(value: &spec::Value) -> Option<String> {
+    value.rust.as_ref().map(|rust| rust.value.clone()).or_else(|| name::upper_camel(&value.text.value))
 }

@@ -15,9 +15,11 @@ mod existing;
 mod facts;
 mod fold;
 mod folder;
+mod group;
 mod json;
 mod merge;
 mod names;
+mod note;
 mod places;
 mod recurring;
 mod sample;
@@ -31,11 +33,12 @@ use crate::diff::{Change, Specs};
 use crate::drift::Described;
 use crate::emit::File;
 use crate::source::Sources;
-use draft::{Draft, Notes};
+use draft::Draft;
+use note::Notes;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashSet};
 
-pub use draft::Note;
+pub use note::{Note, digest};
 
 /// A file of metadata.
 #[derive(Debug)]
@@ -53,6 +56,8 @@ pub struct Options<'o> {
     pub operations: &'o [String],
     /// The folder, as in `specs/alibaba/ecs`; named after the service when none is given.
     pub folder: Option<&'o str>,
+    /// The group of the service that new operations go into; the one that the metadata tells when none is given.
+    pub group: Option<&'o str>,
     /// Whether specs that are there get what they lack.
     pub merge: bool,
     /// The day to put under `read`, where the metadata has none.
@@ -76,7 +81,7 @@ pub struct Imported {
 ///
 /// # Errors
 /// When a file is not JSON, or not metadata in a form that is known; when it has none of an operation that is asked for; and when
-/// the folder is none for its service.
+/// the folder is none for its service, has another version of it, or no such group.
 pub fn import(metadata: &[Metadata], specs: &Sources, options: &Options<'_>) -> Result<Imported, String> {
     let mut imported = Imported::default();
     let mut notes = Notes::default();
@@ -89,11 +94,15 @@ pub fn import(metadata: &[Metadata], specs: &Sources, options: &Options<'_>) -> 
     if !missing.is_empty() {
         return Err(format!("the metadata has no operation {}", missing.join(", ")));
     }
+    let mut folders = HashSet::new();
     for (draft, _) in &drafts {
         options.folder.map_or(Ok(()), |folder| folder::may_hold(folder, &draft.service))?;
         imported.operations += draft.operations.len();
         let folder = folder::of(&draft.service, options);
-        service::write(draft, specs, (&folder, options), &mut imported.files, &mut notes);
+        if !folders.insert(folder.clone()) {
+            return Err(format!("two services go into {folder}; import one at a time, and say --into for one"));
+        }
+        service::write(draft, specs, (&folder, options), &mut imported.files, &mut notes)?;
     }
     let texts = imported.files.iter().map(|file| (file.path.as_str(), file.text.as_str()));
     let known = Specs::new(specs.with(texts)).ok();
@@ -133,9 +142,13 @@ fn read<'m>(metadata: &'m [Metadata], notes: &mut Notes) -> Result<Vec<(Draft, &
     let mut drafts = Vec::new();
     let mut parts: BTreeMap<String, (Vec<Value>, &Metadata)> = BTreeMap::new();
     for file in metadata {
-        let value: Value =
-            serde_json::from_str(&file.text).map_err(|error| format!("{}: not JSON: {error}", file.name))?;
+        // Some editors begin a file with a mark.
+        let text = file.text.trim_start_matches('\u{feff}');
+        let value: Value = serde_json::from_str(text).map_err(|error| format!("{}: not JSON: {error}", file.name))?;
         if api_docs::is_one(&value) {
+            if value["apis"].as_object().is_none_or(serde_json::Map::is_empty) {
+                return Err(format!("{}: `apis` has no operations by their names", file.name));
+            }
             drafts.push((api_docs::read(&value, notes), file));
         } else if value.is_object() {
             // One service of Volcengine comes in three files: ecs.2020-04-01.structure.json and so on.
@@ -148,9 +161,20 @@ fn read<'m>(metadata: &'m [Metadata], notes: &mut Notes) -> Result<Vec<(Draft, &
             }
             values.push(value);
         } else {
-            return Err(format!("{}: no metadata: neither `apis` nor operations", file.name));
+            return Err(no_metadata(file));
         }
+    }
+    if let Some((_, main)) = parts.values().find(|(parts, _)| !volcengine::has_types(parts)) {
+        return Err(no_metadata(main));
     }
     drafts.extend(parts.iter().map(|(service, (parts, main))| (volcengine::read(service, parts, notes), *main)));
     Ok(drafts)
+}
+
+fn no_metadata(file: &Metadata) -> String {
+    format!(
+        "{}: no metadata: neither `apis` nor the types of operations (meta_type). The three files of one service of \
+         Volcengine are named alike, as in ecs.2020-04-01.meta_type.json",
+        file.name
+    )
 }

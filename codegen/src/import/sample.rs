@@ -1,9 +1,10 @@
 //! The sample of an operation, cut down to what the operation's fields admit: a spec with a sample that its own fields
 //! contradict does not lint, and a sample of all list elements helps nobody.
 
-use super::draft::{Field, Notes, Operation, Type};
+use super::draft::{Field, Operation, Type};
 use super::existing::Envelope;
 use super::json;
+use super::note::Notes;
 use crate::spec::Limits;
 use serde_json::{Map, Number, Value};
 use std::collections::BTreeMap;
@@ -36,7 +37,8 @@ pub(super) fn of(
         let shown = left_out.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
         let more = left_out.len().saturating_sub(5);
         let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-        notes.add(&operation.name, format!("its sample has what its fields do not admit, left out: {shown}{more}"));
+        let left_out = format!("{shown}{more}");
+        notes.tell(&operation.name, "its sample has what its fields do not admit, left out: {}", [&left_out]);
     }
     let Some(response) = response else {
         notes.add(&operation.name, "its sample shows none of the response's fields: left out");
@@ -45,10 +47,15 @@ pub(super) fn of(
     match Fit::new(definitions).required(&operation.request) {
         Ok(request) => Some(Sample { request: Value::Object(request), response }),
         Err(missing) => {
-            notes.add(&operation.name, format!("no sample: the required {missing} has no example that fits"));
+            notes.tell(&operation.name, "no sample: the required {} has no example that fits", [&missing]);
             None
         }
     }
+}
+
+/// What a sample of a request shows of these parameters, where all of them have an example that fits.
+pub(super) fn of_parameters(fields: &[Field], definitions: &BTreeMap<String, Type>) -> Option<Map<String, Value>> {
+    Fit::new(definitions).required(fields).ok()
 }
 
 struct Fit<'f> {

@@ -1,9 +1,10 @@
 //! The files of one service: what is new, and what those that are there lack.
 
-use super::draft::{Draft, Notes, Operation};
+use super::draft::{Draft, Operation};
 use super::existing::{self, Folder};
+use super::note::Notes;
 use super::recurring::Recurring;
-use super::{Options, calls, choice, merge, sample, shapes, write};
+use super::{Options, calls, choice, folder, group, merge, sample, shapes, write};
 use crate::emit::File;
 use crate::source::Sources;
 use crate::{day, resolve};
@@ -16,12 +17,15 @@ pub(super) fn write(
     (folder, options): (&str, &Options<'_>),
     files: &mut Vec<File>,
     notes: &mut Notes,
-) {
+) -> Result<(), String> {
     let service = &draft.service;
     let read = service.date.as_deref().filter(|date| day::is_one(date)).unwrap_or(options.today);
     let known = Folder::read(specs, folder, service, notes);
+    folder::has_version(folder, service, &known)?;
+    options.group.map_or(Ok(()), |group| group::may_take(group, folder, &known))?;
     let operations: Vec<Operation> = choice::chosen(&draft.operations, options.operations, &known, notes)
         .into_iter()
+        .map(|(operation, rust)| Operation { rust, ..operation.clone() })
         .map(|operation| existing::without_envelope(operation, &known.envelope))
         .collect();
     let new: Vec<&Operation> =
@@ -33,15 +37,29 @@ pub(super) fn write(
             merge_into(operation, context, &known, files, notes);
         }
     }
+    if let (Some(group), false) = (options.group, options.operations.is_empty()) {
+        let there = operations.iter().filter_map(|operation| known.operations.get(&operation.name));
+        for existing in there.filter(|existing| existing.group() != Some(group)) {
+            notes.add(&existing.path, "is there already and stays where it is");
+        }
+    }
     for operation in new {
         let calls = calls::recognise(operation);
         let named = shapes::name(operation, context);
         let sample = sample::of(operation, &draft.definitions, &known.envelope, notes);
+        let group = group::of(operation, draft, &known, options.group, notes);
+        let head = write::Head { service, is_in_group: group.is_some(), read };
+        let folder = group.map_or_else(|| folder.to_owned(), |group| format!("{folder}/{group}"));
+        let path = format!("{folder}/{}.yaml", operation.name);
+        let write = |sample| write::operation(&head, operation, &named, &calls, &known.shared, sample);
+        let mut text = write(sample.as_ref());
         // What a person knows of a type, the metadata's sample may contradict.
-        let sample = sample.filter(|_| !named.is_refined);
-        let text = write::operation(service, operation, &named, &calls, &known.shared, sample.as_ref(), read);
-        files.push(File { path: format!("{folder}/{}.yaml", operation.name), text });
+        if named.is_refined && findings(&path, &text, service_file(&known, files)).is_some() {
+            text = write(None);
+        }
+        files.push(File { path, text });
     }
+    Ok(())
 }
 
 /// Adds to a spec that is there what it lacks.
@@ -55,20 +73,24 @@ fn merge_into(
     let Some(file) = known.operations.get(&operation.name) else { return };
     let sample = sample::of(operation, context.definitions, &known.envelope, &mut Notes::default());
     let merged = merge::operation(operation, file, known, context, sample.as_ref());
-    let service = known.service_file.as_ref().map(|(path, text)| {
-        let changed = files.iter().find(|changed| changed.path == *path).map(|changed| &changed.text);
-        (path.as_str(), changed.unwrap_or(text).as_str())
-    });
+    let service = service_file(known, files);
     let merged = match findings(&file.path, &merged, service) {
         None => merged,
         // What a person wrote is right; a sample is what fits it least.
         Some(_) => merge::operation(operation, file, known, context, None),
     };
     if let Some(finding) = findings(&file.path, &merged, service) {
-        notes.add(&operation.name, format!("cannot be merged, for the spec would not lint: {finding}"));
+        notes.tell(&operation.name, "cannot be merged, for the spec would not lint: {}", [&finding]);
     } else if merged != file.text {
         files.push(File { path: file.path.clone(), text: merged });
     }
+}
+
+/// The path and the text of the service's file, as it is to be.
+fn service_file<'f>(known: &'f Folder, files: &'f [File]) -> Option<(&'f str, &'f str)> {
+    let (path, text) = known.service_file.as_ref()?;
+    let changed = files.iter().find(|changed| changed.path == *path).map(|changed| &changed.text);
+    Some((path, changed.unwrap_or(text)))
 }
 
 /// The first thing that the linter has to say of an operation's file.
@@ -94,6 +116,7 @@ fn recurring(
     // No shared type may have the name of an operation's own, be it imported now or later.
     let operations = draft.operations.iter().map(|operation| operation.name.as_str());
     let rust = known.operations.iter().map(|(name, existing)| existing.rust(name));
+    let rust = rust.chain(new.iter().map(|operation| operation.rust()));
     let names = operations.chain(known.operations.keys().map(String::as_str)).chain(rust);
     let mut taken: HashSet<String> = names.flat_map(shapes::names_of_operation).collect();
     taken.extend(known.shared.names().cloned());

@@ -87,7 +87,7 @@ pub(super) struct Context<'c> {
 
 /// Names the types of an operation.
 pub(super) fn name(operation: &Operation, context: Context<'_>) -> Named {
-    let mut namer = Namer::new(context, &operation.name, &HashSet::new());
+    let mut namer = Namer::new(context, operation.rust(), &HashSet::new());
     let noun = namer.noun.clone();
     let envelope: Vec<&str> = context.shared.envelope.iter().map(String::as_str).collect();
     let request = namer.rows(&operation.request, &noun, &[], Way::Request);
@@ -126,7 +126,10 @@ impl<'n> Adder<'n> {
 
     /// Rows of a record that has these fields besides; of the operation's own without the name of one.
     pub(super) fn rows(&mut self, fields: &[Field], beside: &[Field], owner: Option<&str>, way: Way) -> Vec<Row> {
-        let wires: Vec<&str> = beside.iter().map(|field| field.wire.as_str()).collect();
+        let mut wires: Vec<&str> = beside.iter().map(|field| field.wire.as_str()).collect();
+        if owner.is_none() && way == Way::Response {
+            wires.extend(self.0.context.shared.envelope.iter().map(String::as_str));
+        }
         let owner = owner.map_or_else(|| self.0.noun.clone(), str::to_owned);
         self.0.rows(fields, &owner, &wires, way)
     }

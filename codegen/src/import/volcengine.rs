@@ -2,31 +2,49 @@
 //! `meta_type` (names and types of requests and responses), `metadata` (methods). Requests are spelled flat there, as in
 //! `Tags.N.Key`. It has no error tables, limits or samples.
 
-use super::draft::{Draft, Endpoints, Envelope, Field, METHODS, Notes, Operation, Service, Type};
+use super::draft::{Draft, Endpoints, Envelope, Field, METHODS, Operation, Service, Type};
+use super::note::Notes;
 use super::{fold, json};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
+/// Whether one of the files has the types: without them there is nothing to read.
+pub(super) fn has_types(parts: &[Value]) -> bool {
+    types(parts).is_some()
+}
+
+fn types(parts: &[Value]) -> Option<&Value> {
+    parts.iter().find(|part| ["Request", "Response"].iter().any(|side| has(part, side, "MetaTypes")))
+}
+
+/// Whether an operation says something under this key on one of its sides.
+fn has(part: &Value, side: &str, key: &str) -> bool {
+    let operations = part.as_object().into_iter().flat_map(serde_json::Map::values);
+    operations.filter_map(|operation| operation.get(side)).any(|side| side.get(key).is_some())
+}
+
 /// Reads what there is of the three files. `name` is what their file names have in common.
 pub(super) fn read(name: &str, parts: &[Value], notes: &mut Notes) -> Draft {
     let nothing = Value::Null;
-    let structure = parts.iter().find(|part| part.get("Structure").is_some()).unwrap_or(&nothing);
-    let has = |part: &Value, side: &str, key: &str| {
-        let operations = part.as_object().into_iter().flat_map(serde_json::Map::values);
-        operations.filter_map(|operation| operation.get(side)).any(|side| side.get(key).is_some())
+    let structure = parts.iter().find(|part| part.get("Structure").is_some());
+    if structure.is_none() {
+        notes.add(name, "the file with the formats (structure) is missing: integers are taken as int64");
+    }
+    let structure = structure.unwrap_or(&nothing);
+    let has_calls = |part: &Value| {
+        let mut operations = part.as_object().into_iter().flat_map(serde_json::Map::values);
+        let names = [("Request", "Basic"), ("Response", "Basic"), ("Response", "Structure")];
+        operations.any(|operation| operation.get("ApiInfo").is_some())
+            || names.iter().any(|(side, key)| has(part, side, key))
     };
-    let types = parts.iter().find(|part| has(part, "Request", "MetaTypes") || has(part, "Response", "MetaTypes"));
-    let calls = parts.iter().find(|part| {
-        part.as_object()
-            .is_some_and(|operations| operations.values().any(|operation| operation.get("ApiInfo").is_some()))
-    });
+    let calls = parts.iter().find(|part| has_calls(part));
+    if calls.is_none() {
+        notes.add(name, "the file with the methods (metadata) is missing: GET is taken");
+    }
     let (file_service, file_version) = name.split_once('.').unwrap_or((name, "unknown"));
     let service = json::text(structure, "Service").unwrap_or(file_service);
     let version = json::text(structure, "Version").unwrap_or(file_version);
-    if types.is_none() {
-        notes.add(name, "the file with the types (meta_type) is missing: there is nothing to import");
-    }
-    let types = types.and_then(Value::as_object);
+    let types = types(parts).and_then(Value::as_object);
     let operations = types.into_iter().flatten().map(|(operation, value)| {
         let formats = structure.get("Structure").and_then(|structure| structure.get(operation)).unwrap_or(&nothing);
         let call = calls.and_then(|calls| calls.get(operation)?.get("ApiInfo")).unwrap_or(&nothing);
@@ -34,6 +52,7 @@ pub(super) fn read(name: &str, parts: &[Value], notes: &mut Notes) -> Draft {
     });
     Draft {
         operations: operations.collect(),
+        directories: Vec::new(),
         definitions: BTreeMap::new(),
         is_terse: true,
         service: Service {
@@ -56,7 +75,7 @@ fn operation(name: &str, value: &Value, formats: &Value, call: &Value, notes: &m
     let nothing = Value::Null;
     let mut method = json::text(call, "Method").unwrap_or("GET").to_uppercase();
     if !METHODS.contains(&method.as_str()) {
-        notes.add(name, format!("the method `{method}` is unknown: GET is taken"));
+        notes.tell(name, "the method `{}` is unknown: GET is taken", [&method]);
         "GET".clone_into(&mut method);
     }
     let kind = json::text(call, "ContentType").unwrap_or_default();
@@ -75,6 +94,7 @@ fn operation(name: &str, value: &Value, formats: &Value, call: &Value, notes: &m
     }
     Operation {
         name: name.to_owned(),
+        rust: None,
         is_retired: false,
         is_deprecated: false,
         route: (method != "GET").then(|| format!("{method} /")),
@@ -124,7 +144,7 @@ fn ty(name: &str, child: Option<&Value>, place: &str, notes: &mut Notes) -> Type
         },
         "" => Type::Any,
         other => {
-            notes.add(place, format!("type `{other}` is unknown: any value is taken"));
+            notes.tell(place, "type `{}` is unknown: any value is taken", [other]);
             Type::Any
         }
     }

@@ -43,7 +43,7 @@ pub(super) fn service(service: &Service, types: &Named) -> String {
         section("shapes", shapes(types)),
         section("enums", enums(types)),
     ];
-    yaml::file(&[schema::header("service")], &owned(entries.into_iter().flatten()))
+    yaml::file(&[schema::header("service", false)], &owned(entries.into_iter().flatten()))
 }
 
 /// The text of a `service.yaml` with further types; none where they cannot be added to it.
@@ -79,15 +79,22 @@ fn endpoints(endpoints: &Endpoints) -> Yaml {
     block(entries.into_iter().flatten())
 }
 
+/// What an operation's file begins with.
+pub(super) struct Head<'h> {
+    pub(super) service: &'h Service,
+    pub(super) is_in_group: bool,
+    /// The day on which the metadata was read.
+    pub(super) read: &'h str,
+}
+
 /// The text of `<Operation>.yaml`.
 pub(super) fn operation(
-    service: &Service,
+    head: &Head<'_>,
     operation: &Operation,
     named: &Named,
     calls: &Calls,
     shared: &Shared,
     sample: Option<&Sample>,
-    read: &str,
 ) -> String {
     let permission = permission(operation);
     let pages = calls.pages.iter().map(|(key, field)| ((*key).to_owned(), text(field)));
@@ -95,7 +102,8 @@ pub(super) fn operation(
     let entries = [
         Some(("operation", text(&operation.name))),
         Some(("about", text(&words::sentence(&operation.name)))),
-        Some(("read", plain(read))),
+        Some(("read", plain(head.read))),
+        operation.rust.as_ref().map(|rust| ("rust", text(rust))),
         (operation.is_retired || operation.is_deprecated).then(|| ("deprecated", text(DEPRECATED))),
         operation.route.as_ref().map(|route| ("route", text(route))),
         (!operation.is_signed).then(|| ("signed", plain("false"))),
@@ -111,8 +119,8 @@ pub(super) fn operation(
         section("errors", errors(operation, &shared.codes.iter().map(String::as_str).collect::<Vec<_>>())),
         sample.map(|sample| ("example", example(sample))),
     ];
-    let source = format!("source: vendor metadata {}", service.version);
-    let header = [schema::header("operation"), source];
+    let source = format!("source: vendor metadata {}", head.service.version);
+    let header = [schema::header("operation", head.is_in_group), source];
     yaml::file(&header, &owned(entries.into_iter().flatten()))
 }
 

@@ -177,6 +177,12 @@ fn route(
         "HEAD" => "Head",
         _ => "",
     };
+    if let Some(query) = path.find(['?', '#']) {
+        let span = route.part(route.value.len() - path.len() + query, path.len() - query);
+        let finding = Diagnostic::new(Rule::WrongKind, span, "a route ends where the query begins");
+        findings.push(finding.help("make parameters of what stands behind it"));
+        return (method.to_owned(), path.to_owned());
+    }
     if method.is_empty() || !path.starts_with('/') || !braces_match(path) {
         let finding = Diagnostic::new(Rule::WrongKind, route.span, "a route is a method and a path");
         findings.push(finding.help(ROUTE_HELP));

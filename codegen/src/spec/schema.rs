@@ -10,9 +10,10 @@ pub fn files() -> Vec<(&'static str, String)> {
         .to_vec()
 }
 
-/// The comment that lets editors complete a spec in the folder of its service.
-pub(crate) fn header(kind: &str) -> String {
-    format!("yaml-language-server: $schema=../../schema/{kind}.schema.json")
+/// The comment that lets editors complete a spec in the folder of its service, or of a group inside it.
+pub(crate) fn header(kind: &str, is_in_group: bool) -> String {
+    let up = if is_in_group { "../../.." } else { "../.." };
+    format!("yaml-language-server: $schema={up}/schema/{kind}.schema.json")
 }
 
 fn schema(form: &Form) -> Value {

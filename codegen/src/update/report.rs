@@ -52,7 +52,8 @@ impl Update<'_> {
             "Pages without a spec",
             "A command for each begins one:",
             self.without_spec().into_iter().map(|(operation, page)| {
-                format!("`cargo codegen read --draft {folder}/{page} > specs/CLOUD/SERVICE/{operation}.yaml`")
+                let spec = format!("specs/CLOUD/SERVICE/{operation}.yaml");
+                format!("`cargo codegen read --draft --into specs/CLOUD/SERVICE {folder}/{page} > {spec}`")
             }),
         );
         section(&mut out, "Pages with problems", "What a page lost was compared with nothing:", self.problems());

@@ -11,7 +11,7 @@ pub use diff::{Compared, FailOn, changelog, diff};
 pub use drift::{Options as DriftOptions, drift};
 pub use import::{Options as ImportOptions, import};
 pub use print::{note, print};
-pub use read::read;
+pub use read::{Options as ReadOptions, read};
 pub use update::{Options as UpdateOptions, update};
 
 use duoyun_codegen::diagnostic::{Diagnostic, Format, Rule, render};

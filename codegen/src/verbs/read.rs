@@ -1,17 +1,39 @@
 //! Reading documentation pages.
 
-use super::{Outcome, note, print};
+use super::{Outcome, bad, note, print};
+use duoyun_codegen::disk;
+use duoyun_codegen::draft::{self, Destination};
 use duoyun_codegen::page::{self, Reading};
-use duoyun_codegen::{disk, draft};
+use duoyun_codegen::source::read_specs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+/// What `read` is asked to do.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Prints specs to finish by hand instead.
+    #[arg(long)]
+    draft: bool,
+    /// The folder that the draft is for, as in specs/alibaba/ecs/disk; by default that of the service whose permission the
+    /// page names.
+    #[arg(long, requires = "draft", value_name = "FOLDER")]
+    into: Option<String>,
+    /// Pages in any layout: Markdown, saved HTML or extracted text.
+    #[arg(required = true)]
+    pages: Vec<PathBuf>,
+}
+
 /// Prints the facts of pages as JSON, or as specs to finish by hand, with what is wrong with the pages beside.
-pub fn read(pages: &[PathBuf], is_draft: bool) -> io::Result<Outcome> {
-    for path in pages {
+pub fn read(root: &Path, options: &Options) -> io::Result<Outcome> {
+    let specs = if options.draft { Some(read_specs(root)?) } else { None };
+    for path in &options.pages {
         let reading = reading(path)?;
-        if is_draft {
-            print(draft::draft(&reading.facts))?;
+        if let Some(specs) = &specs {
+            let destination = match &options.into {
+                Some(folder) => Destination::of(folder, specs).map_err(bad)?,
+                None => Destination::guess(&reading.facts, specs),
+            };
+            print(draft::draft(&reading.facts, &destination))?;
             for diagnostic in &reading.diagnostics {
                 note(format_args!("{}: {diagnostic}", path.display()));
             }

@@ -4,7 +4,7 @@ use std::fs;
 
 use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::diff::{Demand, Specs};
-use duoyun_codegen::draft::draft;
+use duoyun_codegen::draft::{Destination, draft};
 use duoyun_codegen::drift::{self, Outcome, Page, Teller, Unmatched};
 use duoyun_codegen::page::{self, Facts, Language};
 
@@ -65,7 +65,7 @@ fn any_part_of_a_page_is_compared() {
                 for part in [before, &format!("# FlyKite\n\n{after}")] {
                     let facts = page::read(path, part).facts;
                     let _ = compare(path, &facts, &specs);
-                    let _ = draft(&facts);
+                    let _ = draft(&facts, &Destination::guess(&facts, specs.sources()));
                 }
             }
         }

@@ -1,10 +1,10 @@
 //! Rows of error tables.
 
-use super::{Behind, Plan};
+use super::Plan;
 use crate::diff::Home;
 use crate::draft::messages;
 use crate::drift::fix::ErrorRow;
-use crate::edit::{Document, Edit};
+use crate::edit::{Behind, Document, Edit};
 use crate::source::{Kind, Node};
 use crate::yaml::Yaml;
 

@@ -7,11 +7,11 @@ mod values;
 
 use super::fix::{Fix, Thing};
 use crate::diff::{Home, Specs};
-use crate::edit::Edit;
+use crate::edit::{Behind, Edit};
 use crate::model::{Operation, Service};
 use crate::page::Facts;
 use crate::source::{Kind, Node};
-use crate::spec::grammar::{ERROR_FORM, FIELD, OPERATION, VALUE_FORM};
+use crate::spec::grammar::{ERROR_FORM, FIELD, Form, OPERATION, VALUE_FORM};
 use crate::yaml::Yaml;
 use additions::Additions;
 use errors::Code;
@@ -61,19 +61,6 @@ pub(super) fn edits(task: Task<'_>, steps: &[Step<'_>]) -> BTreeMap<String, Vec<
         plan.insert(Home::new(&file, &[section]), Behind::Last, name, value);
     }
     plan.finish()
-}
-
-/// After which entry a new one goes.
-#[derive(Clone)]
-enum Behind {
-    /// After the nearest of these that is there, the last one first.
-    Names(Vec<String>),
-    /// Where the order of the format has it.
-    Format,
-    /// Among statuses, by number.
-    Number,
-    /// After all others.
-    Last,
 }
 
 struct Insertion {
@@ -158,7 +145,10 @@ impl<'m> Plan<'m> {
                 let edit = map.entries().get(at).map(|entry| document.replace(map, entry, value));
                 self.push(home.file(), edit);
             }
-            _ => self.insert(above, Behind::Format, key.to_owned(), value.clone()),
+            _ => {
+                let behind = Behind::Format(form(&above));
+                self.insert(above, behind, key.to_owned(), value.clone());
+            }
         }
     }
 
@@ -226,25 +216,19 @@ impl<'m> Plan<'m> {
     fn insert_all(&mut self) {
         let specs = self.specs();
         while let Some((home, mut insertions)) = self.insertions.shift_remove_index(0) {
-            insertions.sort_by_key(|insertion| match insertion.behind {
-                Behind::Format => rank(&home, &insertion.key),
-                Behind::Number => insertion.key.parse().unwrap_or(usize::MAX),
-                Behind::Names(_) | Behind::Last => 0,
-            });
+            insertions.sort_by_key(|insertion| insertion.behind.rank(&insertion.key));
             let (Some(map), Some(document)) = (specs.node(&home), specs.document(home.file())) else {
                 let Some((key, above)) = home.split_last() else { continue };
                 let entries = insertions.into_iter().map(|insertion| (insertion.key, insertion.value)).collect();
-                let behind = if above.split_last().is_none() { Behind::Format } else { Behind::Number };
+                let is_section = above.split_last().is_none();
+                let behind = if is_section { Behind::Format(form(&above)) } else { Behind::Number };
                 self.insert(above, behind, key.to_owned(), Yaml::Block(entries));
                 continue;
             };
             let is_root = home.split_last().is_none();
             for Insertion { key, value, behind } in insertions {
-                let keys: Vec<&str> = map.entries().iter().map(|entry| entry.key.value.as_str()).collect();
-                let stays =
-                    |index: &usize| keys.get(*index).is_some_and(|key| !self.removals.contains(&home.at(&[key])));
-                let behind = behind.of(&home, &keys, &key, stays);
-                let edit = document.insert(map, behind, &key, &value);
+                let stays = |key: &str| !self.removals.contains(&home.at(&[key]));
+                let edit = document.add_among(map, &behind, &stays, (&key, &value));
                 let edit = if is_root && matches!(value, Yaml::Block(_)) { document.spaced(edit) } else { edit };
                 self.push(home.file(), [edit]);
             }
@@ -252,28 +236,12 @@ impl<'m> Plan<'m> {
     }
 }
 
-impl Behind {
-    /// The index of the entry that a new one goes behind.
-    fn of(&self, home: &Home, keys: &[&str], new: &str, stays: impl Fn(&usize) -> bool) -> Option<usize> {
-        let last = |fits: &dyn Fn(&str) -> bool| {
-            (0..keys.len()).rev().filter(&stays).find(|index| keys.get(*index).is_some_and(|key| fits(key)))
-        };
-        match self {
-            Behind::Names(names) => names.iter().rev().find_map(|name| last(&|key| key.eq_ignore_ascii_case(name))),
-            Behind::Format => last(&|key| rank(home, key) < rank(home, new)),
-            Behind::Number => last(&|key| key.parse::<u16>().unwrap_or(u16::MAX) <= new.parse().unwrap_or(u16::MAX)),
-            Behind::Last => last(&|_| true),
-        }
-    }
-}
-
-/// Where the format has a key of what stands at that home.
-fn rank(home: &Home, key: &str) -> usize {
-    let form = match home.section() {
+/// The form of what stands at that home.
+fn form(home: &Home) -> &'static Form {
+    match home.section() {
         None => &OPERATION,
         Some("enums") => &VALUE_FORM,
         Some("errors") => &ERROR_FORM,
         Some(_) => &FIELD,
-    };
-    form.rank(key)
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{Plan, UNDOCUMENTED};
 use crate::diff::Home;
-use crate::edit::Document;
+use crate::edit::{Behind, Document};
 use crate::source::{Kind, Node};
 use crate::yaml::Yaml;
 
@@ -18,7 +18,7 @@ impl Plan<'_> {
     pub(super) fn add_value(&mut self, of: &Home, text: &str, behind: &[String]) {
         let Some((home, values, document)) = self.values(of) else { return };
         if let Kind::Map(_) = values.kind {
-            return self.insert(home, super::Behind::Names(behind.to_vec()), text.to_owned(), Yaml::Nothing);
+            return self.insert(home, Behind::Names(behind.to_vec()), text.to_owned(), Yaml::Nothing);
         }
         let place =
             |name: &String| values.elements().iter().position(|element| self::text(element).eq_ignore_ascii_case(name));

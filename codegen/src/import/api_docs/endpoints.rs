@@ -1,7 +1,8 @@
 //! Hosts: the pattern that most regions follow, and the regions that do not.
 
-use crate::import::draft::{Endpoints, Notes};
+use crate::import::draft::Endpoints;
 use crate::import::json;
+use crate::import::note::Notes;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -20,7 +21,7 @@ pub(super) fn endpoints(document: &Value, service: &str, notes: &mut Notes) -> E
                 if region == "*" && !is_vpc {
                     everywhere = everywhere.or(Some(host));
                 } else if !is_region(region) {
-                    notes.add("endpoints", format!("`{region}` is no region of the public: left out"));
+                    notes.tell("endpoints", "`{}` is no region of the public: left out", [region]);
                 } else if is_vpc {
                     vpc.entry(region).or_insert(host);
                 } else {
@@ -33,7 +34,7 @@ pub(super) fn endpoints(document: &Value, service: &str, notes: &mut Notes) -> E
     let pattern = everywhere.map(str::to_owned).or_else(|| dominant(&public)).or_else(|| central.map(str::to_owned));
     let pattern = pattern.unwrap_or_else(|| {
         let usual = format!("{service}.{{region}}.aliyuncs.com");
-        notes.add("endpoints", format!("the metadata has none: {usual} is a guess"));
+        notes.tell("endpoints", "the metadata has none: {} is a guess", [&usual]);
         usual
     });
     let vpc_pattern = dominant(&vpc);

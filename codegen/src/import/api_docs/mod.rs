@@ -1,18 +1,18 @@
 //! `api-docs.json`: the form in which Alibaba Cloud publishes its products, 289 of them. A description of another cloud's
 //! service in this form says so in `info.style`.
 
+mod definitions;
 mod endpoints;
 mod errors;
 mod operation;
 mod references;
 mod schema;
 
-use super::draft::{Draft, Envelope, Field, Notes, Operation, Service, Type};
+use super::draft::{Draft, Envelope, Field, Operation, Service, Type};
 use super::json;
+use super::note::Notes;
 use operation::Context;
-use schema::Way;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// Whether this is such a document.
 pub(super) fn is_one(document: &Value) -> bool {
@@ -25,19 +25,29 @@ pub(super) fn read(document: &Value, notes: &mut Notes) -> Draft {
     let info = document.get("info").unwrap_or(&nothing);
     let style = json::text(info, "style").unwrap_or_default().to_uppercase();
     let is_volcengine = style.starts_with("VOLCENGINE");
-    let is_rest = style == "ROA" || style == "RESTFUL";
-    let product = json::text(info, "product").unwrap_or("unknown");
+    let is_rest = match style.as_str() {
+        "ROA" | "RESTFUL" => true,
+        "RPC" => false,
+        _ => !is_volcengine && json::members(document, "apis").any(|(_, api)| json::text(api, "path").is_some()),
+    };
+    if is_rest && !matches!(style.as_str(), "ROA" | "RESTFUL") {
+        notes.tell("info", "the style `{}` is unknown: taken as a rest service, for its operations have paths; calls may need another signature", [&style]);
+    }
+    let told = |key: &'static str, notes: &mut Notes| match json::text(info, key) {
+        Some(text) => text,
+        None => {
+            notes.tell("info", "names no {}: unknown is written", [key]);
+            "unknown"
+        }
+    };
+    let product = told("product", notes);
     let name = product.to_lowercase();
-    let version = json::text(info, "version").unwrap_or("unknown");
+    let version = told("version", notes);
     let wrapper = info.get("x-envelope");
     let wrapper = |key: &str| json::text(wrapper.unwrap_or(&nothing), key);
     let result = if is_volcengine { Some(wrapper("result").unwrap_or("Result")) } else { None };
 
-    let mut definitions = BTreeMap::new();
-    for (name, schema) in json::members(document.get("components").unwrap_or(&nothing), "schemas") {
-        let ty = schema::ty(schema, Way::Response { wraps: false }, name, notes);
-        definitions.insert(name.clone(), ty);
-    }
+    let definitions = definitions::read(document.get("components").unwrap_or(&nothing), is_rest, notes);
     let rpc_method = if is_volcengine { "GET" } else { "POST" };
     let context = Context { is_rest, result, rpc_method, definitions: &definitions };
     let operations: Vec<_> = json::members(document, "apis")
@@ -67,7 +77,24 @@ pub(super) fn read(document: &Value, notes: &mut Notes) -> Draft {
         name,
     };
     let definitions = references::settle_definitions(&definitions, notes);
-    Draft { service, operations, definitions, is_terse: false }
+    let mut directories = Vec::new();
+    for directory in json::elements(document, "directories") {
+        list(directory, &mut directories);
+    }
+    Draft { service, operations, directories, definitions, is_terse: false }
+}
+
+/// Adds the operations of a directory, after those of each directory inside it, and gives all of them.
+fn list(directory: &Value, directories: &mut Vec<Vec<String>>) -> Vec<String> {
+    let mut all = Vec::new();
+    for child in json::elements(directory, "children") {
+        match child {
+            Value::String(operation) => all.push(operation.clone()),
+            child => all.extend(list(child, directories)),
+        }
+    }
+    directories.push(all.clone());
+    all
 }
 
 /// The day of the metadata.
@@ -87,8 +114,10 @@ fn envelope(operations: &[Operation]) -> Envelope {
         // Some responses are always described incompletely.
         count > 0 && count * 3 >= answering * 2
     };
-    let spellings = ["RequestId", "requestId", "request_id"];
-    let request_id = spellings.into_iter().find(|name| is_usual(name, &Type::String)).unwrap_or("RequestId");
+    // Many services answer none in the body; of the first of those that are as many, the clouds have the most.
+    let count = |wire: &str| operations.iter().filter(|operation| has(operation, wire, &Type::String)).count();
+    let spellings = ["request_id", "requestId", "RequestId"];
+    let request_id = spellings.into_iter().max_by_key(|name| count(name)).unwrap_or("RequestId");
     let mut fields = vec![Field::new(request_id, Type::String)];
     let says_success =
         is_usual("Success", &Type::Boolean) && is_usual("Code", &Type::String) && is_usual("Message", &Type::String);

@@ -1,8 +1,9 @@
 //! One operation.
 
 use super::schema::{self, Way};
-use super::{errors, references};
-use crate::import::draft::{Field, METHODS, Notes, Operation, Type};
+use super::{definitions, errors, references};
+use crate::import::draft::{Field, METHODS, Operation, Type};
+use crate::import::note::Notes;
 use crate::import::{fold, json};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,17 +26,22 @@ pub(super) fn operation(context: &Context<'_>, name: &str, value: &Value, notes:
         }
     }
     give_one_body(&mut request, value, name, notes);
+    let kinds = json::texts(value, "consumes");
+    let is_sent = |kind: &String| kind.contains("json") || kind.contains("form-urlencoded");
+    if request.iter().any(is_in_body) && !kinds.is_empty() && !kinds.iter().any(is_sent) {
+        notes.tell(name, "takes {}, and only JSON and URL-encoded forms are sent", [&kinds.join(", ")]);
+    }
     let undocumented = json::elements(value, "x-undocumented-parameters");
     let undocumented: Vec<&str> = undocumented.iter().filter_map(|parameter| json::text(parameter, "name")).collect();
     if !undocumented.is_empty() {
-        notes.add(name, format!("undocumented parameters are left out: {}", undocumented.join(", ")));
+        notes.tell(name, "undocumented parameters are left out: {}", [&undocumented.join(", ")]);
     }
     let access = value.get("systemTags").and_then(|tags| json::text(tags, "operationType")).map(str::to_lowercase);
     let action = json::elements(value, "ramActions").iter().find_map(|entry| {
         let entry = entry.get("ramAction").unwrap_or(entry);
         json::text(entry, "action")
     });
-    let route = route(context, name, value, &request, notes);
+    let route = route(context, name, value, &mut request, notes);
     place_in_path(route.as_deref(), &mut request, name, notes);
     let method = route.as_deref().unwrap_or(context.rpc_method).split(' ').next().unwrap_or_default();
     if !takes_body(method) {
@@ -43,6 +49,7 @@ pub(super) fn operation(context: &Context<'_>, name: &str, value: &Value, notes:
     }
     Operation {
         name: name.to_owned(),
+        rust: None,
         is_retired: json::flag(value, "x-retired"),
         is_deprecated: json::flag(value, "deprecated"),
         route,
@@ -71,10 +78,8 @@ fn is_signed(value: &Value, operation: &str, notes: &mut Notes) -> bool {
     }
     let is_unsigned = schemes.iter().all(|scheme| UNSIGNED.contains(scheme));
     if !is_unsigned {
-        notes.add(
-            operation,
-            format!("is authorized by {}, which the client cannot: signed calls", schemes.join(" or ")),
-        );
+        let schemes = schemes.join(" or ");
+        notes.tell(operation, "is authorized by {}, which the client cannot: signed calls", [&schemes]);
     }
     !is_unsigned
 }
@@ -107,7 +112,7 @@ fn parameters(
         "body" => Some("body"),
         "formData" | "form" => Some("form"),
         other => {
-            notes.add(&path, format!("travels in `{other}`, which is unknown: taken as a query parameter"));
+            notes.tell(&path, "travels in `{}`, which is unknown: taken as a query parameter", [other]);
             None
         }
     };
@@ -136,7 +141,7 @@ fn parameters(
         Some("simple" | "form") if matches!(field.ty, Type::List(_)) => Some("comma"),
         None | Some("" | "flat" | "repeatList" | "simple" | "form") => None,
         Some(other) => {
-            notes.add(&path, format!("is styled `{other}`, which is not carried over: numbered parameters are sent"));
+            notes.tell(&path, "is styled `{}`, which is not carried over: numbered parameters are sent", [other]);
             None
         }
     };
@@ -151,7 +156,7 @@ fn give_one_body(request: &mut [Field], value: &Value, operation: &str, notes: &
     }
     let takes_form = json::texts(value, "consumes").iter().any(|kind| kind.contains("form"));
     let (body, other) = if takes_form { ("form", "body") } else { ("body", "form") };
-    notes.add(operation, format!("has parameters in two kinds of body: those of the {other} go into the {body}"));
+    notes.tell(operation, "has parameters in two kinds of body: those of the {} go into the {}", [other, body]);
     for field in request.iter_mut().filter(|field| field.place == Some(other)) {
         field.place = Some(body);
         if body == "body" {
@@ -181,13 +186,13 @@ fn route(
     context: &Context<'_>,
     operation: &str,
     value: &Value,
-    request: &[Field],
+    request: &mut Vec<Field>,
     notes: &mut Notes,
 ) -> Option<String> {
     let methods: Vec<String> = json::texts(value, "methods").iter().map(|method| method.to_uppercase()).collect();
     let method = methods.iter().find(|method| METHODS.contains(&method.as_str())).map(String::as_str);
     if !context.is_rest {
-        let has_body = request.iter().any(|field| matches!(field.place, Some("body" | "form")));
+        let has_body = request.iter().any(is_in_body);
         if has_body
             && !takes_body(context.rpc_method)
             && (methods.is_empty() || methods.iter().any(|name| name == "POST"))
@@ -198,29 +203,58 @@ fn route(
         return if takes_usual { None } else { method.map(|method| format!("{method} /")) };
     }
     let path = json::text(value, "path").unwrap_or_default();
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
     // `[Name]` is how older documents spell `{Name}`.
     let path = path.replace('[', "{").replace(']', "}");
-    let path = if path.starts_with('/') { path } else { format!("/{path}") };
-    let path = if is_path(&path) {
-        path
-    } else {
-        notes.add(operation, format!("`{path}` is no path: / is a guess"));
-        "/".to_owned()
+    let path = if path.is_empty() || path.starts_with('/') { path } else { format!("/{path}") };
+    let path = match path.as_str() {
+        path if is_path(path) => path,
+        "" => {
+            notes.add(operation, "has no path: / is a guess");
+            "/"
+        }
+        other => {
+            notes.tell(operation, "`{}` is no path: / is a guess", [other]);
+            "/"
+        }
     };
+    take_query(query, request, operation, notes);
     if method.is_none() {
         notes.add(operation, "has no method: POST is a guess");
     }
     Some(format!("{} {path}", method.unwrap_or("POST")))
 }
 
-/// Whether a path has no blanks, and each brace has its other, with a name of its own between.
+/// Makes parameters of what a path has behind a question mark: of all that is signed, the query is no part of the path.
+fn take_query(query: &str, request: &mut Vec<Field>, operation: &str, notes: &mut Notes) {
+    for part in query.split('&').filter(|part| !part.is_empty()) {
+        let (name, value) = part.split_once('=').unwrap_or((part, ""));
+        let is_fixed = !value.is_empty() && !value.starts_with('{');
+        let known = request.iter_mut().find(|field| field.wire == name);
+        match known {
+            // What is described, callers can give.
+            Some(field) => field.required |= is_fixed && field.place.is_none(),
+            None if is_fixed => {
+                notes.tell(operation, "its path says `{}`: taken as a parameter that has this value", [part]);
+                let ty = Type::Enum(vec![value.to_owned()]);
+                request.push(Field { required: true, ..Field::new(name, ty) });
+            }
+            None => {
+                notes.tell(operation, "its path asks for `{}`: taken as a parameter of text", [part]);
+                request.push(Field::new(name, Type::String));
+            }
+        }
+    }
+}
+
+/// Whether a path has no blanks and no fragment, and each brace has its other, with a name of its own between.
 fn is_path(path: &str) -> bool {
     let mut names = BTreeSet::new();
     let mut parts = path.split('{');
     let begins_well = parts.next().is_some_and(|part| !part.contains('}'));
     begins_well
-        && path != "/"
-        && !path.contains(char::is_whitespace)
+        && path.starts_with('/')
+        && !path.contains(|letter: char| letter == '#' || letter.is_whitespace())
         && parts.all(|part| {
             let name = part.split_once('}').filter(|(name, rest)| !name.is_empty() && !rest.contains('}'));
             name.is_some_and(|(name, _)| names.insert(name))
@@ -249,13 +283,17 @@ fn place_in_path(route: Option<&str>, request: &mut Vec<Field>, operation: &str,
     }
 }
 
+fn is_in_body(field: &Field) -> bool {
+    matches!(field.place, Some("body" | "form"))
+}
+
 fn takes_body(method: &str) -> bool {
     !matches!(method, "GET" | "HEAD")
 }
 
 /// Takes out of the body what cannot be there.
 fn place_in_query(request: &mut [Field], operation: &str, notes: &mut Notes) {
-    for field in request.iter_mut().filter(|field| matches!(field.place, Some("body" | "form"))) {
+    for field in request.iter_mut().filter(|field| is_in_body(field)) {
         let place = format!("{operation}.{}", field.wire);
         notes.add(&place, "travels in a body, which its method does not have: taken as a query parameter");
         field.place = None;
@@ -271,7 +309,7 @@ fn response(context: &Context<'_>, operation: &str, value: &Value, notes: &mut N
         .or_else(|| responses().find(|(status, _)| *status == "default"));
     let kinds = json::texts(value, "produces");
     if !kinds.is_empty() && !kinds.iter().any(|kind| kind.contains("json")) {
-        notes.add(operation, format!("answers {}, and only JSON is read", kinds.join(", ")));
+        notes.tell(operation, "answers {}, and only JSON is read", [&kinds.join(", ")]);
     }
     let Some((_, good)) = good else {
         notes.add(operation, "no response is described");
@@ -292,7 +330,7 @@ fn response(context: &Context<'_>, operation: &str, value: &Value, notes: &mut N
         None => schema,
     };
     let way = Way::Response { wraps: !context.is_rest };
-    let ty = schema::ty(schema, way, operation, notes);
+    let ty = definitions::answered(schema::ty(schema, way, operation, notes), context.definitions);
     let ty = references::settled(&ty, context.definitions, operation, notes);
     match record(context, &ty) {
         Some(fields) => fields,

@@ -1,7 +1,8 @@
 //! References to the schemas that a document names. What stays a reference is one to a record, which may hold itself; other
 //! schemas are put in the place of the reference.
 
-use crate::import::draft::{Field, Notes, Type};
+use crate::import::draft::{Field, Type};
+use crate::import::note::Notes;
 use std::collections::BTreeMap;
 
 /// Settles the references of all definitions, and keeps those that are records.
@@ -43,7 +44,7 @@ impl<'s> Settle<'s> {
         match definitions.get_key_value(name) {
             Some((name, Type::Record(_))) => Type::Named(name.clone()),
             Some((name, _)) if self.open.contains(&name.as_str()) => {
-                self.notes.add(place, format!("`{name}` holds itself, and is no record: any value is taken"));
+                self.notes.tell(place, "`{}` holds itself, and is no record: any value is taken", [name]);
                 Type::Any
             }
             Some((name, other)) => {
@@ -53,7 +54,7 @@ impl<'s> Settle<'s> {
                 settled
             }
             None => {
-                self.notes.add(place, format!("no schema is called `{name}`: any value is taken"));
+                self.notes.tell(place, "no schema is called `{}`: any value is taken", [name]);
                 Type::Any
             }
         }

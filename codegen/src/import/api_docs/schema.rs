@@ -1,7 +1,8 @@
 //! One schema: type, limits, sample.
 
-use crate::import::draft::{Field, Notes, Type};
+use crate::import::draft::{Field, Type};
 use crate::import::json;
+use crate::import::note::Notes;
 use crate::spec::Limits;
 use crate::words;
 use serde_json::{Map, Value};
@@ -23,7 +24,7 @@ pub(super) fn field(wire: &str, schema: &Value, way: Way, place: &str, notes: &m
     let ty = ty(schema_of_type, way, place, notes);
     let leaf = leaf(schema_of_type);
     let mut field = Field {
-        required: way == Way::Request && json::flag(schema, "required"),
+        required: way == Way::Request && is_required(schema),
         wrapped,
         is_deprecated: json::flag(schema, "deprecated"),
         ..Field::new(wire, ty)
@@ -43,6 +44,19 @@ pub(super) fn field(wire: &str, schema: &Value, way: Way, place: &str, notes: &m
         _ => None,
     };
     field
+}
+
+/// Whether a parameter must be there. The gateway refuses calls without what is `required`. What is `docRequired` the pages
+/// call so, for the service refuses calls without it; but pages call required as well what has a default, and so need not
+/// be sent.
+fn is_required(schema: &Value) -> bool {
+    let says_default = |key: &str| {
+        let text = json::text(schema, key).unwrap_or_default().to_lowercase();
+        text.contains("默认") || text.contains("default")
+    };
+    let has_default = || schema.get("default").and_then(json::scalar).is_some_and(|text| !text.is_empty());
+    json::flag(schema, "required")
+        || json::flag(schema, "docRequired") && !has_default() && !says_default("description") && !says_default("title")
 }
 
 /// The fields of an object.
@@ -70,7 +84,7 @@ pub(super) fn ty(schema: &Value, way: Way, place: &str, notes: &mut Notes) -> Ty
     }
     for key in ["allOf", "oneOf", "anyOf"] {
         if schema.get(key).is_some() {
-            notes.add(place, format!("`{key}` is not carried over: any value is taken"));
+            notes.tell(place, "`{}` is not carried over: any value is taken", [key]);
             return Type::Any;
         }
     }
@@ -95,7 +109,7 @@ pub(super) fn ty(schema: &Value, way: Way, place: &str, notes: &mut Notes) -> Ty
         Some("object") => object(schema, way, place, notes),
         Some("any") | None => Type::Any,
         Some(other) => {
-            notes.add(place, format!("type `{other}` is unknown: any value is taken"));
+            notes.tell(place, "type `{}` is unknown: any value is taken", [other]);
             Type::Any
         }
     }
@@ -120,7 +134,7 @@ fn texts(schema: &Value, place: &str, notes: &mut Notes) -> Type {
     for text in known_values(schema) {
         let trimmed = text.trim();
         if trimmed != text {
-            notes.add(place, format!("the value `{text}` is taken without its blanks"));
+            notes.tell(place, "the value `{}` is taken without its blanks", [&text]);
         }
         if !values.iter().any(|known| known == trimmed) {
             values.push(trimmed.to_owned());
@@ -188,23 +202,31 @@ fn limit(field: &mut Field, schema: &Value, leaf: &Value, place: &str, notes: &m
     ];
     for (slot, what, limits, widest, fits) in limits {
         match limits {
-            Err(text) => notes.add(place, format!("`{text}` is no limit of a whole number: not carried over")),
+            Err(text) => notes.tell(place, "`{}` is no limit of a whole number: not carried over", [&text]),
             Ok(None) => {}
             // Known texts have known lengths.
             Ok(Some(_)) if !fits && matches!(ty, Type::Enum(_)) => {}
-            Ok(Some(_)) if !fits => notes.add(place, format!("has a {what}, and its type has none: not carried over")),
+            Ok(Some(_)) if !fits => notes.tell(place, "has a {}, and its type has none: not carried over", [what]),
             Ok(Some((least, most))) if least > most.unwrap_or(widest.1) => {
-                notes.add(place, format!("its {what} begins at {least} and leaves no value: not carried over"));
+                notes.tell(
+                    place,
+                    "its {} begins at {} and leaves no value: not carried over",
+                    [what, &least.to_string()],
+                );
             }
             Ok(limits) => *slot = limits,
         }
     }
-    if is_number && field.range.is_none() {
-        let reaches = |limits: &Limits| limits.0 >= numbers.0 && limits.1.is_none_or(|most| most <= numbers.1);
-        field.range = known_numbers(leaf).filter(reaches);
+    if is_number {
+        let known = known_values(leaf);
+        let range = span_of(&known).filter(|range| range.0 >= numbers.0 && range.1 <= numbers.1);
+        if known.len() > 1 && range.is_none_or(|(least, most)| most.abs_diff(least) >= known.len() as u64) {
+            notes.tell(place, "takes only {}: values of numbers are not carried over", [&known.join(", ")]);
+        }
+        field.range = field.range.or(range.map(|(least, most)| (least, Some(most))));
     }
     if let Some(pattern) = json::text(leaf, "pattern") {
-        notes.add(place, format!("the pattern {pattern} is not carried over"));
+        notes.tell(place, "the pattern {} is not carried over", [pattern]);
     }
 }
 
@@ -215,10 +237,10 @@ fn innermost(ty: &Type) -> &Type {
     }
 }
 
-/// Numbers that are listed one by one leave at least the range from the least to the greatest.
-fn known_numbers(schema: &Value) -> Option<Limits> {
-    let numbers: Vec<i64> = known_values(schema).iter().filter_map(|text| text.trim().parse().ok()).collect();
-    Some((*numbers.iter().min()?, numbers.iter().max().copied()))
+/// The range of numbers that are listed one by one; none where one of them is no whole number.
+fn span_of(known: &[String]) -> Option<(i64, i64)> {
+    let numbers = known.iter().map(|text| text.trim().parse().ok()).collect::<Option<Vec<i64>>>()?;
+    Some((*numbers.iter().min()?, *numbers.iter().max()?))
 }
 
 /// Least and most; none where neither is a limit at all. An error is a text that is no number.
@@ -240,7 +262,7 @@ fn value_of(what: &str, value: &Value, ty: &Type, place: &str, notes: &mut Notes
     let typed = typed(value, ty);
     if typed.is_none() && !matches!(innermost(ty), Type::Record(_) | Type::Named(_)) {
         let shown: String = value.to_string().chars().take(60).collect();
-        notes.add(place, format!("the {what} {shown} is of another type than the field: not carried over"));
+        notes.tell(place, "the {} {} is of another type than the field: not carried over", [what, &shown]);
     }
     typed
 }

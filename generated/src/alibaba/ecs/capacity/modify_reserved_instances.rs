@@ -147,7 +147,6 @@ impl Table for ModifyReservedInstancesResponse {
 }
 
 /// `Configuration` of [`ModifyReservedInstances`].
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Configuration {
     /// Reserved instance name (`ReservedInstanceName`).
@@ -165,17 +164,23 @@ pub struct Configuration {
     /// Instance type (`InstanceType`).
     ///
     /// Example: `ecs.c5.4xlarge `.
-    pub instance_type: Option<String>,
+    pub instance_type: String,
     /// Instance amount (`InstanceAmount`).
     ///
     /// Example: `1`.
-    pub instance_amount: Option<i32>,
+    pub instance_amount: i32,
 }
 
 impl Configuration {
-    /// One with nothing set.
-    pub fn new() -> Self {
-        Self::default()
+    /// One with all that is required.
+    pub fn new(instance_type: impl Into<String>, instance_amount: impl Into<i32>) -> Self {
+        Self {
+            reserved_instance_name: None,
+            zone_id: None,
+            scope: None,
+            instance_type: instance_type.into(),
+            instance_amount: instance_amount.into(),
+        }
     }
 
     /// Sets [`reserved_instance_name`](Self::reserved_instance_name).
@@ -198,19 +203,11 @@ impl Configuration {
         self.scope = Some(value.into());
         self
     }
+}
 
-    /// Sets [`instance_type`](Self::instance_type).
-    #[must_use]
-    pub fn instance_type(mut self, value: impl Into<String>) -> Self {
-        self.instance_type = Some(value.into());
-        self
-    }
-
-    /// Sets [`instance_amount`](Self::instance_amount).
-    #[must_use]
-    pub fn instance_amount(mut self, value: impl Into<i32>) -> Self {
-        self.instance_amount = Some(value.into());
-        self
+impl Blank for Configuration {
+    fn blank() -> Self {
+        Self::new("", 0)
     }
 }
 
@@ -221,8 +218,8 @@ impl Table for Configuration {
             Field::optional("ReservedInstanceName"),
             Field::optional("ZoneId"),
             Field::optional("Scope"),
-            Field::optional("InstanceType"),
-            Field::optional("InstanceAmount"),
+            Field::required("InstanceType"),
+            Field::required("InstanceAmount"),
         ],
     };
 

@@ -182,6 +182,7 @@ impl Operation for ModifyDiskAttribute {
     const META: &'static Meta = &Meta::new(&SERVICE, "ModifyDiskAttribute")
         .route(Method::Post, "/")
         .idempotency(Idempotency::Safe)
+        .region("RegionId")
         .page("https://api.aliyun.com/document/Ecs/2014-05-26/ModifyDiskAttribute")
         .example(EXAMPLE_REQUEST, EXAMPLE_RESPONSE);
 }
