@@ -87,6 +87,7 @@ impl Update<'_> {
             (count_of(|outcome| *outcome == Outcome::Unchanged), "unchanged"),
             (count_of(|outcome| matches!(outcome, Outcome::Compared(_))), "compared"),
             (count_of(|outcome| matches!(outcome, Outcome::Unmatched(Unmatched::Silent(_)))), "without a fact"),
+            (count_of(|outcome| matches!(outcome, Outcome::Unmatched(Unmatched::Overlong(..)))), "overlong"),
             (count_of(|outcome| matches!(outcome, Outcome::Unmatched(Unmatched::Unknown(_)))), "without a spec"),
             (count_of(|outcome| matches!(outcome, Outcome::Unmatched(Unmatched::Unnamed))), "about something else"),
         ];
@@ -121,13 +122,18 @@ impl Update<'_> {
             let is_told = |problem: &Problem| match &page.outcome {
                 Outcome::Unchanged
                 | Outcome::Unmatched(
-                    Unmatched::Unknown(_) | Unmatched::UnknownService { .. } | Unmatched::Silent(_),
+                    Unmatched::Unknown(_)
+                    | Unmatched::UnknownService { .. }
+                    | Unmatched::Silent(_)
+                    | Unmatched::Overlong(..),
                 ) => false,
                 Outcome::Compared(_) => !matches!(problem, Problem::SectionMissing(_) | Problem::ColumnMissing(_)),
                 Outcome::Unmatched(Unmatched::Unnamed) => *problem == Problem::OperationNotStated,
             };
-            let silent = match &page.outcome {
-                Outcome::Unmatched(why @ Unmatched::Silent(_)) => Some(format!("{}: {why}", page.name)),
+            let lost = match &page.outcome {
+                Outcome::Unmatched(why @ (Unmatched::Silent(_) | Unmatched::Overlong(..))) => {
+                    Some(format!("{}: {why}", page.name))
+                }
                 _ => None,
             };
             let problems = page.reading.diagnostics.iter().filter(move |found| is_told(&found.problem));
@@ -135,7 +141,7 @@ impl Update<'_> {
                 0 => format!("{}: {problem} [{}]", page.name, problem.rule()),
                 _ => format!("{}:{line}: {problem} [{}]", page.name, problem.rule()),
             });
-            silent.into_iter().chain(problems)
+            lost.into_iter().chain(problems)
         })
     }
 }
