@@ -1,6 +1,6 @@
 //! Metadata as the vendors publish it, made into specs.
 
-use super::{Outcome, bad, count, day, edits, note, print};
+use super::{Outcome, bad, count, day, edits, lock, note, print};
 use duoyun_codegen::drift::{self, Fate, Teller};
 use duoyun_codegen::import::{self, Metadata};
 use duoyun_codegen::source::read_specs;
@@ -33,6 +33,7 @@ pub fn import(root: &Path, options: &Options) -> io::Result<Outcome> {
     let today = day(read.clone())?;
     let options = import::Options { operations, folder: into.as_deref(), merge: *merge, today: &today };
     let metadata = paths.iter().map(|path| metadata(path)).collect::<io::Result<Vec<_>>>()?;
+    let lock = lock(root)?;
     let specs = read_specs(root)?;
     let imported = import::import(&metadata, &specs, &options).map_err(bad)?;
     for import::Note { place, what } in &imported.notes {
@@ -41,7 +42,7 @@ pub fn import(root: &Path, options: &Options) -> io::Result<Outcome> {
     for change in &imported.changes {
         note(drift::line(change, &Fate::Told, Teller::Metadata));
     }
-    journal::write(root, &edits(&specs, &imported.files))?;
+    journal::write(&lock, &edits(&specs, &imported.files))?;
     print(format_args!(
         "{} in the metadata: {} written, {}, {}\n",
         count(imported.operations, "operation"),

@@ -18,7 +18,7 @@ use duoyun_codegen::diagnostic::{Diagnostic, Format, Rule, render};
 use duoyun_codegen::diff::Specs;
 use duoyun_codegen::drift::{Accepted, Outcome as Drift, Policy, advice};
 use duoyun_codegen::emit::File;
-use duoyun_codegen::journal::{self, Recovery};
+use duoyun_codegen::journal::{self, Lock, Recovery};
 use duoyun_codegen::model::{ErrorCode, Model, Operation, Service};
 use duoyun_codegen::output::FileEdit;
 use duoyun_codegen::source::{Sources, read_specs};
@@ -50,14 +50,23 @@ pub fn find_root(given: Option<PathBuf>) -> io::Result<PathBuf> {
 
 /// The root, in which an update that was interrupted has been brought to an end.
 pub fn repaired(root: PathBuf) -> io::Result<PathBuf> {
-    match journal::recover(&root)? {
+    if journal::is_begun(&root) {
+        lock(&root)?;
+    }
+    Ok(root)
+}
+
+/// The right to change what people own. A verb that writes that has it before it reads.
+fn lock(root: &Path) -> io::Result<Lock> {
+    let (lock, recovery) = journal::lock(root)?;
+    match recovery {
         Some(Recovery::Finished(files)) => {
             note(format_args!("an interrupted update has been finished: {}", count(files, "file")));
         }
         Some(Recovery::Forgotten) => note("an interrupted update had changed nothing yet and has been forgotten"),
         None => {}
     }
-    Ok(root)
+    Ok(lock)
 }
 
 pub fn generate(root: &Path, format: Format) -> io::Result<Outcome> {
