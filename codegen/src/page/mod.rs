@@ -25,7 +25,7 @@ mod scan;
 mod words;
 
 pub(crate) use compare::COMMON;
-pub use compare::{Bump, Change, Level, Rule, Statement, compare};
+pub use compare::{Change, Statement, compare};
 pub use diagnostic::{Diagnostic, Problem};
 pub use facts::{
     Bounds, ErrorRow, Facts, Field, Found, Known, Limits, Overlong, Parameter, Permission, Place, Route, Sample, Type,

@@ -1,9 +1,10 @@
 //! What a pull request says of an update, in Markdown: what was changed, what is held, what waits for a person, and why.
 
 use super::{Reviewed, Update};
+use crate::change::Rule;
 use crate::diff::{Change, Demand, Statement, bump, cell};
 use crate::drift::{Fate, Outcome, Unmatched};
-use crate::page::{Diagnostic, Problem, Rule};
+use crate::page::{Diagnostic, Problem};
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -94,10 +95,11 @@ impl Update<'_> {
         let counts: Vec<_> =
             counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
         format!(
-            "# {title}\n\n`duoyun-generated`: {}, `duoyun`: {}\n\n{}: {}.\n",
+            "# {title}\n\n`duoyun-generated`: {}, `duoyun`: {}\n\n{} page{}: {}.\n",
             bump(generated),
             bump(sdk),
-            count(self.pages.len(), "page"),
+            self.pages.len(),
+            if self.pages.len() == 1 { "" } else { "s" },
             counts.join(", "),
         )
     }
@@ -190,9 +192,4 @@ fn section(out: &mut String, title: &str, about: &str, lines: impl Iterator<Item
 fn acceptable(change: &Change) -> String {
     let sides: Vec<_> = [&change.after, &change.before].into_iter().flatten().map(Statement::says).collect();
     format!("`{}@{}/{}`: {}", change.rule.id(), change.operation, change.path, sides.join(", "))
-}
-
-fn count(number: usize, what: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {what}{plural}")
 }

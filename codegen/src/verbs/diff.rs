@@ -2,9 +2,9 @@
 
 use super::read::plausible;
 use super::{Outcome, print, print_findings};
+use duoyun_codegen::change::Level;
 use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::diff::{self, Change, Ignored, Specs, changelog};
-use duoyun_codegen::page::Level;
 use duoyun_codegen::source::{Sources, is_spec, read_specs};
 use std::io;
 use std::path::{Path, PathBuf};

@@ -22,7 +22,7 @@ use duoyun_codegen::journal::{self, Lock, Recovery};
 use duoyun_codegen::model::{ErrorCode, Model, Operation, Service};
 use duoyun_codegen::output::FileEdit;
 use duoyun_codegen::source::{Sources, read_specs};
-use duoyun_codegen::{day, emit, output, page, resolve, spec};
+use duoyun_codegen::{change, day, emit, output, resolve, spec};
 use std::env;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
@@ -133,7 +133,7 @@ pub fn explain(root: &Path, code: &str, format: Format) -> io::Result<Outcome> {
         print(format_args!("{}\n\n{}\n", rule.id(), rule.explanation()))?;
         return Ok(Outcome::Fine);
     }
-    if let Some(rule) = page::Rule::ALL.iter().find(|rule| rule.id() == code) {
+    if let Some(rule) = change::Rule::ALL.iter().find(|rule| rule.id() == code) {
         print(format_args!("{} ({})\n\n{}\n", rule.id(), rule.level(), rule.meaning()))?;
         if let Some(unseen) = rule.unseen() {
             print(format_args!("The API does not show what it demands. {unseen}\n"))?;
@@ -158,7 +158,7 @@ pub fn explain(root: &Path, code: &str, format: Format) -> io::Result<Outcome> {
     if found {
         return Ok(Outcome::Fine);
     }
-    let of_changes = page::Rule::ALL.iter().map(|rule| rule.id());
+    let of_changes = change::Rule::ALL.iter().map(|rule| rule.id());
     let rules = Rule::ALL.iter().map(|rule| rule.id()).chain(of_changes).collect::<Vec<_>>().join(", ");
     note(format_args!("`{code}` is no error code of the specs and no rule; the rules are {rules}"));
     Ok(Outcome::Findings)

@@ -1,11 +1,12 @@
 //! Specs that are brought to their pages. A case has pages, specs and what people decided, then what became of each difference,
 //! the files that changed, and what a second run says.
 
+use duoyun_codegen::change::Rule;
 use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::diff::{self, Demand, Specs};
 use duoyun_codegen::drift::{self, Accepted, Fate, Outcome, Page, Policy, Teller, Written};
 use duoyun_codegen::emit::emit;
-use duoyun_codegen::page::{self, Facts, Language, Rule};
+use duoyun_codegen::page::{self, Facts, Language};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
