@@ -4,15 +4,67 @@
 //! Everything that is to be written goes into a journal first, which appears under its name by one rename. Until then nothing has
 //! happened; from then on whoever comes next can finish, as often as it takes. This is against killed processes; against a failing
 //! disk there is git.
+//!
+//! One process at a time has the [`Lock`], without which nothing is written or repaired. The system takes it back from a process
+//! that ends, however that ends, so a lock is never left over; its file is, for one that came and went could be held twice.
 
 use crate::disk::{locate, read_if_there};
 use crate::output::FileEdit;
 use serde_json::{Value, json};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{fs, io, process};
 
 /// The folder of the journal, below the workspace.
 const FOLDER: &str = ".duoyun-update";
+
+/// The file that is locked, below the workspace. It says which process did so last.
+const LOCK: &str = ".duoyun-update.lock";
+
+/// The right to change what people own in a workspace, in which nothing interrupted is left.
+#[derive(Debug)]
+pub struct Lock {
+    root: PathBuf,
+    /// Closing it gives the right back.
+    _file: File,
+}
+
+/// Takes the lock of a workspace, and finishes or forgets an update that was interrupted there.
+///
+/// # Errors
+/// When another process has the lock, a file of the interrupted update was edited since, or the file system refuses.
+pub fn lock(root: &Path) -> io::Result<(Lock, Option<Recovery>)> {
+    let path = root.join(LOCK);
+    let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
+    let mut file = open.map_err(|error| locate(&path, &error))?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => return Err(held(&path)),
+        Err(TryLockError::Error(error)) => return Err(locate(&path, &error)),
+    }
+    // Who has it is told to whoever wants it; that it cannot be told is no reason not to have it.
+    let _ = file.set_len(0).and_then(|()| write!(file, "{}", process::id()));
+    let lock = Lock { root: root.to_owned(), _file: file };
+    let recovery = recover(&lock)?;
+    Ok((lock, recovery))
+}
+
+fn held(path: &Path) -> io::Error {
+    let holder =
+        fs::read_to_string(path).ok().filter(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()));
+    let holder = holder.map_or_else(|| "another process".to_owned(), |id| format!("process {id}"));
+    let message = format!(
+        "{holder} is changing this workspace and holds {}; wait for it to end, or end it, then run this again",
+        path.display()
+    );
+    io::Error::new(io::ErrorKind::WouldBlock, message)
+}
+
+/// Whether an update was interrupted, or is being written by whoever has the lock.
+pub fn is_begun(root: &Path) -> bool {
+    root.join(FOLDER).is_dir()
+}
 
 /// One operation of the file system. Each can be repeated, and none leaves half a file under a name that matters.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +77,6 @@ pub enum Step {
     Rename(PathBuf, PathBuf),
     /// Removes a file.
     Remove(PathBuf),
-    /// Removes the folder of the journal, unless another process has put something there meanwhile.
-    Close(PathBuf),
     /// Removes the folder of the journal and what is in it.
     Clear(PathBuf),
 }
@@ -42,7 +92,6 @@ impl Step {
             Step::Write(path, text) => (path, fs::write(path, text)),
             Step::Rename(from, to) => (to, fs::rename(from, to)),
             Step::Remove(path) => (path, unless_gone(fs::remove_file(path))),
-            Step::Close(path) => (path, unless_used(unless_gone(fs::remove_dir(path)))),
             Step::Clear(path) => (path, unless_gone(fs::remove_dir_all(path))),
         };
         outcome.map_err(|error| locate(path, &error))
@@ -61,15 +110,15 @@ pub enum Recovery {
 /// The steps that make all edits.
 pub fn steps(root: &Path, edits: &[FileEdit]) -> Vec<Step> {
     let folder = root.join(FOLDER);
-    let next = folder.join(format!("journal.{}", process::id()));
-    let begin =
-        [Step::MakeFolder(folder.clone()), Step::Write(next.clone(), print(edits)), Step::Rename(next, journal(root))];
-    begin.into_iter().chain(steps_to_finish(root, edits)).chain([Step::Close(folder)]).collect()
+    let next = folder.join("journal.next");
+    let begin = [Step::MakeFolder(folder), Step::Write(next.clone(), print(edits)), Step::Rename(next, journal(root))];
+    begin.into_iter().chain(steps_to_finish(root, edits)).collect()
 }
 
-/// The steps from a written journal to its removal. Two processes may take them at once: they do the same, under names of their own.
+/// The steps from a written journal to its removal.
 fn steps_to_finish(root: &Path, edits: &[FileEdit]) -> Vec<Step> {
-    let next = root.join(FOLDER).join(format!("text.{}", process::id()));
+    let folder = root.join(FOLDER);
+    let next = folder.join("text.next");
     let mut steps = Vec::new();
     for FileEdit { path, after, .. } in edits {
         let path = root.join(path);
@@ -82,7 +131,7 @@ fn steps_to_finish(root: &Path, edits: &[FileEdit]) -> Vec<Step> {
             None => steps.push(Step::Remove(path)),
         }
     }
-    steps.push(Step::Remove(journal(root)));
+    steps.extend([Step::Remove(journal(root)), Step::Clear(folder)]);
     steps
 }
 
@@ -90,7 +139,7 @@ fn steps_to_finish(root: &Path, edits: &[FileEdit]) -> Vec<Step> {
 ///
 /// # Errors
 /// When a file has another text than the edits know of, or the file system refuses.
-pub fn write(root: &Path, edits: &[FileEdit]) -> io::Result<()> {
+pub fn write(Lock { root, .. }: &Lock, edits: &[FileEdit]) -> io::Result<()> {
     if edits.is_empty() {
         return Ok(());
     }
@@ -104,11 +153,7 @@ pub fn write(root: &Path, edits: &[FileEdit]) -> io::Result<()> {
     outcome.map_err(|error| if journal(root).exists() { unfinished(&error) } else { error })
 }
 
-/// Finishes or forgets an update that was interrupted, if one was.
-///
-/// # Errors
-/// When one of its files was edited since, or the file system refuses.
-pub fn recover(root: &Path) -> io::Result<Option<Recovery>> {
+fn recover(Lock { root, .. }: &Lock) -> io::Result<Option<Recovery>> {
     let Some((recovery, steps)) = recovery(root)? else { return Ok(None) };
     steps.iter().try_for_each(Step::take).map_err(|error| unfinished(&error))?;
     Ok(Some(recovery))
@@ -119,12 +164,11 @@ pub fn recover(root: &Path) -> io::Result<Option<Recovery>> {
 /// # Errors
 /// When one of its files was edited since, or cannot be read.
 pub fn recovery(root: &Path) -> io::Result<Option<(Recovery, Vec<Step>)>> {
-    let (folder, journal) = (root.join(FOLDER), journal(root));
-    if !folder.is_dir() {
+    if !is_begun(root) {
         return Ok(None);
     }
-    let Some(text) = read_if_there(&journal)? else {
-        return Ok(Some((Recovery::Forgotten, vec![Step::Clear(folder)])));
+    let Some(text) = read_if_there(&journal(root))? else {
+        return Ok(Some((Recovery::Forgotten, vec![Step::Clear(root.join(FOLDER))])));
     };
     let way_out = |what: &str| {
         let message = format!(
@@ -140,8 +184,7 @@ pub fn recovery(root: &Path) -> io::Result<Option<(Recovery, Vec<Step>)>> {
             return Err(way_out(&format!("{} was edited since", edit.path)));
         }
     }
-    let steps = steps_to_finish(root, &edits).into_iter().chain([Step::Clear(folder)]);
-    Ok(Some((Recovery::Finished(edits.len()), steps.collect())))
+    Ok(Some((Recovery::Finished(edits.len()), steps_to_finish(root, &edits))))
 }
 
 /// What stands in the way of an update that has begun, and the ways on.
@@ -174,18 +217,10 @@ fn parse(text: &str) -> Option<Vec<FileEdit>> {
     edits.as_array()?.iter().map(edit).collect()
 }
 
-/// Another process that finishes the same update may have been here before.
+/// What an interrupted run has removed is removed.
 fn unless_gone(outcome: io::Result<()>) -> io::Result<()> {
     match outcome {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        outcome => outcome,
-    }
-}
-
-/// A folder that is in use is for its user to remove.
-fn unless_used(outcome: io::Result<()>) -> io::Result<()> {
-    match outcome {
-        Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => Ok(()),
         outcome => outcome,
     }
 }

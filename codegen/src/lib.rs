@@ -13,6 +13,7 @@
 #![warn(missing_docs)]
 #![allow(rustdoc::private_intra_doc_links, reason = "the documentation of a module is a map for who works on it")]
 
+pub mod change;
 pub mod day;
 pub mod diagnostic;
 pub mod diff;

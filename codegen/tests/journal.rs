@@ -2,7 +2,7 @@
 
 mod workspace;
 
-use duoyun_codegen::journal::{self, Recovery, Step};
+use duoyun_codegen::journal::{self, Lock, Recovery, Step};
 use duoyun_codegen::output::FileEdit;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -12,8 +12,13 @@ use tempfile::TempDir;
 
 use crate::workspace::put;
 
+/// The file that is locked stays behind, and is nobody's.
+const LOCK: &str = ".duoyun-update.lock";
+
 fn tree(root: &Path) -> BTreeMap<String, String> {
-    workspace::tree(root, &[""])
+    let mut tree = workspace::tree(root, &[""]);
+    tree.remove(LOCK);
+    tree
 }
 
 /// A folder with the texts from before.
@@ -40,7 +45,13 @@ fn stop_after(steps: &[Step], count: usize, is_torn: bool) {
 }
 
 fn recover(root: &Path) -> Option<Recovery> {
-    journal::recover(root).expect("the update can be finished or forgotten")
+    journal::lock(root).expect("the update can be finished or forgotten").1
+}
+
+fn lock(root: &Path) -> Lock {
+    let (lock, recovery) = journal::lock(root).expect("nobody has the lock");
+    assert_eq!(recovery, None);
+    lock
 }
 
 fn edit(path: &str, before: Option<&str>, after: Option<&str>) -> FileEdit {
@@ -63,7 +74,7 @@ fn whatever_stops_an_update_the_next_run_repairs() {
     let edits = some_edits();
     let whole = folder(&edits);
     let before = tree(whole.path());
-    journal::write(whole.path(), &edits).expect("the edits can be made");
+    journal::write(&lock(whole.path()), &edits).expect("the edits can be made");
     let after = tree(whole.path());
     assert_ne!(before, after);
 
@@ -92,7 +103,7 @@ fn whatever_stops_an_update_the_next_run_repairs() {
 fn a_repair_that_is_stopped_is_repaired() {
     let edits = some_edits();
     let whole = folder(&edits);
-    journal::write(whole.path(), &edits).expect("the edits can be made");
+    journal::write(&lock(whole.path()), &edits).expect("the edits can be made");
     let after = tree(whole.path());
     let count = journal::steps(Path::new(""), &edits).len();
     for first in 3..count - 1 {
@@ -115,37 +126,71 @@ fn what_stands_in_the_way_of_an_update_is_told_until_it_is_gone() {
     let root = folder.path();
     let way_on = "this leaves an update unfinished, which every command tries to finish first; or remove the folder \
                   .duoyun-update to keep the files as they are";
-    let told = journal::write(root, &edits).expect_err("a file is no folder").to_string();
+    let told = journal::write(&lock(root), &edits).expect_err("a file is no folder").to_string();
     assert!(told.ends_with(way_on), "{told}");
-    let told = journal::recover(root).expect_err("a file is no folder").to_string();
+    let told = journal::lock(root).expect_err("a file is no folder").to_string();
     assert!(told.ends_with(way_on), "{told}");
     fs::remove_file(root.join("specs/a")).expect("a file can be removed");
-    let told = journal::recover(root).expect_err("a file is no folder").to_string();
+    let told = journal::lock(root).expect_err("a file is no folder").to_string();
     assert!(told.ends_with(way_on), "{told}");
     fs::remove_dir_all(root.join(".duoyun-update")).expect("a folder can be removed");
     assert_eq!(recover(root), None);
 }
 
-/// Two updates may be begun at once, of which neither knows.
+/// What two of them wrote at once would be neither the one's nor the other's, and the journal of the first would be lost.
 #[test]
-fn an_update_that_ends_leaves_another_its_texts() {
+fn one_changes_a_workspace_at_a_time() {
+    let edits = some_edits();
+    let folder = folder(&edits);
+    let root = folder.path();
+    let first = lock(root);
+    for _ in 0..2 {
+        let told = journal::lock(root).expect_err("somebody has the lock").to_string();
+        let expected = format!(
+            "process {} is changing this workspace and holds {}; wait for it to end, or end it, then run this again",
+            std::process::id(),
+            root.join(LOCK).display()
+        );
+        assert_eq!(told, expected);
+    }
+    // What it has begun is its to finish.
+    stop_after(&journal::steps(root, &edits), 6, false);
+    journal::lock(root).expect_err("somebody has the lock");
+    drop(first);
+    assert_eq!(recover(root), Some(Recovery::Finished(edits.len())));
+}
+
+/// A process that is killed gives its lock back, and leaves the file with its number, or with half of one.
+#[test]
+fn a_lock_that_was_left_behind_is_none() {
+    for left in ["", "1", "4194304", "not a number"] {
+        let folder = folder(&[]);
+        put(folder.path(), LOCK, left);
+        drop(lock(folder.path()));
+        let first = lock(folder.path());
+        put(folder.path(), LOCK, "not a number");
+        let told = journal::lock(folder.path()).expect_err("somebody has the lock").to_string();
+        assert!(told.starts_with("another process is changing this workspace and holds "), "{told}");
+        drop(first);
+    }
+}
+
+/// The second has read the workspace as it was before the first was killed.
+#[test]
+fn a_killed_update_is_finished_before_the_next_one_writes() {
     let (edits, others) = (some_edits(), [edit("specs/alibaba/demo/Set.yaml", None, Some("of the other"))]);
     let whole = folder(&edits);
-    journal::write(whole.path(), &edits).expect("the edits can be made");
-    journal::write(whole.path(), &others).expect("the edits can be made");
+    journal::write(&lock(whole.path()), &edits).expect("the edits can be made");
+    journal::write(&lock(whole.path()), &others).expect("the edits can be made");
     let after = tree(whole.path());
-    // Before its first text it can fail as well, and then nothing has happened.
-    for begun in 2..=journal::steps(Path::new(""), &others).len() {
+    for stopped in 3..journal::steps(Path::new(""), &edits).len() - 1 {
         let folder = folder(&edits);
         let root = folder.path();
-        let (one, other) = (journal::steps(root, &edits), journal::steps(root, &others));
-        let (last, before) = one.split_last().expect("an update has steps");
-        stop_after(before, before.len(), false);
-        let (first, rest) = other.split_at(begun);
-        stop_after(first, first.len(), false);
-        last.take().expect("the update ends");
-        stop_after(rest, rest.len(), false);
-        assert_eq!(tree(root), after, "ended when the other had taken {begun} steps");
+        stop_after(&journal::steps(root, &edits), stopped, true);
+        let (lock, recovery) = journal::lock(root).expect("nobody has the lock");
+        assert_eq!(recovery, Some(Recovery::Finished(edits.len())));
+        journal::write(&lock, &others).expect("the edits can be made");
+        assert_eq!(tree(root), after, "stopped after {stopped} steps");
     }
 }
 
@@ -155,7 +200,7 @@ fn what_somebody_edits_is_not_lost() {
     let folder = folder(&edits);
     let root = folder.path();
     put(root, "generated/src/alibaba/demo/set.rs", "mine");
-    let error = journal::write(root, &edits).expect_err("a file is not as the update knows it");
+    let error = journal::write(&lock(root), &edits).expect_err("a file is not as the update knows it");
     assert_eq!(
         error.to_string(),
         "generated/src/alibaba/demo/set.rs: somebody changed it meanwhile; nothing was written"
@@ -166,7 +211,7 @@ fn what_somebody_edits_is_not_lost() {
     fs::remove_file(root.join("generated/src/alibaba/demo/set.rs")).expect("a file can be removed");
     stop_after(&journal::steps(root, &edits), 6, false);
     put(root, "generated/src/alibaba/demo/get.rs", "mine");
-    let error = journal::recover(root).expect_err("a file was edited since");
+    let error = journal::lock(root).expect_err("a file was edited since");
     let expected = "an update was interrupted, and generated/src/alibaba/demo/get.rs was edited since; remove the folder \
                     .duoyun-update to keep the files as they are, then run `cargo codegen generate`";
     assert_eq!(error.to_string(), expected);
@@ -178,7 +223,7 @@ fn a_journal_that_is_none_says_the_way_out() {
     for text in ["", "{}", "[{}]", "[{\"path\": 1}]", "[{\"path\": \"a\", \"before\": null, \"after\": 7}]"] {
         let folder = folder(&[]);
         put(folder.path(), ".duoyun-update/journal.json", text);
-        let error = journal::recover(folder.path()).expect_err("this is no journal");
+        let error = journal::lock(folder.path()).expect_err("this is no journal");
         assert!(error.to_string().contains("remove the folder .duoyun-update"), "{error}");
     }
 }

@@ -1,8 +1,8 @@
 //! Changes as a section of the changelog: sentences, by service and operation, what breaks code first.
 
 use super::{Change, Demand, Statement};
+use crate::change::{Bump, Level, Rule};
 use crate::model::Model;
-use crate::page::{Bump, Level, Rule};
 use indexmap::IndexMap;
 use std::cmp::Reverse;
 use std::fmt::Write as _;

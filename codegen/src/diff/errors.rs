@@ -4,8 +4,8 @@ use super::Home;
 use super::field::pair;
 use super::log::{Log, Subject};
 use super::specs::Specs;
+use crate::change::Rule;
 use crate::model::{ErrorCode, Operation, Service};
-use crate::page::Rule;
 use crate::spec::grammar::status_key;
 
 type Row = (u16, String);

@@ -1,8 +1,8 @@
 //! The fields of a record, and the values of an enum.
 
 use super::log::{Log, Subject};
+use crate::change::Rule;
 use crate::model::{Encoding, Enum, Field, Place, Record, Type, Value};
-use crate::page::Rule;
 
 /// Which way a record travels: what is harmless in one is not in the other.
 #[derive(Clone, Copy, PartialEq, Eq)]

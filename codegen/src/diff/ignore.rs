@@ -1,7 +1,7 @@
 //! Changes that somebody has looked at and accepted.
 
 use super::Change;
-use crate::page::Rule;
+use crate::change::Rule;
 
 /// The lines of an ignore file: `rule operation path` each, without the path for a whole operation. Empty lines and lines that
 /// begin with `#` say nothing.

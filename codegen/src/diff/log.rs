@@ -1,5 +1,5 @@
 use super::{Change, Home, Specs, Statement};
-use crate::page::{Bump, Level, Rule};
+use crate::change::{Bump, Level, Rule};
 
 /// The two sets, and the changes found so far.
 pub(super) struct Log<'m> {

@@ -16,7 +16,7 @@ mod scope;
 mod service;
 mod specs;
 
-use crate::page::{Bump, Level, Rule};
+use crate::change::{Bump, Level, Rule};
 use std::fmt;
 
 pub(crate) use field::spelled;

@@ -4,8 +4,8 @@ use super::field::{self, Way, spelled};
 use super::log::{Log, Subject};
 use super::reach::Reached;
 use super::{errors, field::pair};
+use crate::change::Rule;
 use crate::model::{Idempotency, Operation, Pages, Service, Waiter};
-use crate::page::Rule;
 
 pub(super) fn compare<'m>(versions: [(&'m Service, &'m Operation); 2], subject: &Subject, log: &mut Log<'m>) {
     let [(_, old), (_, new)] = versions;

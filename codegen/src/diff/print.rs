@@ -1,8 +1,8 @@
 //! Changes as text, JSON, annotations and Markdown.
 
 use super::{Change, Demand, Statement};
+use crate::change::{Bump, Level};
 use crate::diagnostic::Format;
-use crate::page::{Bump, Level};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 

@@ -3,8 +3,8 @@
 use super::field::pair;
 use super::log::{Log, Subject};
 use super::operation;
+use crate::change::Rule;
 use crate::model::{Envelope, Exception, Group, Model, Operation, Service};
-use crate::page::Rule;
 use std::collections::BTreeSet;
 
 pub(super) fn compare_all(log: &mut Log<'_>) {

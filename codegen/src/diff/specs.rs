@@ -2,10 +2,10 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::edit::Document;
-use crate::model::Model;
-use crate::resolve::resolve;
+use crate::model::{Model, Operation, Service};
+use crate::resolve::{resolve, resolve_some};
 use crate::source::{self, Node, Sources};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 /// A set of specs without findings.
@@ -79,16 +79,35 @@ impl Specs {
     /// When there are findings; they come back with the files that they point into.
     pub fn new(sources: Sources) -> Result<Self, (Vec<Diagnostic>, Sources)> {
         match resolve(&sources) {
-            Ok(model) => {
-                // What resolves has been parsed without an error.
-                let tree = |(id, file): (_, &source::SourceFile)| {
-                    Some((file.path.clone(), source::parse(id, &file.text).ok()?))
-                };
-                let trees = sources.iter().filter_map(tree).collect();
-                Ok(Specs { model, sources, trees })
-            }
+            Ok(model) => Ok(Specs::of(model, sources)),
             Err(findings) => Err((findings, sources)),
         }
+    }
+
+    /// One operation and what its service shares, with other texts. That costs a small part of what all specs cost, and shows
+    /// nearly all that can be wrong with them: not a type that no operation uses any more, nor what others make of a shared one.
+    pub(crate) fn some(
+        &self,
+        (service, operation): (&Service, &Operation),
+        texts: &BTreeMap<String, String>,
+    ) -> Result<Self, (Vec<Diagnostic>, Sources)> {
+        let mut sources = Sources::default();
+        for path in [&service.source, &operation.source] {
+            let text = texts.get(path).map(String::as_str).or_else(|| self.sources.text(path));
+            sources.add(path.clone(), text.unwrap_or_default().to_owned());
+        }
+        match resolve_some(&sources) {
+            Ok(model) => Ok(Specs::of(model, sources)),
+            Err(findings) => Err((findings, sources)),
+        }
+    }
+
+    fn of(model: Model, sources: Sources) -> Self {
+        // What resolves has been parsed without an error.
+        let tree =
+            |(id, file): (_, &source::SourceFile)| Some((file.path.clone(), source::parse(id, &file.text).ok()?));
+        let trees = sources.iter().filter_map(tree).collect();
+        Specs { model, sources, trees }
     }
 
     /// The value at that place, if something is written there.

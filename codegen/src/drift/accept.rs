@@ -1,5 +1,5 @@
+use crate::change::Rule;
 use crate::diff::Change;
-use crate::page::Rule;
 
 /// What a person has decided about differences, as `RULE@PATH` each: the path as `drift` prints it, alone or behind the operation
 /// and a slash, in which `*` stands for any text.

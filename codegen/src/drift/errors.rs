@@ -3,9 +3,10 @@
 use super::facts::dropped;
 use super::fix::{ErrorRow as SpecRow, Fix, Thing};
 use super::{Log, Subject};
+use crate::change::Rule;
 use crate::diff::{Home, Place, Statement};
 use crate::model::Operation;
-use crate::page::{self, ErrorRow, Facts, Known, Rule};
+use crate::page::{self, ErrorRow, Facts, Known};
 use crate::spec::grammar::status_key;
 
 /// The error table of a spec, as the rows of a page, beside the one of the page.

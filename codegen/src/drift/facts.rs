@@ -4,10 +4,11 @@ use super::fix::{Fix, Thing};
 use super::rows::{List, Row};
 use super::tables::Told;
 use super::{Log, Subject};
+use crate::change::Rule;
 use crate::diff::spelled;
 use crate::draft;
 use crate::model::{self, Encoding, Place};
-use crate::page::{self, Bounds, Found, Known, Rule, is_element};
+use crate::page::{self, Bounds, Found, Known, is_element};
 use crate::yaml::Yaml;
 
 /// What is written where a page notes that something is going out of use: that it does is all that can be taken from the page.

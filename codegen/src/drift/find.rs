@@ -1,6 +1,6 @@
 use crate::diff::Specs;
 use crate::model::{Envelope, Operation, Service};
-use crate::page::Facts;
+use crate::page::{Facts, Overlong};
 use serde_json::Value as Json;
 use std::fmt;
 
@@ -13,6 +13,8 @@ pub enum Unmatched {
     Unknown(String),
     /// The page states nothing of the operation that it names, as that of a gateway which was saved in its place.
     Silent(String),
+    /// The page states more of the operation that it names than one can have.
+    Overlong(String, Overlong),
     /// No spec describes the service of the metadata.
     UnknownService {
         /// Its name, in small letters.
@@ -30,6 +32,7 @@ impl fmt::Display for Unmatched {
             Unmatched::Silent(name) => {
                 write!(f, "no parameter, field or error of `{name}` is on the page; was something else saved?")
             }
+            Unmatched::Overlong(name, what) => write!(f, "`{name}`: {what}"),
             Unmatched::UnknownService { service, cloud } => {
                 write!(f, "no spec describes the service `{service}` of {cloud}; `cargo codegen import` begins one")
             }
@@ -40,6 +43,9 @@ impl fmt::Display for Unmatched {
 /// The operation that a page belongs to.
 pub(super) fn find<'m>(facts: &Facts, specs: &'m Specs) -> Result<(&'m Service, &'m Operation), Unmatched> {
     let name = facts.operation.stated().ok_or(Unmatched::Unnamed)?;
+    if let Some(what) = facts.overlong() {
+        return Err(Unmatched::Overlong(name.clone(), what));
+    }
     let services = specs.model.clouds.iter().flat_map(|cloud| &cloud.services);
     let named = services.flat_map(|service| service.operations.iter().map(move |operation| (service, operation)));
     // Two clouds may use one name; the page is that of the operation whose names it shares.

@@ -1,8 +1,8 @@
 //! What a difference asks of the spec, as data, and how much care it takes.
 
 use super::log::Difference;
+use crate::change::Rule;
 use crate::diff::Home;
-use crate::page::Rule;
 use crate::yaml::Yaml;
 
 /// How a spec comes to say what the page says.

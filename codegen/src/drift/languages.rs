@@ -6,8 +6,9 @@
 
 use super::outcome::is_settled;
 use super::{Fate, Outcome, Page, find, rows};
+use crate::change::{Bump, Rule};
 use crate::diff::{Change, Place, Specs, Statement, id};
-use crate::page::{self, Bump, Facts, Language, Rule};
+use crate::page::{self, Facts, Language};
 
 /// A fact that two languages of a page state differently.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 use super::fix::Fix;
+use crate::change::{Bump, Level, Rule};
 use crate::diff::{Change, Home, Place, Specs, Statement};
-use crate::page::{Bump, Level, Rule};
 use crate::yaml::Yaml;
 
 /// A difference, and how the spec comes to say what the page says.

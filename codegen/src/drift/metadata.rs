@@ -3,9 +3,10 @@
 
 use super::fix::Fix;
 use super::{Fate, Log, Outcome, Subject, Unmatched, compare_operation};
+use crate::change::Rule;
 use crate::diff::{Change, Home, Specs, id};
 use crate::model::Service;
-use crate::page::{Facts, Rule};
+use crate::page::Facts;
 
 /// Metadata is compared and not followed.
 const BY_HAND: Fix = Fix::ByHand("metadata writes no specs that are there");

@@ -19,9 +19,10 @@ mod tables;
 mod write;
 
 use self::log::{Difference, Log, Subject};
+use crate::change::Rule;
 use crate::diff::{Home, Specs, id};
 use crate::model::{Envelope, Operation, Service};
-use crate::page::{Facts, Known, Rule};
+use crate::page::{Facts, Known};
 use crate::yaml::Yaml;
 pub use accept::Accepted;
 pub use find::Unmatched;

@@ -1,7 +1,7 @@
 use super::{Fate, Outcome};
+use crate::change::Rule;
 use crate::diagnostic::Format;
 use crate::diff::{Change, Demand, Told, print_told};
-use crate::page::Rule;
 use std::fmt::Write as _;
 
 /// What is compared with the specs.

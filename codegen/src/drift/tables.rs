@@ -4,8 +4,9 @@ use super::facts;
 use super::fix::{Fix, Thing};
 use super::rows::{self, Row};
 use super::{Log, Subject};
+use crate::change::Rule;
 use crate::diff::{Home, spelled};
-use crate::page::{COMMON, Field, Known, Parameter, Rule};
+use crate::page::{COMMON, Field, Known, Parameter};
 use std::collections::HashMap;
 
 /// A row of either table of a page.

@@ -160,58 +160,78 @@ impl Run<'_> {
         edits.collect()
     }
 
-    /// The specs with other texts, if they have no findings and no longer differ in what was chosen.
-    fn tried(&self, texts: &BTreeMap<String, String>, chosen: &[(&Work<'_>, &[usize])]) -> Result<Specs, String> {
-        let texts = texts.iter().map(|(path, text)| (path.as_str(), text.as_str()));
-        let specs = Specs::new(self.specs().sources().with(texts)).map_err(|(findings, _)| {
-            let first = findings.first().map(|finding| finding.message.clone());
-            first.unwrap_or_default()
+    /// The specs with other texts, if they have no findings and no longer differ from pages in what is chosen of them.
+    fn tried(
+        &self,
+        texts: &BTreeMap<String, String>,
+        chosen: &[(&Work<'_>, &[usize])],
+        extent: Extent,
+    ) -> Result<Specs, String> {
+        let specs = self.specs();
+        let found = chosen.first().and_then(|(work, _)| find(work.page.facts, specs).ok());
+        let tried = match (extent, found) {
+            (Extent::Operation, Some(found)) => specs.some(found, texts),
+            _ => {
+                let texts = texts.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+                Specs::new(specs.sources().with(texts))
+            }
+        };
+        let tried = tried.map_err(|(findings, sources)| {
+            let Some(first) = findings.first() else { return String::new() };
+            let file = &sources.file(first.span.file).path;
+            let is_own = found.is_some_and(|(_, operation)| operation.source == *file);
+            if is_own { first.message.clone() } else { format!("{}, in {file}", first.message) }
         })?;
-        let is_gone = chosen.iter().all(|(work, indices)| work.is_gone(indices, &specs));
-        if is_gone { Ok(specs) } else { Err("it cannot be told from the rest of the spec".to_owned()) }
+        let is_gone = chosen.iter().all(|(work, indices)| work.is_gone(indices, &tried));
+        if is_gone { Ok(tried) } else { Err("it cannot be told from the rest of the spec".to_owned()) }
     }
 
     /// Writes what is chosen of pages that have files of their own: all of it, or as much as can be done.
     fn settle(&mut self, works: &mut [Work<'_>]) {
+        for work in works.iter_mut() {
+            self.probe(work, Extent::Operation);
+        }
+        self.write(works);
+    }
+
+    /// Writes what each page can have by itself, as far as they can have it together and beside all other specs.
+    fn write(&mut self, works: &mut [Work<'_>]) {
         let texts: BTreeMap<String, String> = works.iter().flat_map(|work| self.texts(work, &work.chosen())).collect();
-        if texts.is_empty() && works.iter().all(|work| work.chosen().is_empty()) {
+        if texts.is_empty() {
             return;
         }
         let chosen: Vec<_> = works.iter().map(Work::chosen).collect();
-        let all: Vec<_> = works.iter().zip(chosen.iter().map(Vec::as_slice)).collect();
-        match self.tried(&texts, &all) {
-            Ok(specs) => {
+        let chosen: Vec<_> = works.iter().zip(chosen.iter().map(Vec::as_slice)).collect();
+        match (self.tried(&texts, &chosen, Extent::All), works) {
+            (Ok(specs), _) => {
                 self.specs = Some(specs);
                 self.texts.extend(texts);
             }
-            Err(_) if works.len() > 1 => {
-                let (first, second) = works.split_at_mut(works.len() / 2);
-                self.settle(first);
-                self.settle(second);
-            }
-            Err(_) => {
-                for work in works {
-                    self.settle_alone(work);
+            (Err(_), [work]) => {
+                let chosen = work.chosen().len();
+                self.probe(work, Extent::All);
+                // With less to write it is tried again; what was found out does not fail.
+                if work.chosen().len() < chosen {
+                    self.write(std::slice::from_mut(work));
                 }
             }
+            (Err(_), works) => {
+                let (first, second) = works.split_at_mut(works.len() / 2);
+                self.write(first);
+                self.write(second);
+            }
         }
     }
 
-    /// Writes as much of a page as can be done.
-    fn settle_alone(&mut self, work: &mut Work<'_>) {
-        let mut done = Vec::new();
-        self.probe(work, &work.chosen(), &mut done);
-        let texts = self.texts(work, &done);
-        if let Ok(specs) = self.tried(&texts, &[]) {
-            self.specs = Some(specs);
-            self.texts.extend(texts);
-        }
+    /// Finds out which differences of a page can be written together. What cannot is left to people.
+    fn probe(&self, work: &mut Work<'_>, extent: Extent) {
+        self.probe_some(work, &work.chosen(), extent, &mut Vec::new());
     }
 
-    /// Finds out which differences can be done together with those that are done. What cannot is left to people.
-    fn probe(&self, work: &mut Work<'_>, indices: &[usize], done: &mut Vec<usize>) {
+    /// Finds out which differences can be done together with those that are done.
+    fn probe_some(&self, work: &mut Work<'_>, indices: &[usize], extent: Extent, done: &mut Vec<usize>) {
         let tried = [done.as_slice(), indices].concat();
-        let Err(why) = self.tried(&self.texts(work, &tried), &[(work, &tried)]) else {
+        let Err(why) = self.tried(&self.texts(work, &tried), &[(work, &tried)], extent) else {
             *done = tried;
             return;
         };
@@ -224,11 +244,20 @@ impl Run<'_> {
             }
             several => {
                 let (first, second) = several.split_at(several.len() / 2);
-                self.probe(work, first, done);
-                self.probe(work, second, done);
+                self.probe_some(work, first, extent, done);
+                self.probe_some(work, second, extent, done);
             }
         }
     }
+}
+
+/// Which specs something is tried in.
+#[derive(Clone, Copy)]
+enum Extent {
+    /// Those of the operation and of its service, where nearly everything shows that can go wrong.
+    Operation,
+    /// All of them.
+    All,
 }
 
 impl Work<'_> {

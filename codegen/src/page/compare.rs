@@ -3,14 +3,13 @@
 //! Pages are rewritten far more often than operations change, so only facts are compared, and a fact that either version leaves
 //! unknown is not. Rows are paired before their contents are compared: by path, then by spelling, then by all that they state.
 
+use crate::change::Rule;
 use std::fmt;
 
 mod errors;
 mod pair;
-mod rule;
 
 use self::pair::Pairing;
-pub use self::rule::{Bump, Level, Rule};
 use super::facts::{Bounds, Facts, Field, Found, Known, Limits, Parameter, Type, Value};
 
 /// One change.

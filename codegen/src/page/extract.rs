@@ -12,6 +12,7 @@ use super::{
     rows, sample,
     words::{self, Column, Section},
 };
+use std::collections::HashSet;
 
 /// Reads the facts off a page.
 pub(super) fn facts(document: &Document, name: &str) -> Reading {
@@ -164,6 +165,8 @@ fn parameters(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Parameter> {
     let query = document.iter().find_map(request_query);
+    let in_path: HashSet<&str> = route.into_iter().flat_map(|route| names_in(&route.path)).collect();
+    let sampled: HashSet<&str> = query.into_iter().flat_map(parameters_of).collect();
     let mut parameters = Vec::new();
     for part in tables {
         let section_place = match part.section {
@@ -172,13 +175,13 @@ fn parameters(
         };
         let hints = rows::PlaceHints {
             section: section_place,
-            route,
+            in_path: &in_path,
             query: query.is_some(),
             column: part.table.has(Column::Place),
         };
         let read = rows::parameters(part.table, &hints, diagnostics);
         let (mut nested, facets): (Vec<Nested>, Vec<rows::Facet>) = read.into_iter().unzip();
-        nesting::nest_request(&mut nested, |field, element| evidence(field, element, part.table, query));
+        nesting::nest_request(&mut nested, |field, element| evidence(field, element, part.table, &sampled));
         report_nesting(&nested, diagnostics);
         parameters.extend(nested.into_iter().zip(facets).map(|(nested, facet)| Parameter {
             place: facet.place,
@@ -190,9 +193,8 @@ fn parameters(
 }
 
 /// What a description and the sample request show of where a row belongs. An index in a description belongs to the list around.
-fn evidence(field: &Field, element: &str, table: &Table, query: Option<&str>) -> Evidence {
-    let sampled = |path: &str| query.is_some_and(|query| query.contains(&format!("&{path}=")));
-    if sampled(&field.name) {
+fn evidence(field: &Field, element: &str, table: &Table, sampled: &HashSet<&str>) -> Evidence {
+    if sampled.contains(field.name.as_str()) {
         return Evidence::Top;
     }
     if element.is_empty() {
@@ -202,7 +204,7 @@ fn evidence(field: &Field, element: &str, table: &Table, query: Option<&str>) ->
     let description = row.map(|row| row.text(table, Column::Description)).unwrap_or_default();
     let member = description.contains(&format!("{element}."))
         || Cues::of(&words::folded(&description)).has(Cue::ListSize)
-        || sampled(&format!("{}.{}", element.replace(".N", ".1"), field.name));
+        || sampled.contains(format!("{}.{}", element.replace(".N", ".1"), field.name).as_str());
     if member { Evidence::Member } else { Evidence::None }
 }
 
@@ -214,6 +216,18 @@ fn request_query(block: &Block) -> Option<&str> {
         _ => return None,
     };
     text.find("?Action=").or_else(|| text.find("&Action=")).and_then(|at| text.get(at..))
+}
+
+/// The names that a path template has in brackets.
+fn names_in(path: &str) -> impl Iterator<Item = &str> {
+    let within =
+        |open: char, close: char| path.split(open).skip(1).filter_map(move |part| Some(part.split_once(close)?.0));
+    within('{', '}').chain(within('[', ']'))
+}
+
+/// The names of a query's parameters.
+fn parameters_of(query: &str) -> impl Iterator<Item = &str> {
+    query.split('&').skip(1).filter_map(|parameter| Some(parameter.split_once('=')?.0))
 }
 
 fn response(tables: &[Part<'_>], entries: &[sample::Entry], diagnostics: &mut Vec<Diagnostic>) -> Vec<Field> {

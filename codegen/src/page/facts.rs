@@ -58,6 +58,43 @@ pub struct Facts {
     pub permissions: Vec<Permission>,
 }
 
+/// A table or a list that is longer than any operation needs it: whatever it is of, it is no page of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Overlong {
+    /// What it lists.
+    pub what: &'static str,
+    /// How many there are.
+    pub count: usize,
+}
+
+impl fmt::Display for Overlong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Overlong { what, count } = self;
+        write!(f, "{count} {what} are on the page, more than an operation has; was something else saved?")
+    }
+}
+
+impl Facts {
+    /// What of the page is longer than any operation needs it. Nothing that compares pages must take it: each row is looked for
+    /// among all others.
+    pub fn overlong(&self) -> Option<Overlong> {
+        const MOST: usize = 2000;
+        let rows = |what, count: Option<usize>| Overlong { what, count: count.unwrap_or_default() };
+        let fields = self.parameters.stated().into_iter().flatten().map(|parameter| &parameter.field);
+        let values = fields.chain(self.response.stated().into_iter().flatten()).filter_map(|field| {
+            let values = field.limits.values.as_ref()?.stated()?;
+            Some(Overlong { what: "values of one list", count: values.len() })
+        });
+        let tables = [
+            rows("request parameters", self.parameters.stated().map(Vec::len)),
+            rows("response parameters", self.response.stated().map(Vec::len)),
+            rows("error codes", self.errors.stated().map(Vec::len)),
+            rows("permissions", Some(self.permissions.len())),
+        ];
+        tables.into_iter().chain(values).find(|list| list.count > MOST)
+    }
+}
+
 /// Method and path template of a resource-style operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {

@@ -10,6 +10,7 @@ use super::{
     scan::{self, Clause, Sentence},
     words,
 };
+use std::collections::HashSet;
 
 /// The limits in a description, and what is wrong with how they are stated.
 #[derive(Debug, Default)]
@@ -18,6 +19,8 @@ pub(super) struct Stated {
     pub(super) unclear: Vec<(usize, Unclear)>,
     pub(super) deprecated: Option<usize>,
     pub(super) restricted: Option<usize>,
+    /// The values so far.
+    known: HashSet<String>,
 }
 
 /// What a description states so that it cannot be used.
@@ -160,7 +163,7 @@ impl Stated {
             _ => Vec::new(),
         };
         for value in new {
-            if !values.iter().any(|known| known.text == value.text) {
+            if self.known.insert(value.text.clone()) {
                 values.push(value);
             }
         }

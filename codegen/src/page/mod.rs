@@ -25,11 +25,11 @@ mod scan;
 mod words;
 
 pub(crate) use compare::COMMON;
-pub use compare::{Bump, Change, Level, Rule, Statement, compare};
+pub use compare::{Change, Statement, compare};
 pub use diagnostic::{Diagnostic, Problem};
 pub use facts::{
-    Bounds, ErrorRow, Facts, Field, Found, Known, Limits, Parameter, Permission, Place, Route, Sample, Type, Value,
-    is_element,
+    Bounds, ErrorRow, Facts, Field, Found, Known, Limits, Overlong, Parameter, Permission, Place, Route, Sample, Type,
+    Value, is_element,
 };
 
 pub use json::SCHEMA;

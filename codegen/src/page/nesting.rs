@@ -1,7 +1,7 @@
 //! Where the rows of a flat table belong. Tables list members after the record they are in, but do not show its depth; the sample
 //! does.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use super::{
     facts::{Field, Known, Type},
@@ -27,12 +27,70 @@ pub(super) enum Opens {
     Wrapper,
 }
 
+/// The entries of a sample that no row has taken yet.
+struct Free<'e> {
+    by_name: HashMap<&'e str, OfName<'e>>,
+    /// Name and number of an entry by its path.
+    by_path: HashMap<&'e str, (&'e str, usize)>,
+    /// Numbers of entries by name and record.
+    in_record: HashMap<(&'e str, &'e str), Vec<usize>>,
+}
+
+/// The entries of one name.
+#[derive(Default)]
+struct OfName<'e> {
+    /// How many there were.
+    all: usize,
+    /// Those that are left, by number.
+    left: BTreeMap<usize, &'e Entry>,
+}
+
+impl<'e> Free<'e> {
+    fn new(entries: &'e [Entry]) -> Self {
+        let mut free = Free { by_name: HashMap::new(), by_path: HashMap::new(), in_record: HashMap::new() };
+        for (at, entry) in entries.iter().enumerate() {
+            let of_name = free.by_name.entry(&entry.name).or_default();
+            of_name.all += 1;
+            of_name.left.insert(at, entry);
+            free.by_path.insert(&entry.path, (&entry.name, at));
+            free.in_record.entry((&entry.name, &entry.parent)).or_default().push(at);
+        }
+        free
+    }
+
+    fn take(&mut self, path: &str) {
+        if let Some((name, at)) = self.by_path.get(path)
+            && let Some(of_name) = self.by_name.get_mut(name)
+        {
+            of_name.left.remove(at);
+        }
+    }
+
+    /// The entry among several of one name that is nearest to where the table is: a member of the row before, then of the record
+    /// around it, and so on outward. One alone needs no choice.
+    fn nearest(&self, name: &str, context: &str) -> Option<&'e Entry> {
+        let left = &self.by_name.get(name)?.left;
+        if left.len() < 2 {
+            return left.values().next().copied();
+        }
+        let mut record = context;
+        loop {
+            let mut here = self.in_record.get(&(name, record)).into_iter().flatten();
+            if let Some(entry) = here.find_map(|at| left.get(at)) {
+                return Some(entry);
+            }
+            record = match record.rsplit_once('.') {
+                Some((outer, _)) => outer,
+                None if record.is_empty() => return None,
+                None => "",
+            };
+        }
+    }
+}
+
 /// Sets the paths of response fields from the entries of the sample.
 pub(super) fn nest_response(rows: &mut [Nested], entries: &[Entry]) {
-    let mut by_name: HashMap<&str, Vec<&Entry>> = HashMap::new();
-    for entry in entries {
-        by_name.entry(entry.name.as_str()).or_default().push(entry);
-    }
+    let mut free = Free::new(entries);
     let mut rows_of_name: HashMap<String, usize> = HashMap::new();
     for row in rows.iter() {
         *rows_of_name.entry(row.field.name.clone()).or_default() += 1;
@@ -42,14 +100,12 @@ pub(super) fn nest_response(rows: &mut [Nested], entries: &[Entry]) {
     let mut placed = true;
     // Whether no row so far can hold others.
     let mut flat = true;
-    let mut taken: HashSet<String> = HashSet::new();
     for at in 0..rows.len() {
         let Some((row, before)) = rows.get_mut(..=at).and_then(|rows| rows.split_last_mut()) else { continue };
         let name = row.field.name.as_str();
-        let entries_of_name = by_name.get(name).map(Vec::as_slice).unwrap_or_default();
-        let free: Vec<&Entry> = entries_of_name.iter().copied().filter(|entry| !taken.contains(&entry.path)).collect();
-        let crowded = rows_of_name.get(name).is_some_and(|rows| *rows > entries_of_name.len());
-        let path = match nearest(&free, &context) {
+        let entries_of_name = free.by_name.get(name).map_or(0, |entries| entries.all);
+        let crowded = rows_of_name.get(name).is_some_and(|rows| *rows > entries_of_name);
+        let path = match free.nearest(name, &context) {
             Some(entry) if !crowded || (placed && is_beside(entry, &context)) => Some(entry.path.clone()),
             _ if entries.is_empty() && flat => Some(listed(&row.field)),
             _ => inferred(before, row),
@@ -57,8 +113,8 @@ pub(super) fn nest_response(rows: &mut [Nested], entries: &[Entry]) {
         placed = path.is_some();
         flat &= !is_container(&row.field);
         if let Some(path) = path {
+            free.take(&path);
             context.clone_from(&path);
-            taken.insert(path.clone());
             row.field.path = Known::Stated(path);
         }
     }
@@ -77,61 +133,61 @@ fn is_container(field: &Field) -> bool {
     )
 }
 
-/// The entry among several of one name that is nearest to where the table is: a member of the row before, then of the record
-/// around it, and so on outward. One alone needs no choice.
-fn nearest<'a>(free: &[&'a Entry], context: &str) -> Option<&'a Entry> {
-    if let [only] = free {
-        return Some(only);
-    }
-    let mut record = context;
-    loop {
-        if let Some(entry) = free.iter().find(|entry| entry.parent == record) {
-            return Some(entry);
-        }
-        record = match record.rsplit_once('.') {
-            Some((outer, _)) => outer,
-            None if record.is_empty() => return None,
-            None => "",
-        };
-    }
-}
-
 /// The path of a row the sample does not hold, where the table itself shows it by where the row stands.
 fn inferred(before: &[Nested], row: &Nested) -> Option<String> {
     let parent = &before.last()?.field;
-    match row.opens {
-        Opens::Nothing => None,
-        Opens::Element => Some(format!("{}.{}", list_path(parent)?, listed(&row.field))),
-        Opens::Wrapper => Some(format!("{}.{}[]", parent.path.stated()?, row.field.name)),
-    }
+    let path = match row.opens {
+        Opens::Nothing => return None,
+        Opens::Element => format!("{}.{}", list_path(parent)?, listed(&row.field)),
+        Opens::Wrapper => format!("{}.{}[]", parent.path.stated()?, row.field.name),
+    };
+    is_path(&path).then_some(path)
 }
 
 /// Sets the paths that are still open from the marks of depth: the record of a row beside it, or else the last row before it that
 /// is one less deep.
 fn nest_by_depth(rows: &mut [Nested]) {
+    let mut last_of_depth: HashMap<usize, usize> = HashMap::new();
+    // The paths of the records around, by the rows that hold them.
+    let mut records: HashMap<usize, Option<String>> = HashMap::new();
     for at in 0..rows.len() {
-        let path = rows.get(at).filter(|row| row.field.path == Known::Unknown).and_then(|_| path_by_depth(rows, at));
-        if let (Some(path), Some(row)) = (path, rows.get_mut(at)) {
-            row.field.path = Known::Stated(path);
+        let Some(Nested { field, depth: Some(depth), .. }) = rows.get(at) else { continue };
+        last_of_depth.insert(*depth, at);
+        if field.path != Known::Unknown {
+            continue;
+        }
+        let path = match depth.checked_sub(1) {
+            None => Some(listed(field)),
+            Some(outer) => last_of_depth.get(&outer).and_then(|parent| {
+                let record = records.entry(*parent).or_insert_with(|| record_by_depth(rows, *parent, *depth));
+                record.as_ref().map(|record| format!("{record}.{}", listed(field)))
+            }),
+        };
+        let path = path.filter(|path| is_path(path));
+        if let Some(row) = rows.get_mut(at) {
+            row.field.path = path.into();
         }
     }
 }
 
-fn path_by_depth(rows: &[Nested], at: usize) -> Option<String> {
-    let row = rows.get(at)?;
-    let depth = row.depth?;
-    let Some(outer) = depth.checked_sub(1) else { return Some(listed(&row.field)) };
-    let start = rows.get(..at)?.iter().rposition(|candidate| candidate.depth == Some(outer))?;
-    let parent = &rows.get(start)?.field;
-    let members = rows.get(start + 1..)?.iter().take_while(|member| member.depth > Some(outer));
+/// The path of the record whose members, `depth` deep, follow a row.
+fn record_by_depth(rows: &[Nested], parent: usize, depth: usize) -> Option<String> {
+    let members = rows.get(parent + 1..)?.iter().take_while(|member| member.depth >= Some(depth));
     let beside = members.filter(|member| member.depth == Some(depth)).find_map(|member| member.field.path.stated());
-    let record = match beside.and_then(|path| path.rsplit_once('.')) {
-        Some((record, _)) => record.to_owned(),
+    let parent = &rows.get(parent)?.field;
+    match beside.and_then(|path| path.rsplit_once('.')) {
+        Some((record, _)) => Some(record.to_owned()),
         // Without a type, the record may be wrapped in a list that only a sample would show.
-        None if parent.ty == Known::Unknown => return None,
-        None => list_path(parent)?,
-    };
-    Some(format!("{record}.{}", listed(&row.field)))
+        None if parent.ty == Known::Unknown => None,
+        None => list_path(parent),
+    }
+}
+
+/// Whether a text can be a path. Longer and deeper ones come of damage, and would grow with every row.
+pub(super) fn is_path(text: &str) -> bool {
+    const LONGEST: usize = 500;
+    const DEEPEST: usize = 40;
+    text.len() <= LONGEST && text.matches('.').count() < DEEPEST
 }
 
 fn list_path(parent: &Field) -> Option<String> {
@@ -163,14 +219,18 @@ pub(super) enum Evidence {
 /// one, and what follows is in doubt until the evidence puts a row at the top.
 pub(super) fn nest_request(rows: &mut [Nested], evidence: impl Fn(&Field, &str) -> Evidence) {
     let mut doubt = false;
+    let mut last_of_depth: HashMap<usize, usize> = HashMap::new();
     let mut at = 0;
     while let Some(row) = rows.get(at) {
+        last_of_depth.extend(row.depth.map(|depth| (depth, at)));
         let parent = at.checked_sub(1).and_then(|before| rows.get(before)).filter(|_| row.opens == Opens::Element);
         if let Some(parent) = parent.and_then(|parent| parent.field.path.stated()) {
             let element = format!("{parent}.N");
             let members = member_count(rows.get(at..).unwrap_or_default(), |field| evidence(field, &element));
-            for member in rows.iter_mut().skip(at).take(members) {
-                member.field.path = Known::Stated(format!("{element}.{}", member.field.name));
+            for (at, member) in rows.iter_mut().enumerate().skip(at).take(members) {
+                last_of_depth.extend(member.depth.map(|depth| (depth, at)));
+                let path = format!("{element}.{}", member.field.name);
+                member.field.path = Some(path).filter(|path| is_path(path)).into();
             }
             doubt = true;
             at += members;
@@ -178,7 +238,7 @@ pub(super) fn nest_request(rows: &mut [Nested], evidence: impl Fn(&Field, &str) 
         }
         doubt = doubt && evidence(&row.field, "") != Evidence::Top;
         let path = match row.depth {
-            Some(depth) => request_path_by_depth(rows, at, depth),
+            Some(depth) => request_path_by_depth(rows, &row.field.name, depth, &last_of_depth),
             None if doubt && !row.field.name.contains('.') => None,
             None => Some(row.field.name.clone()),
         };
@@ -192,15 +252,20 @@ pub(super) fn nest_request(rows: &mut [Nested], evidence: impl Fn(&Field, &str) 
 }
 
 /// The path by marks of depth: the last row before that is one less deep is the record around.
-fn request_path_by_depth(rows: &[Nested], at: usize, depth: usize) -> Option<String> {
-    let name = &rows.get(at)?.field.name;
-    let Some(outer) = depth.checked_sub(1) else { return Some(name.clone()) };
-    let parent = &rows.get(..at)?.iter().rfind(|candidate| candidate.depth == Some(outer))?.field;
+fn request_path_by_depth(
+    rows: &[Nested],
+    name: &str,
+    depth: usize,
+    last_of_depth: &HashMap<usize, usize>,
+) -> Option<String> {
+    let Some(outer) = depth.checked_sub(1) else { return Some(name.to_owned()) };
+    let parent = &rows.get(*last_of_depth.get(&outer)?)?.field;
     let path = parent.path.stated()?;
-    match parent.ty {
-        Known::Stated(Type::List(_)) => Some(format!("{path}.N.{name}")),
-        _ => Some(format!("{path}.{name}")),
-    }
+    let path = match parent.ty {
+        Known::Stated(Type::List(_)) => format!("{path}.N.{name}"),
+        _ => format!("{path}.{name}"),
+    };
+    is_path(&path).then_some(path)
 }
 
 /// How many rows, from the first member of an element on, are certainly its members.

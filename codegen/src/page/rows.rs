@@ -1,11 +1,12 @@
 //! The rows of request and response tables.
 
 use indexmap::IndexMap;
+use std::collections::HashSet;
 
 use super::{
     diagnostic::{Diagnostic, Problem},
     document::{Cell, Damage, Row, Table},
-    facts::{Field, Found, Known, Parameter, Place, Route, Type},
+    facts::{Field, Found, Known, Parameter, Place, Type},
     limits::{self, Unclear},
     nesting::{Nested, Opens},
     words::{self, Column},
@@ -15,8 +16,8 @@ use super::{
 pub(super) struct PlaceHints<'a> {
     /// The heading says so.
     pub(super) section: Option<Place>,
-    /// The path template holds some of them.
-    pub(super) route: Option<&'a Route>,
+    /// The path template holds these.
+    pub(super) in_path: &'a HashSet<&'a str>,
     /// The sample request carries its action in the query, so the others travel there too.
     pub(super) query: bool,
     /// The table has a column for it.
@@ -58,9 +59,7 @@ pub(super) fn parameters(
 
 impl PlaceHints<'_> {
     fn of(&self, name: &str, cell: Option<Place>) -> Known<Place> {
-        let in_path =
-            |route: &Route| route.path.contains(&format!("{{{name}}}")) || route.path.contains(&format!("[{name}]"));
-        let by_path = self.route.is_some_and(in_path).then_some(Place::Path);
+        let by_path = self.in_path.contains(name).then_some(Place::Path);
         let by_sample = (self.query && !self.column).then_some(Place::Query);
         cell.or(self.section).or(by_path).or(by_sample).into()
     }

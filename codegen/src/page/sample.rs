@@ -1,6 +1,8 @@
 //! The sample response: which block of a page it is, and the names in it with the places they have.
 
+use super::nesting::is_path;
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// An entry of a sample: its path, where a list is marked by `[]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +53,7 @@ pub(super) fn entries(sample: &Value) -> Vec<Entry> {
 #[derive(Default)]
 struct Entries {
     found: Vec<Entry>,
-    seen: std::collections::HashSet<String>,
+    seen: HashSet<String>,
 }
 
 impl Entries {
@@ -62,6 +64,9 @@ impl Entries {
                     let name = name.trim().to_owned();
                     let path = if at.is_empty() { name.clone() } else { format!("{at}.{name}") };
                     let path = if member.is_array() { format!("{path}[]") } else { path };
+                    if !is_path(&path) {
+                        continue;
+                    }
                     if self.seen.insert(path.clone()) {
                         self.found.push(Entry { path: path.clone(), parent: at.to_owned(), name });
                     }

@@ -194,8 +194,10 @@ pub(super) fn named_type(cell: &str) -> Option<Type> {
 
 /// Whether a text can be the name of a parameter or field.
 pub(super) fn is_name(text: &str) -> bool {
+    const LONGEST: usize = 200;
     let mut characters = text.chars();
-    characters.next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
+    text.len() <= LONGEST
+        && characters.next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
         && characters.all(|c| {
             c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '[' | ']' | '#' | '*' | '$' | '@' | ':')
         })

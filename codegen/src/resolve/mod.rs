@@ -37,6 +37,22 @@ pub(crate) struct CloudFacts {
 /// # Errors
 /// When there is any finding: all of them, in the order of files and places.
 pub fn resolve(sources: &Sources) -> Result<Model, Vec<Diagnostic>> {
+    let (model, findings) = understand(sources);
+    if findings.is_empty() { Ok(model) } else { Err(findings) }
+}
+
+/// Reads some operations, each with the file of its service. What that shares and none of them uses may be for others.
+pub(crate) fn resolve_some(sources: &Sources) -> Result<Model, Vec<Diagnostic>> {
+    let (model, mut findings) = understand(sources);
+    findings.retain(|finding| {
+        let is_shared = stem(&sources.file(finding.span.file).path) == "service";
+        !(is_shared && matches!(finding.rule, Rule::UnusedType | Rule::Place))
+    });
+    if findings.is_empty() { Ok(model) } else { Err(findings) }
+}
+
+/// What is understood of the specs, and what is wrong with them.
+fn understand(sources: &Sources) -> (Model, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let folders = folders(sources, &mut findings);
     let mut clouds: BTreeMap<&str, Cloud> = BTreeMap::new();
@@ -58,13 +74,10 @@ pub fn resolve(sources: &Sources) -> Result<Model, Vec<Diagnostic>> {
             cloud.services.push(service);
         }
     }
-    if findings.is_empty() {
-        return Ok(Model { clouds: clouds.into_values().collect() });
-    }
     findings.sort_by_key(|finding| (finding.span, finding.rule));
     // What the service has wrong is found again with each of its operations.
     findings.dedup_by(|a, b| (a.span, a.rule) == (b.span, b.rule) && a.message == b.message);
-    Err(findings)
+    (Model { clouds: clouds.into_values().collect() }, findings)
 }
 
 /// `specs/<cloud>/<service>`.

@@ -53,7 +53,8 @@ impl Update<'_> {
     /// Whether something waits for a person. A page without a spec does not: nobody has asked for its operation yet. Nor does a
     /// page about something else, unless there are no others: then what was saved are no pages of operations.
     pub fn has_findings(&self) -> bool {
-        let is_lost = |outcome: &Outcome| matches!(outcome, Outcome::Unmatched(Unmatched::Silent(_)));
+        let is_lost =
+            |outcome: &Outcome| matches!(outcome, Outcome::Unmatched(Unmatched::Silent(_) | Unmatched::Overlong(..)));
         let is_unnamed = |page: &Reviewed<'_>| page.outcome == Outcome::Unmatched(Unmatched::Unnamed);
         self.pages.iter().any(|page| is_lost(&page.outcome) || page.outcome.findings().next().is_some())
             || self.pages.iter().all(is_unnamed)

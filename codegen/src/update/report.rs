@@ -1,9 +1,10 @@
 //! What a pull request says of an update, in Markdown: what was changed, what is held, what waits for a person, and why.
 
 use super::{Reviewed, Update};
+use crate::change::Rule;
 use crate::diff::{Change, Demand, Statement, bump, cell};
 use crate::drift::{Fate, Outcome, Unmatched};
-use crate::page::{Diagnostic, Problem, Rule};
+use crate::page::{Diagnostic, Problem};
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -88,16 +89,18 @@ impl Update<'_> {
             (count_of(|outcome| *outcome == Outcome::Unchanged), "unchanged"),
             (count_of(|outcome| matches!(outcome, Outcome::Compared(_))), "compared"),
             (count_of(|outcome| matches!(outcome, Outcome::Unmatched(Unmatched::Silent(_)))), "without a fact"),
+            (count_of(|outcome| matches!(outcome, Outcome::Unmatched(Unmatched::Overlong(..)))), "overlong"),
             (count_of(|outcome| matches!(outcome, Outcome::Unmatched(Unmatched::Unknown(_)))), "without a spec"),
             (count_of(|outcome| matches!(outcome, Outcome::Unmatched(Unmatched::Unnamed))), "about something else"),
         ];
         let counts: Vec<_> =
             counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
         format!(
-            "# {title}\n\n`duoyun-generated`: {}, `duoyun`: {}\n\n{}: {}.\n",
+            "# {title}\n\n`duoyun-generated`: {}, `duoyun`: {}\n\n{} page{}: {}.\n",
             bump(generated),
             bump(sdk),
-            count(self.pages.len(), "page"),
+            self.pages.len(),
+            if self.pages.len() == 1 { "" } else { "s" },
             counts.join(", "),
         )
     }
@@ -122,13 +125,18 @@ impl Update<'_> {
             let is_told = |problem: &Problem| match &page.outcome {
                 Outcome::Unchanged
                 | Outcome::Unmatched(
-                    Unmatched::Unknown(_) | Unmatched::UnknownService { .. } | Unmatched::Silent(_),
+                    Unmatched::Unknown(_)
+                    | Unmatched::UnknownService { .. }
+                    | Unmatched::Silent(_)
+                    | Unmatched::Overlong(..),
                 ) => false,
                 Outcome::Compared(_) => !matches!(problem, Problem::SectionMissing(_) | Problem::ColumnMissing(_)),
                 Outcome::Unmatched(Unmatched::Unnamed) => *problem == Problem::OperationNotStated,
             };
-            let silent = match &page.outcome {
-                Outcome::Unmatched(why @ Unmatched::Silent(_)) => Some(format!("{}: {why}", page.name)),
+            let lost = match &page.outcome {
+                Outcome::Unmatched(why @ (Unmatched::Silent(_) | Unmatched::Overlong(..))) => {
+                    Some(format!("{}: {why}", page.name))
+                }
                 _ => None,
             };
             let problems = page.reading.diagnostics.iter().filter(move |found| is_told(&found.problem));
@@ -136,7 +144,7 @@ impl Update<'_> {
                 0 => format!("{}: {problem} [{}]", page.name, problem.rule()),
                 _ => format!("{}:{line}: {problem} [{}]", page.name, problem.rule()),
             });
-            silent.into_iter().chain(problems)
+            lost.into_iter().chain(problems)
         })
     }
 }
@@ -185,9 +193,4 @@ fn section(out: &mut String, title: &str, about: &str, lines: impl Iterator<Item
 fn acceptable(change: &Change) -> String {
     let sides: Vec<_> = [&change.after, &change.before].into_iter().flatten().map(Statement::says).collect();
     format!("`{}@{}/{}`: {}", change.rule.id(), change.operation, change.path, sides.join(", "))
-}
-
-fn count(number: usize, what: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {what}{plural}")
 }

@@ -1,10 +1,10 @@
 //! Comparing two sets of specs: where they are read from, and what is printed of them.
 
-use super::read::reading;
+use super::read::plausible;
 use super::{Outcome, print, print_findings};
+use duoyun_codegen::change::Level;
 use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::diff::{self, Change, Ignored, Specs, changelog};
-use duoyun_codegen::page::Level;
 use duoyun_codegen::source::{Sources, is_spec, read_specs};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -61,7 +61,7 @@ pub fn diff(
     let mut changes = match compared {
         Compared::Specs => diff::compare(&specs(root, old, format)?, &specs(root, new, format)?),
         Compared::Pages => {
-            let (before, after) = (reading(Path::new(old))?, reading(Path::new(new))?);
+            let (before, after) = (plausible(Path::new(old))?, plausible(Path::new(new))?);
             diff::compare_pages((old, &before.facts), (new, &after.facts))
         }
     };

@@ -2,7 +2,7 @@
 
 use super::diff::FailOn;
 use super::import::metadata;
-use super::{Outcome, bad, edits, linted, policy, print, tell_idle};
+use super::{Outcome, bad, edits, linted, lock, policy, print, tell_idle};
 use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::diff::{self, Demand};
 use duoyun_codegen::drift::{self, Teller};
@@ -61,6 +61,7 @@ pub fn drift(root: &Path, options: &Options, format: Format) -> io::Result<Outco
 /// Compares pages with the specs of their operations, and brings these to the pages when asked to.
 fn of_pages(root: &Path, options: &Options, format: Format) -> io::Result<Outcome> {
     let policy = policy(&options.accept, &options.keep, options.read.clone())?;
+    let lock = if options.write { Some(lock(root)?) } else { None };
     let specs = linted(root, format)?;
     let names: Vec<String> = options.files.iter().map(|path| path.display().to_string()).collect();
     let texts = options.files.iter().map(|path| disk::read(path)).collect::<io::Result<Vec<_>>>()?;
@@ -68,9 +69,9 @@ fn of_pages(root: &Path, options: &Options, format: Format) -> io::Result<Outcom
     let pages = names.iter().zip(&texts).zip(&facts);
     let pages: Vec<_> =
         pages.map(|((name, text), facts)| drift::Page { name, language: page::language(text), facts }).collect();
-    let (outcomes, demand) = if options.write {
+    let (outcomes, demand) = if let Some(lock) = &lock {
         let written = drift::write(&pages, &specs, &policy);
-        journal::write(root, &edits(specs.sources(), &written.files))?;
+        journal::write(lock, &edits(specs.sources(), &written.files))?;
         // What was written is what is released.
         let changes = written.specs.map(|new| diff::compare(&specs, &new)).unwrap_or_default();
         (written.outcomes, Demand::of(&changes))

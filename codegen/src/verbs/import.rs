@@ -1,6 +1,6 @@
 //! Metadata as the vendors publish it, made into specs.
 
-use super::{Outcome, bad, count, day, edits, note, print};
+use super::{Outcome, bad, count, day, edits, lock, note, print};
 use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::diff;
 use duoyun_codegen::drift::{self, Fate, Teller};
@@ -43,12 +43,13 @@ pub fn import(root: &Path, options: &Options, format: Format) -> io::Result<Outc
     let options =
         import::Options { operations, folder: into.as_deref(), group: group.as_deref(), merge: *merge, today: &today };
     let metadata = paths.iter().map(|path| metadata(path)).collect::<io::Result<Vec<_>>>()?;
+    let lock = lock(root)?;
     let specs = read_specs(root)?;
     let imported = import::import(&metadata, &specs, &options).map_err(bad)?;
     if format != Format::Json {
         tell(&imported, *all_notes);
     }
-    journal::write(root, &edits(&specs, &imported.files))?;
+    journal::write(&lock, &edits(&specs, &imported.files))?;
     if format == Format::Json {
         print(format_args!("{:#}\n", to_json(&imported)))?;
     } else {

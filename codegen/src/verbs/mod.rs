@@ -18,11 +18,11 @@ use duoyun_codegen::diagnostic::{Diagnostic, Format, Rule, render};
 use duoyun_codegen::diff::Specs;
 use duoyun_codegen::drift::{Accepted, Outcome as Drift, Policy, advice};
 use duoyun_codegen::emit::File;
-use duoyun_codegen::journal::{self, Recovery};
+use duoyun_codegen::journal::{self, Lock, Recovery};
 use duoyun_codegen::model::{ErrorCode, Model, Operation, Service};
 use duoyun_codegen::output::FileEdit;
 use duoyun_codegen::source::{Sources, read_specs};
-use duoyun_codegen::{day, emit, output, page, resolve, spec};
+use duoyun_codegen::{change, day, emit, output, resolve, spec};
 use std::env;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
@@ -50,14 +50,23 @@ pub fn find_root(given: Option<PathBuf>) -> io::Result<PathBuf> {
 
 /// The root, in which an update that was interrupted has been brought to an end.
 pub fn repaired(root: PathBuf) -> io::Result<PathBuf> {
-    match journal::recover(&root)? {
+    if journal::is_begun(&root) {
+        lock(&root)?;
+    }
+    Ok(root)
+}
+
+/// The right to change what people own. A verb that writes that has it before it reads.
+fn lock(root: &Path) -> io::Result<Lock> {
+    let (lock, recovery) = journal::lock(root)?;
+    match recovery {
         Some(Recovery::Finished(files)) => {
             note(format_args!("an interrupted update has been finished: {}", count(files, "file")));
         }
         Some(Recovery::Forgotten) => note("an interrupted update had changed nothing yet and has been forgotten"),
         None => {}
     }
-    Ok(root)
+    Ok(lock)
 }
 
 pub fn generate(root: &Path, format: Format) -> io::Result<Outcome> {
@@ -124,7 +133,7 @@ pub fn explain(root: &Path, code: &str, format: Format) -> io::Result<Outcome> {
         print(format_args!("{}\n\n{}\n", rule.id(), rule.explanation()))?;
         return Ok(Outcome::Fine);
     }
-    if let Some(rule) = page::Rule::ALL.iter().find(|rule| rule.id() == code) {
+    if let Some(rule) = change::Rule::ALL.iter().find(|rule| rule.id() == code) {
         print(format_args!("{} ({})\n\n{}\n", rule.id(), rule.level(), rule.meaning()))?;
         if let Some(unseen) = rule.unseen() {
             print(format_args!("The API does not show what it demands. {unseen}\n"))?;
@@ -149,7 +158,7 @@ pub fn explain(root: &Path, code: &str, format: Format) -> io::Result<Outcome> {
     if found {
         return Ok(Outcome::Fine);
     }
-    let of_changes = page::Rule::ALL.iter().map(|rule| rule.id());
+    let of_changes = change::Rule::ALL.iter().map(|rule| rule.id());
     let rules = Rule::ALL.iter().map(|rule| rule.id()).chain(of_changes).collect::<Vec<_>>().join(", ");
     note(format_args!("`{code}` is no error code of the specs and no rule; the rules are {rules}"));
     Ok(Outcome::Findings)

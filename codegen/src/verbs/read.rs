@@ -27,8 +27,8 @@ pub struct Options {
 pub fn read(root: &Path, options: &Options) -> io::Result<Outcome> {
     let specs = if options.draft { Some(read_specs(root)?) } else { None };
     for path in &options.pages {
-        let reading = reading(path)?;
         if let Some(specs) = &specs {
+            let reading = plausible(path)?;
             let destination = match &options.into {
                 Some(folder) => Destination::of(folder, specs).map_err(bad)?,
                 None => Destination::guess(&reading.facts, specs),
@@ -38,13 +38,21 @@ pub fn read(root: &Path, options: &Options) -> io::Result<Outcome> {
                 note(format_args!("{}: {diagnostic}", path.display()));
             }
         } else {
-            print(format_args!("{:#}\n", reading.to_json()))?;
+            print(format_args!("{:#}\n", reading(path)?.to_json()))?;
         }
     }
     Ok(Outcome::Fine)
 }
 
-/// The reading of a file.
-pub(super) fn reading(path: &Path) -> io::Result<Reading> {
+/// The reading of a file that can be a page of an operation.
+pub(super) fn plausible(path: &Path) -> io::Result<Reading> {
+    let reading = reading(path)?;
+    match reading.facts.overlong() {
+        Some(what) => Err(bad(format!("{}: {what}", path.display()))),
+        None => Ok(reading),
+    }
+}
+
+fn reading(path: &Path) -> io::Result<Reading> {
     Ok(page::read(&path.to_string_lossy(), &disk::read(path)?))
 }

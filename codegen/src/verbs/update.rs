@@ -1,6 +1,6 @@
 //! All pages of a folder at once: specs, code, changelog and a report, written in one go.
 
-use super::{Outcome, bad, count, edits, linted, note, policy, print, tell_idle};
+use super::{Outcome, bad, count, edits, linted, lock, note, policy, print, tell_idle};
 use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::diff::Demand;
 use duoyun_codegen::drift::{self, Teller};
@@ -40,6 +40,7 @@ pub struct Options {
 
 pub fn update(root: &Path, options: &Options, format: Format) -> io::Result<Outcome> {
     let policy = policy(&options.accept, &options.keep, options.read.clone())?;
+    let lock = if options.dry_run { None } else { Some(lock(root)?) };
     let pages = pages(&options.pages)?;
     let specs = linted(root, format)?;
     let progress = Progress::begin(pages.len());
@@ -57,8 +58,8 @@ pub fn update(root: &Path, options: &Options, format: Format) -> io::Result<Outc
     if let Some(path) = &options.report {
         fs::write(path, &report).map_err(|error| disk::locate(path, &error))?;
     }
-    if !options.dry_run {
-        journal::write(root, &edits)?;
+    if let Some(lock) = &lock {
+        journal::write(lock, &edits)?;
         output::remember_fingerprint(root);
     }
     match format {

@@ -13,9 +13,9 @@
 
 use std::collections::BTreeSet;
 
+use duoyun_codegen::change::Rule;
 use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::diff::{self, Change, changelog};
-use duoyun_codegen::page::Rule;
 use serde_json::Value;
 
 use crate::cases::{Case, assert_printed, cases};

@@ -6,7 +6,7 @@ use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::diff::{Demand, Specs};
 use duoyun_codegen::draft::{Destination, draft};
 use duoyun_codegen::drift::{self, Outcome, Page, Teller, Unmatched};
-use duoyun_codegen::page::{self, Facts, Language};
+use duoyun_codegen::page::{self, Facts, Language, Overlong};
 
 use crate::cases::{PLAIN_SERVICE, assert_printed};
 use crate::workspace::put;
@@ -52,6 +52,12 @@ fn a_page_without_a_spec_is_bad_input() {
     assert_eq!(compare("# LandKite\n"), [Outcome::Unmatched(Unmatched::Unknown("LandKite".to_owned()))]);
     let silent = Outcome::Unmatched(Unmatched::Silent("FlyKite".to_owned()));
     assert_eq!(compare("# FlyKite\n\nBad gateway.\n"), [silent]);
+    let row = |at: usize| format!("|Kite{at}|String|No|The kite. |\n");
+    let rows: String = (0..2001).map(row).collect();
+    let page =
+        format!("# FlyKite\n\n## Request parameters\n\n|Parameter|Type|Required|Description|\n|-|-|-|-|\n{rows}");
+    let what = Overlong { what: "request parameters", count: 2001 };
+    assert_eq!(compare(&page), [Outcome::Unmatched(Unmatched::Overlong("FlyKite".to_owned(), what))]);
 }
 
 /// Pages are damaged in every way; whatever is left of one is compared and drafted.

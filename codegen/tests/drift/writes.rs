@@ -1,11 +1,12 @@
 //! Specs that are brought to their pages. A case has pages, specs and what people decided, then what became of each difference,
 //! the files that changed, and what a second run says.
 
+use duoyun_codegen::change::Rule;
 use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::diff::{self, Demand, Specs};
 use duoyun_codegen::drift::{self, Accepted, Fate, Outcome, Page, Policy, Teller, Written};
 use duoyun_codegen::emit::emit;
-use duoyun_codegen::page::{self, Facts, Language, Rule};
+use duoyun_codegen::page::{self, Facts, Language};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -75,7 +76,7 @@ fn written_specs_give_code_and_differ_no_more() {
         for file in emit(&after.model) {
             assert!(!file.text.contains("compile_error"), "{}: {}", case.path.display(), file.text);
         }
-        let again = drift::write(&pages(&facts), &after, &on("2026-11-25"));
+        let again = drift::write(&pages(&facts), &after, &policy(&case));
         let is_done = |fate: &Fate| matches!(fate, Fate::Written | Fate::Held);
         let mut left = again.outcomes.iter().flat_map(Outcome::changes);
         assert_eq!(left.find(|(_, fate)| is_done(fate)), None, "{}", case.path.display());
@@ -119,6 +120,28 @@ fn any_part_of_a_page_is_written_once() {
                 let Some(after) = written.specs else { continue };
                 let again = drift::write(&pages(&part), &after, &on("2026-11-26"));
                 assert_eq!(again.files, [], "{} from {end}", case.path.display());
+            }
+        }
+    }
+}
+
+/// Whoever accepts everything of damaged pages gets specs without findings all the same.
+#[test]
+fn what_is_accepted_blindly_has_no_findings() {
+    let patterns: Vec<String> = Rule::ALL.iter().map(|rule| format!("{}@*", rule.id())).collect();
+    let accept = Accepted::parse(&patterns).expect("the patterns are patterns");
+    for case in cases("drift/writes") {
+        let before = case.specs("spec");
+        for (path, text) in case.files("page") {
+            let lines: Vec<&str> = text.lines().collect();
+            for gone in 0..lines.len() {
+                let left: Vec<&str> = [&lines[..gone], &lines[gone + 1..]].concat();
+                let part = [(path, Language::English, page::read(path, &left.join("\n")).facts)];
+                let policy = Policy { accept: accept.clone(), ..on("2026-11-25") };
+                let Some(after) = drift::write(&pages(&part), &before, &policy).specs else { continue };
+                let findings =
+                    Specs::new(after.sources().clone()).err().map(|(findings, _)| findings).unwrap_or_default();
+                assert!(findings.is_empty(), "{} without line {}: {findings:?}", case.path.display(), gone + 1);
             }
         }
     }

@@ -7,7 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use duoyun_codegen::page::{self, Change, Rule};
+use duoyun_codegen::change::Rule;
+use duoyun_codegen::page::{self, Change};
 use serde_json::Value;
 
 use crate::truth;

@@ -2,6 +2,7 @@
 //! any text at all.
 
 mod changes;
+mod large;
 mod own;
 mod schema;
 mod total;

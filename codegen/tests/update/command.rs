@@ -222,7 +222,7 @@ fn an_update_that_is_killed_while_it_writes_is_finished_by_the_next_run() {
     let mut page = fs::OpenOptions::new().write(true).open(&page).expect("the page can be opened");
     let folder = root.join(".duoyun-update");
     fs::create_dir_all(&folder).expect("a folder can be made");
-    block(&folder.join(format!("text.{}", child.id())));
+    block(&folder.join("text.next"));
     page.write_all(PAGE.as_bytes()).expect("the page can be written");
     drop(page);
     // From here on the child cannot get past the first text, for nobody reads it.
@@ -230,8 +230,15 @@ fn an_update_that_is_killed_while_it_writes_is_finished_by_the_next_run() {
         assert!(child.try_wait().expect("the child can be asked").is_none(), "the child ended early");
         std::thread::yield_now();
     }
+    // Meanwhile nobody else writes, and nobody reads what is half written.
+    let holder = format!("error: process {} is changing this workspace and holds ", child.id());
+    for arguments in [UPDATE, &["drift", "--write", "pages/en/FlyKite.md"], &["generate", "--check"]] {
+        let (code, out, told) = run(root, arguments);
+        assert!(code == 2 && out.is_empty() && told.starts_with(&holder), "{arguments:?}: {told}");
+    }
     child.kill().expect("the child can be killed");
     child.wait().expect("the child ends");
+    fs::remove_file(folder.join("text.next")).expect("what blocked it can be removed");
     assert_eq!(tree(root), before, "nothing was renamed yet");
 
     let said = "an interrupted update has been finished: 3 files\n";

@@ -2,7 +2,8 @@
 
 use indexmap::IndexMap;
 
-use super::{Change, Rule, Statement, changed, differing, order, pair, text};
+use super::{Change, Statement, changed, differing, order, pair, text};
+use crate::change::Rule;
 use crate::page::facts::ErrorRow;
 
 pub(super) fn compare(before: &[ErrorRow], after: &[ErrorRow], changes: &mut Vec<Change>) {

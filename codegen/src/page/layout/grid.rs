@@ -5,6 +5,9 @@ use crate::page::{
     words::Column,
 };
 
+/// No table of a page is wider, and no cell spans more rows or columns: each costs a cell.
+pub(super) const WIDEST: usize = 100;
+
 /// A table while its cells come in.
 pub(super) struct Grid {
     line: usize,
@@ -74,7 +77,7 @@ impl Grid {
         let Some(open) = self.open.take() else { return };
         self.take_reaching();
         let Some(row) = self.rows.last_mut() else { return };
-        for column in 0..open.columns {
+        for column in 0..open.columns.min(WIDEST.saturating_sub(row.slots.len())) {
             let (cell, origin) =
                 if column == 0 { (open.cell.clone(), Origin::Here) } else { (Cell::default(), Origin::Left) };
             let at = row.slots.len();

@@ -210,11 +210,10 @@ impl Page {
     }
 }
 
-/// A `colspan` or `rowspan`; anything unreadable is one, and nothing is larger than a page's tables are.
+/// A `colspan` or `rowspan`; anything unreadable is one.
 fn span(tag: &StartTag<usize>, attribute: &str) -> usize {
-    const LARGEST: usize = 100;
     tag.attributes
         .get(attribute.as_bytes())
         .and_then(|value| String::from_utf8_lossy(value).trim().parse().ok())
-        .map_or(1, |span: usize| span.clamp(1, LARGEST))
+        .map_or(1, |span: usize| span.clamp(1, grid::WIDEST))
 }

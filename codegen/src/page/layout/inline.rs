@@ -22,6 +22,8 @@ const LOOKS: &[&str] =
 /// The text of a line without its marks. Where several lines were written as one, the result has several.
 pub(super) fn strip(line: &str) -> String {
     let mut plain = String::with_capacity(line.len());
+    // Behind the last `)` no link ends, and whoever looks for its end from each `[` is never done.
+    let behind_links = line.rfind(')').map_or(usize::MAX, |last| line.len() - last);
     let mut rest = line;
     while let Some(character) = rest.chars().next() {
         let after = rest.get(character.len_utf8()..).unwrap_or_default();
@@ -29,7 +31,7 @@ pub(super) fn strip(line: &str) -> String {
             '\\' => escape(after),
             '`' => Some((Cow::Borrowed(""), after)),
             '*' => stars(rest),
-            '[' => link(after),
+            '[' if after.len() >= behind_links => link(after),
             '<' => tag(after),
             // The first item of a list, written behind the words that announce it.
             '-' if after.starts_with("   ") && !plain.trim().is_empty() => {

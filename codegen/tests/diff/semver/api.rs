@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use duoyun_codegen::page::Bump;
+use duoyun_codegen::change::Bump;
 use serde_json::{Value, json};
 
 /// The items that a module shows, by path.

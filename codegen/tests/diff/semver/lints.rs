@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::process::Command;
 
-use duoyun_codegen::page::Bump;
+use duoyun_codegen::change::Bump;
 
 /// A lint of the tool that fails, and what it demands.
 pub(super) type Lint = (Bump, String);

@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::{env, fs, io};
 
+use duoyun_codegen::change::{Bump, Rule};
 use duoyun_codegen::diff::{Change, Demand};
 use duoyun_codegen::emit::{self, File};
-use duoyun_codegen::page::{Bump, Rule};
 
 use crate::bundles::{OF_PAGES, changes};
 use crate::cases::{Case, cases};

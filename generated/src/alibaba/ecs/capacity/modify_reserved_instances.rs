@@ -206,6 +206,7 @@ impl Configuration {
 }
 
 impl Blank for Configuration {
+    #[inline]
     fn blank() -> Self {
         Self::new("", 0)
     }
