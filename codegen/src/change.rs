@@ -1,6 +1,7 @@
 //! The rules by which two versions of a page, or of the specs, differ, and what each difference means for users of the
 //! SDK.
 
+use crate::diagnostic::most_similar;
 use std::fmt;
 
 /// How far a change reaches.
@@ -199,6 +200,19 @@ rules! {
 }
 
 impl Rule {
+    /// The rule of an id.
+    ///
+    /// # Errors
+    /// When there is none, with the one that may have been meant.
+    pub fn from_id(id: &str) -> Result<Self, String> {
+        let known = || Rule::ALL.iter().copied();
+        known().find(|rule| rule.id() == id).ok_or_else(|| {
+            let similar = most_similar(id, known().map(Rule::id));
+            let hint = similar.map(|similar| format!("; did you mean `{similar}`?")).unwrap_or_default();
+            format!("no rule of changes is called `{id}`{hint}")
+        })
+    }
+
     /// Why a rule demands more than the API of the generated crate shows. All other demands are seen there, so that a tool which
     /// compares nothing but the API demands the same; what asks for a patch at most is never seen.
     pub const fn unseen(self) -> Option<&'static str> {

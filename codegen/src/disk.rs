@@ -9,12 +9,18 @@ use std::{fs, io};
 /// # Errors
 /// When it cannot be read.
 pub fn read(path: &Path) -> io::Result<String> {
-    fs::read_to_string(path).map_err(|error| match error.kind() {
-        io::ErrorKind::InvalidData => {
-            io::Error::new(error.kind(), format!("{}: no text in UTF-8; save it as that", path.display()))
+    let fail = |kind, what: &str| Err(io::Error::new(kind, format!("{}: {what}", path.display())));
+    match fs::read(path) {
+        Ok(bytes) if bytes.starts_with(b"%PDF") => {
+            fail(io::ErrorKind::InvalidData, "a PDF; save what it shows as HTML, Markdown or text")
         }
-        _ => locate(path, &error),
-    })
+        Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => Ok(text),
+            Err(_) => fail(io::ErrorKind::InvalidData, "no text in UTF-8; save it as that"),
+        },
+        Err(error) if error.kind() == io::ErrorKind::IsADirectory => fail(error.kind(), "a folder; name a file in it"),
+        Err(error) => Err(locate(path, &error)),
+    }
 }
 
 /// The text of a file; none when it is not there.

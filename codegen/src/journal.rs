@@ -22,6 +22,9 @@ const FOLDER: &str = ".duoyun-update";
 /// The file that is locked, below the workspace. It says which process did so last.
 const LOCK: &str = ".duoyun-update.lock";
 
+/// The name of a text that is not yet at its place.
+const NEXT: &str = ".duoyun-update.next";
+
 /// The right to change what people own in a workspace, in which nothing interrupted is left.
 #[derive(Debug)]
 pub struct Lock {
@@ -117,21 +120,22 @@ pub fn steps(root: &Path, edits: &[FileEdit]) -> Vec<Step> {
 
 /// The steps from a written journal to its removal.
 fn steps_to_finish(root: &Path, edits: &[FileEdit]) -> Vec<Step> {
-    let folder = root.join(FOLDER);
-    let next = folder.join("text.next");
     let mut steps = Vec::new();
     for FileEdit { path, after, .. } in edits {
         let path = root.join(path);
         match after {
             Some(text) => {
+                let path = followed(path);
+                // Beside the file, for another folder may be on another disk.
+                let next = path.with_file_name(NEXT);
                 steps.extend(path.parent().map(|parent| Step::MakeFolder(parent.to_owned())));
                 steps.push(Step::Write(next.clone(), text.clone()));
-                steps.push(Step::Rename(next.clone(), path));
+                steps.push(Step::Rename(next, path));
             }
             None => steps.push(Step::Remove(path)),
         }
     }
-    steps.extend([Step::Remove(journal(root)), Step::Clear(folder)]);
+    steps.extend([Step::Remove(journal(root)), Step::Clear(root.join(FOLDER))]);
     steps
 }
 
@@ -194,6 +198,11 @@ fn unfinished(error: &io::Error) -> io::Error {
          or remove the folder {FOLDER} to keep the files as they are"
     );
     io::Error::new(error.kind(), message)
+}
+
+/// What a link leads to: whoever has linked a file elsewhere wants to find its new text there.
+fn followed(path: PathBuf) -> PathBuf {
+    if path.is_symlink() { fs::canonicalize(&path).unwrap_or(path) } else { path }
 }
 
 fn journal(root: &Path) -> PathBuf {

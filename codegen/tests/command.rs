@@ -186,6 +186,14 @@ InvalidId.NotFound (Demo, Get)
     assert_eq!((code, out.as_str()), (1, ""));
     assert!(err.starts_with("`Nonsense` is no error code of the specs and no rule; the rules are syntax, "), "{err}");
     assert!(err.contains(", param-removed, "), "the rules for changes are rules: {err}");
+    for (slip, meant) in [
+        ("unknown-keys", "unknown-key"),
+        ("param-remved", "param-removed"),
+        ("InvalidId.NotFund", "InvalidId.NotFound"),
+    ] {
+        let said = format!("`{slip}` is no error code of the specs and no rule; did you mean `{meant}`?\n");
+        assert_eq!(run(root, &["explain", slip]), (1, String::new(), said));
+    }
 }
 
 #[test]
@@ -236,7 +244,12 @@ fn bad_usage_is_not_a_finding() {
     let elsewhere = tempfile::tempdir().expect("a temporary folder can be made");
     let (code, out, err) = run(elsewhere.path(), &["lint"]);
     assert_eq!((code, out.as_str()), (2, ""));
-    assert!(err.ends_with(" is not in a workspace with the folders `specs` and `generated`\n"), "{err}");
+    let way_on = " is not in a workspace with the folders `specs` and `generated`; go there, or name it with --root\n";
+    assert!(err.ends_with(way_on), "{err}");
+    assert!(run(root, &["read", "specs"]).2.ends_with("specs: a folder; name a file in it\n"));
+    put(root, "page.pdf", "%PDF-1.7\n");
+    let pdf = "error: page.pdf: a PDF; save what it shows as HTML, Markdown or text\n";
+    assert_eq!(run(root, &["read", "page.pdf"]), (2, String::new(), pdf.to_owned()));
 
     fs::write(root.join("specs/alibaba/demo/Get.yaml"), [0xff, 0xfe]).expect("a file can be written");
     let (code, _, err) = run(root, &["lint"]);

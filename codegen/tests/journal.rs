@@ -218,6 +218,22 @@ fn what_somebody_edits_is_not_lost() {
     assert_eq!(fs::read_to_string(root.join("generated/src/alibaba/demo/get.rs")).expect("a file"), "mine");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_stays_one() {
+    let (edits, elsewhere) = ([edit("specs/alibaba/demo/Get.yaml", Some("old spec"), Some("new spec"))], folder(&[]));
+    let folder = folder(&[]);
+    let root = folder.path();
+    put(elsewhere.path(), "Get.yaml", "old spec");
+    fs::create_dir_all(root.join("specs/alibaba/demo")).expect("a folder can be made");
+    let link = root.join("specs/alibaba/demo/Get.yaml");
+    std::os::unix::fs::symlink(elsewhere.path().join("Get.yaml"), &link).expect("a link can be made");
+    journal::write(&lock(root), &edits).expect("the edits can be made");
+    assert!(link.is_symlink());
+    assert_eq!(fs::read_to_string(elsewhere.path().join("Get.yaml")).expect("a file"), "new spec");
+    assert_eq!(fs::read_dir(elsewhere.path()).expect("a folder").count(), 2, "nothing else is left there");
+}
+
 #[test]
 fn a_journal_that_is_none_says_the_way_out() {
     for text in ["", "{}", "[{}]", "[{\"path\": 1}]", "[{\"path\": \"a\", \"before\": null, \"after\": 7}]"] {

@@ -5,6 +5,7 @@ mod rule;
 
 use crate::source::Span;
 
+pub(crate) use render::annotation;
 pub use render::{Format, render};
 pub use rule::Rule;
 
@@ -69,7 +70,8 @@ impl Diagnostic {
     }
 }
 
-fn most_similar<'k>(wrong: &str, known: impl IntoIterator<Item = &'k str>) -> Option<String> {
+/// The most similar of some names to one that is none of them, if one is similar at all.
+pub fn most_similar<'k>(wrong: &str, known: impl IntoIterator<Item = &'k str>) -> Option<String> {
     const SIMILAR_ENOUGH: f64 = 0.8;
     let mut best = None;
     for candidate in known {

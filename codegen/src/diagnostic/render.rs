@@ -138,6 +138,15 @@ fn github(diagnostic: &Diagnostic, sources: &Sources, out: &mut String) {
             let _ = write!(message, "\nhelp: {why} {with}");
         }
     }
-    let message = message.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
-    let _ = writeln!(out, "::error file={path},line={line},col={column},title={}::{message}", diagnostic.rule.id());
+    let properties = [("file", path.as_str()), ("line", &line.to_string()), ("col", &column.to_string())];
+    out.push_str(&annotation("error", &properties, diagnostic.rule.id(), &message));
+}
+
+/// An annotation of a GitHub workflow, on a line.
+pub(crate) fn annotation(severity: &str, place: &[(&str, &str)], title: &str, message: &str) -> String {
+    let escaped = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property =
+        |(key, value): &(&str, &str)| format!("{key}={}", escaped(value).replace(':', "%3A").replace(',', "%2C"));
+    let properties: Vec<String> = place.iter().chain(&[("title", title)]).map(property).collect();
+    format!("::{severity} {}::{}\n", properties.join(","), escaped(message))
 }

@@ -26,8 +26,7 @@ impl Ignored {
         let lines = lines.map(|(number, line)| {
             let mut words = line.split_whitespace();
             let (rule, operation) = (words.next().unwrap_or_default(), words.next());
-            let known = Rule::ALL.iter().copied().find(|known| known.id() == rule);
-            let known = known.ok_or_else(|| format!("line {number}: no rule is called `{rule}`"))?;
+            let known = Rule::from_id(rule).map_err(|why| format!("line {number}: {why}"))?;
             match (operation, words.next(), words.next()) {
                 (Some(operation), path, None) => {
                     let path = path.unwrap_or_default().to_owned();

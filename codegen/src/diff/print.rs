@@ -2,7 +2,7 @@
 
 use super::{Change, Demand, Statement};
 use crate::change::{Bump, Level};
-use crate::diagnostic::Format;
+use crate::diagnostic::{Format, annotation};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -98,9 +98,9 @@ fn github(change: &Change, line: &str) -> String {
         Level::Add | Level::Doc => "notice",
     };
     let place = change.after.as_ref().or(change.before.as_ref()).map(|statement| &statement.place);
-    let place = place.map(|place| format!("file={},line={},", place.file, place.line)).unwrap_or_default();
-    let message = line.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
-    format!("::{severity} {place}title={}::{message}\n", change.rule.id())
+    let number = place.map(|place| place.line.to_string()).unwrap_or_default();
+    let place = place.map(|place| [("file", place.file.as_str()), ("line", &number)]);
+    annotation(severity, place.as_ref().map_or(&[], |place| place), change.rule.id(), line)
 }
 
 fn markdown(changes: &[Told<'_>], Demand { generated, sdk }: Demand) -> String {
@@ -112,11 +112,12 @@ fn markdown(changes: &[Told<'_>], Demand { generated, sdk }: Demand) -> String {
     let statement = |statement: Option<&Statement>| {
         statement.map(|Statement { text, place }| format!("{} ({place})", cell(text))).unwrap_or_default()
     };
-    for change in changes.iter().map(|told| told.change) {
+    for Told { change, fate, .. } in changes {
         let paths = std::iter::once(&change.path).chain(&change.also).filter(|path| !path.is_empty());
         let paths: Vec<_> = paths.map(|path| format!("`{path}`")).collect();
         let (before, after) = (statement(change.before.as_ref()), statement(change.after.as_ref()));
-        let (level, rule, operation) = (change.level, change.rule.id(), &change.operation);
+        let fate = fate.map(|fate| format!(", {fate}")).unwrap_or_default();
+        let (level, rule, operation) = (change.level, format!("{}{fate}", change.rule.id()), &change.operation);
         let _ = writeln!(out, "| {level} | {rule} | {operation} | {} | {before} | {after} |", paths.join(", "));
     }
     out

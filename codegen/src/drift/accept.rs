@@ -17,10 +17,7 @@ impl Accepted {
             let (id, path) = pattern
                 .split_once('@')
                 .ok_or_else(|| format!("`{pattern}` is no RULE@PATH such as `param-removed@request.Gone`"))?;
-            let rule = Rule::ALL.iter().copied().find(|rule| rule.id() == id);
-            let rule =
-                rule.ok_or_else(|| format!("no rule is called `{id}`; take rule and path from what `drift` prints"))?;
-            Ok((rule, path.to_owned()))
+            Ok((Rule::from_id(id)?, path.to_owned()))
         };
         patterns.iter().map(pattern).collect::<Result<_, _>>().map(Accepted)
     }
@@ -79,7 +76,7 @@ mod tests {
     fn misspelled_patterns_are_refused() {
         let form = "`param-removed` is no RULE@PATH such as `param-removed@request.Gone`";
         assert_eq!(Accepted::parse(&["param-removed"]), Err(form.to_owned()));
-        let unknown = "no rule is called `param-gone`; take rule and path from what `drift` prints";
-        assert_eq!(Accepted::parse(&["param-gone@x"]), Err(unknown.to_owned()));
+        let unknown = "no rule of changes is called `param-remved`; did you mean `param-removed`?";
+        assert_eq!(Accepted::parse(&["param-remved@x"]), Err(unknown.to_owned()));
     }
 }

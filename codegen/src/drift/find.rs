@@ -7,7 +7,9 @@ use std::fmt;
 /// Why a page or a file of metadata cannot be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unmatched {
-    /// The page names no operation.
+    /// The page names no operation and states nothing of one.
+    Nothing,
+    /// The page states something of an operation, and names none or two.
     Unnamed,
     /// No spec describes the operation that the page names.
     Unknown(String),
@@ -27,11 +29,18 @@ pub enum Unmatched {
 impl fmt::Display for Unmatched {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Unmatched::Unnamed => f.write_str("nothing on the page names its operation"),
-            Unmatched::Unknown(name) => write!(f, "no spec describes `{name}`"),
-            Unmatched::Silent(name) => {
-                write!(f, "no parameter, field or error of `{name}` is on the page; was something else saved?")
+            Unmatched::Nothing => f.write_str("nothing of an operation is on the page; was something else saved?"),
+            Unmatched::Unnamed => f.write_str(
+                "which operation it is of does not show on the page; where it names none, name the file after it, as in FlyKite.md",
+            ),
+            Unmatched::Unknown(name) => {
+                write!(f, "no spec describes `{name}`; `cargo codegen read --draft` begins one of its page")
             }
+            Unmatched::Silent(name) => write!(
+                f,
+                "no parameter, field or error of `{name}` is on the page; was something else saved, or the page before its \
+                 scripts had run?"
+            ),
             Unmatched::Overlong(name, what) => write!(f, "`{name}`: {what}"),
             Unmatched::UnknownService { service, cloud } => {
                 write!(f, "no spec describes the service `{service}` of {cloud}; `cargo codegen import` begins one")
@@ -42,7 +51,8 @@ impl fmt::Display for Unmatched {
 
 /// The operation that a page belongs to.
 pub(super) fn find<'m>(facts: &Facts, specs: &'m Specs) -> Result<(&'m Service, &'m Operation), Unmatched> {
-    let name = facts.operation.stated().ok_or(Unmatched::Unnamed)?;
+    let unnamed = || if is_silent(facts) { Unmatched::Nothing } else { Unmatched::Unnamed };
+    let name = facts.operation.stated().ok_or_else(unnamed)?;
     if let Some(what) = facts.overlong() {
         return Err(Unmatched::Overlong(name.clone(), what));
     }

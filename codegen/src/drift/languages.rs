@@ -116,14 +116,8 @@ fn mismatches(
         let Some(fact) = fact(difference.rule) else { continue };
         let is_stated = difference.before.is_some() && difference.after.is_some();
         let statement = |file: &str, statement: Option<page::Statement>| {
-            let (line, text) = statement.map_or((1, "nothing of it".to_owned()), |statement| {
-                let text = match (fact, statement.text.as_str()) {
-                    (Fact::Required, "true") => "required".to_owned(),
-                    (Fact::Required, "false") => "optional".to_owned(),
-                    _ => statement.text,
-                };
-                (statement.line, text)
-            });
+            let said = statement.map(|statement| (statement.line, statement.text));
+            let (line, text) = said.unwrap_or_else(|| (1, "nothing of it".to_owned()));
             Some(Statement { text, place: Place { file: file.to_owned(), line } })
         };
         let change = Change {

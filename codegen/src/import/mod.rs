@@ -134,6 +134,12 @@ pub fn is_metadata(text: &str) -> bool {
 /// When a file is not JSON, or not metadata in a form that is known.
 pub fn describe(metadata: &[Metadata]) -> Result<Vec<Described>, String> {
     let drafts = read(metadata, &mut Notes::default())?;
+    if let Some((_, file)) = drafts.iter().find(|(draft, _)| draft.operations.is_empty()) {
+        return Err(format!(
+            "{}: no metadata that can be compared: it has no operations, or not their types",
+            file.name
+        ));
+    }
     Ok(drafts.iter().map(|(draft, file)| described::of(draft, file, |_| true)).collect())
 }
 

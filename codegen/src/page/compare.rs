@@ -196,7 +196,8 @@ fn parameter(before: &Parameter, after: &Parameter, changes: &mut Vec<Change>) {
             true => Rule::ParamRequiredTightened,
             false => Rule::ParamRequiredRelaxed,
         };
-        change(rule, before.to_string(), after.to_string());
+        let text = |required: bool| if required { "required" } else { "optional" }.to_owned();
+        change(rule, text(*before), text(*after));
     }
     if let Some((before, after)) = differing(&before.place, &after.place) {
         change(Rule::ParamLocationChanged, before.to_string(), after.to_string());

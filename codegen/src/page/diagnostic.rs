@@ -11,9 +11,12 @@ pub struct Diagnostic {
     pub problem: Problem,
 }
 
-impl fmt::Display for Diagnostic {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {} [{}]", self.line, self.problem, self.problem.rule())
+impl Diagnostic {
+    /// The diagnostic with its place on a page of this name.
+    pub fn on(&self, page: &str) -> String {
+        let Diagnostic { line, problem } = self;
+        let place = if *line == 0 { page.to_owned() } else { format!("{page}:{line}") };
+        format!("{place}: {problem} [{}]", problem.rule())
     }
 }
 
@@ -67,6 +70,12 @@ impl Problem {
     #[must_use]
     pub(super) fn at(self, line: usize) -> Diagnostic {
         Diagnostic { line, problem: self }
+    }
+
+    /// Whether it is about something that the page has. Sections and columns that it has not are nothing to look at: few pages have
+    /// all.
+    pub fn is_of_something(&self) -> bool {
+        !matches!(self, Problem::SectionMissing(_) | Problem::ColumnMissing(_))
     }
 
     /// The id of the rule, for filters and machine-readable output.

@@ -27,8 +27,8 @@ pub(super) fn find(
     };
     // The authorization of an operation may be shared with another, so only the nearest witness can contradict.
     if let Some((_, second)) = said.next().filter(|(_, second)| *second != name) {
-        let problem = Problem::OperationContradicted(name.clone(), second);
-        diagnostics.push(problem.at(line));
+        diagnostics.push(Problem::OperationContradicted(name, second).at(line));
+        return Known::Unknown;
     }
     Known::Stated(name)
 }

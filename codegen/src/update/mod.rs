@@ -8,7 +8,7 @@ mod report;
 use crate::diff::{self, Change, Specs, changelog as entries};
 use crate::drift::{self, Fate, Outcome, Policy, Unmatched, Written};
 use crate::emit::File;
-use crate::page::{self, Language, Reading};
+use crate::page::{self, Diagnostic, Language, Problem, Reading};
 use crate::parallel;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -51,13 +51,20 @@ pub struct Update<'p> {
 
 impl Update<'_> {
     /// Whether something waits for a person. A page without a spec does not: nobody has asked for its operation yet. Nor does a
-    /// page about something else, unless there are no others: then what was saved are no pages of operations.
+    /// page about something else, unless there are no others: then what was saved are no pages of operations. A page of two
+    /// operations does.
     pub fn has_findings(&self) -> bool {
         let is_lost =
             |outcome: &Outcome| matches!(outcome, Outcome::Unmatched(Unmatched::Silent(_) | Unmatched::Overlong(..)));
-        let is_unnamed = |page: &Reviewed<'_>| page.outcome == Outcome::Unmatched(Unmatched::Unnamed);
-        self.pages.iter().any(|page| is_lost(&page.outcome) || page.outcome.findings().next().is_some())
-            || self.pages.iter().all(is_unnamed)
+        let is_other =
+            |page: &Reviewed<'_>| matches!(page.outcome, Outcome::Unmatched(Unmatched::Nothing | Unmatched::Unnamed));
+        let is_torn = |found: &Diagnostic| matches!(found.problem, Problem::OperationContradicted(..));
+        let is_open = |page: &Reviewed<'_>| {
+            is_lost(&page.outcome)
+                || page.outcome.findings().next().is_some()
+                || page.reading.diagnostics.iter().any(is_torn)
+        };
+        self.pages.iter().any(is_open) || self.pages.iter().all(is_other)
     }
 
     /// The differences of all pages, each with its page and what became of it.

@@ -4,7 +4,7 @@ use super::{Reviewed, Update};
 use crate::change::Rule;
 use crate::diff::{Change, Demand, Statement, bump, cell};
 use crate::drift::{Fate, Outcome, Unmatched};
-use crate::page::{Diagnostic, Problem};
+use crate::page::Problem;
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -12,6 +12,7 @@ use std::fmt::Write as _;
 impl Update<'_> {
     /// The report. `folder` is what commands call the folder of the pages.
     pub fn report(&self, folder: &str) -> String {
+        let (plain, folder) = (folder, quoted(folder));
         let mut out = self.head();
         out.push_str(&changed(self.done()));
         let accept = |what: &str| format!("{what} with `cargo codegen update --pages {folder} --accept RULE@PATH`");
@@ -53,8 +54,9 @@ impl Update<'_> {
             "Pages without a spec",
             "A command for each begins one:",
             self.without_spec().into_iter().map(|(operation, page)| {
-                let spec = format!("specs/CLOUD/SERVICE/{operation}.yaml");
-                format!("`cargo codegen read --draft --into specs/CLOUD/SERVICE {folder}/{page} > {spec}`")
+                let (page, spec) =
+                    (quoted(&format!("{plain}/{page}")), format!("specs/CLOUD/SERVICE/{operation}.yaml"));
+                format!("`cargo codegen read --draft --into specs/CLOUD/SERVICE {page} > {spec}`")
             }),
         );
         section(&mut out, "Pages with problems", "What a page lost was compared with nothing:", self.problems());
@@ -91,7 +93,10 @@ impl Update<'_> {
             (count_of(|outcome| matches!(outcome, Outcome::Unmatched(Unmatched::Silent(_)))), "without a fact"),
             (count_of(|outcome| matches!(outcome, Outcome::Unmatched(Unmatched::Overlong(..)))), "overlong"),
             (count_of(|outcome| matches!(outcome, Outcome::Unmatched(Unmatched::Unknown(_)))), "without a spec"),
-            (count_of(|outcome| matches!(outcome, Outcome::Unmatched(Unmatched::Unnamed))), "about something else"),
+            (
+                count_of(|outcome| matches!(outcome, Outcome::Unmatched(Unmatched::Nothing | Unmatched::Unnamed))),
+                "about something else",
+            ),
         ];
         let counts: Vec<_> =
             counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
@@ -118,8 +123,7 @@ impl Update<'_> {
         first.into_iter().map(|(operation, page)| (operation, page.name)).collect()
     }
 
-    /// What is wrong with the rows of pages that were compared, and which pages name no operation. Sections and columns that are not
-    /// there are none to look at: few pages have all.
+    /// What is wrong with what was compared, and which pages name no operation, or two.
     fn problems(&self) -> impl Iterator<Item = String> {
         self.pages.iter().flat_map(|page| {
             let is_told = |problem: &Problem| match &page.outcome {
@@ -130,8 +134,10 @@ impl Update<'_> {
                     | Unmatched::Silent(_)
                     | Unmatched::Overlong(..),
                 ) => false,
-                Outcome::Compared(_) => !matches!(problem, Problem::SectionMissing(_) | Problem::ColumnMissing(_)),
-                Outcome::Unmatched(Unmatched::Unnamed) => *problem == Problem::OperationNotStated,
+                Outcome::Compared(_) => problem.is_of_something(),
+                Outcome::Unmatched(Unmatched::Nothing | Unmatched::Unnamed) => {
+                    matches!(problem, Problem::OperationNotStated | Problem::OperationContradicted(..))
+                }
             };
             let lost = match &page.outcome {
                 Outcome::Unmatched(why @ (Unmatched::Silent(_) | Unmatched::Overlong(..))) => {
@@ -140,10 +146,7 @@ impl Update<'_> {
                 _ => None,
             };
             let problems = page.reading.diagnostics.iter().filter(move |found| is_told(&found.problem));
-            let problems = problems.map(|Diagnostic { line, problem }| match line {
-                0 => format!("{}: {problem} [{}]", page.name, problem.rule()),
-                _ => format!("{}:{line}: {problem} [{}]", page.name, problem.rule()),
-            });
+            let problems = problems.map(|found| found.on(page.name));
             lost.into_iter().chain(problems)
         })
     }
@@ -193,4 +196,10 @@ fn section(out: &mut String, title: &str, about: &str, lines: impl Iterator<Item
 fn acceptable(change: &Change) -> String {
     let sides: Vec<_> = [&change.after, &change.before].into_iter().flatten().map(Statement::says).collect();
     format!("`{}@{}/{}`: {}", change.rule.id(), change.operation, change.path, sides.join(", "))
+}
+
+/// A path as commands take it.
+fn quoted(path: &str) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '/' | '.' | '-' | '_');
+    if path.chars().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }

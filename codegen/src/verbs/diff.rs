@@ -1,7 +1,7 @@
 //! Comparing two sets of specs: where they are read from, and what is printed of them.
 
 use super::read::plausible;
-use super::{Outcome, print, print_findings};
+use super::{Outcome, bad, print, print_findings};
 use duoyun_codegen::change::Level;
 use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::diff::{self, Change, Ignored, Specs, changelog};
@@ -62,6 +62,13 @@ pub fn diff(
         Compared::Specs => diff::compare(&specs(root, old, format)?, &specs(root, new, format)?),
         Compared::Pages => {
             let (before, after) = (plausible(Path::new(old))?, plausible(Path::new(new))?);
+            if let (Some(one), Some(other)) = (before.facts.operation.stated(), after.facts.operation.stated())
+                && one != other
+            {
+                return Err(bad(format!(
+                    "{old} is the page of `{one}` and {new} that of `{other}`; they are no versions of one"
+                )));
+            }
             diff::compare_pages((old, &before.facts), (new, &after.facts))
         }
     };
@@ -98,7 +105,8 @@ fn specs(root: &Path, name: &str, format: Format) -> io::Result<Specs> {
 fn revision(root: &Path, name: &str) -> io::Result<Sources> {
     let listed =
         git(root, &["ls-tree", "-r", "--name-only", "-z", "--end-of-options", name, "specs/"]).map_err(|error| {
-            let message = format!("`{name}` is no folder with `specs` in it, and no revision: {error}");
+            let hint = if Path::new(name).is_file() { "; pages are compared with --pages" } else { "" };
+            let message = format!("`{name}` is no folder with `specs` in it, and no revision{hint}: {error}");
             io::Error::new(error.kind(), message)
         })?;
     let mut sources = Sources::default();

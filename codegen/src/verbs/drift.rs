@@ -2,11 +2,12 @@
 
 use super::diff::FailOn;
 use super::import::metadata;
-use super::{Outcome, bad, edits, linted, lock, policy, print, tell_idle};
+use super::{Outcome, bad, edits, linted, lock, note, policy, print, tell_idle};
 use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::diff::{self, Demand};
-use duoyun_codegen::drift::{self, Teller};
-use duoyun_codegen::{disk, import, journal, page};
+use duoyun_codegen::drift::{self, Fate, Teller};
+use duoyun_codegen::page::{self, Problem, Reading};
+use duoyun_codegen::{disk, import, journal};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -65,10 +66,13 @@ fn of_pages(root: &Path, options: &Options, format: Format) -> io::Result<Outcom
     let specs = linted(root, format)?;
     let names: Vec<String> = options.files.iter().map(|path| path.display().to_string()).collect();
     let texts = options.files.iter().map(|path| disk::read(path)).collect::<io::Result<Vec<_>>>()?;
-    let facts: Vec<_> = names.iter().zip(&texts).map(|(name, text)| page::read(name, text).facts).collect();
-    let pages = names.iter().zip(&texts).zip(&facts);
-    let pages: Vec<_> =
-        pages.map(|((name, text), facts)| drift::Page { name, language: page::language(text), facts }).collect();
+    let readings: Vec<Reading> = names.iter().zip(&texts).map(|(name, text)| page::read(name, text)).collect();
+    let pages = names.iter().zip(&texts).zip(&readings);
+    let pages = pages.map(|((name, text), Reading { facts, .. })| {
+        let language = page::language(text);
+        drift::Page { name, language, facts }
+    });
+    let pages: Vec<_> = pages.collect();
     let (outcomes, demand) = if let Some(lock) = &lock {
         let written = drift::write(&pages, &specs, &policy);
         journal::write(lock, &edits(specs.sources(), &written.files))?;
@@ -81,8 +85,26 @@ fn of_pages(root: &Path, options: &Options, format: Format) -> io::Result<Outcom
         (outcomes, demand)
     };
     tell_idle(&policy, outcomes.iter());
-    let outcomes: Vec<_> = names.iter().map(String::as_str).zip(&outcomes).collect();
-    tell(&outcomes, Teller::Page, demand, options.fail_on, format)
+    for ((name, reading), outcome) in names.iter().zip(&readings).zip(&outcomes) {
+        // What the page lost was compared with nothing.
+        let is_told = |problem: &Problem| match outcome {
+            drift::Outcome::Compared(_) => problem.is_of_something(),
+            drift::Outcome::Unmatched(_) => matches!(problem, Problem::OperationContradicted(..)),
+            drift::Outcome::Unchanged => false,
+        };
+        let told = reading.diagnostics.iter().filter(|found| is_told(&found.problem));
+        told.for_each(|found| note(found.on(name)));
+    }
+    let told: Vec<_> = names.iter().map(String::as_str).zip(&outcomes).collect();
+    let outcome = tell(&told, Teller::Page, demand, options.fail_on, format)?;
+    let mut changes = outcomes.iter().flat_map(drift::Outcome::changes);
+    if let Some((change, _)) = changes.find(|(_, fate)| *fate == Fate::Waiting) {
+        let pattern = format!("{}@{}/{}", change.rule.id(), change.operation, change.path);
+        note(format_args!(
+            "what waits is for you to decide: `--accept {pattern}` writes it, `--keep {pattern}` leaves it"
+        ));
+    }
+    Ok(outcome)
 }
 
 /// Compares metadata with the specs of its services.
@@ -116,7 +138,7 @@ fn tell(
     });
     let unmatched: Vec<String> = unmatched.collect();
     if !unmatched.is_empty() {
-        return Err(bad(unmatched.join("; ")));
+        return Err(bad(unmatched.join("\nerror: ")));
     }
     Ok(fail_on.outcome(outcomes.iter().flat_map(|(_, outcome)| outcome.findings())))
 }

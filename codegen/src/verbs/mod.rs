@@ -14,7 +14,7 @@ pub use print::{note, print};
 pub use read::{Options as ReadOptions, read};
 pub use update::{Options as UpdateOptions, update};
 
-use duoyun_codegen::diagnostic::{Diagnostic, Format, Rule, render};
+use duoyun_codegen::diagnostic::{Diagnostic, Format, Rule, most_similar, render};
 use duoyun_codegen::diff::Specs;
 use duoyun_codegen::drift::{Accepted, Outcome as Drift, Policy, advice};
 use duoyun_codegen::emit::File;
@@ -43,7 +43,10 @@ pub fn find_root(given: Option<PathBuf>) -> io::Result<PathBuf> {
         None => env::current_dir()?,
     };
     current.ancestors().find(|path| is_root(path)).map(Path::to_path_buf).ok_or_else(|| {
-        let message = format!("{} is not in a workspace with the folders `specs` and `generated`", current.display());
+        let message = format!(
+            "{} is not in a workspace with the folders `specs` and `generated`; go there, or name it with --root",
+            current.display()
+        );
         io::Error::new(io::ErrorKind::NotFound, message)
     })
 }
@@ -133,12 +136,12 @@ pub fn explain(root: &Path, code: &str, format: Format) -> io::Result<Outcome> {
         print(format_args!("{}\n\n{}\n", rule.id(), rule.explanation()))?;
         return Ok(Outcome::Fine);
     }
-    if let Some(rule) = change::Rule::ALL.iter().find(|rule| rule.id() == code) {
+    if let Ok(rule) = change::Rule::from_id(code) {
         print(format_args!("{} ({})\n\n{}\n", rule.id(), rule.level(), rule.meaning()))?;
         if let Some(unseen) = rule.unseen() {
             print(format_args!("The API does not show what it demands. {unseen}\n"))?;
         }
-        if let Some(advice) = advice(*rule) {
+        if let Some(advice) = advice(rule) {
             print(format_args!("{advice}\n"))?;
         }
         return Ok(Outcome::Fine);
@@ -159,8 +162,14 @@ pub fn explain(root: &Path, code: &str, format: Format) -> io::Result<Outcome> {
         return Ok(Outcome::Fine);
     }
     let of_changes = change::Rule::ALL.iter().map(|rule| rule.id());
-    let rules = Rule::ALL.iter().map(|rule| rule.id()).chain(of_changes).collect::<Vec<_>>().join(", ");
-    note(format_args!("`{code}` is no error code of the specs and no rule; the rules are {rules}"));
+    let rules: Vec<&str> = Rule::ALL.iter().map(|rule| rule.id()).chain(of_changes).collect();
+    let operations = services(&model).flat_map(|service| &service.operations);
+    let codes = operations.flat_map(|operation| &operation.errors).map(|entry| entry.code.as_str());
+    let rest = match most_similar(code, rules.iter().copied().chain(codes)) {
+        Some(similar) => format!("did you mean `{similar}`?"),
+        None => format!("the rules are {}", rules.join(", ")),
+    };
+    note(format_args!("`{code}` is no error code of the specs and no rule; {rest}"));
     Ok(Outcome::Findings)
 }
 

@@ -35,7 +35,7 @@ pub fn read(root: &Path, options: &Options) -> io::Result<Outcome> {
             };
             print(draft::draft(&reading.facts, &destination))?;
             for diagnostic in &reading.diagnostics {
-                note(format_args!("{}: {diagnostic}", path.display()));
+                note(diagnostic.on(&path.to_string_lossy()));
             }
         } else {
             print(format_args!("{:#}\n", reading(path)?.to_json()))?;

@@ -91,6 +91,12 @@ fn changelog(root: &Path, update: &Update<'_>) -> io::Result<Option<FileEdit>> {
 
 /// The pages below a folder, by name.
 fn pages(folder: &Path) -> io::Result<Vec<Page>> {
+    if folder.is_file() {
+        return Err(bad(format!(
+            "{0} is a file; name the folder that it is in, or compare it alone: `cargo codegen drift {0}`",
+            folder.display()
+        )));
+    }
     let mut paths = disk::files(folder)?;
     paths.retain(|path| is_page(path));
     if paths.is_empty() {

@@ -58,7 +58,10 @@ BREAK param-required-relaxed alibaba/demo/Get request.Id: required (specs/alibab
 
     put(root, "accepted", "param-relaxed alibaba/demo/Get request.Id\n");
     let (code, _, err) = with(&accepted);
-    assert_eq!((code, err.as_str()), (2, "error: accepted: line 1: no rule is called `param-relaxed`\n"));
+    assert_eq!(
+        (code, err.as_str()),
+        (2, "error: accepted: line 1: no rule of changes is called `param-relaxed`; did you mean `param-renamed`?\n")
+    );
 }
 
 #[test]
@@ -160,10 +163,19 @@ Request parameters
     put(root, "before.md", PAGE);
     put(root, "after.md", &PAGE.replace("| Height | Integer | No |", "| Height | Integer | Yes |"));
     let expected = "\
-BREAK param-required-tightened FlyKite request.Height: false (before.md:8) became true (after.md:8)
+BREAK param-required-tightened FlyKite request.Height: optional (before.md:8) became required (after.md:8)
 duoyun-generated: major, duoyun: major
 ";
     let printed = run(root, &["diff", "--pages", "before.md", "after.md"]);
     assert_eq!(printed, (1, expected.to_owned(), String::new()));
     assert_eq!(run(root, &["diff", "--pages", "before.md", "before.md"]).0, 0);
+
+    put(root, "other.md", &PAGE.replace("# FlyKite", "# LandKite"));
+    let apart =
+        "error: before.md is the page of `FlyKite` and other.md that of `LandKite`; they are no versions of one\n";
+    assert_eq!(run(root, &["diff", "--pages", "before.md", "other.md"]), (2, String::new(), apart.to_owned()));
+    let (code, _, told) = run(root, &["diff", "before.md", "after.md"]);
+    let forgotten =
+        "error: `before.md` is no folder with `specs` in it, and no revision; pages are compared with --pages: ";
+    assert!(code == 2 && told.starts_with(forgotten), "{told}");
 }

@@ -48,7 +48,12 @@ fn compare(name: &str, facts: &Facts, specs: &Specs) -> Vec<Outcome> {
 fn a_page_without_a_spec_is_bad_input() {
     let case = &cases::cases("drift")[0];
     let compare = |text: &str| compare("page", &page::read("page", text).facts, &case.specs("spec"));
-    assert_eq!(compare("Nothing is said here."), [Outcome::Unmatched(Unmatched::Unnamed)]);
+    assert_eq!(compare("Nothing is said here."), [Outcome::Unmatched(Unmatched::Nothing)]);
+    let table = "## Request parameters\n\n|Parameter|Type|Required|Example|\n|-|-|-|-|\n|KiteId|String|No|k-1|\n";
+    assert_eq!(compare(table), [Outcome::Unmatched(Unmatched::Unnamed)]);
+    // Whatever the page is of, it is not to change a spec.
+    let torn = format!("# FlyKite\n\n{table}|Action|String|Yes|LandKite|\n");
+    assert_eq!(compare(&torn), [Outcome::Unmatched(Unmatched::Unnamed)]);
     assert_eq!(compare("# LandKite\n"), [Outcome::Unmatched(Unmatched::Unknown("LandKite".to_owned()))]);
     let silent = Outcome::Unmatched(Unmatched::Silent("FlyKite".to_owned()));
     assert_eq!(compare("# FlyKite\n\nBad gateway.\n"), [silent]);
@@ -111,9 +116,20 @@ duoyun-generated: major, duoyun: major
     put(root, "specs/alibaba/demo/FlyKite.yaml", &spec.replace("string", "string, required: true"));
     assert_eq!(run(&["drift", "page.md"]).0, 0);
     put(root, "other.md", "# LandKite\n");
-    let unknown = "error: other.md: no spec describes `LandKite`\n";
+    put(
+        root,
+        "torn.md",
+        &page
+            .replace("# FlyKite", "# LandKite")
+            .replace("|KiteId", "|Action|String|Yes|FlyKite|What to do. |\n|KiteId"),
+    );
+    let unknown = "\
+torn.md:1: the page is about `LandKite` here and about `FlyKite` elsewhere [operation-contradicted]
+error: other.md: no spec describes `LandKite`; `cargo codegen read --draft` begins one of its page
+error: torn.md: which operation it is of does not show on the page; where it names none, name the file after it, as in FlyKite.md
+";
     let nothing = "page.md: no change in fact\nduoyun-generated: no release, duoyun: no release\n";
-    assert_eq!(run(&["drift", "other.md", "page.md"]), (2, nothing.to_owned(), unknown.to_owned()));
+    assert_eq!(run(&["drift", "other.md", "torn.md", "page.md"]), (2, nothing.to_owned(), unknown.to_owned()));
     assert_eq!(run(&["drift", "missing.md"]).0, 2);
     assert_eq!(run(&["drift"]).0, 2);
 }
@@ -153,7 +169,10 @@ request:
     let (code, told, notes) =
         run(&[&["drift", "--write", "--read", "2026-11-25", "page.md"], &misspelled[..]].concat());
     let idle = "--accept param-removed@request.Gnoe: no difference has this rule and path\n\
-                --keep range-widened@height: no difference has this rule and path\n";
+                --keep range-widened@height: no difference has this rule and path\n\
+                what waits is for you to decide: \
+                `--accept param-required-tightened@alibaba/demo/FlyKite/request.KiteId` writes it, \
+                `--keep param-required-tightened@alibaba/demo/FlyKite/request.KiteId` leaves it\n";
     assert_eq!(notes, idle);
     let told: Vec<&str> = told.lines().map(|line| line.split(" alibaba").next().unwrap_or_default()).collect();
     let expected = [

@@ -222,7 +222,8 @@ fn an_update_that_is_killed_while_it_writes_is_finished_by_the_next_run() {
     let mut page = fs::OpenOptions::new().write(true).open(&page).expect("the page can be opened");
     let folder = root.join(".duoyun-update");
     fs::create_dir_all(&folder).expect("a folder can be made");
-    block(&folder.join("text.next"));
+    let next = root.join("specs/alibaba/demo/.duoyun-update.next");
+    block(&next);
     page.write_all(PAGE.as_bytes()).expect("the page can be written");
     drop(page);
     // From here on the child cannot get past the first text, for nobody reads it.
@@ -238,7 +239,7 @@ fn an_update_that_is_killed_while_it_writes_is_finished_by_the_next_run() {
     }
     child.kill().expect("the child can be killed");
     child.wait().expect("the child ends");
-    fs::remove_file(folder.join("text.next")).expect("what blocked it can be removed");
+    fs::remove_file(next).expect("what blocked it can be removed");
     assert_eq!(tree(root), before, "nothing was renamed yet");
 
     let said = "an interrupted update has been finished: 3 files\n";

@@ -18,6 +18,8 @@ const INVISIBLE: [char; 5] = ['\u{feff}', '\u{200b}', '\u{200c}', '\u{200d}', '\
 /// Reads a page in whichever layout it is.
 pub(super) fn read(text: &str) -> Document {
     let visible = if text.contains(INVISIBLE) { Cow::Owned(text.replace(INVISIBLE, "")) } else { Cow::Borrowed(text) };
+    // A few old programs end lines like that.
+    let visible = if visible.contains('\n') { visible } else { Cow::Owned(visible.replace('\r', "\n")) };
     match detect(&visible) {
         Layout::Html => html::read(&visible, 0),
         Layout::Pipes => pipes::read(&visible),
