@@ -7,7 +7,7 @@ use super::{Log, Subject};
 use crate::change::Rule;
 use crate::diff::{Home, spelled};
 use crate::page::{COMMON, Field, Known, Parameter};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A row of either table of a page.
 pub(super) struct Told<'p> {
@@ -77,16 +77,32 @@ fn compare(table: &Table<'_>, told: Vec<Told<'_>>, rows: Vec<Row<'_>>, log: &mut
             *row = found.and_then(Option::take);
         }
     }
+    // Where the sample calls a record otherwise than the table does, its members are those of the record that the spec has.
+    for at in 0..pairs.len() {
+        if !is_misplaced(table, at, &pairs) {
+            continue;
+        }
+        if let Some((told, row)) = pairs.get_mut(at) {
+            told.names = None;
+            let found = free.iter_mut().find(|row| row.as_ref().is_some_and(|row| is_possible(told, row)));
+            *row = found.and_then(Option::take);
+        }
+    }
+    let wrappers: HashSet<&str> = pairs.iter().filter_map(|(_, row)| row.as_ref()?.field.wrapped.as_deref()).collect();
     let left: Vec<Row<'_>> = free.into_iter().flatten().collect();
     let listed: Vec<Vec<String>> = pairs.iter().filter_map(|(told, _)| told.names.clone()).collect();
     for (told, row) in &pairs {
         match row {
             Some(row) => facts::compare(table.name, told, row, log),
+            None if told.names.is_none() && wrappers.contains(told.field.name.as_str()) => {}
+            None if told.names.is_none() => unplaced(table, told, log),
             None => added(table, told, &pairs, log),
         }
     }
+    let unplaced = pairs.iter().filter(|(told, _)| told.names.is_none());
+    let shown: Vec<&Row<'_>> = unplaced.filter_map(|(_, row)| row.as_ref()).collect();
     for row in &left {
-        removed(table, row, &listed, log);
+        removed(table, row, &listed, &shown, log);
     }
 }
 
@@ -119,14 +135,38 @@ fn is_possible(told: &Told<'_>, row: &Row<'_>) -> bool {
     told.names.is_none() && row.names.last().is_some_and(|name| name.eq_ignore_ascii_case(&told.field.name))
 }
 
+/// Whether a row without a partner belongs to a record that neither the spec nor the table knows, while the table has one that it
+/// does not show the place of.
+fn is_misplaced(table: &Table<'_>, at: usize, pairs: &[(Told<'_>, Option<Row<'_>>)]) -> bool {
+    let Some((Told { names: Some(names), .. }, None)) = pairs.get(at) else { return false };
+    let is_around = |(other, _): &(Told<'_>, _)| {
+        other.names.as_ref().is_some_and(|above| above.len() < names.len() && names.starts_with(above))
+    };
+    let is_unplaced = |(other, row): &(Told<'_>, Option<Row<'_>>)| {
+        other.names.is_none() && row.as_ref().is_some_and(Row::has_members)
+    };
+    names.len() > 1 && !has_record(table, names) && !pairs.iter().any(is_around) && pairs.iter().any(is_unplaced)
+}
+
 /// Whether the spec has the record that a row would be a member of.
 fn has_record(table: &Table<'_>, names: &[String]) -> bool {
     let above: Vec<&str> = names.split_last().map_or(&[][..], |(_, above)| above).iter().map(String::as_str).collect();
     table.records.contains_key(&above)
 }
 
-/// Reports a row that only the page has, unless it belongs to one that is reported, or only wraps a list. Where the sample calls a
-/// record otherwise than the table does, its members are those of the record that the spec has.
+/// Reports a row that only the page has, and does not show the place of.
+fn unplaced(table: &Table<'_>, told: &Told<'_>, log: &mut Log<'_>) {
+    let rule = if told.parameter.is_some() { Rule::ParamAddedOptional } else { Rule::FieldAdded };
+    let subject = Subject::new(format!("{}.{}", table.name, told.field.name), Home::new("", &[]));
+    let fix = Fix::ByHand("the page does not show what it belongs to");
+    log.only_page(rule, &subject, told.field.line, type_of(told), fix);
+}
+
+fn type_of(told: &Told<'_>) -> String {
+    told.field.ty.stated().map_or_else(|| "a row of unknown type".to_owned(), ToString::to_string)
+}
+
+/// Reports a row that only the page has, unless it belongs to one that is reported, or only wraps a list.
 fn added(table: &Table<'_>, told: &Told<'_>, pairs: &[(Told<'_>, Option<Row<'_>>)], log: &mut Log<'_>) {
     let Some(names) = &told.names else { return };
     let is_wrapper = |row: &Row<'_>| {
@@ -139,19 +179,7 @@ fn added(table: &Table<'_>, told: &Told<'_>, pairs: &[(Told<'_>, Option<Row<'_>>
         let above = other.names.as_ref().filter(|above| above.len() < names.len());
         row.is_none() && above.is_some_and(|above| names.starts_with(above))
     };
-    let is_in_doubt = || {
-        let is_around = |(other, _): &(Told<'_>, _)| {
-            other.names.as_ref().is_some_and(|above| above.len() < names.len() && names.starts_with(above))
-        };
-        let is_unplaced = |(other, row): &(Told<'_>, Option<Row<'_>>)| {
-            other.names.is_none() && row.as_ref().is_some_and(Row::has_members)
-        };
-        names.len() > 1 && !pairs.iter().any(is_around) && pairs.iter().any(is_unplaced)
-    };
-    if pairs.iter().any(|(_, row)| row.as_ref().is_some_and(is_wrapper))
-        || pairs.iter().any(is_below)
-        || (!has_record(table, names) && is_in_doubt())
-    {
+    if pairs.iter().any(|(_, row)| row.as_ref().is_some_and(is_wrapper)) || pairs.iter().any(is_below) {
         return;
     }
     // The record of the spec that it, or the new row that it is a part of, becomes a member of.
@@ -168,7 +196,6 @@ fn added(table: &Table<'_>, told: &Told<'_>, pairs: &[(Told<'_>, Option<Row<'_>>
         Some(parameter) if parameter.required == Known::Stated(true) && !is_part => Rule::ParamAddedRequired,
         Some(_) => Rule::ParamAddedOptional,
     };
-    let text = told.field.ty.stated().map_or_else(|| "a row of unknown type".to_owned(), ToString::to_string);
     let subject = Subject::new(format!("{}.{}", table.name, names.join(".")), Home::new("", &[]));
     let fix = if is_part && pairs.iter().any(|(_, row)| row.as_ref().is_some_and(|row| way.iter().eq(row.names.iter())))
     {
@@ -178,20 +205,25 @@ fn added(table: &Table<'_>, told: &Told<'_>, pairs: &[(Told<'_>, Option<Row<'_>>
     } else {
         Fix::AddRow { is_request: told.parameter.is_some(), names: way, record: record.clone() }
     };
-    log.only_page(rule, &subject, told.field.line, text, fix);
+    log.only_page(rule, &subject, told.field.line, type_of(told), fix);
 }
 
-/// Reports a row that only the spec has, where the page shows what stands beside it.
-fn removed(table: &Table<'_>, row: &Row<'_>, listed: &[Vec<String>], log: &mut Log<'_>) {
+/// Reports a row that only the spec has, where the page shows what stands beside it: by the names it lists, or by the rows that the
+/// ones of unknown place are.
+fn removed(table: &Table<'_>, row: &Row<'_>, listed: &[Vec<String>], shown: &[&Row<'_>], log: &mut Log<'_>) {
     let starts = |names: &[String], with: &[&str]| {
         names.len() > with.len() && names.iter().zip(with).all(|(name, other)| name == other)
     };
     let above = row.names.split_last().map_or(&[][..], |(_, above)| above);
-    let shows_members = row.has_members() && listed.iter().any(|names| starts(names, &row.names));
+    let shows_below = |with: &[&str]| {
+        listed.iter().any(|names| starts(names, with))
+            || shown.iter().any(|other| other.names.len() > with.len() && other.names.starts_with(with))
+    };
+    let shows_members = row.has_members() && shows_below(&row.names);
     let is_common = row.names.len() == 1 && COMMON.contains(&row.field.wire.as_str());
     // Of a name that a spec has literally as well as spelled out, the page has one.
     let is_told = listed.iter().any(|names| names.iter().eq(row.names.iter()));
-    if row.is_shared || is_common || is_told || shows_members || !listed.iter().any(|names| starts(names, above)) {
+    if row.is_shared || is_common || is_told || shows_members || !shows_below(above) {
         return;
     }
     let subject = Subject {
