@@ -39,9 +39,18 @@ impl Accepted {
     }
 }
 
+/// The `RULE@PATH` that means this change and no other.
+pub fn pattern(change: &Change) -> String {
+    format!("{}@{}", change.rule.id(), whole(change))
+}
+
+/// The path of a change behind its operation.
+fn whole(Change { operation, path, .. }: &Change) -> String {
+    format!("{operation}/{path}")
+}
+
 fn means((rule, pattern): &(Rule, String), change: &Change) -> bool {
-    let whole = || format!("{}/{}", change.operation, change.path);
-    *rule == change.rule && (fits(pattern, &change.path) || fits(pattern, &whole()))
+    *rule == change.rule && (fits(pattern, &change.path) || fits(pattern, &whole(change)))
 }
 
 /// Whether a text is what a pattern says; `*` is any text.

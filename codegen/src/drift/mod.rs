@@ -24,7 +24,7 @@ use crate::diff::{Home, Specs, id};
 use crate::model::{Envelope, Operation, Service};
 use crate::page::{Facts, Known};
 use crate::yaml::Yaml;
-pub use accept::Accepted;
+pub use accept::{Accepted, pattern};
 pub use find::Unmatched;
 use find::find;
 pub use fix::advice;

@@ -2,7 +2,7 @@ use super::languages::{self, Role};
 use super::{Unmatched, differences, find};
 use crate::diff::{Change, Specs};
 use crate::model::Operation;
-use crate::page::{Facts, Language};
+use crate::page::{Facts, Language, Problem};
 
 /// A page, under the name that messages show.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +49,15 @@ impl Outcome {
         match self {
             Outcome::Compared(changes) => changes,
             Outcome::Unchanged | Outcome::Unmatched(_) => &[],
+        }
+    }
+
+    /// Whether a problem of the page belongs beside this outcome: what a page lost was compared with nothing.
+    pub fn concerns(&self, problem: &Problem) -> bool {
+        match self {
+            Outcome::Unchanged => false,
+            Outcome::Compared(_) => problem.is_of_something(),
+            Outcome::Unmatched(_) => matches!(problem, Problem::OperationContradicted(..)),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::{Reviewed, Update};
 use crate::change::Rule;
 use crate::diff::{Change, Demand, Statement, bump, cell};
-use crate::drift::{Fate, Outcome, Unmatched};
+use crate::drift::{self, Fate, Outcome, Unmatched};
 use crate::page::Problem;
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
@@ -126,19 +126,7 @@ impl Update<'_> {
     /// What is wrong with what was compared, and which pages name no operation, or two.
     fn problems(&self) -> impl Iterator<Item = String> {
         self.pages.iter().flat_map(|page| {
-            let is_told = |problem: &Problem| match &page.outcome {
-                Outcome::Unchanged
-                | Outcome::Unmatched(
-                    Unmatched::Unknown(_)
-                    | Unmatched::UnknownService { .. }
-                    | Unmatched::Silent(_)
-                    | Unmatched::Overlong(..),
-                ) => false,
-                Outcome::Compared(_) => problem.is_of_something(),
-                Outcome::Unmatched(Unmatched::Nothing | Unmatched::Unnamed) => {
-                    matches!(problem, Problem::OperationNotStated | Problem::OperationContradicted(..))
-                }
-            };
+            let is_told = |problem: &Problem| page.outcome.concerns(problem) || *problem == Problem::OperationNotStated;
             let lost = match &page.outcome {
                 Outcome::Unmatched(why @ (Unmatched::Silent(_) | Unmatched::Overlong(..))) => {
                     Some(format!("{}: {why}", page.name))
@@ -195,7 +183,7 @@ fn section(out: &mut String, title: &str, about: &str, lines: impl Iterator<Item
 /// A difference under the name by which it is accepted.
 fn acceptable(change: &Change) -> String {
     let sides: Vec<_> = [&change.after, &change.before].into_iter().flatten().map(Statement::says).collect();
-    format!("`{}@{}/{}`: {}", change.rule.id(), change.operation, change.path, sides.join(", "))
+    format!("`{}`: {}", drift::pattern(change), sides.join(", "))
 }
 
 /// A path as commands take it.

@@ -6,7 +6,7 @@ use super::{Outcome, bad, edits, linted, lock, note, policy, print, tell_idle};
 use duoyun_codegen::diagnostic::Format;
 use duoyun_codegen::diff::{self, Demand};
 use duoyun_codegen::drift::{self, Fate, Teller};
-use duoyun_codegen::page::{self, Problem, Reading};
+use duoyun_codegen::page::{self, Reading};
 use duoyun_codegen::{disk, import, journal};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -86,20 +86,14 @@ fn of_pages(root: &Path, options: &Options, format: Format) -> io::Result<Outcom
     };
     tell_idle(&policy, outcomes.iter());
     for ((name, reading), outcome) in names.iter().zip(&readings).zip(&outcomes) {
-        // What the page lost was compared with nothing.
-        let is_told = |problem: &Problem| match outcome {
-            drift::Outcome::Compared(_) => problem.is_of_something(),
-            drift::Outcome::Unmatched(_) => matches!(problem, Problem::OperationContradicted(..)),
-            drift::Outcome::Unchanged => false,
-        };
-        let told = reading.diagnostics.iter().filter(|found| is_told(&found.problem));
+        let told = reading.diagnostics.iter().filter(|found| outcome.concerns(&found.problem));
         told.for_each(|found| note(found.on(name)));
     }
     let told: Vec<_> = names.iter().map(String::as_str).zip(&outcomes).collect();
     let outcome = tell(&told, Teller::Page, demand, options.fail_on, format)?;
     let mut changes = outcomes.iter().flat_map(drift::Outcome::changes);
     if let Some((change, _)) = changes.find(|(_, fate)| *fate == Fate::Waiting) {
-        let pattern = format!("{}@{}/{}", change.rule.id(), change.operation, change.path);
+        let pattern = drift::pattern(change);
         note(format_args!(
             "what waits is for you to decide: `--accept {pattern}` writes it, `--keep {pattern}` leaves it"
         ));
